@@ -1,0 +1,51 @@
+// The conventions of CONTRIBUTING.md that a machine can hold, each with its reason.
+import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+export default defineConfig(
+  { ignores: ["dist/**", "coverage/**", "test/fixtures/**"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Names are found by their declaration: functions at module level, arrow functions only as arguments.
+      "func-style": ["error", "declaration", { allowArrowFunctions: true }],
+      // One name per thing across the code base, whichever file imports it.
+      "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
+      // A type that lies is worse than none; a cast needs a comment that says why it is true.
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // node:test-like matchers and Hono handlers return promises that their callers await.
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { arguments: false } }],
+    },
+  },
+  {
+    files: ["src/**/*.ts"],
+    rules: {
+      // What separates code that is liked from code that is feared is the tail of its sizes.
+      "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      "max-depth": ["error", 3],
+      "max-params": ["error", 3],
+      complexity: ["error", 14],
+    },
+  },
+  {
+    files: ["src/rules/**/*.ts"],
+    rules: { "max-lines": ["error", { max: 150 }] },
+  },
+  {
+    files: ["scripts/**/*.mjs", "*.mjs"],
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+);
