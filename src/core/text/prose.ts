@@ -1,0 +1,31 @@
+/**
+ * A sentence for people in which names are marked as code. What comes from a repository always goes in as code, so that
+ * it is shown as text wherever the sentence is printed.
+ */
+export type Prose = readonly (string | Code)[];
+
+export interface Code {
+  readonly code: string;
+}
+
+/** Builds prose: values in the template are code, prose within prose is taken over as it is. */
+export function prose(strings: TemplateStringsArray, ...values: readonly (string | Prose)[]): Prose {
+  return strings.flatMap((text, index) => {
+    const value = values[index];
+    const rest = value === undefined ? [] : typeof value === "string" ? [{ code: value }] : value;
+    return text === "" ? rest : [text, ...rest];
+  });
+}
+
+/** `a`, `a` and `b`, `a`, `b` and `c`. */
+export function listNames(names: readonly string[]): Prose {
+  return names.flatMap((name, index) => {
+    const separator = index === 0 ? "" : index === names.length - 1 ? " and " : ", ";
+    return separator === "" ? [{ code: name }] : [separator, { code: name }];
+  });
+}
+
+/** Plain text: code stands in backticks. */
+export function proseToText(sentence: Prose): string {
+  return sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");
+}

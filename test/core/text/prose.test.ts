@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+
+import { listNames, prose, proseToText } from "../../../src/core/text/prose.ts";
+
+it("takes values as code, and prose within prose as it is", () => {
+  expect(prose`${"a"} is ${prose`not ${"b"}`}.`).toEqual([{ code: "a" }, " is ", "not ", { code: "b" }, "."]);
+});
+
+it("lists names as a sentence does", () => {
+  const lists = [[], ["a"], ["a", "b"], ["a", "b", "c"]].map((names) => proseToText(listNames(names)));
+  expect(lists).toEqual(["", "`a`", "`a` and `b`", "`a`, `b` and `c`"]);
+});
