@@ -1,0 +1,100 @@
+/** What zod says about a value, in the words of the person who wrote the file. */
+import { z } from "zod";
+import { findNearestName } from "./nearest-name.ts";
+import type { Place, YamlFault } from "./read-yaml.ts";
+import { renderKey, renderText, type Key } from "./render-key.ts";
+
+export interface ConfigurationFault extends YamlFault {
+  /** The name that a misspelt one may mean. */
+  readonly nearest?: string | undefined;
+}
+
+interface Described {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly schema: z.ZodType;
+}
+
+/** `mismatch` must have been made with `reportInput`. One fault, or one for each unknown key. */
+export function describeMismatch(
+  mismatch: z.core.$ZodIssue,
+  context: Described,
+): readonly ConfigurationFault[] {
+  // The values come from YAML: names of map entries and indexes of list items, never symbols.
+  const key = mismatch.path as Key;
+  if (mismatch.code === "unrecognized_keys") {
+    const known = findKnownNames(context.schema, key);
+    return mismatch.keys.map((name) => describeUnknownKey([...key, name], known, context.places));
+  }
+  const { input } = mismatch;
+  const fault = {
+    offset: findPlace(context.places, key).value,
+    key,
+    expected: describeExpected(mismatch),
+    found: describeFound(input),
+  };
+  if (mismatch.code !== "invalid_value" || typeof input !== "string") return [fault];
+  return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
+}
+
+function describeUnknownKey(
+  key: Key,
+  known: readonly string[],
+  places: ReadonlyMap<string, Place>,
+): ConfigurationFault {
+  const name = String(key.at(-1));
+  const kind = key.at(-2) === "rules" ? "the id of a rule" : "a key that is known here";
+  return {
+    offset: findPlace(places, key).key,
+    key,
+    expected: `${kind} (${known.join(", ")})`,
+    found: renderText(name),
+    nearest: findNearestName(name, known),
+  };
+}
+
+/** The place of the value or, where it is missing or comes from an alias, of the nearest one around it. */
+function findPlace(places: ReadonlyMap<string, Place>, key: Key): Place {
+  for (let length = key.length; length > 0; length--) {
+    const place = places.get(renderKey(key.slice(0, length)));
+    if (place !== undefined) return place;
+  }
+  return { value: 0, key: 0 };
+}
+
+/** The keys that the map at `key` may have. */
+function findKnownNames(schema: z.ZodType, key: Key): readonly string[] {
+  let at: unknown = unwrap(schema);
+  for (const step of key) {
+    if (at instanceof z.ZodObject) at = unwrap(at.shape[step]);
+    else if (at instanceof z.ZodArray) at = unwrap(at.element);
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  let at = schema;
+  while (at instanceof z.ZodNullable || at instanceof z.ZodExactOptional) at = at.unwrap();
+  return at;
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  object: "a map of keys",
+  array: "a list",
+  string: "text",
+  boolean: "true or false",
+};
+
+function describeExpected(mismatch: z.core.$ZodIssue): string {
+  if (mismatch.code === "invalid_type") return typeWords[mismatch.expected] ?? mismatch.expected;
+  if (mismatch.code === "invalid_value") return `one of ${mismatch.values.map(String).join(", ")}`;
+  // Every other check of the schema brings its own words.
+  return mismatch.message;
+}
+
+function describeFound(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (typeof value === "string") return renderText(value);
+  if (Array.isArray(value)) return `a list of ${value.length} ${value.length === 1 ? "item" : "items"}`;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "a map";
+}

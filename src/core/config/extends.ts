@@ -1,0 +1,94 @@
+/**
+ * What `_extends` names, by the rules of Probot (https://github.com/probot/octokit-plugin-config): `repo`, `owner/repo`
+ * or either with `:path`. Says where to look next and when to stop; it reads nothing itself.
+ */
+
+/** A configuration file on GitHub; `path` is relative to the root of the repository. */
+export interface ConfigurationSource {
+  readonly owner: string;
+  readonly repo: string;
+  readonly path: string;
+}
+
+/** What is written; what is left out comes from the file that the search began with. */
+export interface ExtendsReference {
+  readonly owner?: string;
+  readonly repo: string;
+  readonly path?: string;
+}
+
+export type NextSource =
+  | { readonly ok: true; readonly source: ConfigurationSource }
+  | {
+      readonly ok: false;
+      readonly code: "bad-reference" | "recursion" | "too-deep";
+      readonly message: string;
+    };
+
+/** Files that one configuration may be made of, the first included. */
+export const maxExtendsDepth = 5;
+
+export const extendsForm = "repo, owner/repo, or either with :path/to/file.yml";
+
+/** `undefined` when the text is not of that form. */
+export function parseExtends(text: string): ExtendsReference | undefined {
+  const match =
+    /^(?:(?<owner>[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})\/)?(?<repo>[-_.\w]{1,100})(?::(?<path>[-_./\w]+\.ya?ml))?$/i.exec(
+      text,
+    );
+  const { owner, repo, path } = match?.groups ?? {};
+  if (repo === undefined || isRelative(repo) || path?.split("/").some(isRelative) === true) return undefined;
+  return { repo, ...(owner !== undefined && { owner }), ...(path !== undefined && { path }) };
+}
+
+/** A name that a URL would resolve away: it must not reach the path of a request. */
+function isRelative(name: string): boolean {
+  return name === "" || name === "." || name === "..";
+}
+
+/**
+ * The file that `_extends: text` of the last file in `chain` stands for. `chain` holds the files read so far, the first
+ * one first; as in Probot, its owner and path stand in for what the text leaves out.
+ */
+export function findNextSource(
+  text: string,
+  chain: readonly [ConfigurationSource, ...ConfigurationSource[]],
+): NextSource {
+  const reference = parseExtends(text);
+  if (reference === undefined) {
+    return refuse("bad-reference", `_extends: expected ${extendsForm}; found ${JSON.stringify(text)}`);
+  }
+  const [first] = chain;
+  const source = { owner: first.owner, path: first.path, ...reference };
+  if (chain.some((known) => isSameSource(known, source))) {
+    return refuse(
+      "recursion",
+      `_extends: ${renderSource(source)} was read already; a file cannot extend itself`,
+    );
+  }
+  if (chain.length >= maxExtendsDepth) {
+    return refuse(
+      "too-deep",
+      `_extends: expected at most ${maxExtendsDepth} files in a row; found ${renderSource(source)}`,
+    );
+  }
+  return { ok: true, source };
+}
+
+/** `owner/repo:path`, as `_extends` is written. */
+export function renderSource(source: ConfigurationSource): string {
+  return `${source.owner}/${source.repo}:${source.path}`;
+}
+
+/** GitHub compares owners and repositories without case, paths with it. */
+function isSameSource(a: ConfigurationSource, b: ConfigurationSource): boolean {
+  return (
+    a.owner.toLowerCase() === b.owner.toLowerCase() &&
+    a.repo.toLowerCase() === b.repo.toLowerCase() &&
+    a.path === b.path
+  );
+}
+
+function refuse(code: "bad-reference" | "recursion" | "too-deep", message: string): NextSource {
+  return { ok: false, code, message };
+}

@@ -1,0 +1,112 @@
+/** One configuration out of layers. Maps merge by key, lists replace, overrides add up; `null` goes back to the preset. */
+import { presets, type PresetName } from "./defaults.ts";
+import type { ConfigurationLayer } from "./parse-configuration.ts";
+import type { Configuration, NamesByLanguage, Override, RuleSettings } from "./policy.ts";
+import type { ConfigurationFile, NamesInFile } from "./schema.ts";
+
+/** `layers`: the weakest first. The preset is that of the strongest layer that names one. */
+export function mergeLayers(layers: readonly ConfigurationLayer[]): Configuration {
+  const preset = presets[findPreset(layers)];
+  return layers.reduce(
+    (configuration, layer) => applySettings(configuration, layer.settings, preset),
+    preset,
+  );
+}
+
+/**
+ * Which layer set a key, for people. `key` as in `review.comments` or `rules.some-rule`; for `overrides`, all layers
+ * that have a part in it.
+ */
+export function describeOrigin(layers: readonly ConfigurationLayer[], key: string): string {
+  const setting = layers.filter((layer) => readKey(layer.settings, key.split(".")) !== undefined);
+  const preset = `${findPreset(layers)} preset`;
+  if (key !== "overrides") return setting.at(-1)?.origin ?? preset;
+  const adding = setting.slice(setting.findLastIndex((layer) => layer.settings.overrides === null) + 1);
+  const origins = adding
+    .filter((layer) => layer.settings.overrides?.length !== 0)
+    .map((layer) => layer.origin);
+  return origins.length > 0 ? origins.join(", ") : (setting.at(-1)?.origin ?? preset);
+}
+
+function findPreset(layers: readonly ConfigurationLayer[]): PresetName {
+  return layers.findLast((layer) => layer.settings.preset !== undefined)?.settings.preset ?? "default";
+}
+
+function applySettings(
+  base: Configuration,
+  settings: ConfigurationFile,
+  preset: Configuration,
+): Configuration {
+  const { paths, review, check, fix } = settings;
+  return {
+    recommended: mergeNames(base.recommended, settings.recommended),
+    keep: mergeNames(base.keep, settings.keep),
+    rules: mergeRules(base.rules, settings.rules, preset.rules),
+    paths: {
+      include: paths?.include ?? base.paths.include,
+      exclude: pick(paths?.exclude, base.paths.exclude, []),
+    },
+    overrides:
+      settings.overrides === null ? [] : [...base.overrides, ...(settings.overrides ?? []).map(readOverride)],
+    review: {
+      comments: pick(review?.comments, base.review.comments, preset.review.comments),
+      drafts: pick(review?.drafts, base.review.drafts, preset.review.drafts),
+    },
+    check: { failOn: pick(check?.failOn, base.check.failOn, preset.check.failOn) },
+    fix: { allow: pick(fix?.allow, base.fix.allow, preset.fix.allow) },
+    suppressions: pick(settings.suppressions, base.suppressions, preset.suppressions),
+  };
+}
+
+function pick<T>(value: T | null | undefined, base: T, reset: T): T {
+  if (value === undefined) return base;
+  return value ?? reset;
+}
+
+function mergeNames(base: NamesByLanguage, names: NamesInFile | null | undefined): NamesByLanguage {
+  return {
+    python: pick(names?.python, base.python, []),
+    java: pick(names?.java, base.java, []),
+    nodejs: pick(names?.nodejs, base.nodejs, []),
+    dotnet: pick(names?.dotnet, base.dotnet, []),
+  };
+}
+
+function mergeRules(
+  base: RuleSettings,
+  rules: ConfigurationFile["rules"],
+  preset: RuleSettings,
+): RuleSettings {
+  const merged = new Map(Object.entries(base));
+  for (const [id, level] of Object.entries(rules ?? {})) {
+    const value = level ?? preset[id];
+    if (value === undefined) merged.delete(id);
+    else merged.set(id, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+type OverrideInFile = NonNullable<ConfigurationFile["overrides"]>[number];
+
+function readOverride(override: OverrideInFile): Override {
+  const { paths, recommended, keep, rules } = override;
+  return {
+    paths,
+    ...(recommended && { recommended: readNames(recommended) }),
+    ...(keep && { keep: readNames(keep) }),
+    ...(rules && { rules: Object.fromEntries(Object.entries(rules)) }),
+  };
+}
+
+function readNames(names: NamesInFile): Partial<NamesByLanguage> {
+  return Object.fromEntries(Object.entries(names).map(([language, list]) => [language, list ?? []]));
+}
+
+function readKey(settings: unknown, key: readonly string[]): unknown {
+  let at = settings;
+  for (const step of key) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = Object.getOwnPropertyDescriptor(at, step)?.value;
+  }
+  return at;
+}

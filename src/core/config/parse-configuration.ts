@@ -1,0 +1,86 @@
+/**
+ * The text of a configuration file to a layer, or to every reason why not, each with its place. Never throws: the text
+ * comes from a repository, and may be anything.
+ */
+import { createLineIndex } from "../text/line-index.ts";
+import { describeMismatch, type ConfigurationFault } from "./describe-mismatch.ts";
+import { countAlternatives } from "./globs.ts";
+import { readYaml } from "./read-yaml.ts";
+import { renderKey } from "./render-key.ts";
+import { createConfigurationSchema, type ConfigurationFile } from "./schema.ts";
+
+/** The settings of one file. */
+export interface ConfigurationLayer {
+  /** For people: where the settings stand, as in `acme/.github:.github/otel-fix.yml`. */
+  readonly origin: string;
+  readonly settings: ConfigurationFile;
+}
+
+export interface ConfigurationError {
+  /** The file, as it was given to `parseConfiguration`. */
+  readonly path: string;
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The key as in `overrides[0].paths`; empty for the file as a whole. */
+  readonly key: string;
+  readonly expected: string;
+  readonly found: string;
+  /** All of it but the place, in one line. */
+  readonly message: string;
+}
+
+export type ParsedConfiguration =
+  | { readonly ok: true; readonly layer: ConfigurationLayer }
+  | { readonly ok: false; readonly errors: readonly ConfigurationError[] };
+
+export interface ParseOptions {
+  /** The file, for errors and as the origin of the layer. */
+  readonly path: string;
+  readonly ruleIds: readonly string[];
+}
+
+/** More would not help anyone; the first ones come first in the file. */
+const maxErrors = 50;
+/** Across all lists of a file, braces spread: what every path is held against. */
+const maxPatterns = 500;
+
+export function parseConfiguration(text: string, options: ParseOptions): ParsedConfiguration {
+  const reading = readYaml(text);
+  if (reading.faults.length > 0) return refuse(text, options.path, reading.faults);
+  const value = reading.value ?? {};
+  const schema = createConfigurationSchema(options.ruleIds);
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (!parsed.success) {
+    const faults = parsed.error.issues.flatMap((mismatch) =>
+      describeMismatch(mismatch, { places: reading.places, schema }),
+    );
+    return refuse(text, options.path, faults);
+  }
+  if (countPatterns(parsed.data) > maxPatterns) {
+    const expected = `globs that stand for at most ${maxPatterns} patterns in one file, braces spread`;
+    return refuse(text, options.path, [{ offset: 0, key: [], expected, found: "more" }]);
+  }
+  return { ok: true, layer: { origin: options.path, settings: parsed.data } };
+}
+
+function refuse(text: string, path: string, faults: readonly ConfigurationFault[]): ParsedConfiguration {
+  const lines = createLineIndex(text);
+  const errors = [...faults]
+    .sort((a, b) => a.offset - b.offset)
+    .slice(0, maxErrors)
+    .map(({ offset, key, expected, found, nearest }) => {
+      const { line, column } = lines.positionAt(Math.min(offset, text.length));
+      const name = renderKey(key);
+      const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+      const message = `${name === "" ? "" : `${name}: `}expected ${expected}; found ${found}${hint}`;
+      return { path, line, column, key: name, expected, found, message };
+    });
+  return { ok: false, errors };
+}
+
+function countPatterns(settings: ConfigurationFile): number {
+  const overrides = (settings.overrides ?? []).flatMap((override) => override.paths);
+  const globs = [...(settings.paths?.include ?? []), ...(settings.paths?.exclude ?? []), ...overrides];
+  return globs.reduce((sum, glob) => sum + countAlternatives(glob), 0);
+}

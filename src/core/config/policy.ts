@@ -1,0 +1,39 @@
+/**
+ * What the organisation asks for. A configuration is the merged settings of all layers; a policy is the part of it
+ * that counts for one path, after `overrides`. Levels order from quiet to loud.
+ */
+
+/** The language sections that a list of recommended names can be given for. */
+export type Language = "python" | "java" | "nodejs" | "dotnet";
+
+export type Level = "notice" | "warning" | "error";
+
+export type NamesByLanguage = Readonly<Record<Language, readonly string[]>>;
+
+export type RuleSettings = Readonly<Record<string, Level | "off">>;
+
+export interface Policy {
+  /** Names of instrumentations that a resource should disable, in the order in which a fix adds them. */
+  readonly recommended: NamesByLanguage;
+  /** Names that are never recommended, whatever `recommended` says. */
+  readonly keep: NamesByLanguage;
+  /** Level by rule id; a rule that is not listed has its own default. */
+  readonly rules: RuleSettings;
+}
+
+/** What counts for some paths only: a language or rule that it does not name keeps what the rest of the configuration says. */
+export interface Override {
+  readonly paths: readonly string[];
+  readonly recommended?: Partial<NamesByLanguage>;
+  readonly keep?: Partial<NamesByLanguage>;
+  readonly rules?: RuleSettings;
+}
+
+export interface Configuration extends Policy {
+  readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly overrides: readonly Override[];
+  readonly review: { readonly comments: "inline" | "summary" | "off"; readonly drafts: boolean };
+  readonly check: { readonly failOn: Level | "never" };
+  readonly fix: { readonly allow: "read" | "triage" | "write" | "maintain" | "admin" };
+  readonly suppressions: "allow" | "report" | "deny";
+}

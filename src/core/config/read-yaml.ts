@@ -1,0 +1,190 @@
+/**
+ * YAML text to plain values, with the place of each. Only what a configuration needs: one document, plain keys, no
+ * tags. Bounds everything that a hostile text could grow: size, depth, values, expansion of aliases.
+ */
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  parseDocument,
+  Parser,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLError,
+} from "yaml";
+import { renderKey, renderText, type Key } from "./render-key.ts";
+
+/** Where a value and, in a map, its key start; offsets. */
+export interface Place {
+  readonly value: number;
+  readonly key: number;
+}
+
+export interface YamlFault {
+  readonly offset: number;
+  readonly key: Key;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface YamlReading {
+  /** `undefined` for a text without content. Meaningless when there are faults. */
+  readonly value: unknown;
+  /** By rendered key: `overrides[0].paths`. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly faults: readonly YamlFault[];
+}
+
+export const maxTextLength = 256 * 1024;
+const maxDepth = 64;
+const maxValues = 20_000;
+const maxAliases = 100;
+
+/** Never throws, whatever the text. */
+export function readYaml(text: string): YamlReading {
+  const refusal = findExcess(text);
+  if (refusal !== undefined) return { value: undefined, places: new Map(), faults: [refusal] };
+  // The versions of YAML differ in what `off` is; a directive in the file must not decide.
+  const options = {
+    schema: "core",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+  } as const;
+  const document = parseDocument(text, { ...options, logLevel: "error" });
+  const syntax = [...document.errors, ...document.warnings].map(renderSyntaxFault);
+  if (syntax.length > 0) return { value: undefined, places: new Map(), faults: syntax };
+  return readDocument(document);
+}
+
+/**
+ * The parser of `yaml` recurses, and a text that is nested deep enough ends the process in a way that cannot be caught;
+ * so the depth is counted before, with its own tokens.
+ */
+function findExcess(text: string): YamlFault | undefined {
+  if (text.length > maxTextLength) {
+    const expected = `a file of at most ${maxTextLength / 1024} KiB`;
+    return { offset: 0, key: [], expected, found: `${text.length} characters` };
+  }
+  const parser = new Parser();
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) offset = token.offset;
+    if (parser.stack.length > maxDepth) {
+      const at = parser.stack.at(-1)?.offset ?? offset;
+      return {
+        offset: at,
+        key: [],
+        expected: "a file that is not nested that deep",
+        found: `more than ${maxDepth} levels`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function renderSyntaxFault(error: YAMLError): YamlFault {
+  return {
+    offset: error.pos[0],
+    key: [],
+    expected: "YAML in one document",
+    found: renderMessage(error.message),
+  };
+}
+
+/** Messages quote the text, which may be long or hold characters that act. */
+function renderMessage(message: string): string {
+  return message.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").slice(0, 160);
+}
+
+/** State of one walk over the document. */
+interface Walk {
+  readonly places: Map<string, Place>;
+  readonly faults: YamlFault[];
+  readonly anchors: Map<string, unknown>;
+  values: number;
+  aliases: number;
+}
+
+function readDocument(document: Document.Parsed): YamlReading {
+  const walk: Walk = { places: new Map(), faults: [], anchors: new Map(), values: 0, aliases: 0 };
+  const { contents } = document;
+  const isEmpty = contents === null || (isScalar(contents) && contents.value === null);
+  const value = isEmpty ? undefined : readNode(walk, contents, []);
+  return { value, places: walk.places, faults: walk.faults };
+}
+
+function readNode(walk: Walk, node: Node | null, key: Key): unknown {
+  const offset = node?.range?.[0] ?? 0;
+  if (++walk.values > maxValues) {
+    if (walk.values === maxValues + 1) {
+      walk.faults.push({ offset, key, expected: `a file of at most ${maxValues} values`, found: "more" });
+    }
+    return undefined;
+  }
+  if (isAlias(node)) return readAlias(walk, node.source, { offset, key });
+  const value = readContents(walk, node, key);
+  if (node?.anchor !== undefined) walk.anchors.set(node.anchor, value);
+  return value;
+}
+
+/** The value itself, not a copy: nothing grows. An alias inside of what it names is not known yet, and so refused. */
+function readAlias(walk: Walk, name: string, at: { readonly offset: number; readonly key: Key }): unknown {
+  if (++walk.aliases > maxAliases) {
+    if (walk.aliases === maxAliases + 1) {
+      walk.faults.push({ ...at, expected: `at most ${maxAliases} aliases`, found: "more" });
+    }
+    return undefined;
+  }
+  if (!walk.anchors.has(name)) {
+    walk.faults.push({ ...at, expected: "an alias of an anchor before it", found: renderText(`*${name}`) });
+  }
+  return walk.anchors.get(name);
+}
+
+function readContents(walk: Walk, node: Node | null, key: Key): unknown {
+  if (isMap<Node, Node | null>(node)) return readMap(walk, node.items, key);
+  if (!isSeq<Node>(node)) return isScalar(node) ? node.value : null;
+  return node.items.map((item, index) => {
+    const itemKey = [...key, index];
+    const offset = item.range?.[0] ?? 0;
+    walk.places.set(renderKey(itemKey), { value: offset, key: offset });
+    return readNode(walk, item, itemKey);
+  });
+}
+
+function readMap(walk: Walk, pairs: readonly Pair<Node, Node | null>[], key: Key): unknown {
+  const entries = new Map<string, unknown>();
+  for (const pair of pairs) {
+    const name = readName(walk, pair.key, key);
+    if (name === undefined) continue;
+    const entryKey = [...key, name];
+    const offset = pair.key.range?.[0] ?? 0;
+    if (entries.has(name)) {
+      walk.faults.push({
+        offset,
+        key: entryKey,
+        expected: "each key once",
+        found: `a second ${renderKey([name])}`,
+      });
+      continue;
+    }
+    walk.places.set(renderKey(entryKey), { key: offset, value: pair.value?.range?.[0] ?? offset });
+    entries.set(name, readNode(walk, pair.value, entryKey));
+  }
+  return Object.fromEntries(entries);
+}
+
+function readName(walk: Walk, node: Node, key: Key): string | undefined {
+  if (isScalar(node)) return String(node.value);
+  walk.faults.push({
+    offset: node.range?.[0] ?? 0,
+    key,
+    expected: "a plain key",
+    found: "a list, a map or an alias as a key",
+  });
+  return undefined;
+}

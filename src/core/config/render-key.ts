@@ -1,0 +1,23 @@
+/** The way to a value: names of map entries and indexes of list items. */
+export type Key = readonly (string | number)[];
+
+/** `overrides[0].keep.python`; a name that is not a plain word is quoted: `rules["a b"]`. */
+export function renderKey(key: Key): string {
+  return key.map(renderStep).join("").replace(/^\./, "");
+}
+
+function renderStep(step: string | number): string {
+  if (typeof step === "number") return `[${step}]`;
+  return /^[\w$-]+$/.test(step) ? `.${step}` : `[${renderText(step)}]`;
+}
+
+/** A text as JSON has it, so that nothing in it can act; cut after 60 characters. */
+export function renderText(text: string): string {
+  const characters = Array.from(text.slice(0, 122));
+  const shown = characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : text;
+  return JSON.stringify(shown).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}

@@ -1,0 +1,123 @@
+/** Parts of docs/configuration.md that follow from the schema and the presets: the file with its defaults, tables. */
+import { presets } from "./defaults.ts";
+import type { JsonSchema } from "./json-schema.ts";
+
+/** One row of a table. */
+interface Setting {
+  readonly key: string;
+  readonly values: string;
+  readonly description: string;
+}
+
+/** All keys with their defaults, as a file. `comments`: by key, put at the end of its line. */
+export function renderDefaultFile(comments: Readonly<Record<string, string>>): string {
+  const lines = ["preset: default", ...renderEntries(presets.default, "")];
+  const width = 34;
+  return lines
+    .map((line) => {
+      const comment = comments[line.trim().split(":")[0] ?? ""];
+      return comment === undefined ? line : `${line.padEnd(width)} # ${comment}`;
+    })
+    .join("\n");
+}
+
+function renderEntries(map: object, indent: string): readonly string[] {
+  return Object.entries(map).flatMap(([key, value]: [string, unknown]) =>
+    isFilledMap(value)
+      ? [`${indent}${key}:`, ...renderEntries(value, `${indent}  `)]
+      : [`${indent}${key}: ${renderValue(value)}`],
+  );
+}
+
+/** The settings in which the strict preset differs, as a table. */
+export function renderPresetTable(): string {
+  const strict = new Map(listValues(presets.strict, ""));
+  const rows = listValues(presets.default, "")
+    .filter(([key, value]) => strict.get(key) !== value)
+    .map(([key, value]) => `| \`${key}\` | \`${value}\` | \`${strict.get(key) ?? ""}\` |`);
+  return ["| Key | `default` | `strict` |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** A table for each key of the file, under its own heading. */
+export function renderKeyTables(schema: JsonSchema): string {
+  const defaults = new Map([["preset", "default"], ...listValues(presets.default, "")]);
+  return Object.entries(schema.properties ?? {})
+    .map(([key, property]) => {
+      const settings = listSettings(key, property);
+      const rows = settings.map(
+        (row) =>
+          `| \`${row.key}\` | ${row.values} | ${renderDefault(defaults.get(row.key))} | ${row.description} |`,
+      );
+      const isOne = settings.length === 1 && settings[0]?.key === key;
+      const head = ["| Key | Value | Default | Meaning |", "| --- | --- | --- | --- |"];
+      return [`### \`${key}\``, "", ...(isOne ? [] : [describe(property), ""]), ...head, ...rows].join("\n");
+    })
+    .join("\n\n");
+}
+
+function renderDefault(value: string | undefined): string {
+  return value === undefined ? "" : `\`${value}\``;
+}
+
+function listSettings(key: string, property: boolean | JsonSchema): readonly Setting[] {
+  const schema = unwrap(property);
+  if (key === "rules") return [describeRules(schema)];
+  const items = unwrap(schema.items).properties;
+  if (items !== undefined)
+    return Object.entries(items).map(([name, part]) => describeSetting(`${key}[].${name}`, part));
+  if (schema.properties === undefined) return [describeSetting(key, property)];
+  return Object.entries(schema.properties).flatMap(([name, part]) => listSettings(`${key}.${name}`, part));
+}
+
+/** One row for all rules: each has a page of its own. */
+function describeRules(schema: JsonSchema): Setting {
+  const rules = Object.entries(schema.properties ?? {});
+  const pages = rules.map(([id]) => `[${id}](rules/${id}.md)`).join(", ");
+  return { ...describeSetting("rules.RULE-ID", unwrap(rules[0]?.[1])), description: `One of ${pages}.` };
+}
+
+function describeSetting(key: string, property: boolean | JsonSchema): Setting {
+  return { key, values: describeValues(key, unwrap(property)), description: describe(property) };
+}
+
+function describe(property: boolean | JsonSchema): string {
+  return typeof property === "object" ? (property.description ?? "") : "";
+}
+
+function describeValues(key: string, schema: JsonSchema): string {
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
+  const types = [schema.type].flat();
+  if (types.includes("boolean")) return "`true`, `false`";
+  if (types.includes("array")) return key.includes("paths") ? "list of globs" : "list of names";
+  return types.includes("object") ? "map" : "text";
+}
+
+/** The schema without the way out to null. */
+function unwrap(property: unknown): JsonSchema {
+  // The parts of a JSON Schema are JSON Schemas; `true` and `false` say nothing that a table could show.
+  const schema = typeof property === "object" && property !== null ? (property as JsonSchema) : {};
+  const { anyOf } = schema;
+  return anyOf === undefined ? schema : unwrap(anyOf[0]);
+}
+
+function listValues(map: object, prefix: string): readonly (readonly [string, string])[] {
+  return Object.entries(map).flatMap(([key, value]: [string, unknown]) =>
+    isFilledMap(value)
+      ? listValues(value, `${prefix}${key}.`)
+      : [[`${prefix}${key}`, renderValue(value)] as const],
+  );
+}
+
+function isFilledMap(value: unknown): value is object {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+  );
+}
+
+/** In flow style; globs are quoted, since a `*` or `{` would begin something else. */
+function renderValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(renderValue).join(", ")}]`;
+  if (typeof value === "boolean") return String(value);
+  if (typeof value !== "string") return "{}";
+  return /^[\w.-]+$/.test(value) ? value : JSON.stringify(value);
+}

@@ -1,0 +1,153 @@
+/**
+ * The configuration file as people write it: every key optional, unknown keys refused. The texts below are what the
+ * JSON Schema and docs/configuration.md show; a check's `error` is what the author should have written instead.
+ */
+import { z } from "zod";
+import { extendsForm, parseExtends } from "./extends.ts";
+import { describeGlobFault } from "./globs.ts";
+
+/** What stands in one file. `null` asks for the preset's value, or for an empty list. */
+export type ConfigurationFile = z.output<ReturnType<typeof createConfigurationSchema>>;
+
+export type NamesInFile = NonNullable<ConfigurationFile["recommended"]>;
+
+/** Items that one list may have. */
+export const maxListLength = 200;
+
+/** The schema for a set of rules; core itself knows none. */
+export function createConfigurationSchema(ruleIds: readonly string[]) {
+  return z
+    .strictObject({
+      _extends: setting(
+        z.string().refine((text) => parseExtends(text) !== undefined, { error: extendsForm }),
+        "Another file to build on: `repo`, `owner/repo`, or either with `:path/to/file.yml`. This file's settings win.",
+      ),
+      preset: setting(
+        z.enum(["default", "strict"]),
+        "The settings to start from. `strict` fails the check on warnings too and keeps suppressed findings in sight.",
+      ),
+      recommended: setting(
+        namesSchema(),
+        "Names of instrumentations that resources should disable, in the order in which a fix adds them.",
+      ),
+      keep: setting(
+        namesSchema(),
+        "Names that are never recommended, whatever `recommended` says: instrumentations you rely on.",
+      ),
+      rules: setting(rulesSchema(ruleIds, levelSchema().nullable()), rulesDescription),
+      paths: setting(pathsSchema(), "The files that are looked at."),
+      overrides: setting(
+        overridesSchema(ruleIds),
+        "Other settings for some paths. Where several match a file, the later one wins.",
+      ),
+      review: setting(reviewSchema(), "How findings are shown on a pull request."),
+      check: setting(checkSchema(), "The check run."),
+      fix: setting(fixSchema(), "Fixes by command."),
+      suppressions: setting(
+        z.enum(["allow", "report", "deny"]),
+        "`allow`: a suppression hides its finding. `report`: it hides the comment, and the check summary shows the finding as suppressed. `deny`: it has no effect.",
+      ),
+    })
+    .meta({
+      title: "otel-fix configuration",
+      description: "Settings of otel-fix, read from .github/otel-fix.yml.",
+    });
+}
+
+/** A key that may be left out, or be `null`. */
+function setting<T extends z.ZodType>(schema: T, description: string) {
+  return z.exactOptional(schema.nullable().meta({ description }));
+}
+
+function namesSchema() {
+  return z.strictObject({
+    python: setting(nameListSchema(), "For `spec.python`."),
+    java: setting(nameListSchema(), "For `spec.java`."),
+    nodejs: setting(nameListSchema(), "For `spec.nodejs`."),
+    dotnet: setting(nameListSchema(), "For `spec.dotnet`."),
+  });
+}
+
+function nameListSchema() {
+  return z
+    .array(z.string().regex(/^[^\s,]+$/, { error: "a name without commas or blanks, as in urllib3" }))
+    .max(maxListLength, { error: `at most ${maxListLength} names` });
+}
+
+const rulesDescription = "Level by rule id. A rule that is not listed has the level on its page.";
+
+function levelSchema() {
+  return z.enum(["off", "notice", "warning", "error"]);
+}
+
+function rulesSchema<T extends z.ZodType>(ruleIds: readonly string[], level: T) {
+  return z.strictObject(Object.fromEntries(ruleIds.map((id) => [id, z.exactOptional(level)])));
+}
+
+function pathsSchema() {
+  const include = globListSchema().min(1, { error: "at least one glob" });
+  return z.strictObject({
+    // Without null: a key whose list was commented out would leave nothing to look at, and nobody would notice.
+    include: z.exactOptional(include.meta({ description: "Files that are looked at. Cannot be empty." })),
+    exclude: setting(globListSchema(), "Files that are not looked at, even if `include` matches them."),
+  });
+}
+
+function overridesSchema(ruleIds: readonly string[]) {
+  const override = z.strictObject({
+    paths: globListSchema()
+      .min(1, { error: "at least one glob" })
+      .meta({ description: "Files that these settings are for." }),
+    recommended: setting(namesSchema(), "As `recommended`, for these files."),
+    keep: setting(namesSchema(), "As `keep`, for these files."),
+    rules: setting(rulesSchema(ruleIds, levelSchema()), "As `rules`, for these files."),
+  });
+  return z.array(override).max(100, { error: "at most 100 overrides" });
+}
+
+function reviewSchema() {
+  return z.strictObject({
+    comments: setting(
+      z.enum(["inline", "summary", "off"]),
+      "`inline`: comments on the lines. `summary`: one review that lists the findings. `off`: nothing but the check run.",
+    ),
+    drafts: setting(z.boolean(), "Comment on drafts too. Without it drafts get the check run only."),
+  });
+}
+
+function checkSchema() {
+  return z.strictObject({
+    failOn: setting(
+      z.enum(["notice", "warning", "error", "never"]),
+      "The least level of a finding that makes the check run fail.",
+    ),
+  });
+}
+
+function fixSchema() {
+  return z.strictObject({
+    allow: setting(
+      z.enum(["read", "triage", "write", "maintain", "admin"]),
+      "The least role in the repository that may command a fix with `/otel-fix`.",
+    ),
+  });
+}
+
+/** Globs of one list; a first one that takes back (`!`) would take back nothing, and the list would match nothing. */
+function globListSchema() {
+  return z
+    .array(globSchema())
+    .max(maxListLength, { error: `at most ${maxListLength} globs` })
+    .superRefine(([first], context) => {
+      if (first?.startsWith("!") !== true) return;
+      const message = "a glob before the first one with !, which only takes back what earlier ones matched";
+      context.addIssue({ code: "custom", path: [0], input: first, message });
+    });
+}
+
+function globSchema() {
+  return z.string().superRefine((text, context) => {
+    const message = describeGlobFault(text);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+}

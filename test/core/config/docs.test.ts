@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { presets } from "../../../src/core/config/defaults.ts";
+import { createConfigurationJsonSchema } from "../../../src/core/config/json-schema.ts";
+import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
+import { parseConfiguration } from "../../../src/core/config/parse-configuration.ts";
+import { renderConfigurationDocs } from "../../../src/core/config/render-docs.ts";
+
+const ruleIds = ["missing-recommended-disables", "other-rule"];
+const docs = renderConfigurationDocs(ruleIds);
+const blocks = [...docs.matchAll(/```(\S+)( broken)?\n([^]*?)```/g)].map(([, language, broken, text]) => ({
+  language,
+  isBroken: broken !== undefined,
+  text: text ?? "",
+}));
+
+function parse(text: string) {
+  return parseConfiguration(text, { path: ".github/otel-fix.yml", ruleIds });
+}
+
+describe("docs/configuration.md", () => {
+  const examples = blocks.filter((block) => block.language === "yaml" && !block.isBroken);
+
+  it("has examples", () => {
+    expect(examples.length).toBeGreaterThan(8);
+  });
+
+  it.each(examples.map((block) => block.text))("has an example that parses: %j", (text) => {
+    expect(parse(text)).toMatchObject({ ok: true });
+  });
+
+  it("shows every key with its default", () => {
+    const parsed = parse(
+      examples.find((block) => block.text.startsWith("preset: default "))?.text ?? "nothing",
+    );
+    if (!parsed.ok) throw new Error("the defaults do not parse");
+    const { preset, ...settings } = parsed.layer.settings;
+    expect(preset).toBe("default");
+    expect(settings).toEqual(presets.default);
+    expect(mergeLayers([parsed.layer])).toEqual(presets.default);
+  });
+
+  it("has a table for every key of the schema", () => {
+    for (const key of Object.keys(createConfigurationJsonSchema(ruleIds).properties ?? {})) {
+      expect(docs).toContain(`### \`${key}\``);
+    }
+    expect(docs).not.toContain("undefined");
+  });
+
+  it("shows the errors that its broken file gives", () => {
+    const broken = blocks.find((block) => block.isBroken);
+    const parsed = parse(broken?.text ?? "");
+    if (parsed.ok) throw new Error("the broken example parses");
+    const shown = blocks
+      .find((block) => block.language === "text")
+      ?.text.trimEnd()
+      .split("\n");
+    expect(shown).toEqual(
+      parsed.errors.map((error) => `${error.path}:${error.line}:${error.column}: ${error.message}`),
+    );
+  });
+});
+
+describe("the JSON Schema", () => {
+  const schema = JSON.parse(JSON.stringify(createConfigurationJsonSchema(ruleIds))) as unknown;
+
+  it("names itself, its version and every rule", () => {
+    expect(schema).toMatchObject({
+      $id: "urn:otel-fix:configuration",
+      $schema: "http://json-schema.org/draft-07/schema#",
+      title: "otel-fix configuration",
+      additionalProperties: false,
+      properties: {
+        rules: {
+          anyOf: [{ properties: { "other-rule": {} }, additionalProperties: false }, { type: "null" }],
+        },
+      },
+    });
+  });
+
+  it("describes every key of the file", () => {
+    const { properties } = createConfigurationJsonSchema(ruleIds);
+    expect(Object.keys(properties ?? {})).toHaveLength(11);
+    for (const property of Object.values(properties ?? {})) {
+      expect(property).toHaveProperty("description", expect.stringMatching(/\.$/));
+    }
+  });
+
+  it("asks for no key but the paths of an override", () => {
+    expect(schema).not.toHaveProperty("required");
+    expect(schema).toHaveProperty("properties.overrides.anyOf.0.items.required", ["paths"]);
+  });
+});

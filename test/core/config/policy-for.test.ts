@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { presets } from "../../../src/core/config/defaults.ts";
+import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
+import { parseConfiguration } from "../../../src/core/config/parse-configuration.ts";
+import { isIncluded, policyFor, recommendedNames } from "../../../src/core/config/policy-for.ts";
+import type { Configuration } from "../../../src/core/config/policy.ts";
+
+function configure(text: string): Configuration {
+  const parsed = parseConfiguration(text, { path: "a.yml", ruleIds: ["some-rule", "other-rule"] });
+  if (!parsed.ok) throw new Error(parsed.errors.map((error) => error.message).join("\n"));
+  return mergeLayers([parsed.layer]);
+}
+
+describe("the policy for a path", () => {
+  const configuration = configure(`
+rules: { some-rule: error }
+keep: { java: [jdbc] }
+overrides:
+  - paths: ["clusters/test/**"]
+    recommended: { python: [redis] }
+    rules: { some-rule: notice, other-rule: off }
+  - paths: ["clusters/*/shop.yaml", "!clusters/prod/**"]
+    recommended: { java: [kafka] }
+    keep: { python: [flask] }
+    rules: { some-rule: warning }
+`);
+
+  it("is the configuration's own where no override matches", () => {
+    const { recommended, keep, rules } = configuration;
+    expect(policyFor(configuration, "clusters/prod/shop.yaml")).toMatchObject({ recommended, keep, rules });
+  });
+
+  it("merges the maps of an override by key and replaces its lists", () => {
+    expect(policyFor(configuration, "clusters/test/a/b.yaml")).toEqual({
+      recommended: { ...presets.default.recommended, python: ["redis"] },
+      keep: { ...presets.default.keep, java: ["jdbc"] },
+      rules: { "some-rule": "notice", "other-rule": "off" },
+    });
+  });
+
+  it("lays every override that matches over the one before", () => {
+    expect(policyFor(configuration, "clusters/test/shop.yaml")).toEqual({
+      recommended: { ...presets.default.recommended, python: ["redis"], java: ["kafka"] },
+      keep: { ...presets.default.keep, java: ["jdbc"], python: ["flask"] },
+      rules: { "some-rule": "warning", "other-rule": "off" },
+    });
+  });
+});
+
+describe("the files that are looked at", () => {
+  it.each([
+    ["a.yaml", true],
+    [".github/x.yml", true],
+    ["deep/er/values.json", true],
+    ["charts/x/templates/_x.tpl", true],
+    ["main.go", false],
+    ["yaml", false],
+  ])("by default, %s: %s", (path, included) => {
+    expect(isIncluded(presets.default, path)).toBe(included);
+  });
+
+  it("leaves out what exclude matches, and not what it takes back", () => {
+    const configuration = configure(
+      'paths: { include: ["k8s/**"], exclude: ["**/vendor/**", "!k8s/vendor/ours/*"] }',
+    );
+    expect(isIncluded(configuration, "k8s/a.yaml")).toBe(true);
+    expect(isIncluded(configuration, "k8s/vendor/a.yaml")).toBe(false);
+    expect(isIncluded(configuration, "k8s/vendor/ours/a.yaml")).toBe(true);
+    expect(isIncluded(configuration, "a.yaml")).toBe(false);
+  });
+});
+
+describe("recommended names", () => {
+  it("are those that are not kept, in order, each once", () => {
+    const policy = configure("recommended: { python: [flask, b, a, b] }\nkeep: { python: [flask, x] }");
+    expect(recommendedNames(policy, "python")).toEqual(["b", "a"]);
+    expect(recommendedNames(policy, "java")).toEqual([]);
+  });
+});
+
+it("refuses a broken glob that did not come through parseConfiguration", () => {
+  const configuration = { ...presets.default, paths: { include: ["a/"], exclude: [] } };
+  expect(() => isIncluded(configuration, "a")).toThrow('glob "a/": expected a glob that names files');
+});
