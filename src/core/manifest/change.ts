@@ -1,0 +1,142 @@
+import {
+  isNull,
+  type AliasNode,
+  type MapNode,
+  type Node,
+  type Pair,
+  type ScalarNode,
+  type SeqNode,
+} from "./node.ts";
+import type { NodePath } from "./resource.ts";
+
+/** What an edit means, as data, so that it can be held against what the edited text really says. */
+export interface Change {
+  /** Way from the document's root to the value that is new or different. */
+  readonly path: NodePath;
+  /** What stands there afterwards. */
+  readonly value: PlainValue;
+}
+
+export type PlainValue = string | readonly PlainValue[] | { readonly [key: string]: PlainValue };
+
+/**
+ * Whether two versions of a document differ by the given changes and by nothing else: same keys in the same order, same
+ * scalars of the same type, same anchors and aliases. Aliases are compared by name, so the walk is linear in the text.
+ */
+export function differsOnlyBy(before: Node | null, after: Node | null, changes: readonly Change[]): boolean {
+  const own = changes.find((change) => change.path.length === 0);
+  if (own !== undefined) return changes.length === 1 && equalsPlain(after, own.value);
+  if (before === null || after === null) return before === after && changes.length === 0;
+  if (changes.length === 0 || before.kind !== after.kind)
+    return changes.length === 0 && equalNodes(before, after);
+  if (before.kind === "map" && after.kind === "map") return mapsDifferOnlyBy(before, after, changes);
+  if (before.kind === "seq" && after.kind === "seq") return seqsDifferOnlyBy(before, after, changes);
+  return false;
+}
+
+function mapsDifferOnlyBy(before: MapNode, after: MapNode, changes: readonly Change[]): boolean {
+  if (before.anchor !== after.anchor || before.tag !== after.tag) return false;
+  const steps = groupByStep(changes);
+  const known = new Set(before.pairs.map(nameOf).filter((name) => steps.has(name)));
+  const isNew = (pair: Pair) => steps.has(nameOf(pair)) && !known.has(nameOf(pair));
+  const below = (pair: Pair) => steps.get(nameOf(pair)) ?? [];
+  const added = after.pairs.filter(isNew);
+  const kept = after.pairs.filter((pair) => !isNew(pair));
+  if (kept.length !== before.pairs.length || added.length !== steps.size - known.size) return false;
+  return (
+    added.every((pair) => differsOnlyBy(null, pair.value, below(pair))) &&
+    kept.every((pair, index) => {
+      const old = before.pairs[index];
+      return (
+        old !== undefined &&
+        equalNodes(old.key, pair.key) &&
+        differsOnlyBy(old.value, pair.value, below(pair))
+      );
+    })
+  );
+}
+
+function seqsDifferOnlyBy(before: SeqNode, after: SeqNode, changes: readonly Change[]): boolean {
+  if (before.anchor !== after.anchor || before.tag !== after.tag || after.items.length < before.items.length)
+    return false;
+  const steps = groupByStep(changes);
+  return after.items.every((item, index) =>
+    differsOnlyBy(before.items[index] ?? null, item, steps.get(index) ?? []),
+  );
+}
+
+function nameOf(pair: Pair): string | null {
+  return pair.key.kind === "scalar" ? pair.key.text : null;
+}
+
+/** The changes by their first step, which they then leave out. Grouped once: a document can have thousands of them. */
+function groupByStep(changes: readonly Change[]): ReadonlyMap<string | number | null, readonly Change[]> {
+  const groups = new Map<string | number | null, Change[]>();
+  for (const { path, value } of changes) {
+    const [step = null, ...rest] = path;
+    const group = groups.get(step) ?? [];
+    groups.set(step, group);
+    group.push({ path: rest, value });
+  }
+  return groups;
+}
+
+function equalNodes(a: Node | null, b: Node | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.anchor !== b.anchor || a.tag !== b.tag) return false;
+  if (a.kind === "alias") return isSameAlias(a, b);
+  if (a.kind === "scalar") return b.kind === "scalar" && equalScalars(a, b);
+  if (a.kind === "seq") {
+    return (
+      b.kind === "seq" &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => equalNodes(item, b.items[index] ?? null))
+    );
+  }
+  return b.kind === "map" && equalPairs(a.pairs, b.pairs);
+}
+
+function isSameAlias(a: AliasNode, b: Node): boolean {
+  return b.kind === "alias" && a.name === b.name;
+}
+
+/** Plain scalars can mean numbers, booleans or null: for them the style is part of the meaning. */
+function equalScalars(a: ScalarNode, b: ScalarNode): boolean {
+  return a.text === b.text && (a.style === "plain") === (b.style === "plain");
+}
+
+function equalPairs(a: readonly Pair[], b: readonly Pair[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((pair, index) => {
+      const other = b[index];
+      return other !== undefined && equalNodes(pair.key, other.key) && equalNodes(pair.value, other.value);
+    })
+  );
+}
+
+function equalsPlain(node: Node | null, value: PlainValue): boolean {
+  if (node === null || node.kind === "alias" || isNull(node)) return false;
+  if (typeof value === "string") return node.kind === "scalar" && node.text === value;
+  if (isList(value)) {
+    return (
+      node.kind === "seq" &&
+      node.items.length === value.length &&
+      node.items.every((item, index) => equalsPlain(item, value[index] ?? ""))
+    );
+  }
+  const entries = Object.entries(value);
+  return (
+    node.kind === "map" &&
+    node.pairs.length === entries.length &&
+    entries.every(([key, expected], index) => {
+      const pair = node.pairs[index];
+      return pair !== undefined && nameOf(pair) === key && equalsPlain(pair.value, expected);
+    })
+  );
+}
+
+/** Array.isArray does not narrow readonly arrays. */
+function isList(value: PlainValue): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,200 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Node as YamlNode,
+  type Pair as YamlPair,
+  type Scalar,
+} from "yaml";
+
+import {
+  isMergeKey,
+  mergeSources,
+  target,
+  type AliasNode,
+  type MapNode,
+  type Node,
+  type Pair,
+  type ScalarNode,
+  type ScalarStyle,
+  type SeqNode,
+} from "./node.ts";
+
+/**
+ * Turns the text of one document into nodes. The `yaml` package does the parsing; this module takes over positions,
+ * styles and anchors, and nothing is ever expanded: an alias stays a reference. Time and memory are linear in the text.
+ */
+
+export type ComposeResult =
+  | { readonly ok: true; readonly root: Node | null; readonly aliased: ReadonlySet<string> }
+  | { readonly ok: false; readonly message: string; readonly offset: number };
+
+/**
+ * Deeper documents are refused, aliases and merges followed: a recursive reader would run out of stack somewhere near, at
+ * a depth nobody could predict.
+ */
+const MAX_DEPTH = 200;
+
+/**
+ * @param text one document's text
+ * @param base offset of that text in its manifest; every offset in the result counts from the manifest's start
+ */
+export function composeDocument(text: string, base: number): ComposeResult {
+  // "failsafe" keeps every scalar as its text; uniqueKeys is off since that check is quadratic.
+  const documents = parseAllDocuments(text, {
+    schema: "failsafe",
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  // An empty stream comes back as an empty list with the stream's errors.
+  const error = documents.flatMap((document) => document.errors)[0];
+  if (error !== undefined) return { ok: false, message: describeError(error), offset: base + error.pos[0] };
+  const [first, second] = documents;
+  if (second !== undefined) {
+    return {
+      ok: false,
+      message: "a second value follows without `---` between them",
+      offset: base + second.range[0],
+    };
+  }
+  return first?.contents ? convert(first.contents, base) : { ok: true, root: null, aliased: new Set() };
+}
+
+/** The package's messages can quote the whole input: the first line of it, shortened, is enough to find the place. */
+function describeError(error: { readonly code: string; readonly message: string }): string {
+  if (error.code === "RESOURCE_EXHAUSTION") return `nested more than ${MAX_DEPTH} levels deep`;
+  const [line = ""] = error.message.split("\n");
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}
+
+class Refusal extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+interface Context {
+  readonly base: number;
+  readonly anchors: Map<string, Exclude<Node, AliasNode>>;
+  /** The collections that are being read: an alias to one of them would contain itself. */
+  readonly open: Set<Node>;
+  /** Levels below a collection, aliases followed. */
+  readonly heights: Map<Node, number>;
+  readonly aliased: Set<string>;
+}
+
+function convert(contents: YamlNode, base: number): ComposeResult {
+  const context: Context = {
+    base,
+    anchors: new Map(),
+    open: new Set(),
+    heights: new Map(),
+    aliased: new Set(),
+  };
+  try {
+    return { ok: true, root: convertNode(contents, context, 0), aliased: context.aliased };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { ok: false, message: error.message, offset: error.offset };
+  }
+}
+
+function convertNode(node: YamlNode, context: Context, depth: number): Node {
+  const start = context.base + (node.range?.[0] ?? 0);
+  const end = context.base + (node.range?.[1] ?? 0);
+  if (depth > MAX_DEPTH) throw new Refusal(`nested more than ${MAX_DEPTH} levels deep`, start);
+  if (isAlias(node)) return convertAlias(node.source, { start, end }, context);
+  const base = { start, end, anchor: node.anchor ?? null, tag: node.tag ?? null };
+  if (isScalar(node))
+    return remember(context, { kind: "scalar", ...base, style: styleOf(node), text: textOfScalar(node) });
+  if (isMap<YamlNode, YamlNode | null>(node)) {
+    const pairs: Pair[] = [];
+    const map: MapNode = open(context, { kind: "map", ...base, flow: node.flow === true, pairs });
+    for (const pair of node.items) pairs.push(convertPair(pair, context, depth));
+    return close(context, map);
+  }
+  return convertSeq(node, base, { context, depth });
+}
+
+interface Place {
+  readonly context: Context;
+  readonly depth: number;
+}
+
+function convertSeq(
+  node: YamlNode,
+  base: Omit<SeqNode, "kind" | "flow" | "items">,
+  { context, depth }: Place,
+): SeqNode {
+  const items: Node[] = [];
+  const flow = isSeq(node) && node.flow === true;
+  const seq: SeqNode = open(context, { kind: "seq", ...base, flow, items });
+  // A parsed collection holds nodes only; the package's type allows anything, as collections can be built by hand.
+  if (isSeq(node))
+    for (const item of node.items) items.push(convertNode(item as YamlNode, context, depth + 1));
+  return close(context, seq);
+}
+
+function convertPair(pair: YamlPair<YamlNode, YamlNode | null>, context: Context, depth: number): Pair {
+  const key = convertNode(pair.key, context, depth + 1);
+  const value = pair.value === null ? null : convertNode(pair.value, context, depth + 1);
+  if (isMergeKey(key) && mergeSources({ key, value }) === null)
+    throw new Refusal("the merge key `<<` takes a map or a list of maps", key.start);
+  return { key, value };
+}
+
+function convertAlias(name: string, range: { start: number; end: number }, context: Context): AliasNode {
+  const anchored = context.anchors.get(name);
+  if (anchored === undefined) throw new Refusal(`the alias *${name} has no anchor before it`, range.start);
+  // Kubernetes' reader refuses it too: "anchor 'x' value contains itself" (goyaml.v2, decode.go).
+  if (context.open.has(anchored))
+    throw new Refusal(`the alias *${name} stands within its own anchor`, range.start);
+  context.aliased.add(name);
+  return { kind: "alias", ...range, anchor: null, tag: null, name, target: anchored };
+}
+
+function open<T extends MapNode | SeqNode>(context: Context, node: T): T {
+  context.open.add(node);
+  return remember(context, node);
+}
+
+function close<T extends MapNode | SeqNode>(context: Context, node: T): T {
+  context.open.delete(node);
+  const children: readonly (Node | null)[] =
+    node.kind === "seq" ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
+  const height = children.reduce((max, child) => Math.max(max, heightOf(context, child)), 0) + 1;
+  if (height > MAX_DEPTH)
+    throw new Refusal(`nested more than ${MAX_DEPTH} levels deep, aliases followed`, node.start);
+  context.heights.set(node, height);
+  return node;
+}
+
+function heightOf(context: Context, node: Node | null): number {
+  return node === null ? 0 : (context.heights.get(target(node)) ?? 0);
+}
+
+/** Anchors are known from where they stand on, so that a later one of the same name takes over. */
+function remember<T extends ScalarNode | MapNode | SeqNode>(context: Context, node: T): T {
+  if (node.anchor !== null) context.anchors.set(node.anchor, node);
+  return node;
+}
+
+function textOfScalar(node: Scalar): string {
+  return typeof node.value === "string" ? node.value : (node.source ?? "");
+}
+
+const STYLES: Readonly<Record<string, ScalarStyle>> = {
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "literal",
+  BLOCK_FOLDED: "folded",
+};
+
+function styleOf(node: Scalar): ScalarStyle {
+  return STYLES[node.type ?? ""] ?? "plain";
+}

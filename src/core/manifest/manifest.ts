@@ -1,0 +1,104 @@
+import type { Range } from "../text/range.ts";
+import { createLineIndex, type LineIndex } from "../text/line-index.ts";
+import { findInstrumentationValues } from "./chart-values.ts";
+import { composeDocument } from "./compose.ts";
+import { findDocuments } from "./documents.ts";
+import { isTemplate, mayHoldChartValues, mayHoldResource, mayRenderResource } from "./hints.ts";
+import type { Node } from "./node.ts";
+
+/**
+ * Reads a manifest: which documents it has, and the nodes of those that can matter. Never throws on any text; what could
+ * not be understood is listed with the reason, and the other documents go on.
+ */
+
+export interface Document extends Range {
+  /** Position among the manifest's documents, from 0. */
+  readonly index: number;
+  readonly root: Node;
+  /** Names of the anchors that an alias of this document refers to. */
+  readonly aliased: ReadonlySet<string>;
+}
+
+/** Something that was not checked, and why. The reason is one line for people. */
+export interface NotChecked {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Manifest {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** The documents that can matter; the others were not parsed. */
+  readonly documents: readonly Document[];
+  readonly notChecked: readonly NotChecked[];
+}
+
+export function parseManifest(path: string, text: string): Manifest {
+  const unreadable = describeUnreadable(text);
+  const lines = createLineIndex(unreadable === null ? text : "");
+  if (unreadable !== null)
+    return { path, text, lines, documents: [], notChecked: [{ path, reason: unreadable }] };
+  const read = isCandidate(text)
+    ? findDocuments(text).map((range, index) => readDocument({ text, lines }, range, index))
+    : [];
+  return {
+    path,
+    text,
+    lines,
+    documents: read.flatMap((result) => (result?.kind === "document" ? [result.document] : [])),
+    notChecked: read.flatMap((result) =>
+      result?.kind === "not-checked" ? [{ path, reason: result.reason }] : [],
+    ),
+  };
+}
+
+/** Whether anything in the text can matter; if not, nothing of it is parsed. */
+export function isCandidate(text: string): boolean {
+  return mayHoldResource(text) || mayHoldChartValues(text);
+}
+
+function describeUnreadable(text: string): string | null {
+  if (text.trim() === "") return "empty file";
+  return text.includes("\0") ? "binary file (it holds NUL characters)" : null;
+}
+
+type DocumentResult =
+  | { readonly kind: "document"; readonly document: Document }
+  | { readonly kind: "not-checked"; readonly reason: string }
+  | null;
+
+interface Source {
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
+function readDocument(source: Source, range: Range, index: number): DocumentResult {
+  const text = source.text.slice(range.start, range.end);
+  const mayBeValues = !mayHoldResource(text);
+  if (mayBeValues && !mayHoldChartValues(text)) return null;
+  if (isTemplate(text))
+    return mayRenderResource(text)
+      ? notChecked(source, range.start, "template: {{ }} has to be rendered first")
+      : null;
+  const composed = composeDocument(text, range.start);
+  if (!composed.ok) return notChecked(source, composed.offset, `not valid YAML or JSON: ${composed.message}`);
+  if (composed.root === null) return null;
+  if (!mayBeValues)
+    return {
+      kind: "document",
+      document: { ...range, index, root: composed.root, aliased: composed.aliased },
+    };
+  const values = findInstrumentationValues(composed.root);
+  return values === null
+    ? null
+    : notChecked(
+        source,
+        values.start,
+        "chart values: the Instrumentation that a chart renders from them is not checked yet",
+      );
+}
+
+function notChecked(source: Source, offset: number, reason: string): DocumentResult {
+  return { kind: "not-checked", reason: `line ${source.lines.positionAt(offset).line}: ${reason}` };
+}

@@ -1,0 +1,85 @@
+import type { Document, Manifest } from "./manifest.ts";
+import { findKey, isMap, target, textOf, type MapNode, type Node, type SeqNode } from "./node.ts";
+
+/** The Kubernetes resources of a manifest: documents, and the items of lists, that have an apiVersion and a kind. */
+
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly node: MapNode;
+  readonly document: Document;
+  /** Way from the document's root to the resource: [] or ["items", 2]. */
+  readonly path: NodePath;
+  /** Whether an alias or merge key led to the resource. */
+  readonly shared: boolean;
+}
+
+/** A way through maps (keys) and sequences (positions from 0). */
+export type NodePath = readonly (string | number)[];
+
+export function findResources(manifest: Manifest): readonly Resource[] {
+  return manifest.documents.flatMap((document) =>
+    findWithin({ node: document.root, path: [], shared: false }, { document, visited: new Set() }),
+  );
+}
+
+/** The group of an apiVersion: "opentelemetry.io" of "opentelemetry.io/v1alpha1", "" of the core group's "v1". */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash === -1 ? "" : apiVersion.slice(0, slash);
+}
+
+interface Place {
+  readonly node: Node;
+  readonly path: NodePath;
+  readonly shared: boolean;
+}
+
+interface Search {
+  readonly document: Document;
+  /** Aliases can lead to the same resource or list again, and multiply without end: each is read once. */
+  readonly visited: Set<Node>;
+}
+
+function findWithin(place: Place, search: Search): readonly Resource[] {
+  const node = target(place.node);
+  if (!isMap(node) || search.visited.has(node)) return [];
+  search.visited.add(node);
+  const shared = place.shared || place.node.kind === "alias";
+  const kind = readText(node, "kind");
+  const apiVersion = readText(node, "apiVersion");
+  // `List`, and the typed lists of an API server's own answers: `InstrumentationList`.
+  const items = kind?.endsWith("List") === true ? findKey(node, "items") : null;
+  if (items?.node?.kind === "seq")
+    return findItems({ node: items.node, path: place.path, shared: shared || items.shared }, search);
+  if (kind === null || apiVersion === null) return [];
+  const { document } = search;
+  return [{ apiVersion, kind, ...readMetadata(node), node, document, path: place.path, shared }];
+}
+
+function findItems(list: Place & { readonly node: SeqNode }, search: Search): readonly Resource[] {
+  if (search.visited.has(list.node)) return [];
+  search.visited.add(list.node);
+  return list.node.items.flatMap((item, index) =>
+    findWithin({ node: item, path: [...list.path, "items", index], shared: list.shared }, search),
+  );
+}
+
+function readMetadata(resource: MapNode): { namespace: string | null; name: string | null } {
+  const metadata = findKey(resource, "metadata")?.node ?? null;
+  if (!isMap(metadata)) return { namespace: null, name: null };
+  return { namespace: readText(metadata, "namespace"), name: readText(metadata, "name") };
+}
+
+function readText(map: MapNode, key: string): string | null {
+  return textOf(findKey(map, key)?.node ?? null);
+}
+
+/** How a resource is named to people: `Instrumentation shop/python`, without a namespace `Instrumentation python`. */
+export function describeResource({ kind, namespace, name }: Resource): string {
+  if (name === null)
+    return namespace === null ? `${kind} without a name` : `${kind} without a name in ${namespace}`;
+  return namespace === null ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+
+import { composeDocument } from "../../../src/core/manifest/compose.ts";
+import { findKey, isMap, textOf, type Lookup, type Node } from "../../../src/core/manifest/node.ts";
+
+function rootOf(text: string, base = 0): Node {
+  const composed = composeDocument(text, base);
+  if (!composed.ok || composed.root === null) throw new Error(`not a document: ${text}`);
+  return composed.root;
+}
+
+function look(text: string, key: string): Lookup | null {
+  const root = rootOf(text);
+  return isMap(root) ? findKey(root, key) : null;
+}
+
+describe("composeDocument", () => {
+  it("gives every node its offsets in the manifest", () => {
+    const text = "a: 🚀\nb: &x !!str 'c'\n";
+    const root = rootOf(text, 100);
+    const pairs = isMap(root) ? root.pairs : [];
+    const parts = pairs.map(({ value }) => text.slice((value?.start ?? 0) - 100, (value?.end ?? 0) - 100));
+    expect(parts).toEqual(["🚀", "'c'"]);
+    expect(pairs[1]?.value).toMatchObject({ anchor: "x", tag: "tag:yaml.org,2002:str", style: "single" });
+  });
+
+  it("keeps every scalar as its text", () => {
+    for (const text of ["1_000", "true", "0x1F", "1e3", "2024-01-01", "no"])
+      expect(textOf(look(`a: ${text}\n`, "a")?.node ?? null)).toBe(text);
+    expect(textOf(look("%YAML 1.1\n---\na: yes\n", "a")?.node ?? null)).toBe("yes");
+    expect(textOf(look("a: !!binary aGk=\n", "a")?.node ?? null)).toBe("aGk=");
+  });
+
+  it("reads null, nothing and ~ as no text, and quoted ones as text", () => {
+    for (const text of ["null", "~", "", "NULL", "!!null x"])
+      expect(textOf(look(`a: ${text}\n`, "a")?.node ?? null)).toBeNull();
+    expect(textOf(look("a: 'null'\n", "a")?.node ?? null)).toBe("null");
+    expect(textOf(look("a: !!str\n", "a")?.node ?? null)).toBe("");
+  });
+
+  it("follows an alias to the last anchor of its name before it", () => {
+    const { node, shared } = look("x: &a one\ny: &a two\nz: *a\n", "z") ?? {};
+    expect(textOf(node ?? null)).toBe("two");
+    expect(shared).toBe(true);
+  });
+
+  it.each([
+    ["a: *b\n", /the alias \*b has no anchor before it/, 3],
+    ["a: &a\n  b: *a\n", /stands within its own anchor/, 11],
+    ["a: [\n", /Flow sequence|Expected|flow/i, 5],
+    ["{}\n{}\n", /without `---` between|Unexpected|end of document/i, 3],
+    ["<<: 1\n", /the merge key `<<` takes a map or a list of maps/, 0],
+    ["x: &x []\ny:\n  <<: *x\n", /the merge key/, 14],
+  ])("refuses %j with the reason and the place", (text, message, offset) => {
+    const composed = composeDocument(text, 10);
+    expect(composed).toMatchObject({ ok: false, offset: offset + 10 });
+    expect(composed.ok ? "" : composed.message).toMatch(message);
+  });
+});
+
+describe("findKey", () => {
+  it("takes the last of duplicate keys, and says how many there are", () => {
+    expect(look("a: 1\nb: 2\na: 3\n", "a")).toMatchObject({ count: 2, node: { text: "3" } });
+  });
+
+  it("takes an own key before a merged one, and the earlier of merged maps", () => {
+    const base = "x: &x {a: 1, b: 1}\ny: &y {a: 2, c: 2}\n";
+    expect(look(`${base}<<: [*x, *y]\nb: 3\n`, "a")).toMatchObject({ shared: true, node: { text: "1" } });
+    expect(look(`${base}<<: [*x, *y]\nb: 3\n`, "b")).toMatchObject({
+      shared: false,
+      count: 1,
+      node: { text: "3" },
+    });
+    expect(look(`${base}<<: [*x, *y]\n`, "c")).toMatchObject({ shared: true, node: { text: "2" } });
+  });
+
+  it("counts a key twice where a merge behind it brings it too: readers differ on which one holds", () => {
+    expect(look("x: &x {a: 1}\na: 2\n<<: *x\n", "a")).toMatchObject({ count: 2, node: { text: "2" } });
+  });
+
+  it("takes a quoted `<<` for an ordinary key", () => {
+    expect(look('x: &x {a: 1}\n"<<": *x\n', "a")).toBeNull();
+  });
+});
