@@ -1,0 +1,162 @@
+import type { Edit } from "../text/edit.ts";
+import type { PlainValue } from "../manifest/change.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { findKey, type MapNode, type Node, type SeqNode } from "../manifest/node.ts";
+import type { EnvEdit, EnvEditPlan } from "./append-names.ts";
+import { findStyle, insertIntoFlow, renderFlow, type FlowStyle } from "./flow.ts";
+import { readEnvList, type EnvList, type Field, type Instrumentation } from "./instrumentation.ts";
+import {
+  columnOf,
+  findDashGap,
+  findLayout,
+  insertLinesAfter,
+  insertLinesBelow,
+  insertLinesPast,
+  lineEndAt,
+  quoteText,
+  type Layout,
+} from "./layout.ts";
+
+/** Adds an entry to the env list of a section, creating the list where there is none, in the manifest's own style. */
+
+export interface AddRequest {
+  readonly instrumentation: Instrumentation;
+  readonly section: Field;
+  readonly name: string;
+  readonly value: string;
+}
+
+export function planAddition(request: AddRequest): EnvEditPlan {
+  const list = readEnvList(request.section);
+  if (list.shared)
+    return { ok: false, reason: "the section comes from an anchor that is used elsewhere too" };
+  if (list.ambiguous) return { ok: false, reason: "a key on the way to the env list stands twice" };
+  if (list.invalid) return { ok: false, reason: "`env` is no list" };
+  const layout = findLayout(request.instrumentation);
+  const entry = { name: request.name, value: request.value };
+  const path = [...request.section.path, "env"];
+  const change =
+    list.node === null || list.node.items.length === 0
+      ? { path, value: [entry] }
+      : { path: [...path, list.node.items.length], value: entry };
+  const ways: readonly (readonly Edit[])[] = planEdits(request, list, layout);
+  return { ok: true, alternatives: ways.map((edits): EnvEdit => ({ edits, changes: [change] })) };
+}
+
+function planEdits(request: AddRequest, list: EnvList, layout: Layout): readonly (readonly Edit[])[] {
+  const { manifest } = request.instrumentation;
+  const place = { request, list, layout, style: findStyle(manifest, request.section.key, layout.quote) };
+  if (list.node !== null && list.node.items.length > 0) {
+    return list.node.flow
+      ? [[insertIntoFlow(manifest, list.node, { item: entryOf(request), style: place.style })]]
+      : planBlockItem(request, list.node, layout);
+  }
+  return list.key === null ? planForMissingList(place) : planForEmptyList(place);
+}
+
+interface Place {
+  readonly request: AddRequest;
+  readonly list: EnvList;
+  readonly layout: Layout;
+  readonly style: FlowStyle;
+}
+
+function entryOf({ name, value }: AddRequest): PlainValue {
+  return { name, value };
+}
+
+/** `env: []`, `env: null` and `env:`. */
+function planForEmptyList({ request, list, layout, style }: Place): readonly (readonly Edit[])[] {
+  const { manifest } = request.instrumentation;
+  const { node, key } = list;
+  const section = request.section.node;
+  const value = node ?? findKey(section, "env")?.value ?? null;
+  if (key === null || value === null) return [];
+  if (node !== null && !isBare(manifest.text, node))
+    return [[insertIntoFlow(manifest, node, { item: entryOf(request), style })]];
+  const gap = manifest.text.charAt(value.start - 1) === ":" && !style.tight ? " " : "";
+  const flow = renderFlow(manifest, section, { item: [entryOf(request)], style });
+  const inFlow: Edit = { start: value.start, end: value.end, text: gap + flow };
+  if (section.flow) return [[inFlow]];
+  const lines = renderBlockItem(request, columnOf(manifest, key.start) + layout.dashOffset, layout);
+  return [[...removeValue(manifest.text, value), insertLinesAfter(manifest, value.end, lines)], [inFlow]];
+}
+
+/** A collection without children, and without comments either: nothing is lost when it gives way. */
+function isBare(text: string, collection: MapNode | SeqNode): boolean {
+  return collection.flow && text.slice(collection.start + 1, collection.end - 1).trim() === "";
+}
+
+/** `python: {}` and `python: {image: x}`. */
+function planForFlowSection({ request, layout, style }: Place): readonly (readonly Edit[])[] {
+  const { manifest, spec } = request.instrumentation;
+  const { key, node } = request.section;
+  const item = [entryOf(request)];
+  const inFlow = [insertIntoFlow(manifest, node, { key: "env", item, style })];
+  if (spec === null || node.pairs.length > 0 || !isBare(manifest.text, node)) return [inFlow];
+  if (spec.node.flow) {
+    const text = renderFlow(manifest, spec.node, { item: { env: item }, style });
+    return [[{ start: node.start, end: node.end, text }], inFlow];
+  }
+  const lines = renderBlockList(request, columnOf(manifest, key.start) + layout.step, layout);
+  return [[...removeValue(manifest.text, node), insertLinesAfter(manifest, node.end, lines)], inFlow];
+}
+
+function planForMissingList(place: Place): readonly (readonly Edit[])[] {
+  const { request, layout } = place;
+  const { manifest } = request.instrumentation;
+  const section = request.section;
+  if (section.node.flow) return planForFlowSection(place);
+  const column = columnOf(manifest, section.node.start);
+  const lines = renderBlockList(request, column, layout);
+  const last = section.node.pairs.at(-1);
+  const below: readonly Edit[] = [
+    insertLinesBelow(manifest, last?.value ?? last?.key ?? section.node, lines),
+  ];
+  return [below, [insertLinesAbove(manifest, section.node, lines)]];
+}
+
+/** Where the last value is one that swallows what follows (a block scalar that keeps blank lines), the list goes first. */
+function insertLinesAbove(manifest: Manifest, map: MapNode, lines: readonly string[]): Edit {
+  const eol = lineEndAt(manifest, map.start);
+  const lineStart = map.start - columnOf(manifest, map.start);
+  const inserted = lines.map((line) => line + eol).join("");
+  return { start: lineStart, end: lineStart, text: inserted };
+}
+
+/** Below the last item's text; where that ends with blank lines that belong to it, below those. */
+function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): readonly (readonly Edit[])[] {
+  const { manifest } = request.instrumentation;
+  const last: Node = list.items.at(-1) ?? list;
+  const gap = findDashGap(manifest.text, list) ?? layout.dashGap;
+  const own = { ...layout, dashGap: gap };
+  const column = columnOf(manifest, list.start);
+  const isFlow = last.kind === "map" && last.flow;
+  const style = { quoteKeys: false, quote: layout.quote, tight: false };
+  const flow = renderFlow(manifest, request.section.node, { item: entryOf(request), style });
+  const lines = isFlow
+    ? [`${" ".repeat(column)}-${" ".repeat(gap)}${flow}`]
+    : renderBlockItem(request, column, own);
+  const past = insertLinesPast(manifest, last, lines);
+  return [[insertLinesBelow(manifest, last, lines)], ...(past === null ? [] : [[past]])];
+}
+
+function renderBlockList(request: AddRequest, column: number, layout: Layout): readonly string[] {
+  return [`${" ".repeat(column)}env:`, ...renderBlockItem(request, column + layout.dashOffset, layout)];
+}
+
+function renderBlockItem(request: AddRequest, column: number, layout: Layout): readonly string[] {
+  const dash = " ".repeat(column);
+  const inner = " ".repeat(column + 1 + layout.dashGap);
+  return [
+    `${dash}-${" ".repeat(layout.dashGap)}name: ${request.name}`,
+    `${inner}value: ${quoteText(request.value, layout.quote)}`,
+  ];
+}
+
+/** Takes an empty value away together with the blanks before it. */
+function removeValue(text: string, value: Node): readonly Edit[] {
+  let start = value.start;
+  while (start > 0 && text.charAt(start - 1) === " ") start -= 1;
+  return value.end === value.start ? [] : [{ start, end: value.end, text: "" }];
+}

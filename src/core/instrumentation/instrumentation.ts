@@ -1,0 +1,164 @@
+import type { Manifest } from "../manifest/manifest.ts";
+import {
+  findKey,
+  isMap,
+  isNull,
+  textOf,
+  type Lookup,
+  type MapNode,
+  type Node,
+  type SeqNode,
+} from "../manifest/node.ts";
+import { findResources, groupOf, type NodePath, type Resource } from "../manifest/resource.ts";
+
+/**
+ * The Instrumentation resource as the operator reads it (opentelemetry-operator apis/v1alpha1/instrumentation_types.go):
+ * its language sections and env lists. The API group decides: other groups have a kind of the same name.
+ */
+
+export const GROUP = "opentelemetry.io";
+export const KIND = "Instrumentation";
+
+/** The sections that hold env lists of their own. */
+export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apacheHttpd" | "nginx";
+
+export interface Instrumentation {
+  readonly manifest: Manifest;
+  readonly resource: Resource;
+  /** `spec`; null where it is missing or no map. */
+  readonly spec: Field | null;
+  /** `spec.env`, for every language. */
+  readonly commonEnv: EnvList;
+}
+
+/** A field that holds a map. */
+export interface Field {
+  readonly key: Node;
+  readonly node: MapNode;
+  /** Whether an alias or merge key led here: an edit would change other places too. */
+  readonly shared: boolean;
+  /** Whether a key on the way here stands twice in its map. */
+  readonly ambiguous: boolean;
+  readonly path: NodePath;
+}
+
+export interface EnvList {
+  /** The map that has the key `env`, or would get it. */
+  readonly owner: Field | null;
+  readonly key: Node | null;
+  /** null where the list is missing, null or no list. */
+  readonly node: SeqNode | null;
+  /** Whether `env` holds something that is no list; the API server refuses that. */
+  readonly invalid: boolean;
+  readonly shared: boolean;
+  readonly ambiguous: boolean;
+  readonly entries: readonly EnvEntry[];
+  /** The entry that counts for a name: the first one. */
+  readonly byName: ReadonlyMap<string, EnvEntry>;
+}
+
+export interface EnvEntry {
+  /** Position in the list. */
+  readonly index: number;
+  readonly name: string;
+  readonly node: MapNode;
+  readonly value: Lookup | null;
+  readonly hasValueFrom: boolean;
+  readonly shared: boolean;
+}
+
+export function findInstrumentations(manifest: Manifest): readonly Instrumentation[] {
+  return findResources(manifest)
+    .filter((resource) => resource.kind === KIND && groupOf(resource.apiVersion) === GROUP)
+    .map((resource) => readInstrumentation(manifest, resource));
+}
+
+function readInstrumentation(manifest: Manifest, resource: Resource): Instrumentation {
+  const root: Field = {
+    key: resource.node,
+    node: resource.node,
+    shared: resource.shared,
+    ambiguous: false,
+    path: resource.path,
+  };
+  const spec = readField(root, "spec");
+  return { manifest, resource, spec, commonEnv: readEnvList(spec) };
+}
+
+/** A language's section; null where it is absent, null (the API server prunes that) or no map. */
+export function findSection(instrumentation: Instrumentation, name: SectionName): Field | null {
+  return instrumentation.spec === null ? null : readField(instrumentation.spec, name);
+}
+
+export function readEnvList(owner: Field | null): EnvList {
+  if (owner === null) return NO_LIST;
+  const found = findKey(owner.node, "env");
+  const node = found?.node?.kind === "seq" ? found.node : null;
+  return {
+    owner,
+    key: found?.key ?? null,
+    node,
+    invalid: found !== null && node === null && !isNull(found.node),
+    shared: owner.shared || found?.shared === true,
+    ambiguous: owner.ambiguous || (found !== null && found.count > 1),
+    ...readEntries(node),
+  };
+}
+
+const NO_LIST: EnvList = {
+  owner: null,
+  key: null,
+  node: null,
+  invalid: false,
+  shared: false,
+  ambiguous: false,
+  entries: [],
+  byName: new Map(),
+};
+
+type Entries = Pick<EnvList, "entries" | "byName">;
+
+const entriesOf = new WeakMap<SeqNode, Entries>();
+
+/** Read once for a list: thousands of resources can share one by an alias. */
+function readEntries(list: SeqNode | null): Entries {
+  const known = list === null ? undefined : entriesOf.get(list);
+  if (known !== undefined) return known;
+  const entries = list === null ? [] : list.items.flatMap(readEntry);
+  const byName = new Map<string, EnvEntry>();
+  for (const entry of entries) if (!byName.has(entry.name)) byName.set(entry.name, entry);
+  if (list !== null) entriesOf.set(list, { entries, byName });
+  return { entries, byName };
+}
+
+function readField(owner: Field, name: string): Field | null {
+  const found = findKey(owner.node, name);
+  if (found === null || !isMap(found.node)) return null;
+  return {
+    key: found.key,
+    node: found.node,
+    shared: owner.shared || found.shared,
+    ambiguous: owner.ambiguous || found.count > 1,
+    path: [...owner.path, name],
+  };
+}
+
+function readEntry(item: Node, index: number): readonly EnvEntry[] {
+  const node = item.kind === "alias" ? item.target : item;
+  if (!isMap(node)) return [];
+  const name = findKey(node, "name");
+  const text = textOf(name?.node ?? null);
+  if (name === null || text === null) return [];
+  const value = findKey(node, "value");
+  return [
+    {
+      index,
+      name: text,
+      node,
+      value,
+      // The API server drops a null.
+      hasValueFrom: !isNull(findKey(node, "valueFrom")?.node ?? null),
+      shared: item.kind === "alias" || name.shared || (value?.shared ?? false),
+    },
+  ];
+}

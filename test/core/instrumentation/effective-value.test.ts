@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+
+import { effectiveValue } from "../../../src/core/instrumentation/effective-value.ts";
+import { findInstrumentations } from "../../../src/core/instrumentation/instrumentation.ts";
+import { parseManifest } from "../../../src/core/manifest/manifest.ts";
+
+function valueOf(spec: string): string {
+  const text = `apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec: ${spec}\n`;
+  const [instrumentation] = findInstrumentations(parseManifest("a.yaml", text));
+  if (instrumentation === undefined) return "no Instrumentation";
+  const value = effectiveValue(instrumentation, "python", "X");
+  return value.kind === "known"
+    ? `known: ${value.text}`
+    : value.kind === "unknown"
+      ? `unknown: ${value.reason}`
+      : "absent";
+}
+
+describe("effectiveValue", () => {
+  it.each([
+    ["nothing set", "{python: {}}", "absent"],
+    ["no spec", "null", "absent"],
+    ["the language's own env", "{python: {env: [{name: X, value: a}]}}", "known: a"],
+    ["spec.env", "{env: [{name: X, value: a}], python: {}}", "known: a"],
+    [
+      "the language's own before spec.env",
+      "{env: [{name: X, value: a}], python: {env: [{name: X, value: b}]}}",
+      "known: b",
+    ],
+    [
+      "an empty own one before spec.env",
+      "{env: [{name: X, value: a}], python: {env: [{name: X}]}}",
+      "known: ",
+    ],
+    ["the first of duplicates", "{python: {env: [{name: X, value: a}, {name: X, value: b}]}}", "known: a"],
+    ["names that match exactly", "{python: {env: [{name: x, value: a}, {name: 'X ', value: b}]}}", "absent"],
+    ["no other language's env", "{java: {env: [{name: X, value: a}]}, python: {}}", "absent"],
+    [
+      "valueFrom",
+      "{python: {env: [{name: X, valueFrom: {fieldRef: {fieldPath: a}}}]}}",
+      "unknown: valueFrom",
+    ],
+    ["valueFrom that is null", "{python: {env: [{name: X, valueFrom: null}]}}", "known: "],
+    ["a reference", "{python: {env: [{name: X, value: 'a,$(B)'}]}}", "unknown: $(…) reference"],
+    [
+      "a shell's reference, which Kubernetes leaves alone",
+      "{python: {env: [{name: X, value: 'a,${B}'}]}}",
+      "known: a,${B}",
+    ],
+    ["a value that is no text", "{python: {env: [{name: X, value: [a]}]}}", "unknown: its value is no text"],
+    [
+      "items that are no entries",
+      "{python: {env: [X, null, {value: a}, {name: null}, {name: X, value: a}]}}",
+      "known: a",
+    ],
+    ["a list that is none", "{env: [{name: X, value: a}], python: {env: {name: X, value: b}}}", "known: a"],
+  ])("reads %s", (_, spec, expected) => {
+    expect(valueOf(spec)).toBe(expected);
+  });
+});
