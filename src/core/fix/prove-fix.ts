@@ -1,0 +1,187 @@
+import { applyEdits } from "../text/edit.ts";
+import { isWithin } from "../text/range.ts";
+import { differsOnlyBy } from "../manifest/change.ts";
+import { findDocuments } from "../manifest/documents.ts";
+import { parseManifest, type Document, type Manifest } from "../manifest/manifest.ts";
+import { findKey, isMap, type Node } from "../manifest/node.ts";
+import type { NodePath, Resource } from "../manifest/resource.ts";
+import type { Finding, Fix } from "../lint/finding.ts";
+import {
+  lintManifest,
+  type ChooseFix,
+  type FixCandidate,
+  type LintOptions,
+  type LintResult,
+} from "../lint/lint.ts";
+
+/**
+ * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
+ * again, and says exactly what the fix claims and nothing else; the finding is gone and no other one is new; every byte
+ * outside the edits is as it was (which applying edits gives by construction).
+ */
+
+export type CheckOptions = Omit<LintOptions, "chooseFix">;
+
+/**
+ * Text that proofs one by one may parse, in UTF-16 units, the first proof of each document not counted. What is beyond
+ * that is proved in one piece for each document.
+ */
+const PROOF_BUDGET = 250_000;
+
+/** How often the fixes of a document are tried in one piece, and in halves of it where the whole does not hold. */
+const MAX_JOINT_PROOFS = 12;
+
+export const NOT_PROVED = "no edit of this text could be proved to be safe";
+export const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
+
+export function checkManifest(manifest: Manifest, options: CheckOptions): LintResult {
+  const unproved = lintManifest(manifest, { ...options, chooseFix: () => refuse(NOT_PROVED) });
+  // Most manifests have nothing to prove.
+  if (unproved.findings.length === 0) return unproved;
+  const prover: Prover = {
+    manifest,
+    options,
+    before: new Set(unproved.findings.map((finding) => identify(finding, finding.resource.document.index))),
+    started: new Set(),
+    deferred: new Set(),
+    budget: { left: PROOF_BUDGET },
+  };
+  const claimed = lintManifest(manifest, { ...options, chooseFix: (candidate) => choose(prover, candidate) });
+  const dropped = findNotProved(prover, claimed.findings);
+  if (dropped.size === 0) return claimed;
+  const findings = claimed.findings.map((finding) =>
+    dropped.has(finding) ? { ...finding, ...refuse(NOT_PROVED) } : finding,
+  );
+  return { ...claimed, findings };
+}
+
+interface Prover {
+  readonly manifest: Manifest;
+  readonly options: CheckOptions;
+  /** Identities of all findings before any fix. */
+  readonly before: ReadonlySet<string>;
+  /** Documents of which a fix was tried. */
+  readonly started: Set<Document>;
+  /** Fixes that are to be proved in one piece with the others of their document. */
+  readonly deferred: Set<Fix>;
+  readonly budget: { left: number };
+}
+
+function refuse(whyNoFix: string): ReturnType<ChooseFix> {
+  return { fix: null, whyNoFix };
+}
+
+function choose(prover: Prover, candidate: FixCandidate): ReturnType<ChooseFix> {
+  const { resource, alternatives } = candidate;
+  const [first] = alternatives;
+  if (first === undefined) return refuse(NOT_PROVED);
+  const { document } = resource;
+  if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return refuse(USED_ELSEWHERE);
+  if (prover.started.has(document)) prover.budget.left -= document.end - document.start;
+  prover.started.add(document);
+  if (prover.budget.left < 0) {
+    prover.deferred.add(first);
+    return { fix: first, whyNoFix: null };
+  }
+  const fix = alternatives.find((way) => holds(prover, document, [{ ...candidate, fix: way }]));
+  return fix === undefined ? refuse(NOT_PROVED) : { fix, whyNoFix: null };
+}
+
+/** Whether an anchor on the way to a changed value is referred to: the change would show in other places too. */
+function isUsedElsewhere(document: Document, path: NodePath): boolean {
+  let node: Node | null = document.root;
+  for (const step of path) {
+    if (isAliased(document, node)) return true;
+    node = childOf(node, step);
+    // What the change adds is not there yet.
+    if (node === null) return false;
+  }
+  return isAliased(document, node);
+}
+
+function isAliased(document: Document, node: Node): boolean {
+  return node.kind === "alias" || (node.anchor !== null && document.aliased.has(node.anchor));
+}
+
+function childOf(node: Node, step: string | number): Node | null {
+  if (node.kind === "seq") return typeof step === "number" ? (node.items[step] ?? null) : null;
+  return isMap(node) && typeof step === "string" ? (findKey(node, step)?.value ?? null) : null;
+}
+
+/** The findings whose fixes were put off and do not hold in one piece with the others of their document. */
+function findNotProved(prover: Prover, findings: readonly Finding[]): ReadonlySet<Finding> {
+  const byDocument = new Map<Document, Finding[]>();
+  for (const finding of findings) {
+    if (finding.fix === null || !prover.deferred.has(finding.fix)) continue;
+    const { document } = finding.resource;
+    const group = byDocument.get(document) ?? [];
+    byDocument.set(document, group);
+    group.push(finding);
+  }
+  const groups = [...byDocument].flatMap(([document, group]) => findFailing(prover, document, group));
+  return new Set(groups.flat());
+}
+
+/** Halves a group that does not hold until the parts do, or until that was tried often enough. */
+function findFailing(prover: Prover, document: Document, group: readonly Finding[]): readonly Finding[] {
+  const failing: Finding[] = [];
+  const parts: (readonly Finding[])[] = [group];
+  for (let tried = 0; parts.length > 0; tried += 1) {
+    const part = parts.shift() ?? [];
+    if (tried < MAX_JOINT_PROOFS && holds(prover, document, part)) continue;
+    if (tried >= MAX_JOINT_PROOFS || part.length === 1) failing.push(...part);
+    else parts.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
+  }
+  return failing;
+}
+
+/** What a proof has to know of a finding. */
+type Claim = Pick<Finding, "rule" | "resource" | "fix">;
+
+/** Whether the edited document says what the fixes claim and nothing else, and linting it finds neither them nor more. */
+function holds(prover: Prover, document: Document, claims: readonly Claim[]): boolean {
+  const fixes = claims.flatMap(({ fix }) => (fix === null ? [] : [fix]));
+  const edits = fixes.flatMap((fix) => fix.edits);
+  const changes = fixes.flatMap((fix) => fix.changes);
+  const text = editDocument(prover.manifest, document, edits);
+  if (text === null || findDocuments(text).length !== 1) return false;
+  const after = parseManifest(prover.manifest.path, text);
+  const [root] = after.documents.map((edited) => edited.root);
+  if (root === undefined || !differsOnlyBy(document.root, root, changes)) return false;
+  return removesOnly(prover, { document, after, claims });
+}
+
+function editDocument(manifest: Manifest, document: Document, edits: Fix["edits"]): string | null {
+  if (!edits.every((edit) => isWithin(edit, document))) return null;
+  const before = manifest.text.slice(document.start, document.end);
+  const shifted = edits.map(({ start, end, text }) => ({
+    start: start - document.start,
+    end: end - document.start,
+    text,
+  }));
+  const result = applyEdits(before, shifted);
+  return result.ok && result.text !== before ? result.text : null;
+}
+
+interface Edited {
+  readonly document: Document;
+  readonly after: Manifest;
+  readonly claims: readonly Claim[];
+}
+
+/** Whether linting the edited document finds everything as before but for the fixed findings themselves. */
+function removesOnly({ options, before }: Prover, { document, after, claims }: Edited): boolean {
+  const result = lintManifest(after, { ...options, chooseFix: () => refuse(NOT_PROVED) });
+  const left = new Set(result.findings.map((finding) => identify(finding, document.index)));
+  return (
+    result.notChecked.length === 0 &&
+    claims.every((claim) => !left.has(identify(claim, document.index))) &&
+    [...left].every((identity) => before.has(identity))
+  );
+}
+
+/** Which rule speaks about which resource, by the way to it. */
+function identify({ rule, resource }: { rule: string; resource: Resource }, document: number): string {
+  const { kind, namespace, name, path } = resource;
+  return JSON.stringify([rule, document, kind, namespace, name, path]);
+}

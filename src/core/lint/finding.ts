@@ -1,0 +1,43 @@
+import type { Level } from "../config/policy.ts";
+import type { Change } from "../manifest/change.ts";
+import type { Resource } from "../manifest/resource.ts";
+import type { Edit } from "../text/edit.ts";
+import type { Prose } from "../text/prose.ts";
+import type { Range } from "../text/range.ts";
+
+/** safe: a proved edit that does only what the policy asks, or keeps the meaning; unsafe: guesses an intent. */
+export type Safety = "safe" | "unsafe";
+
+/** A proposed change: what the text becomes, and what that means. */
+export interface Fix {
+  /** What the fix does, as an imperative: "Disable requests and urllib3". */
+  readonly title: Prose;
+  readonly safety: Safety;
+  readonly edits: readonly Edit[];
+  readonly changes: readonly Change[];
+}
+
+/** What a person needs in order to decide about a finding. */
+export interface Advice {
+  /** What follows if nothing is done. One or two sentences. */
+  readonly consequence: Prose;
+  /** What the fix costs, a point each. */
+  readonly cost: readonly Prose[];
+  /** How to decline it, or what to do instead, a point each. */
+  readonly decline: readonly Prose[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly level: Level;
+  readonly path: string;
+  readonly resource: Resource;
+  readonly range: Range;
+  /** One sentence that names the object and the consequence. */
+  readonly message: Prose;
+  readonly advice: Advice;
+  /** A proved fix; null where there is none. */
+  readonly fix: Fix | null;
+  /** Why there is no fix; null where there is one. */
+  readonly whyNoFix: string | null;
+}

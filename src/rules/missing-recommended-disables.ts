@@ -1,0 +1,144 @@
+import {
+  ALL_INSTRUMENTATIONS,
+  DISABLED_INSTRUMENTATIONS,
+  EXCLUDED_URLS,
+  FLASK,
+  HTTP_CLIENTS,
+  REQUESTS_PAIR,
+} from "../catalog/python-instrumentations.ts";
+import { recommendedNames } from "../core/config/policy-for.ts";
+import { planAddition } from "../core/instrumentation/add-env-entry.ts";
+import { planAppend, type EnvEditPlan } from "../core/instrumentation/append-names.ts";
+import { effectiveValue, type EffectiveValue } from "../core/instrumentation/effective-value.ts";
+import { findSection, type Field, type Instrumentation } from "../core/instrumentation/instrumentation.ts";
+import type { Advice } from "../core/lint/finding.ts";
+import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
+import { describeResource } from "../core/manifest/resource.ts";
+import { listNames, prose, type Prose } from "../core/text/prose.ts";
+import { contentEnd, type Node } from "../core/manifest/node.ts";
+import type { Range } from "../core/text/range.ts";
+
+export const missingRecommendedDisables = defineRule({
+  id: "missing-recommended-disables",
+  summary: `An Instrumentation with a Python section does not disable the recommended instrumentations in ${DISABLED_INSTRUMENTATIONS}.`,
+  level: "warning",
+  safety: "safe",
+  since: "0.1.0",
+  *check(instrumentation, policy) {
+    // Only a resource that is used for Python is asked: a Java-only one has no use for the variable.
+    const section = findSection(instrumentation, "python");
+    if (section === null) return;
+    const value = effectiveValue(instrumentation, "python", DISABLED_INSTRUMENTATIONS);
+    // valueFrom and $(…) are known to the cluster only: unknown is not missing.
+    if (value.kind === "unknown") return;
+    const listed = parseNames(value.kind === "known" ? value.text : "");
+    if (listed.includes(ALL_INSTRUMENTATIONS)) return;
+    const missing = recommendedNames(policy, "python").filter((name) => !listed.includes(name));
+    if (missing.length > 0) yield describe({ instrumentation, section, value, listed, missing });
+  },
+});
+
+/** As the SDK reads the list: split at commas, blanks trimmed, then compared exactly (auto_instrumentation/_load.py). */
+function parseNames(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+interface Missing {
+  readonly instrumentation: Instrumentation;
+  readonly section: Field;
+  readonly value: Exclude<EffectiveValue, { kind: "unknown" }>;
+  /** Names that are disabled already. */
+  readonly listed: readonly string[];
+  readonly missing: readonly string[];
+}
+
+function describe(found: Missing): RuleFinding {
+  const label = describeResource(found.instrumentation.resource);
+  const names = listNames(found.missing);
+  return {
+    message: prose`${label} leaves ${names} enabled for Python${consequenceOf(found.missing)}.`,
+    at: rangeOf(found),
+    advice: adviseOn(found),
+    fix: proposeFix(found),
+  };
+}
+
+function consequenceOf(missing: readonly string[]): Prose {
+  const serves = missing.includes(FLASK);
+  if (missing.some((name) => HTTP_CLIENTS.has(name))) {
+    const calls = prose`: outgoing HTTP calls of injected services become CLIENT spans, failed ones included`;
+    return serves ? prose`${calls}, and requests that Flask serves become SERVER spans` : calls;
+  }
+  return serves ? prose`: requests that Flask serves become SERVER spans` : prose`, against the policy`;
+}
+
+/** The value that lacks the names; where there is none, the section that would get it. */
+function rangeOf({ instrumentation, section, value }: Missing): Range {
+  const { manifest, spec, resource } = instrumentation;
+  // What an alias or a merge brings in stands somewhere else: shown is the nearest place that is the resource's own.
+  const isOwn = value.kind === "known" && !value.list.shared && !value.entry.shared;
+  const own: Node | null | undefined = isOwn ? (value.entry.value?.node ?? value.entry.node) : null;
+  const key = [section, spec].find((field) => field?.shared === false)?.key;
+  const shown = own ?? key ?? resource.node.pairs[0]?.key ?? resource.node;
+  return { start: shown.start, end: contentEnd(shown, manifest.text) };
+}
+
+function proposeFix({ instrumentation, section, value, missing }: Missing): FixProposal {
+  const name = DISABLED_INSTRUMENTATIONS;
+  const plan: EnvEditPlan =
+    value.kind === "known"
+      ? planAppend({
+          instrumentation,
+          list: value.list,
+          entry: value.entry,
+          text: value.text,
+          names: missing,
+        })
+      : planAddition({ instrumentation, section, name, value: missing.join(",") });
+  if (!plan.ok) return { whyNot: plan.reason };
+  const place =
+    value.kind === "known" && value.list === instrumentation.commonEnv ? "spec.env" : "spec.python.env";
+  const title =
+    value.kind === "known"
+      ? prose`Append ${listNames(missing)} to ${name} in ${place}`
+      : prose`Add ${name} with ${listNames(missing)} to ${place}`;
+  return { title, alternatives: plan.alternatives };
+}
+
+function adviseOn({ missing, listed }: Missing): Advice {
+  const clients = missing.filter((name) => HTTP_CLIENTS.has(name));
+  const disabled = new Set([...listed, ...missing]);
+  const [upper, lower] = REQUESTS_PAIR;
+  // With only the upper one of the pair disabled, its calls still show under the lower one.
+  const hidden = clients.filter((name) => name !== upper || disabled.has(lower));
+  const example = missing.includes(FLASK) ? FLASK : (missing[0] ?? FLASK);
+  return {
+    consequence: clients.length === 0 ? [] : FAILED_CALLS,
+    cost: [
+      ...(hidden.length === 0 ? [] : [costOfClients(hidden)]),
+      ...(clients.some((name) => REQUESTS_PAIR.includes(name)) ? [PAIR] : []),
+      ...(missing.includes(FLASK) ? [COST_OF_FLASK] : []),
+      ...([FLASK, ...REQUESTS_PAIR].every((name) => disabled.has(name)) ? [NO_SPANS_LEFT] : []),
+      prose`It takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`,
+    ],
+    decline: [
+      ...(clients.length === 0 ? [] : [NARROWER]),
+      prose`To keep a name: ${`keep: {python: [${example}]}`} in ${".github/otel-fix.yml"} on the base branch. To hear nothing of this: ${`rules: {${missingRecommendedDisables.id}: off}`}.`,
+    ],
+  };
+}
+
+const FAILED_CALLS = prose`Failed CLIENT spans (“connection refused”) are real calls of the process: the stock OTLP/HTTP exporter's own calls are never traced. Disabling a library hides such calls; it does not mend them.`;
+
+const PAIR = prose`${REQUESTS_PAIR[0]} and ${REQUESTS_PAIR[1]} work as a pair: with one of them disabled, the same call shows under the other.`;
+
+const COST_OF_FLASK = prose`Without ${FLASK}, a Flask service has no SERVER spans, does not continue the incoming ${"traceparent"}, and loses ${"http.server.duration"} and ${"http.server.active_requests"}. ${FLASK} makes SERVER spans only: it causes no failed CLIENT spans.`;
+
+const NO_SPANS_LEFT = prose`A service of nothing but Flask and ${REQUESTS_PAIR[0]} then sends no spans at all.`;
+
+const NARROWER = prose`If one target is the noise, ${EXCLUDED_URLS} (comma-separated regular expressions) leaves out just that one, and every other trace stays whole.`;
+
+function costOfClients(clients: readonly string[]): Prose {
+  const calls = clients.length > 1 ? ["calls through them"] : ["calls through it"];
+  return prose`Without ${listNames(clients)}, ${calls} have no CLIENT spans and no ${"http.client.duration"}, and send no ${"traceparent"} (traces break at the next service).`;
+}

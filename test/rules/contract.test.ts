@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+import { describe, expect, it } from "vitest";
+
+import { presets } from "../../src/core/config/defaults.ts";
+import { checkManifest } from "../../src/core/fix/prove-fix.ts";
+import { parseManifest } from "../../src/core/manifest/manifest.ts";
+import { rules } from "../../src/rules/index.ts";
+import { readFixtures, type Fixture } from "./fixtures.ts";
+
+/** What holds for every rule: one id for its file, its page, its fixtures and its place in the index. */
+
+const HEADINGS = [
+  "What it finds",
+  "Why it matters",
+  "Check before you disable",
+  "How it is fixed",
+  "How to decline",
+  "Sources",
+];
+
+const ids = rules.map(({ id }) => id);
+
+it("has a file, a page and a folder of fixtures for each rule of the index, and for nothing else", () => {
+  expect(list("../../src/rules/", /^(?!index)(.*)\.ts$/)).toEqual(ids);
+  expect(list("../../docs/rules/", /^(.*)\.md$/)).toEqual(ids);
+  expect(list("../fixtures/rules/", /^([^.]+)$/)).toEqual(ids);
+});
+
+describe.each(rules)("$id", (rule) => {
+  const page = readFileSync(new URL(`../../docs/rules/${rule.id}.md`, import.meta.url), "utf8");
+  const fixtures = readFixtures(rule.id);
+  const good = fixtures.filter(({ file }) => file.startsWith("good."));
+  const bad = fixtures.filter(({ file }) => file.startsWith("bad."));
+
+  it("has an id that names the problem in words, and a summary of one sentence", () => {
+    expect(rule.id).toMatch(/^[a-z]+(?:-[a-z]+)+$/);
+    expect(rule.summary).toMatch(/^[A-Z][^\n]*\.$/);
+    expect(rule.since).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it("has a page that opens with its id and summary", () => {
+    const [title, first] = page.split("\n").filter((line) => line !== "");
+    expect(title).toBe(`# ${rule.id}`);
+    expect(first?.replaceAll("`", "")).toBe(rule.summary.replaceAll("`", ""));
+  });
+
+  it("has a page with the fixed headings, in order", () => {
+    expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(HEADINGS);
+  });
+
+  it("says on its page what level, safety and version it has", () => {
+    const safety = rule.safety;
+    expect(page).toContain(`Level: \`${rule.level}\` · Fix: ${safety} · Since: ${rule.since}`);
+  });
+
+  it("fires in every bad fixture, on the marked lines alone", () => {
+    expect(bad.length).toBeGreaterThan(0);
+    for (const fixture of bad) {
+      expect(fixture.expected.length, fixture.file).toBeGreaterThan(0);
+      expect(linesOf(fixture, rule.id), fixture.file).toEqual(fixture.expected.map(({ line }) => line));
+    }
+  });
+
+  it("is silent in every good fixture", () => {
+    expect(good.length).toBeGreaterThan(0);
+    for (const fixture of good) expect(linesOf(fixture, rule.id), fixture.file).toEqual([]);
+  });
+
+  it("has no fixed text or expectation without its fixture", () => {
+    const folder = new URL(`../fixtures/rules/${rule.id}/`, import.meta.url);
+    const beside = readdirSync(folder).filter((file) => /\.(?:fixed\.\w+|expected)$/.test(file));
+    for (const file of beside) {
+      const sources = [
+        file.replace(".fixed", ""),
+        file.replace(/\.expected$/, ".yaml"),
+        file.replace(/\.expected$/, ".json"),
+      ];
+      const isKnown = sources.some((source) => source !== file && existsSync(new URL(source, folder)));
+      expect(isKnown, file).toBe(true);
+    }
+  });
+});
+
+function list(folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(new URL(folder, import.meta.url))
+    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+function linesOf({ file, text }: Fixture, rule: string): readonly number[] {
+  const manifest = parseManifest(file, text);
+  const { findings } = checkManifest(manifest, { rules, policy: presets.default });
+  return findings
+    .filter((finding) => finding.rule === rule)
+    .map(({ range }) => manifest.lines.positionAt(range.start).line);
+}
