@@ -1,0 +1,61 @@
+// npm run new-rule -- ID "One line about what it finds": writes the rule, its page and two fixtures, and lists it.
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+
+const [id, summary] = process.argv.slice(2);
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id ?? "") || !summary) {
+  console.error('expected: npm run new-rule -- two-or-more-words "One line about what it finds."');
+  process.exit(2);
+}
+const exported = id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+
+const rule = `import { defineRule } from "../core/lint/rule.ts";
+import { describeResource } from "../core/manifest/resource.ts";
+import { prose } from "../core/text/prose.ts";
+
+export const ${exported} = defineRule({
+  id: "${id}",
+  summary: ${JSON.stringify(summary)},
+  level: "warning",
+  safety: "unsafe",
+  since: "0.1.0",
+  *check(instrumentation) {
+    const { resource } = instrumentation;
+    if (resource.name !== "${id}") return;
+    yield {
+      message: prose\`\${describeResource(resource)} is the example of a new rule.\`,
+      at: resource.node,
+      advice: { consequence: [], cost: [], decline: [] },
+      fix: { whyNot: "the rule is new" },
+    };
+  },
+});
+`;
+
+const headings = ["What it finds", "Why it matters", "Check before you disable", "How it is fixed", "How to decline", "Sources"];
+const page = `# ${id}\n\n${summary}\n\nLevel: \`warning\` · Fix: unsafe · Since: 0.1.0\n\n${headings.map((text) => `## ${text}\n`).join("\n")}`;
+const fixture = (name, marker) =>
+  `apiVersion: opentelemetry.io/v1alpha1${marker}\nkind: Instrumentation\nmetadata:\n  name: ${name}\nspec: {}\n`;
+
+const files = {
+  [`src/rules/${id}.ts`]: rule,
+  [`docs/rules/${id}.md`]: page,
+  [`test/fixtures/rules/${id}/bad.example.yaml`]: fixture(id, " # finding"),
+  [`test/fixtures/rules/${id}/good.example.yaml`]: fixture("other", ""),
+};
+for (const path of Object.keys(files)) {
+  const exists = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (exists) {
+    console.error(`${path} is there already: choose another id, or remove it`);
+    process.exit(2);
+  }
+}
+for (const [path, text] of Object.entries(files)) {
+  await mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  await writeFile(path, text);
+  console.log(`wrote ${path}`);
+}
+execFileSync("npm", ["run", "--silent", "generate"], { stdio: "inherit" });
