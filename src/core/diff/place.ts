@@ -1,0 +1,91 @@
+import type { Finding } from "../lint/finding.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { FileDiff, Row } from "./file-diff.ts";
+import { buildSuggestion, type Suggestion } from "./suggestion.ts";
+
+/**
+ * Decides where a finding is shown. Pure: it annotates and drops nothing. A comment fits inline where GitHub takes it
+ * (rows of one hunk, on the new side), and carries a suggestion only where GitHub will commit it.
+ * Source: docs.github.com/rest/pulls/reviews, and the refusals quoted in docs/decisions/placement.md.
+ */
+
+export type Placement =
+  | {
+      readonly where: "inline";
+      readonly startLine: number;
+      readonly line: number;
+      readonly suggestion: Suggestion | null;
+    }
+  | { readonly where: "body"; readonly reason: BodyReason };
+
+/** outside-diff: GitHub shows no row for the line. no-patch: GitHub gave no patch for the file. limit: too many comments. */
+export type BodyReason = "outside-diff" | "no-patch" | "limit" | "refused";
+
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly manifest: Manifest;
+  readonly placement: Placement;
+}
+
+export function placeFinding(finding: Finding, manifest: Manifest, diff: FileDiff | null): PlacedFinding {
+  return { finding, manifest, placement: place(finding, manifest, diff) };
+}
+
+function place(finding: Finding, manifest: Manifest, diff: FileDiff | null): Placement {
+  if (diff === null) return { where: "body", reason: "no-patch" };
+  const suggestion = findSuggestion(finding, manifest);
+  if (suggestion !== null && canBeReplaced(diff, suggestion)) {
+    return { where: "inline", startLine: suggestion.startLine, line: suggestion.line, suggestion };
+  }
+  const { line } = manifest.lines.positionAt(finding.range.start);
+  if (!canBeReplaced(diff, { startLine: line, line })) return { where: "body", reason: "outside-diff" };
+  return { where: "inline", startLine: line, line, suggestion: null };
+}
+
+function findSuggestion(finding: Finding, manifest: Manifest): Suggestion | null {
+  if (finding.fix === null) return null;
+  const result = buildSuggestion(manifest.text, manifest.lines, finding.fix.edits);
+  return result.ok ? result.suggestion : null;
+}
+
+/** Whether all lines are rows of one hunk with no deleted row between them: GitHub commits no suggestion over one. */
+function canBeReplaced(diff: FileDiff, { startLine, line }: { startLine: number; line: number }): boolean {
+  return diff.hunks.some(({ rows }) => {
+    const first = rows.findIndex((row) => row.line === startLine);
+    const last = rows.findIndex((row) => row.line === line);
+    return first !== -1 && last >= first && rows.slice(first, last + 1).every(isOnNewSide);
+  });
+}
+
+function isOnNewSide(row: Row): boolean {
+  return row.kind !== "deleted";
+}
+
+/** Inline comments per review: more than these are rarely read, and GitHub's abuse detection counts them. */
+export const MAX_INLINE = 30;
+
+/** Keeps the most important findings inline and moves the rest to the body. Order: level, fixable first, path, position. */
+export function limitInline(placed: readonly PlacedFinding[], room: number): readonly PlacedFinding[] {
+  const inline = placed.filter(({ placement }) => placement.where === "inline").sort(compareImportance);
+  const kept = new Set(inline.slice(0, Math.max(0, room)));
+  return placed.map((entry) =>
+    entry.placement.where === "body" || kept.has(entry)
+      ? entry
+      : { ...entry, placement: { where: "body", reason: "limit" } },
+  );
+}
+
+const LEVELS = { error: 0, warning: 1, notice: 2 };
+
+export function compareImportance(a: PlacedFinding, b: PlacedFinding): number {
+  return (
+    LEVELS[a.finding.level] - LEVELS[b.finding.level] ||
+    Number(a.finding.fix === null) - Number(b.finding.fix === null) ||
+    compareText(a.finding.path, b.finding.path) ||
+    a.finding.range.start - b.finding.range.start
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { formatIdentity, parseIdentity, type Identity } from "../../../src/core/review/identity.ts";
+import { markFixed, parseMarker, renderMarker } from "../../../src/core/review/marker.ts";
+
+const text = fc.string({ unit: "binary", minLength: 1 }).map((value) => value.toWellFormed());
+const identities: fc.Arbitrary<Identity> = fc.record({
+  rule: fc.constantFrom("some-rule", "a--b"),
+  path: text,
+  kind: text,
+  namespace: fc.option(fc.oneof(fc.constant(""), text)),
+  name: fc.option(fc.oneof(fc.constantFrom("", "-->", "--", "a;b", "<!--"), text)),
+  occurrence: fc.nat(),
+});
+
+describe("an identity", () => {
+  it("is read from its marker as it was written, whatever the names hold", () => {
+    fc.assert(
+      fc.property(identities, fc.constantFrom("open" as const, "fixed" as const), (identity, state) => {
+        expect(parseIdentity(formatIdentity(identity))).toEqual(identity);
+        const body = `words\n\n${renderMarker({ kind: "finding", identity, state })}`;
+        expect(parseMarker(body)).toEqual({ kind: "finding", identity, state });
+        expect(parseMarker(`${body}\r\n`)).toEqual({ kind: "finding", identity, state });
+      }),
+    );
+  });
+
+  it("leaves nothing in the marker that ends an HTML comment early", () => {
+    fc.assert(
+      fc.property(identities, (identity) => {
+        expect(renderMarker({ kind: "finding", identity, state: "open" }).slice(4, -3)).not.toMatch(/--|[<>\s]{2}|>/);
+      }),
+    );
+  });
+
+  it("is not read from other text", () => {
+    for (const other of ["", "a;b", "a;b;c;;;x", "%;b;c;;;0", ";b;c;;;0"]) expect(parseIdentity(other)).toBeNull();
+    fc.assert(fc.property(fc.string(), (other) => void parseMarker(other)));
+  });
+});
+
+describe("a marker", () => {
+  it("counts only at the end of a comment", () => {
+    const marker = renderMarker({ kind: "body" });
+    expect(parseMarker(`${marker}\n\nwords`)).toBeNull();
+    expect(parseMarker(`words\n\n${marker}\n`)).toEqual({ kind: "body" });
+  });
+
+  it("that is set to fixed says since when, once", () => {
+    const identity = { rule: "r", path: "p", kind: "k", namespace: null, name: null, occurrence: 0 };
+    const fixed = markFixed(`words\n\n${renderMarker({ kind: "finding", identity, state: "open" })}`, "abc");
+    expect(fixed).toMatch(/^words\n\nFixed in abc\n\n<!-- otel-fix:v1 finding fixed \S+ -->$/);
+    expect(markFixed(fixed, "def")).toBe(fixed);
+  });
+});
