@@ -1,0 +1,134 @@
+import type { PhrasingContent } from "mdast";
+
+import type { Level } from "../config/policy.ts";
+import type { Finding } from "../lint/finding.ts";
+import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import { prose, type Prose } from "../text/prose.ts";
+import { heading, list, paragraph, renderMarkdown, table } from "./markdown.ts";
+import { linkTo, MAX_BODY, type LinkBase } from "./review-body.ts";
+
+/** What became of a finding. */
+export type Shown = "comment" | "body" | "already-there" | "declined" | "check-only";
+
+export interface SummaryFinding {
+  readonly finding: Finding;
+  readonly manifest: Manifest;
+  readonly shown: Shown;
+}
+
+export interface SummaryInput {
+  readonly findings: readonly SummaryFinding[];
+  readonly notChecked: readonly NotChecked[];
+  readonly instrumentations: number;
+  readonly files: number;
+  readonly links: LinkBase;
+  /** Lines about the configuration: which files counted, what is wrong with them, what a change of them would do. */
+  readonly configuration: readonly Prose[];
+}
+
+export type Conclusion = "success" | "neutral" | "failure";
+
+/** Findings that the pull request brought decide; what was there before never fails a check. */
+export function concludeCheck(findings: readonly SummaryFinding[], failOn: Level | "never"): Conclusion {
+  const brought = findings.filter(({ shown }) => shown !== "already-there");
+  if (brought.length === 0) return "success";
+  const fails =
+    failOn !== "never" &&
+    brought.some(({ finding }) => LEVELS.indexOf(finding.level) >= LEVELS.indexOf(failOn));
+  return fails ? "failure" : "neutral";
+}
+
+const LEVELS: readonly Level[] = ["notice", "warning", "error"];
+
+export function renderCheckTitle({ findings, notChecked, instrumentations }: SummaryInput): string {
+  const brought = findings.filter(({ shown }) => shown !== "already-there").length;
+  const unread = notChecked.length === 0 ? "" : `, ${notChecked.length} not checked`;
+  if (brought > 0) return `${count(brought, "finding")}${unread}`;
+  if (findings.length > 0) return `No new findings, ${findings.length} already there${unread}`;
+  if (instrumentations > 0)
+    return `No findings in ${count(instrumentations, "Instrumentation resource")}${unread}`;
+  return `No Instrumentation resources changed${unread}`;
+}
+
+export function renderCheckSummary(input: SummaryInput): string {
+  for (
+    let rows = Math.max(input.findings.length, input.notChecked.length);
+    rows > 0;
+    rows = Math.floor(rows / 2)
+  ) {
+    const summary = renderRows(input, rows);
+    if (summary.length <= MAX_BODY) return summary;
+  }
+  return renderRows(input, 0);
+}
+
+function renderRows(input: SummaryInput, rows: number): string {
+  const isOld = ({ shown }: SummaryFinding) => shown === "already-there";
+  return renderMarkdown([
+    paragraph([renderCheckTitle(input) + "."]),
+    ...renderFindings(
+      "Brought by this pull request",
+      input.findings.filter((entry) => !isOld(entry)),
+      { input, rows },
+    ),
+    ...renderFindings("Already there", input.findings.filter(isOld), { input, rows }),
+    ...renderNotChecked(input.notChecked, rows),
+    ...(input.configuration.length === 0
+      ? []
+      : [heading(3, ["Configuration"]), list(input.configuration.map((line) => [line]))]),
+  ]);
+}
+
+function renderFindings(
+  title: string,
+  findings: readonly SummaryFinding[],
+  { input, rows }: { readonly input: SummaryInput; readonly rows: number },
+): ReturnType<typeof paragraph>[] {
+  if (findings.length === 0) return [];
+  const cells = findings
+    .slice(0, rows)
+    .map((entry): (Prose | PhrasingContent)[][] => [
+      [entry.finding.message],
+      [linkTo(entry, input.links)],
+      [prose`${[entry.finding.level]} · ${entry.finding.rule}`],
+      [describeFix(entry)],
+      [[SHOWN[entry.shown]]],
+    ]);
+  return [
+    heading(3, [title]),
+    ...(cells.length === 0 ? [] : [table(["Finding", "Where", "Level and rule", "Fix", "Shown"], cells)]),
+    ...renderMore(findings.length - cells.length),
+  ];
+}
+
+function describeFix({ finding }: SummaryFinding): Prose {
+  return finding.fix === null ? prose`none: ${[finding.whyNoFix ?? ""]}` : finding.fix.title;
+}
+
+const SHOWN: Readonly<Record<Shown, string>> = {
+  comment: "on its line",
+  body: "in the review",
+  "already-there": "here only",
+  declined: "thread resolved by a person",
+  "check-only": "here only",
+};
+
+function renderNotChecked(notChecked: readonly NotChecked[], rows: number): ReturnType<typeof paragraph>[] {
+  if (notChecked.length === 0) return [];
+  const shown = notChecked.slice(0, rows);
+  return [
+    heading(3, ["Not checked"]),
+    ...(shown.length === 0 ? [] : [list(shown.map(({ path, reason }) => [prose`${path}: ${reason}`]))]),
+    ...renderMore(notChecked.length - shown.length),
+  ];
+}
+
+function renderMore(left: number): ReturnType<typeof paragraph>[] {
+  return left > 0
+    ? [paragraph(prose`${[String(left)]} more; ${"otel-fix scan"} on the branch lists all.`)]
+    : [];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

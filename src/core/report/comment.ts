@@ -1,0 +1,40 @@
+import type { PlacedFinding } from "../diff/place.ts";
+import type { Advice, Finding } from "../lint/finding.ts";
+import type { Identity } from "../review/identity.ts";
+import { renderMarker } from "../review/marker.ts";
+import { prose } from "../text/prose.ts";
+import { renderEditRows } from "./fix-diff.ts";
+import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
+import type { RootContent } from "mdast";
+
+/** The comment on a line: what will happen, the fix, and, collapsed, what it costs and how to decline it. */
+export function renderComment(placed: PlacedFinding, identity: Identity): string {
+  const { finding } = placed;
+  return renderMarkdown([
+    paragraph(strong(finding.message)),
+    ...(finding.advice.consequence.length === 0 ? [] : [paragraph(finding.advice.consequence)]),
+    ...renderFix(placed),
+    ...renderAdvice(finding),
+    html(renderMarker({ kind: "finding", identity, state: "open" })),
+  ]);
+}
+
+function renderFix({ finding, manifest, placement }: PlacedFinding): readonly RootContent[] {
+  if (finding.fix === null)
+    return [paragraph(prose`There is no automatic fix: ${[finding.whyNoFix ?? ""]}.`)];
+  const suggestion = placement.where === "inline" ? placement.suggestion : null;
+  if (suggestion !== null) return [codeBlock("suggestion", suggestion.text)];
+  return [
+    paragraph(prose`${finding.fix.title}. GitHub cannot commit this as a suggestion here:`),
+    codeBlock("diff", renderEditRows(manifest.text, finding.fix.edits)),
+  ];
+}
+
+function renderAdvice({ rule, advice }: Finding): readonly RootContent[] {
+  const summary = `What this costs, and how to decline it (<code>${rule}</code>)`;
+  return details(summary, renderAdviceList(advice));
+}
+
+export function renderAdviceList({ cost, decline }: Advice): readonly RootContent[] {
+  return [list([...cost, ...decline].map((point) => [point]))];
+}

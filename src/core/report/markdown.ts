@@ -1,0 +1,105 @@
+import type { ListItem, Nodes, PhrasingContent, RootContent } from "mdast";
+import { gfmToMarkdown } from "mdast-util-gfm";
+import { toMarkdown } from "mdast-util-to-markdown";
+
+import type { Prose } from "../text/prose.ts";
+
+/**
+ * Building blocks of what the bot writes on GitHub. Texts become a Markdown syntax tree first, so that escaping and fence
+ * lengths are the serialiser's work, and what comes from a repository can only ever be code: nobody is pinged, nothing renders.
+ */
+
+export function renderMarkdown(children: readonly RootContent[]): string {
+  // The tree is written once and never changed; mdast's types just do not say readonly.
+  return toMarkdown(
+    { type: "root", children: [...children] },
+    { extensions: [gfmToMarkdown()], bullet: "-", emphasis: "_" },
+  ).trimEnd();
+}
+
+export function paragraph(...parts: readonly (Prose | PhrasingContent)[]): RootContent {
+  return {
+    type: "paragraph",
+    children: parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part))),
+  };
+}
+
+export function strong(sentence: Prose): PhrasingContent {
+  return { type: "strong", children: toPhrasing(sentence) };
+}
+
+export function heading(depth: 2 | 3 | 4, sentence: Prose): RootContent {
+  return { type: "heading", depth, children: toPhrasing(sentence) };
+}
+
+export function list(items: readonly (readonly (Prose | PhrasingContent)[])[]): RootContent {
+  return {
+    type: "list",
+    ordered: false,
+    spread: false,
+    children: items.map((parts): ListItem => ({
+      type: "listItem",
+      spread: false,
+      children: [asParagraph(parts)],
+    })),
+  };
+}
+
+function asParagraph(parts: readonly (Prose | PhrasingContent)[]): ListItem["children"][number] {
+  return {
+    type: "paragraph",
+    children: parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part))),
+  };
+}
+
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly (readonly (Prose | PhrasingContent)[])[])[],
+): RootContent {
+  const cells = (parts: readonly (Prose | PhrasingContent)[]) =>
+    parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part)));
+  return {
+    type: "table",
+    children: [header.map((text) => [[text]]), ...rows].map((row) => ({
+      type: "tableRow",
+      children: row.map((parts) => ({ type: "tableCell", children: cells(parts) })),
+    })),
+  };
+}
+
+/** A link whose text is code: addresses are ours, texts may not be. */
+export function codeLink(url: string, text: string): PhrasingContent {
+  return { type: "link", url, children: [{ type: "inlineCode", value: shorten(text) }] };
+}
+
+/** A fenced block; the fence is longer than any within. */
+export function codeBlock(language: "suggestion" | "diff" | "yaml", value: string): RootContent {
+  return { type: "code", lang: language, value };
+}
+
+/** HTML of our own. Never pass anything that comes from a repository. */
+export function html(value: string): RootContent {
+  return { type: "html", value };
+}
+
+/** A collapsed block. The summary is HTML of our own. */
+export function details(summary: string, children: readonly RootContent[]): readonly RootContent[] {
+  return [html(`<details>\n<summary>${summary}</summary>`), ...children, html("</details>")];
+}
+
+export function toPhrasing(sentence: Prose): PhrasingContent[] {
+  return sentence.map((part): PhrasingContent & Nodes =>
+    typeof part === "string"
+      ? { type: "text", value: part }
+      : { type: "inlineCode", value: shorten(part.code) },
+  );
+}
+
+/** Longest name that is shown whole, in UTF-16 units. */
+const MAX_NAME = 200;
+
+/** One line, at most MAX_NAME long, without control characters: a name must not break the sentence it stands in. */
+function shorten(text: string): string {
+  const line = text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ");
+  return line.length > MAX_NAME ? `${line.slice(0, MAX_NAME).toWellFormed()}…` : line;
+}

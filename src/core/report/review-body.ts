@@ -1,0 +1,107 @@
+import type { PhrasingContent, RootContent } from "mdast";
+
+import type { BodyReason, PlacedFinding } from "../diff/place.ts";
+import type { Finding } from "../lint/finding.ts";
+import { renderMarker } from "../review/marker.ts";
+import { prose, type Prose } from "../text/prose.ts";
+import { renderEditRows } from "./fix-diff.ts";
+import { codeBlock, codeLink, details, html, paragraph, renderMarkdown, table } from "./markdown.ts";
+
+/** What GitHub needs to know to link to a line of the analysed commit. */
+export interface LinkBase {
+  /** https://github.com/owner/repo */
+  readonly repositoryUrl: string;
+  readonly headSha: string;
+}
+
+/** GitHub refuses more than 65,536 characters; the margin is for what it adds and counts differently. */
+export const MAX_BODY = 60_000;
+
+/** The body of a review: a table of the findings that fit on no line of the diff. */
+export function renderReviewBody(placed: readonly PlacedFinding[], links: LinkBase): string {
+  for (let shown = placed.length; shown > 0; shown = Math.floor(shown / 2)) {
+    for (const withFixes of [true, false]) {
+      const body = renderShown(placed, { links, shown, withFixes });
+      if (body.length <= MAX_BODY) return body;
+    }
+  }
+  return renderShown(placed, { links, shown: 0, withFixes: false });
+}
+
+interface Extent {
+  readonly links: LinkBase;
+  readonly shown: number;
+  readonly withFixes: boolean;
+}
+
+function renderShown(placed: readonly PlacedFinding[], { links, shown, withFixes }: Extent): string {
+  const entries = placed.slice(0, shown);
+  const left = placed.length - shown;
+  return renderMarkdown([
+    paragraph(openingOf(placed)),
+    ...(entries.length === 0
+      ? []
+      : [
+          table(
+            ["Finding", "Where", "Why not on a line"],
+            entries.map((entry) => renderRow(entry, links)),
+          ),
+        ]),
+    ...(withFixes ? entries.flatMap(renderFix) : []),
+    ...(left > 0 ? [paragraph(prose`${[String(left)]} more: the check run lists them.`)] : []),
+    html(renderMarker({ kind: "body" })),
+  ]);
+}
+
+function openingOf(placed: readonly PlacedFinding[]): Prose {
+  return placed.length === 1
+    ? prose`One finding fits on no line of the diff:`
+    : [`${placed.length} findings fit on no line of the diff:`];
+}
+
+function renderRow(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {
+  const reason = entry.placement.where === "body" ? entry.placement.reason : "refused";
+  return [[entry.finding.message], [linkTo(entry, links)], [[REASONS[reason]]]];
+}
+
+const REASONS: Readonly<Record<BodyReason, string>> = {
+  "outside-diff": "its line is not part of the diff",
+  "no-patch": "GitHub shows no diff of this file",
+  limit: "30 comments are enough",
+  refused: "GitHub refused a comment there",
+};
+
+/** A permanent link to the line of a finding. */
+export function linkTo(
+  { finding, manifest }: Pick<PlacedFinding, "finding" | "manifest">,
+  links: LinkBase,
+): PhrasingContent {
+  const { line } = manifest.lines.positionAt(finding.range.start);
+  const path = finding.path.split("/").map(encodeURIComponent).join("/");
+  return codeLink(`${links.repositoryUrl}/blob/${links.headSha}/${path}#L${line}`, `${finding.path}:${line}`);
+}
+
+function renderFix({ finding, manifest }: PlacedFinding): readonly RootContent[] {
+  return finding.fix === null ? [] : renderFixDetails(finding, manifest.text);
+}
+
+function renderFixDetails(finding: Finding, text: string): readonly RootContent[] {
+  if (finding.fix === null) return [];
+  return details("The fix as a diff", [
+    paragraph(prose`${[...finding.fix.title]} in ${finding.path}:`),
+    codeBlock("diff", renderEditRows(text, finding.fix.edits)),
+  ]);
+}
+
+/** What a body says once all of its findings are gone. */
+export function renderEmptyBody(): string {
+  return renderMarkdown([
+    paragraph(prose`Nothing is left of what stood here.`),
+    html(renderMarker({ kind: "body" })),
+  ]);
+}
+
+/** What a review says that only carries comments. */
+export function renderOpening(count: number): string {
+  return count === 1 ? "One finding, on its line below." : `${count} findings, each on its line below.`;
+}

@@ -1,0 +1,109 @@
+import type { Finding } from "../lint/finding.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { proseToText, type Prose } from "../text/prose.ts";
+import type { ReportInput } from "./json.ts";
+
+/** The report for people at a terminal. Colours come from outside: core knows no terminal. */
+export interface Palette {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly cyan: (text: string) => string;
+  readonly green: (text: string) => string;
+}
+
+export interface TerminalInput extends ReportInput {
+  /** Findings that were fixed in this run. */
+  readonly fixed: readonly Finding[];
+  /** Whether the fixes were only tried, and nothing was written. */
+  readonly isPreview?: boolean;
+}
+
+export function renderTerminal(input: TerminalInput, palette: Palette): string {
+  const blocks = [
+    ...input.findings.map(({ finding, manifest }) => renderFinding(finding, manifest, palette)),
+    ...renderAdvice(
+      input.findings.map(({ finding }) => finding),
+      palette,
+    ),
+    ...renderNotChecked(input, palette),
+    renderSummary(input, palette),
+  ];
+  return blocks.join("\n\n");
+}
+
+function renderFinding(finding: Finding, manifest: Manifest, palette: Palette): string {
+  const { line, column } = manifest.lines.positionAt(finding.range.start);
+  const fix = finding.fix === null ? `no fix: ${finding.whyNoFix ?? ""}` : proseToText(finding.fix.title);
+  return [
+    `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${finding.rule}`,
+    `  ${show(finding.message)}`,
+    `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
+    `  ${palette.green("fix:")} ${printable(fix)}`,
+  ].join("\n");
+}
+
+function colourOf(finding: Finding, palette: Palette): (text: string) => string {
+  return { error: palette.red, warning: palette.yellow, notice: palette.cyan }[finding.level];
+}
+
+/** What the fixes cost and how to decline them, each point once. */
+function renderAdvice(findings: readonly Finding[], palette: Palette): readonly string[] {
+  const points = (pick: (finding: Finding) => readonly Prose[]) => [
+    ...new Set(findings.flatMap(pick).map(show)),
+  ];
+  const consequences = points(({ advice }) => (advice.consequence.length === 0 ? [] : [advice.consequence]));
+  const costs = points(({ advice }) => advice.cost);
+  const declines = points(({ advice }) => advice.decline);
+  if (costs.length + declines.length === 0) return [];
+  const bullets = [...consequences, ...costs, ...declines].map((point) => `  - ${point}`);
+  return [
+    [palette.bold("Before you fix: what it means, costs, and how to decline it"), ...bullets].join("\n"),
+  ];
+}
+
+function renderNotChecked({ notChecked }: TerminalInput, palette: Palette): readonly string[] {
+  if (notChecked.length === 0) return [];
+  const lines = notChecked.map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`);
+  return [[palette.bold("Not checked"), ...lines].join("\n")];
+}
+
+function renderSummary(input: TerminalInput, palette: Palette): string {
+  const { findings, fixed, files, manifests, instrumentations, notChecked, isPreview } = input;
+  const fixable = findings.filter(({ finding }) => finding.fix?.safety === "safe").length;
+  const parts = [
+    renderCount(input, palette),
+    ...(fixable > 0 ? [`${fixable} fixable with --fix`] : []),
+    ...(fixed.length > 0 ? [`${fixed.length} ${isPreview === true ? "would be fixed" : "fixed"}`] : []),
+    ...(notChecked.length > 0 ? [`${notChecked.length} not checked`] : []),
+  ];
+  return `${parts.join(", ")} · ${count(instrumentations, "Instrumentation")} in ${count(manifests, "manifest")} of ${count(files, "file")}`;
+}
+
+/** After fixing, what is said is what is left. */
+function renderCount({ findings, fixed }: TerminalInput, palette: Palette): string {
+  if (findings.length > 0)
+    return palette.yellow(`${count(findings.length, "finding")}${fixed.length > 0 ? " left" : ""}`);
+  return palette.green(fixed.length > 0 ? "no findings left" : "no findings");
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function show(sentence: Prose): string {
+  return printable(proseToText(sentence));
+}
+
+/** One line. Control characters from a file must not drive the terminal, and a line break in a name must not forge a line. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) =>
+    character === "\t" ? character : "�",
+  );
+}
+
+/** As `printable`, for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
