@@ -1,0 +1,249 @@
+/**
+ * The server's settings, read from environment variables: Probot's own names, checked before anything starts.
+ * Every error names the variable, what was expected and where to get it. The value of a secret is never repeated,
+ * nor that of a variable into which a secret is easily pasted. Must not write to `process.env`.
+ */
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+
+export interface Settings {
+  readonly appId: number;
+  /** An RSA key as PEM in PKCS#8, whatever form it was given in. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly webhookPath: string;
+  /** 0 lets the operating system choose a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Root of the REST API, without a slash at its end. */
+  readonly baseUrl: string;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  readonly production: boolean;
+}
+
+export type LogLevel = (typeof logLevels)[number];
+
+export type LogFormat = (typeof logFormats)[number];
+
+export interface SettingError {
+  /** Name of the environment variable. */
+  readonly name: string;
+  readonly message: string;
+}
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly errors: readonly SettingError[] };
+
+export type EnvironmentResult =
+  | { readonly ok: true; readonly env: NodeJS.ProcessEnv }
+  | { readonly ok: false; readonly errors: readonly SettingError[] };
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const logFormats = ["json", "pretty"] as const;
+const protocols = ["https", "http"] as const;
+
+/** Probot listens with this secret when none is set (its lib/server/server.js), so everybody knows it. */
+const probotsDefaultSecret = "development";
+
+/** Shorter secrets can neither protect anything nor be told apart from ordinary words in a log. */
+const shortestSecret = 4;
+
+const app =
+  "GitHub → Settings (yours or the organisation's) → Developer settings → GitHub Apps → your app → General";
+
+const variables = z.object({
+  APP_ID: z
+    .string({ error: `is missing: set it to the number "App ID" under ${app} → About` })
+    .trim()
+    .regex(/^[1-9][0-9]{0,14}$/, {
+      error: `is not a whole number: set it to the number "App ID" (not the Client ID) under ${app} → About`,
+    })
+    .transform(Number),
+  WEBHOOK_SECRET: z
+    .string({
+      error: `is missing: set it to the secret under ${app} → Webhook → Secret; make a new one with "openssl rand -hex 32" and set it in both places`,
+    })
+    .superRefine((secret, context) => {
+      const fault = findSecretFault(secret);
+      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+    }),
+  WEBHOOK_PATH: z
+    .string()
+    .trim()
+    .regex(/^\/[^\s?#]*$/, { error: (found) => expected("a path that begins with /", found.input) })
+    .refine((path) => path !== "/healthz" && path !== "/readyz", {
+      error: "is the address of a health check: choose another path, such as /api/github/webhooks",
+    })
+    .default("/api/github/webhooks"),
+  PORT: z
+    .string()
+    .trim()
+    .refine((text) => /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535, {
+      error: (found) => expected("a port from 0 to 65535", found.input),
+    })
+    .transform(Number)
+    .default(3000),
+  HOST: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9.:_-]+$/, {
+      error: (found) =>
+        expected("a name or address without protocol and port, such as localhost or 0.0.0.0", found.input),
+    })
+    .default("localhost"),
+  GHE_HOST: z
+    .string()
+    .trim()
+    .regex(/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?$/, {
+      error:
+        "is not a host name: expected the name of a GitHub Enterprise Server, with a port if it has one, without protocol and path, such as github.example.com",
+    })
+    .refine((host) => !/^((api|www)\.)?github\.com$/i.test(host), {
+      error: "is github.com itself: remove the variable; it is only for a GitHub Enterprise Server",
+    })
+    .optional(),
+  GHE_PROTOCOL: z
+    .enum(protocols, { error: (found) => expectedOneOf(protocols, found.input) })
+    .default("https"),
+  LOG_LEVEL: z.enum(logLevels, { error: (found) => expectedOneOf(logLevels, found.input) }).default("info"),
+  LOG_FORMAT: z.enum(logFormats, { error: (found) => expectedOneOf(logFormats, found.input) }).optional(),
+  NODE_ENV: z.string().optional(),
+});
+
+/** Reads the settings; all errors at once, so that one start shows everything that is wrong. An empty value counts as not set. */
+export function readSettings(env: NodeJS.ProcessEnv): SettingsResult {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => isGiven(value)));
+  const parsed = variables.safeParse(given);
+  const key = readPrivateKey(given);
+  if (parsed.success && key.ok) return { ok: true, settings: toSettings(parsed.data, key.pem) };
+  const errors = parsed.success ? [] : parsed.error.issues.map(toSettingError);
+  return { ok: false, errors: key.ok ? errors : [...errors, key.error] };
+}
+
+/**
+ * The environment with the variables of a `.env` file beneath it, if there is such a file: what is set in the
+ * environment counts, as with `node --env-file`. (Probot's own `run()` has it the other way round.)
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv, file = ".env"): EnvironmentResult {
+  const text = readText(file);
+  if (text.ok) return { ok: true, env: { ...parseEnv(text.text), ...env } };
+  if (text.code === "ENOENT") return { ok: true, env };
+  const message = `cannot be read (${text.code}): make it a readable file, or remove it and set the variables in the environment`;
+  return { ok: false, errors: [{ name: file, message }] };
+}
+
+function isGiven(value: string | undefined): value is string {
+  return value !== undefined && value.trim() !== "";
+}
+
+function toSettings(values: z.infer<typeof variables>, privateKey: string): Settings {
+  const production = values.NODE_ENV === "production";
+  const host = values.GHE_HOST;
+  return {
+    appId: values.APP_ID,
+    privateKey,
+    webhookSecret: values.WEBHOOK_SECRET,
+    webhookPath: values.WEBHOOK_PATH,
+    port: values.PORT,
+    host: values.HOST,
+    baseUrl: host === undefined ? "https://api.github.com" : `${values.GHE_PROTOCOL}://${host}/api/v3`,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT ?? (production ? "json" : "pretty"),
+    production,
+  };
+}
+
+function toSettingError(fault: z.core.$ZodIssue): SettingError {
+  return { name: String(fault.path[0]), message: fault.message };
+}
+
+function expected(what: string, found: unknown): string {
+  return `is not valid: expected ${what}, found ${JSON.stringify(String(found).slice(0, 60))}`;
+}
+
+function expectedOneOf(allowed: readonly string[], found: unknown): string {
+  return expected(`one of ${allowed.join(", ")}`, found);
+}
+
+function findSecretFault(secret: string): string | undefined {
+  const remedy = `make one with "openssl rand -hex 32" and set it here and under ${app} → Webhook → Secret`;
+  if (secret !== secret.trim())
+    return "begins or ends with white space, which GitHub's copy does not have: remove it";
+  if (secret === probotsDefaultSecret)
+    return `is the one that everybody knows from Probot's source: ${remedy}`;
+  if (secret.length < shortestSecret) return `has fewer than ${shortestSecret} characters: ${remedy}`;
+  return undefined;
+}
+
+type KeyResult =
+  { readonly ok: true; readonly pem: string } | { readonly ok: false; readonly error: SettingError };
+
+function readPrivateKey(
+  env: Partial<Record<"PRIVATE_KEY" | "PRIVATE_KEY_PATH", string | undefined>>,
+): KeyResult {
+  const { PRIVATE_KEY: inline, PRIVATE_KEY_PATH: path } = env;
+  if (inline !== undefined) return parsePrivateKey("PRIVATE_KEY", inline);
+  if (path === undefined) {
+    const message = `is missing: set it to the content of the .pem file (as it is, with \\n for the line ends, or in base64), or set PRIVATE_KEY_PATH to the file; get one under ${app} → Private keys → Generate a private key`;
+    return { ok: false, error: { name: "PRIVATE_KEY", message } };
+  }
+  const text = readText(path.trim());
+  if (text.ok) return parsePrivateKey("PRIVATE_KEY_PATH", text.text);
+  // The path is not repeated: a key pasted into the wrong variable would end up in the log.
+  const message = `names a file that cannot be read (${text.code}): expected the path of the .pem file, readable by this process`;
+  return { ok: false, error: { name: "PRIVATE_KEY_PATH", message } };
+}
+
+function parsePrivateKey(name: string, text: string): KeyResult {
+  const decoded = text.includes("-----BEGIN") ? text : Buffer.from(text, "base64").toString("utf8");
+  const pem = normalizePem(decoded);
+  const key = pem === undefined ? undefined : toKey(pem);
+  if (key?.asymmetricKeyType === "rsa") {
+    return { ok: true, pem: key.export({ type: "pkcs8", format: "pem" }).toString() };
+  }
+  const message = `is not an RSA private key in PEM: expected the .pem file that GitHub offers under ${app} → Private keys, found ${describeKey(decoded)}`;
+  return { ok: false, error: { name, message } };
+}
+
+/** Brings back the line structure that environment files, YAML and shells take away. */
+function normalizePem(text: string): string | undefined {
+  const found = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/s.exec(text.replaceAll(/\\r|\\n/g, "\n"));
+  const [, label, body] = found ?? [];
+  if (label === undefined || body === undefined) return undefined;
+  const lines = body.replaceAll(/\s+/g, "").match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
+}
+
+function toKey(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was pasted instead of a key. Only the label of the PEM block is shown, never its content. */
+function describeKey(text: string): string {
+  const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
+  if (label === undefined) return "no PEM block";
+  if (text.includes("ENCRYPTED")) return `an encrypted "${label}" (remove its passphrase)`;
+  return `a "${label}" that cannot be used (cut off, or of another kind)`;
+}
+
+type TextResult =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: string };
+
+function readText(path: string): TextResult {
+  try {
+    return { ok: true, text: readFileSync(path, "utf8") };
+  } catch (error) {
+    return {
+      ok: false,
+      code: error instanceof Error && "code" in error ? String(error.code) : "unknown error",
+    };
+  }
+}
