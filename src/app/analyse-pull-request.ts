@@ -1,0 +1,170 @@
+import type { Configuration } from "../core/config/policy.ts";
+import { isIncluded, policyFor } from "../core/config/policy-for.ts";
+import { parseFilePatch, reverseFilePatch, type FileDiff } from "../core/diff/file-diff.ts";
+import { checkManifest } from "../core/fix/prove-fix.ts";
+import type { Finding } from "../core/lint/finding.ts";
+import type { Rule } from "../core/lint/rule.ts";
+import { parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
+import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
+import { CONFIGURATION_PATH } from "./load-configuration.ts";
+import type { FileContent, FilePatch, PullRequestReader, PullRequestState } from "./ports.ts";
+
+/**
+ * What a pull request brings: the findings of its changed manifests, which of them the merge base has too, and where the
+ * diff shows their lines. Reads only, in at most two calls beyond the state, and the second only where something was found.
+ */
+
+export interface Analysis {
+  readonly headSha: string;
+  readonly findings: readonly AnalysedFinding[];
+  /** The changed manifests that could be read. */
+  readonly manifests: readonly Manifest[];
+  /** The configuration file as the pull request would leave it; null where it does not change it. */
+  readonly proposal: string | null;
+  readonly notChecked: readonly NotChecked[];
+  readonly instrumentations: number;
+  /** Changed files that may be manifests. */
+  readonly files: number;
+}
+
+export interface AnalysedFinding {
+  readonly finding: Finding;
+  readonly identity: Identity;
+  readonly manifest: Manifest;
+  /** Where the file was before a rename; null otherwise. */
+  readonly previousPath: string | null;
+  /** Whether the merge base has the finding too. */
+  readonly isOld: boolean;
+  readonly diff: FileDiff | null;
+}
+
+export interface AnalysisContext {
+  readonly reader: PullRequestReader;
+  readonly rules: readonly Rule[];
+  readonly configuration: Configuration;
+}
+
+/** null where the head moved on: the state has to be read again. */
+export async function analysePullRequest(
+  state: PullRequestState,
+  context: AnalysisContext,
+): Promise<Analysis | null> {
+  const paths = findCandidates(state, context.configuration);
+  const proposed = state.changedFiles.filter(
+    ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
+  );
+  const wanted = [...new Set([...paths, ...proposed.map(({ path }) => path)])];
+  const nothing = { findings: [], manifests: [], proposal: null, notChecked: [], instrumentations: 0 };
+  const empty = { headSha: state.headSha, files: paths.length, ...nothing };
+  if (wanted.length === 0) return empty;
+  const read = await context.reader.readContents(state.ref, { sha: state.headSha, paths: wanted });
+  if (read.headSha !== state.headSha) return null;
+  const files = paths.map((path) => lintFile(path, read.contents.get(path) ?? { kind: "missing" }, context));
+  const proposal = proposed.length === 0 ? undefined : read.contents.get(CONFIGURATION_PATH);
+  const result = {
+    ...empty,
+    manifests: files.map(({ manifest }) => manifest),
+    proposal: proposal?.kind === "text" ? proposal.text : null,
+    notChecked: files.flatMap(({ notChecked }) => notChecked),
+    instrumentations: files.reduce((sum, file) => sum + file.instrumentations, 0),
+  };
+  const found = files.filter(({ findings }) => findings.length > 0);
+  return found.length === 0 ? result : { ...result, findings: await compareWithBase(found, state, context) };
+}
+
+/** Changed files that are still there and that the configuration includes. */
+export function findCandidates(state: PullRequestState, configuration: Configuration): readonly string[] {
+  return state.changedFiles
+    .filter(({ path, change }) => change !== "deleted" && isIncluded(configuration, path))
+    .map(({ path }) => path);
+}
+
+interface LintedFile {
+  readonly manifest: Manifest;
+  readonly findings: readonly Finding[];
+  readonly notChecked: readonly NotChecked[];
+  readonly instrumentations: number;
+}
+
+function lintFile(path: string, content: FileContent, { rules, configuration }: AnalysisContext): LintedFile {
+  const manifest = parseManifest(path, content.kind === "text" ? content.text : "");
+  if (content.kind === "text") {
+    return { manifest, ...checkManifest(manifest, { rules, policy: policyFor(configuration, path) }) };
+  }
+  // A file that is gone by now has nothing to say; one that cannot be read must not look like one that passed.
+  const notChecked = content.kind === "missing" ? [] : [{ path, reason: content.reason }];
+  return { manifest, findings: [], notChecked, instrumentations: 0 };
+}
+
+async function compareWithBase(
+  files: readonly LintedFile[],
+  state: PullRequestState,
+  context: AnalysisContext,
+): Promise<readonly AnalysedFinding[]> {
+  const paths = files.map(({ manifest }) => manifest.path);
+  const patches = new Map(
+    (await context.reader.readPatches(state.ref, paths)).map((patch) => [patch.path, patch]),
+  );
+  const bases = await readBases({ files, patches, state, reader: context.reader });
+  return files.flatMap(({ manifest, findings }) => {
+    const patch = patches.get(manifest.path);
+    const base = bases.get(manifest.path) ?? null;
+    const old =
+      base === null ? new Set<string>() : identitiesAt({ path: manifest.path, text: base }, context);
+    const diff = patch?.patch == null ? null : parseFilePatch(patch.patch);
+    const identities = identifyFindings(findings);
+    return findings.flatMap((finding, index) => {
+      const identity = identities[index];
+      if (identity === undefined) return [];
+      const isOld = old.has(formatIdentity(identity));
+      return [{ finding, identity, manifest, previousPath: patch?.previousPath ?? null, isOld, diff }];
+    });
+  });
+}
+
+/** The identities of the base's findings, under the path that the file has now. */
+function identitiesAt(
+  file: { path: string; text: string },
+  { rules, configuration }: AnalysisContext,
+): Set<string> {
+  const manifest = parseManifest(file.path, file.text);
+  const { findings } = checkManifest(manifest, { rules, policy: policyFor(configuration, file.path) });
+  return new Set(identifyFindings(findings).map(formatIdentity));
+}
+
+interface BaseRequest {
+  readonly files: readonly LintedFile[];
+  readonly patches: ReadonlyMap<string, FilePatch>;
+  readonly state: PullRequestState;
+  readonly reader: PullRequestReader;
+}
+
+/** The merge base's texts: by taking the patch back, and read from GitHub only where there is no patch to take back. */
+async function readBases({
+  files,
+  patches,
+  state,
+  reader,
+}: BaseRequest): Promise<ReadonlyMap<string, string>> {
+  const bases = new Map<string, string>();
+  const unknown: { path: string; previousPath: string }[] = [];
+  for (const { manifest } of files) {
+    const file = patches.get(manifest.path);
+    if (file?.change === "added") continue;
+    const base = file?.patch == null ? null : reverseFilePatch(manifest.text, file.patch);
+    if (base === null)
+      unknown.push({ path: manifest.path, previousPath: file?.previousPath ?? manifest.path });
+    else bases.set(manifest.path, base);
+  }
+  if (unknown.length === 0) return bases;
+  const sha = await reader.readMergeBase(state.ref, { base: state.baseSha, head: state.headSha });
+  const { contents } = await reader.readContents(state.ref, {
+    sha,
+    paths: unknown.map(({ previousPath }) => previousPath),
+  });
+  for (const { path, previousPath } of unknown) {
+    const content = contents.get(previousPath);
+    if (content?.kind === "text") bases.set(path, content.text);
+  }
+  return bases;
+}

@@ -1,0 +1,180 @@
+import type { ConfigurationError } from "../core/config/parse-configuration.ts";
+import type { Configuration } from "../core/config/policy.ts";
+import {
+  compareImportance,
+  limitInline,
+  MAX_INLINE,
+  placeFinding,
+  type PlacedFinding,
+} from "../core/diff/place.ts";
+import type { Finding } from "../core/lint/finding.ts";
+import { renderComment } from "../core/report/comment.ts";
+import {
+  concludeCheck,
+  renderCheckSummary,
+  renderCheckTitle,
+  type Shown,
+} from "../core/report/check-summary.ts";
+import {
+  renderEmptyBody,
+  renderOpening,
+  renderReviewBody,
+  type LinkBase,
+} from "../core/report/review-body.ts";
+import { formatIdentity, type Identity } from "../core/review/identity.ts";
+import { findDeclined, type DesiredReview, type InlineComment } from "../core/review/plan-review.ts";
+import { digest } from "../core/text/digest.ts";
+import { proseToText, type Prose } from "../core/text/prose.ts";
+import type { AnalysedFinding, Analysis } from "./analyse-pull-request.ts";
+import type { Annotation, CheckRunReport, PullRequestState } from "./ports.ts";
+
+/** Decides what the bot should say about an analysis. Pure: no reading, no writing. */
+
+export interface ComposedFinding extends AnalysedFinding {
+  readonly shown: Shown;
+  readonly placed: PlacedFinding;
+}
+
+export interface ComposeOptions {
+  readonly state: PullRequestState;
+  readonly configuration: Configuration;
+  /** Findings for which GitHub refused a comment: they stand in the body. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** Where each finding is shown: every finding exactly once. */
+export function composeFindings(analysis: Analysis, options: ComposeOptions): readonly ComposedFinding[] {
+  const { state, configuration } = options;
+  const declined = new Set(findDeclined(state.threads).map(formatIdentity));
+  const isQuiet = configuration.review.comments === "off" || (state.isDraft && !configuration.review.drafts);
+  const decided = analysis.findings.map((entry): ComposedFinding => {
+    const placed = placeFinding(entry.finding, entry.manifest, entry.diff);
+    if (entry.isOld) return { ...entry, placed, shown: "already-there" };
+    if (isDeclined(entry, declined)) return { ...entry, placed, shown: "declined" };
+    return { ...entry, placed, shown: isQuiet ? "check-only" : "comment" };
+  });
+  const speaking = decided
+    .filter(({ shown }) => shown === "comment")
+    .map((entry) => moveRefused(entry, options));
+  const room = configuration.review.comments === "summary" ? 0 : MAX_INLINE;
+  const placements = new Map(limitInline(speaking, room).map((placed) => [placed.finding, placed]));
+  return decided.map((entry) => {
+    const placed = placements.get(entry.finding);
+    if (placed === undefined) return entry;
+    return { ...entry, placed, shown: placed.placement.where === "inline" ? "comment" : "body" };
+  });
+}
+
+function isDeclined({ identity, previousPath }: AnalysedFinding, declined: ReadonlySet<string>): boolean {
+  return (
+    declined.has(formatIdentity(identity)) ||
+    (previousPath !== null && declined.has(formatIdentity({ ...identity, path: previousPath })))
+  );
+}
+
+function moveRefused({ identity, placed }: ComposedFinding, { refused }: ComposeOptions): PlacedFinding {
+  return refused.has(formatIdentity(identity))
+    ? { ...placed, placement: { where: "body", reason: "refused" } }
+    : placed;
+}
+
+export function composeReview(findings: readonly ComposedFinding[], links: LinkBase): DesiredReview {
+  const inline = findings.flatMap(toInlineComment);
+  const inBody = findings.filter(({ shown }) => shown === "body");
+  const ordered = inBody.map(({ placed }) => placed).sort(compareImportance);
+  return {
+    inline,
+    inBody: inBody.map(({ identity }) => identity),
+    silent: identitiesOf(findings.filter(({ shown }) => shown !== "comment" && shown !== "body")),
+    body: inBody.length === 0 ? null : renderReviewBody(ordered, links),
+    opening: renderOpening(inline.length),
+    emptyBody: renderEmptyBody(),
+  };
+}
+
+/** A finding that needs no comment may still have a thread under its path before a rename. */
+function identitiesOf(findings: readonly ComposedFinding[]): readonly Identity[] {
+  return findings.flatMap(({ identity, previousPath }) =>
+    previousPath === null ? [identity] : [identity, { ...identity, path: previousPath }],
+  );
+}
+
+function toInlineComment(entry: ComposedFinding): readonly InlineComment[] {
+  const { placement } = entry.placed;
+  if (entry.shown !== "comment" || placement.where !== "inline") return [];
+  const { identity, previousPath } = entry;
+  const { startLine, line } = placement;
+  return [
+    {
+      identity,
+      previousPath,
+      path: identity.path,
+      startLine,
+      line,
+      body: renderComment(entry.placed, identity),
+    },
+  ];
+}
+
+export interface CheckContext {
+  readonly analysis: Analysis;
+  readonly findings: readonly ComposedFinding[];
+  readonly configuration: Configuration;
+  readonly links: LinkBase;
+  /** Lines about the configuration. */
+  readonly remarks: readonly Prose[];
+  /** What is wrong with a configuration that the pull request proposes. */
+  readonly errors: readonly ConfigurationError[];
+  /** What a broken configuration makes of the check; null where it is sound. */
+  readonly override: "neutral" | "failure" | null;
+}
+
+export function composeCheckRun(context: CheckContext): CheckRunReport {
+  const { analysis, findings, configuration, links, override } = context;
+  const input = { ...analysis, findings, links, configuration: context.remarks };
+  const report = {
+    headSha: analysis.headSha,
+    conclusion: override ?? concludeCheck(findings, configuration.check.failOn),
+    title: override === null ? renderCheckTitle(input) : "The configuration is broken",
+    summary: renderCheckSummary(input),
+    annotations: [
+      ...context.errors.map(describeError),
+      ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),
+    ],
+  };
+  return { ...report, digest: digest(JSON.stringify(report)) };
+}
+
+const LEVELS = { notice: "notice", warning: "warning", error: "failure" } as const;
+
+function toAnnotation({ finding, manifest }: ComposedFinding): Annotation {
+  const line = (offset: number) => manifest.lines.positionAt(offset).line;
+  return {
+    path: finding.path,
+    startLine: line(finding.range.start),
+    endLine: line(Math.max(finding.range.start, finding.range.end - 1)),
+    level: LEVELS[finding.level],
+    title: finding.rule,
+    message: messageOf(finding),
+  };
+}
+
+function describeError({ path, line, message }: ConfigurationError): Annotation {
+  return {
+    path,
+    startLine: line,
+    endLine: line,
+    level: "failure",
+    title: "configuration",
+    message: message.slice(0, MAX_MESSAGE),
+  };
+}
+
+/** GitHub takes 64 KB; a message that long helps nobody. */
+const MAX_MESSAGE = 4_000;
+
+function messageOf(finding: Finding): string {
+  const fix =
+    finding.fix === null ? `No fix: ${finding.whyNoFix ?? ""}.` : `Fix: ${proseToText(finding.fix.title)}.`;
+  return `${proseToText(finding.message)} ${fix}`.slice(0, MAX_MESSAGE).toWellFormed();
+}

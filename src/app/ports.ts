@@ -1,0 +1,147 @@
+import type { ConfigurationSource } from "../core/config/extends.ts";
+import type { PostedReview, Thread } from "../core/review/plan-review.ts";
+
+/**
+ * What the use cases need from the world. The edge implements it over GitHub's API; nothing here knows how. Expected
+ * failures are values; whatever else goes wrong throws and fails the job, which is tried again.
+ */
+
+export interface PullRequestRef {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+export interface PullRequestState {
+  readonly ref: PullRequestRef;
+  /** https://github.com/owner/repo */
+  readonly repositoryUrl: string;
+  readonly status: "open" | "closed" | "merged";
+  readonly isDraft: boolean;
+  readonly isLocked: boolean;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly baseRef: string;
+  readonly changedFiles: readonly ChangedFile[];
+  /** The configuration file that counts: the base branch's, else the organisation's; null where there is none. */
+  readonly configuration: ConfigurationText | null;
+  /** Threads that the bot opened. */
+  readonly threads: readonly Thread[];
+  /** Reviews that the bot posted. */
+  readonly reviews: readonly PostedReview[];
+  /** The bot's newest check run on the head commit. */
+  readonly checkRun: { readonly id: number; readonly digest: string } | null;
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly change: "added" | "modified" | "deleted" | "renamed" | "copied" | "changed";
+}
+
+export interface ConfigurationText {
+  readonly source: ConfigurationSource;
+  readonly text: string;
+}
+
+/** What reads the files that `_extends` names; null where there is no such file, or the app may not read it. */
+export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<string | null>;
+
+/** A file at a commit. */
+export type FileContent =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "unreadable"; readonly reason: string }
+  | { readonly kind: "missing" };
+
+export interface FilePatch {
+  readonly path: string;
+  /** Where the file was before a rename; null otherwise. */
+  readonly previousPath: string | null;
+  readonly change: ChangedFile["change"];
+  /** null where GitHub gives none: binary, too large. */
+  readonly patch: string | null;
+}
+
+export interface NewReview {
+  readonly headSha: string;
+  readonly body: string;
+  readonly comments: readonly NewComment[];
+}
+
+export interface NewComment {
+  readonly path: string;
+  readonly startLine: number;
+  readonly line: number;
+  readonly body: string;
+}
+
+export interface CheckRunReport {
+  readonly headSha: string;
+  readonly conclusion: "success" | "neutral" | "failure";
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+  /** Changes with the report: a run that carries the same one says the same. */
+  readonly digest: string;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** refused: GitHub does not take it (422). forbidden: the app lacks the permission. */
+export type WriteResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: "refused" | "forbidden"; readonly message: string };
+
+/** Reading: three calls at most, whatever the size of the pull request up to 50 files. */
+export interface PullRequestReader {
+  readPullRequest: (ref: PullRequestRef) => Promise<PullRequestState>;
+  /** The files at a commit, and where the pull request's head is by now. */
+  readContents: (
+    ref: PullRequestRef,
+    request: { readonly sha: string; readonly paths: readonly string[] },
+  ) => Promise<{ readonly headSha: string; readonly contents: ReadonlyMap<string, FileContent> }>;
+  readPatches: (ref: PullRequestRef, paths: readonly string[]) => Promise<readonly FilePatch[]>;
+  readonly readConfigurationFile: ReadConfigurationFile;
+  /** The commit that the changes of the pull request are counted from. */
+  readMergeBase: (
+    ref: PullRequestRef,
+    request: { readonly base: string; readonly head: string },
+  ) => Promise<string>;
+}
+
+export interface ReviewWriter {
+  postReview: (ref: PullRequestRef, review: NewReview) => Promise<WriteResult>;
+  postComment: (
+    ref: PullRequestRef,
+    comment: NewComment & { readonly headSha: string },
+  ) => Promise<WriteResult>;
+  writeReviewBody: (
+    ref: PullRequestRef,
+    review: { readonly id: number; readonly body: string },
+  ) => Promise<void>;
+  writeComment: (
+    ref: PullRequestRef,
+    comment: { readonly id: number; readonly body: string },
+  ) => Promise<void>;
+  resolveThread: (threadId: string) => Promise<WriteResult>;
+  reopenThread: (threadId: string) => Promise<WriteResult>;
+  /** Completes the check run of a commit; its completion is the last thing that a review writes. */
+  completeCheckRun: (
+    ref: Pick<PullRequestRef, "owner" | "repo">,
+    report: CheckRunReport,
+  ) => Promise<WriteResult>;
+}
+
+export interface GitHub extends PullRequestReader, ReviewWriter {
+  /** Open pull requests of a repository whose head is the commit, those of forks included. */
+  readonly findPullRequests: (
+    repository: Pick<PullRequestRef, "owner" | "repo">,
+    headSha: string,
+  ) => Promise<readonly PullRequestRef[]>;
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { buffer } from "node:stream/consumers";
+
+import pc from "picocolors";
+
+import { runProgram } from "./edge/cli/program.ts";
+import { rules } from "./rules/index.ts";
+
+// The command line. Ends by itself, so that everything printed reaches a pipe.
+process.exitCode = await runProgram(process.argv.slice(2), rules, {
+  print: (text) => process.stdout.write(`${text}\n`),
+  error: (text) => process.stderr.write(`${text}\n`),
+  readInput: () => buffer(process.stdin),
+  palette: pc,
+  env: process.env,
+});

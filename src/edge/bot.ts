@@ -1,0 +1,118 @@
+import { Probot } from "probot";
+
+import type { Rule } from "../core/lint/rule.ts";
+import type { Settings } from "./env.ts";
+import { createApplication, type Application } from "./github/application.ts";
+import { retryAfterOf } from "./github/errors.ts";
+import { createOctokitClass } from "./github/octokit.ts";
+import { reviewJob, routeDelivery, type Work } from "./github/route-delivery.ts";
+import type { createLog } from "./log.ts";
+import { createInProcessQueue } from "./queue/in-process-queue.ts";
+import type { Delivery, JobQueue } from "./queue/job.ts";
+import { createServer } from "./server/server.ts";
+
+/**
+ * The bot as a process runs it: the intake verifies and enqueues, a worker hands the event to Probot, whose handlers are
+ * the application. Probot's own server and `run` are not used (docs/decisions/0003-own-server.md says why).
+ */
+export interface Bot {
+  /** Starts to accept deliveries; the address is where GitHub has to send them. */
+  listen: () => Promise<{ readonly url: string; readonly webhookUrl: string }>;
+  /** Resolves when no job waits or runs. */
+  idle: () => Promise<void>;
+  /** Takes nothing more and ends what runs, within the deadline. */
+  close: (deadlineMs: number) => Promise<void>;
+}
+
+export interface BotOptions {
+  readonly settings: Settings;
+  readonly rules: readonly Rule[];
+  readonly log: ReturnType<typeof createLog>;
+  /** Whether writes are spread out as GitHub asks for. Off only against the sandbox. */
+  readonly isThrottled?: boolean;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export async function createBot({ settings, rules, log, isThrottled = true }: BotOptions): Promise<Bot> {
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.baseUrl,
+    log,
+    Octokit: createOctokitClass({ isThrottled, timeoutMs: REQUEST_TIMEOUT_MS }),
+  });
+  const queue = createQueue(log, (work) => doWork(work, { probot, application }));
+  const application = createApplication({
+    app: probot,
+    rules,
+    log,
+    enqueueReview: async (ref, installationId) => {
+      const result = await queue.add(reviewJob(ref, installationId));
+      if (result === "closed") throw new Error("shutting down: the review has to be asked for again");
+    },
+  });
+  await probot.ready();
+  let isReady = true;
+  const server = createServer({
+    settings,
+    log,
+    health: () => (isReady ? { ready: true } : { ready: false, reason: "shutting down" }),
+    deliveries: async (delivery) => {
+      const job = routeDelivery(delivery);
+      const result = job === null ? "not for us" : await queue.add(job);
+      if (result === "closed") throw new Error("shutting down: deliver it again");
+      log.debug({ delivery: delivery.id, event: delivery.name, result }, "took a delivery");
+    },
+  });
+  return {
+    listen: async () => {
+      const { url } = await server.listen();
+      return { url, webhookUrl: `${url}${settings.webhookPath}` };
+    },
+    idle: () => queue.idle(),
+    close: async (deadlineMs) => {
+      isReady = false;
+      await server.close();
+      const { left } = await queue.drain({ deadlineMs });
+      for (const job of left)
+        log.warn({ job: job.key, delivery: job.deliveryId }, "not done: has to be delivered again");
+    },
+  };
+}
+
+function createQueue(log: BotOptions["log"], run: (work: Work) => Promise<void>): JobQueue<Work> {
+  return createInProcessQueue<Work>({
+    run: ({ data }) => run(data),
+    onFailure: ({ job, error, attempts }) => {
+      log.error({ err: error, job: job.key, delivery: job.deliveryId, attempts }, "a job was given up");
+    },
+    log,
+  });
+}
+
+interface Workers {
+  readonly probot: Probot;
+  readonly application: Application;
+}
+
+/** Several handlers' errors come as one; a rate limit among them says when to try again. */
+async function doWork(work: Work, { probot, application }: Workers): Promise<void> {
+  try {
+    if (work.kind === "review") await application.review(work.ref, work.installationId, true);
+    else await receive(probot, work.delivery);
+  } catch (error) {
+    const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const retryAfterMs = Math.max(...errors.map(retryAfterOf));
+    throw Object.assign(
+      new Error("the job failed", { cause: errors[0] }),
+      retryAfterMs > 0 ? { retryAfterMs } : {},
+    );
+  }
+}
+
+async function receive(probot: Probot, { id, name, payload }: Delivery): Promise<void> {
+  // Probot's type wants each event's own payload type; the signature was verified, and the handlers check what they use.
+  await probot.receive({ id, name, payload } as unknown as Parameters<Probot["receive"]>[0]);
+}

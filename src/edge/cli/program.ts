@@ -1,0 +1,90 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+
+import type { Rule } from "../../core/lint/rule.ts";
+import { printableLines } from "../../core/report/terminal.ts";
+import { statusOf } from "../github/errors.ts";
+import { runReview } from "./review-command.ts";
+import { runScan, type ScanCommandOptions } from "./scan-command.ts";
+import { UsageError, type Terminal } from "./terminal.ts";
+
+/** The command line: its words and options. Exit codes: 0 nothing to say, 1 findings, 2 it could not do its work. */
+export async function runProgram(
+  args: readonly string[],
+  rules: readonly Rule[],
+  terminal: Terminal,
+): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(rules, terminal, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what was wrong; help and version end with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.error(printableLines(describeFailure(error)));
+    return 2;
+  }
+}
+
+/** Node's own exit code for what is thrown is 1, and that would mean findings. */
+function describeFailure(error: unknown): string {
+  if (error instanceof UsageError) return `otel-fix: ${error.message}`;
+  const status = statusOf(error);
+  // The client's errors hold the whole request; its message says enough.
+  if (status !== null && error instanceof Error)
+    return `otel-fix: GitHub could not be asked (status ${status}): ${error.message}`;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `otel-fix: this is a defect of otel-fix, please report it: ${stack}`;
+}
+
+function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: number) => void): Command {
+  const program = new Command("otel-fix")
+    .description(
+      "Checks OpenTelemetry Instrumentation resources in Kubernetes manifests, and fixes what can be proved.",
+    )
+    .exitOverride()
+    .showHelpAfterError("(otel-fix --help shows the options)")
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.error(printableLines(text.trimEnd())),
+    });
+  const ids = rules.map(({ id }) => id);
+  program
+    .command("scan")
+    .description("check manifests on disk; folders are walked")
+    .argument("[paths...]", "files and folders (default: the current folder)")
+    .option("--fix", "apply the fixes that are safe")
+    .option("--diff", "print the fixes as a patch, write nothing")
+    .option(
+      "--rule <id>",
+      "only this rule; may repeat",
+      (id: string, known: readonly string[] | undefined) => [...(known ?? []), readRuleId(id, ids)],
+    )
+    .option("--config <file>", "configuration (default: .github/otel-fix.yml, where there is one)")
+    .option("--stdin", "read one manifest from standard input")
+    .option("--stdin-filename <name>", "the name that a manifest from standard input has in the report")
+    .addOption(
+      new Option("--format <format>", "form of the report").choices(["text", "json"]).default("text"),
+    )
+    .action(async (paths: readonly string[], options: ScanCommandOptions) => {
+      const chosen =
+        options.rule === undefined ? rules : rules.filter(({ id }) => options.rule?.includes(id));
+      done(await runScan({ paths, options, rules: chosen, ruleIds: ids }, terminal));
+    });
+  program
+    .command("review")
+    .description("review a pull request once, as the bot does, with the token in GITHUB_TOKEN")
+    .argument("<owner/repo#number>", "the pull request")
+    .option("--post", "post the review and the check run; without it they are only printed")
+    .action(async (target: string, { post }: { readonly post?: boolean }) => {
+      done(await runReview({ target, isPosted: post === true, rules, env: terminal.env }, terminal));
+    });
+  return program;
+}
+
+function readRuleId(id: string, ids: readonly string[]): string {
+  if (ids.includes(id)) return id;
+  throw new InvalidArgumentError(
+    `Expected the id of a rule (${ids.join(", ")}), found ${JSON.stringify(id)}.`,
+  );
+}

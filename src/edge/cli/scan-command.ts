@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { isAbsolute, relative, sep } from "node:path";
+
+import { CONFIGURATION_PATH, loadConfiguration } from "../../app/load-configuration.ts";
+import { scanFiles, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
+import { isIncluded } from "../../core/config/policy-for.ts";
+import type { Configuration } from "../../core/config/policy.ts";
+import type { Rule } from "../../core/lint/rule.ts";
+import { renderPatch } from "../../core/report/fix-diff.ts";
+import { renderJson } from "../../core/report/json.ts";
+import { printable, renderTerminal } from "../../core/report/terminal.ts";
+import { decodeText } from "../files/decode-text.ts";
+import { walkFiles, writeText } from "../files/walk.ts";
+import { UsageError, type Terminal } from "./terminal.ts";
+
+/** `otel-fix scan`: files in, report out. Answers the exit code. */
+
+/** Options as commander hands them over. */
+export interface ScanCommandOptions {
+  readonly fix?: boolean;
+  readonly diff?: boolean;
+  readonly rule?: readonly string[];
+  readonly config?: string;
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly format: "text" | "json";
+}
+
+export interface ScanCall {
+  readonly paths: readonly string[];
+  readonly options: ScanCommandOptions;
+  readonly rules: readonly Rule[];
+  readonly ruleIds: readonly string[];
+}
+
+export async function runScan(call: ScanCall, terminal: Terminal): Promise<number> {
+  checkCall(call);
+  const { options, rules } = call;
+  const configuration = await readConfiguration(call, terminal);
+  const unreadable: string[] = [];
+  const files = options.stdin === true ? readStdin(options, terminal) : walk(call, configuration, unreadable);
+  const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
+  const report = await scanFiles({ files, rules, configuration, fixing, writeFile });
+  for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
+  print(report, options, terminal);
+  if (unreadable.length > 0) return 2;
+  return hasFailed(report, fixing) ? 1 : 0;
+}
+
+function checkCall({ paths, options }: ScanCall): void {
+  if (options.stdin === true && paths.length > 0)
+    throw new UsageError("--stdin reads one manifest from standard input: name no paths with it");
+  if (options.stdin === true && options.fix === true)
+    throw new UsageError("--stdin has no file to write to: use --diff to see the fix");
+  if (options.fix === true && options.diff === true)
+    throw new UsageError("--fix writes and --diff writes nothing: choose one of them");
+  if (options.stdinFilename !== undefined && options.stdin !== true)
+    throw new UsageError("--stdin-filename goes with --stdin");
+}
+
+/** The first file that cannot be written ends the run: a report would say of it what is not so. */
+async function writeFile(path: string, text: string): Promise<void> {
+  const fault = await writeText(path, text);
+  if (fault === null) return;
+  throw new UsageError(
+    `expected to write the fixed ${path}: ${fault}. Files before it are fixed; make it writable and run the command again`,
+  );
+}
+
+async function readConfiguration({ options, ruleIds }: ScanCall, terminal: Terminal): Promise<Configuration> {
+  const path = options.config ?? CONFIGURATION_PATH;
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (options.config === undefined && error instanceof Error && "code" in error && error.code === "ENOENT")
+      return null;
+    throw new UsageError(
+      `expected a configuration file at ${path}, which cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const source = { owner: "", repo: "", path };
+  const { configuration, errors } = await loadConfiguration(text === null ? null : { source, text }, {
+    ruleIds,
+    describe: () => path,
+    // The command line works offline: what a file extends stands in another repository.
+    readFile: ({ owner, repo }) => {
+      terminal.error(
+        `otel-fix: ${path}: _extends (${owner}/${repo}) is not read by the command line; the file counts by itself`,
+      );
+      return Promise.resolve("");
+    },
+  });
+  if (errors.length === 0) return configuration;
+  const lines = errors.map((error) => `${error.path}:${error.line}:${error.column}: ${error.message}`);
+  throw new UsageError(`the configuration is broken:\n${lines.join("\n")}`);
+}
+
+function walk(
+  { paths }: ScanCall,
+  configuration: Configuration,
+  unreadable: string[],
+): AsyncIterable<SourceFile> {
+  return walkFiles({
+    paths: paths.length === 0 ? ["."] : paths,
+    isIncluded: (path) => isIncluded(configuration, fromHere(path)),
+    onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
+  });
+}
+
+/** A path as the configuration and a patch know it: from the working directory, which is the repository's root. */
+function fromHere(path: string): string {
+  const from = relative(process.cwd(), path);
+  const isBelow = from !== "" && !isAbsolute(from) && from.split(sep)[0] !== "..";
+  return isBelow ? from.split(sep).join("/") : path;
+}
+
+async function* readStdin(
+  { stdinFilename }: ScanCommandOptions,
+  terminal: Terminal,
+): AsyncGenerator<SourceFile> {
+  yield { path: stdinFilename ?? "<stdin>", content: decodeText(await terminal.readInput()) };
+}
+
+function print(report: ScanReport, options: ScanCommandOptions, terminal: Terminal): void {
+  if (options.diff === true) {
+    // The patch alone goes to standard output, so that it can be piped into `git apply`.
+    for (const { path, before, after } of report.changes)
+      // Only the last line end: blanks and carriage returns before it belong to the patch.
+      terminal.print(renderPatch(fromHere(path), before, after).replace(/\n$/, ""));
+    terminal.error(renderTerminal({ ...report, isPreview: true }, terminal.palette));
+    return;
+  }
+  terminal.print(options.format === "json" ? renderJson(report) : renderTerminal(report, terminal.palette));
+}
+
+/** Notices are for reading; warnings and errors fail. A preview leaves what it would fix. */
+function hasFailed(report: ScanReport, fixing: "none" | "write" | "preview"): boolean {
+  const left = report.findings.map(({ finding }) => finding);
+  const findings = fixing === "preview" ? [...left, ...report.fixed] : left;
+  return findings.some(({ level }) => level !== "notice");
+}

@@ -1,0 +1,16 @@
+import type { FileContent } from "../../app/ports.ts";
+
+/** Bytes to text: UTF-8 only, a byte order mark stays. What is no text is said to be none. */
+export function decodeText(bytes: Uint8Array): FileContent {
+  if (hasUtf16Mark(bytes)) return { kind: "unreadable", reason: "UTF-16 text: Kubernetes tools read UTF-8" };
+  if (bytes.includes(0)) return { kind: "unreadable", reason: "binary file" };
+  try {
+    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { kind: "unreadable", reason: "not UTF-8 text" };
+  }
+}
+
+function hasUtf16Mark(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}

@@ -1,0 +1,104 @@
+import type { Probot } from "probot";
+
+import { CONFIGURATION_PATH } from "../../app/load-configuration.ts";
+import type { GitHub, PullRequestRef } from "../../app/ports.ts";
+import { reviewPullRequest } from "../../app/review-pull-request.ts";
+import { passMergeGroup } from "../../app/pass-merge-group.ts";
+import type { Rule } from "../../core/lint/rule.ts";
+import type { Log } from "../log.ts";
+import { createGitHub } from "./github.ts";
+
+/** The application as Probot knows it: which event leads to which use case. Short on purpose; everything else is behind. */
+
+export interface ApplicationOptions {
+  readonly app: Probot;
+  readonly rules: readonly Rule[];
+  readonly log: Log;
+  /** Queues a review of a pull request that an event about a commit led to. */
+  readonly enqueueReview: (ref: PullRequestRef, installationId: number) => Promise<void>;
+}
+
+export interface Application {
+  readonly review: (ref: PullRequestRef, installationId: number, isRerequested: boolean) => Promise<void>;
+}
+
+export function createApplication(options: ApplicationOptions): Application {
+  const { app } = options;
+  const application = { review: (...call: Parameters<Application["review"]>) => review(options, ...call) };
+  app.on(
+    [
+      "pull_request.opened",
+      "pull_request.synchronize",
+      "pull_request.reopened",
+      "pull_request.ready_for_review",
+      "pull_request.converted_to_draft",
+      "pull_request.edited",
+    ],
+    ({ payload }) =>
+      application.review(
+        { ...repositoryOf(payload), number: payload.number },
+        installationOf(payload),
+        false,
+      ),
+  );
+  app.on("check_run.rerequested", ({ payload }) => reviewHead(options, payload, payload.check_run.head_sha));
+  app.on("check_suite.rerequested", ({ payload }) =>
+    reviewHead(options, payload, payload.check_suite.head_sha),
+  );
+  app.on("merge_group.checks_requested", async ({ payload }) => {
+    const github = await connect(options, installationOf(payload));
+    await passMergeGroup(repositoryOf(payload), payload.merge_group.head_sha, github);
+  });
+  app.on(["installation", "installation_repositories"], ({ payload }) => {
+    const { account } = payload.installation;
+    // Nothing to do: what is open is reviewed at its next push, and nobody is greeted by a wave of comments.
+    options.log.info(
+      {
+        action: payload.action,
+        installation: payload.installation.id,
+        account: account && "login" in account ? account.login : null,
+      },
+      "the installation changed",
+    );
+  });
+  return application;
+}
+
+async function review(
+  options: ApplicationOptions,
+  ref: PullRequestRef,
+  ...[installationId, isRerequested]: [number, boolean]
+): Promise<void> {
+  const github = await connect(options, installationId);
+  const outcome = await reviewPullRequest({ ref, isRerequested }, { github, rules: options.rules });
+  options.log.info({ ...ref, ...outcome }, "reviewed a pull request");
+}
+
+/** GitHub sends no pull requests with a check of a fork's commit, so they are always looked up. */
+async function reviewHead(options: ApplicationOptions, payload: Payload, headSha: string): Promise<void> {
+  const installationId = installationOf(payload);
+  const github = await connect(options, installationId);
+  for (const ref of await github.findPullRequests(repositoryOf(payload), headSha))
+    await options.enqueueReview(ref, installationId);
+}
+
+/** Not the event's own client: it shares one queue of writes among all installations. */
+async function connect({ app }: ApplicationOptions, installationId: number): Promise<GitHub> {
+  return createGitHub(await app.auth(installationId), CONFIGURATION_PATH);
+}
+
+interface Payload {
+  readonly repository?: { readonly name: string; readonly owner: { readonly login: string } } | undefined;
+  readonly installation?: { readonly id: number } | undefined;
+}
+
+function repositoryOf({ repository }: Payload): Pick<PullRequestRef, "owner" | "repo"> {
+  if (repository === undefined) throw new Error("the delivery names no repository");
+  return { owner: repository.owner.login, repo: repository.name };
+}
+
+function installationOf({ installation }: Pick<Payload, "installation">): number {
+  if (installation === undefined)
+    throw new Error("the delivery names no installation: expected one that GitHub sent to a GitHub App");
+  return installation.id;
+}

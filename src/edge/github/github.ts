@@ -1,0 +1,78 @@
+import type { GitHub, PullRequestRef } from "../../app/ports.ts";
+import { completeCheckRun } from "./check-runs.ts";
+import type { GitHubClient } from "./client.ts";
+import { attempt } from "./errors.ts";
+import { readContents } from "./read-contents.ts";
+import { readPatches } from "./read-patches.ts";
+import { readPullRequest } from "./read-pull-request.ts";
+import { findPullRequests } from "./find-pull-requests.ts";
+import { readConfigurationFile } from "./read-configuration-file.ts";
+import { postComment, postReview } from "./write-review.ts";
+
+/** GitHub's API as the use cases want it. */
+export function createGitHub(client: GitHubClient, configurationPath: string): GitHub {
+  return {
+    readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
+    readContents: (ref, request) => readContents(client, ref, request),
+    readPatches: (ref, paths) => readPatches(client, ref, paths),
+    readConfigurationFile: (source) => readConfigurationFile(client, source),
+    readMergeBase: (ref, range) => readMergeBase(client, ref, range),
+    findPullRequests: (repository, sha) => findPullRequests(client, repository, sha),
+    postReview: (ref, review) => attempt(() => postReview(client, ref, review)),
+    postComment: (ref, comment) => attempt(() => postComment(client, ref, comment)),
+    writeReviewBody: async (ref, { id, body }) => {
+      await client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}", {
+        owner: ref.owner,
+        repo: ref.repo,
+        pull_number: ref.number,
+        review_id: id,
+        body,
+      });
+    },
+    writeComment: async (ref, { id, body }) => {
+      await client.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}", {
+        owner: ref.owner,
+        repo: ref.repo,
+        comment_id: id,
+        body,
+      });
+    },
+    resolveThread: (threadId) => attempt(() => client.graphql(RESOLVE, { threadId })),
+    reopenThread: (threadId) => attempt(() => client.graphql(REOPEN, { threadId })),
+    completeCheckRun: (ref, report) => attempt(() => completeCheckRun(client, ref, report)),
+  };
+}
+
+const RESOLVE = /* GraphQL */ `
+  mutation ResolveThread($threadId: ID!) {
+    resolveReviewThread(input: { threadId: $threadId }) {
+      thread {
+        id
+      }
+    }
+  }
+`;
+
+const REOPEN = /* GraphQL */ `
+  mutation ReopenThread($threadId: ID!) {
+    unresolveReviewThread(input: { threadId: $threadId }) {
+      thread {
+        id
+      }
+    }
+  }
+`;
+
+async function readMergeBase(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  { base, head }: { base: string; head: string },
+): Promise<string> {
+  const { data } = await client.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+    owner: ref.owner,
+    repo: ref.repo,
+    basehead: `${base}...${head}`,
+    per_page: 1,
+  });
+  return data.merge_base_commit.sha;
+}

@@ -1,0 +1,104 @@
+import type { FileContent, PullRequestRef } from "../../app/ports.ts";
+import { decodeText } from "../files/decode-text.ts";
+import type { GitHubClient } from "./client.ts";
+import { statusOf } from "./errors.ts";
+
+/**
+ * The second read: the files at a commit in one GraphQL query, and where the head is by now. What GraphQL cuts short
+ * (GitHub does at about 500 KB) is read again as a blob.
+ */
+
+/** Files in one query; GitHub ends a query that takes longer than 10 s. */
+const MAX_FILES = 50;
+
+/** Larger files are not checked on GitHub: their base64 would be read into memory several times over. In bytes. */
+const MAX_SIZE = 10 * 1024 * 1024;
+
+export interface ContentsRequest {
+  readonly sha: string;
+  readonly paths: readonly string[];
+}
+
+export async function readContents(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  { sha, paths }: ContentsRequest,
+): Promise<{ headSha: string; contents: ReadonlyMap<string, FileContent> }> {
+  const contents = new Map<string, FileContent>();
+  let headSha = sha;
+  for (let at = 0; at < paths.length; at += MAX_FILES) {
+    const batch = paths.slice(at, at + MAX_FILES);
+    const answer = await client.graphql<ContentsAnswer>(buildQuery(batch.length), {
+      owner: ref.owner,
+      repo: ref.repo,
+      number: ref.number,
+      ...Object.fromEntries(batch.map((path, index) => [`e${index}`, `${sha}:${path}`])),
+    });
+    headSha = answer.repository?.pullRequest?.headRefOid ?? headSha;
+    for (const [index, path] of batch.entries()) {
+      contents.set(path, await readObject(answer.repository?.[`f${index}`] ?? null, client, ref));
+    }
+  }
+  return { headSha, contents };
+}
+
+/** Paths go in as variables: they can hold anything. */
+function buildQuery(count: number): string {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  return /* GraphQL */ `
+    query Contents($owner: String!, $repo: String!, $number: Int!, ${indices.map((index) => `$e${index}: String!`).join(", ")}) {
+      repository(owner: $owner, name: $repo) {
+        pullRequest(number: $number) { headRefOid }
+        ${indices.map((index) => `f${index}: object(expression: $e${index}) { ...File }`).join("\n        ")}
+      }
+    }
+    fragment File on GitObject { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
+  `;
+}
+
+interface ContentsAnswer {
+  readonly repository:
+    | (Readonly<Record<`f${number}`, GitObject | null | undefined>> & {
+        readonly pullRequest: { readonly headRefOid: string } | null;
+      })
+    | null;
+}
+
+interface GitObject {
+  readonly __typename: string;
+  readonly oid: string;
+  readonly byteSize?: number;
+  readonly isBinary?: boolean | null;
+  readonly isTruncated?: boolean;
+  readonly text?: string | null;
+}
+
+async function readObject(
+  object: GitObject | null,
+  client: GitHubClient,
+  ref: PullRequestRef,
+): Promise<FileContent> {
+  if (object === null) return { kind: "missing" };
+  if (object.__typename !== "Blob")
+    return { kind: "unreadable", reason: "not a file (a submodule or a folder)" };
+  if ((object.byteSize ?? 0) > MAX_SIZE)
+    return { kind: "unreadable", reason: "over 10 MB: `otel-fix scan` on a checkout has no limit" };
+  if (object.isBinary === true) return { kind: "unreadable", reason: "binary file" };
+  if (object.isTruncated !== true && typeof object.text === "string")
+    return { kind: "text", text: object.text };
+  return readBlob(object.oid, client, ref);
+}
+
+async function readBlob(oid: string, client: GitHubClient, ref: PullRequestRef): Promise<FileContent> {
+  try {
+    const { data } = await client.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
+      owner: ref.owner,
+      repo: ref.repo,
+      file_sha: oid,
+    });
+    return decodeText(Buffer.from(data.content, "base64"));
+  } catch (error) {
+    if (statusOf(error) === null) throw error;
+    return { kind: "unreadable", reason: `GitHub did not give the file (status ${String(statusOf(error))})` };
+  }
+}

@@ -1,0 +1,196 @@
+import type { ChangedFile, ConfigurationText, PullRequestRef, PullRequestState } from "../../app/ports.ts";
+import type { PostedReview, Thread } from "../../core/review/plan-review.ts";
+import type { GitHubClient } from "./client.ts";
+import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
+import {
+  FILES_QUERY,
+  PULL_REQUEST_QUERY,
+  THREADS_QUERY,
+  type CheckRunNode,
+  type Connection,
+  type FileNode,
+  type PullRequestAnswer,
+  type PullRequestNode,
+  type ThreadNode,
+} from "./pull-request-query.ts";
+
+/** Where GitHub lists a configuration of the organisation: its repository of this name. */
+const SHARED_REPOSITORY = ".github";
+
+export async function readPullRequest(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  configurationPath: string,
+): Promise<PullRequestState> {
+  const answer = await query(client, ref, configurationPath);
+  const node = answer.repository?.pullRequest ?? null;
+  if (answer.repository === null || node === null)
+    throw new Error(`there is no pull request ${ref.owner}/${ref.repo}#${ref.number}`);
+  const files = await readAll(node.files, (after) => readFilePage(client, ref, after));
+  const threads = await readAll(node.reviewThreads, (after) => readThreadPage(client, ref, after));
+  return {
+    ref,
+    repositoryUrl: answer.repository.url,
+    status: node.state === "OPEN" ? "open" : node.state === "MERGED" ? "merged" : "closed",
+    isDraft: node.isDraft,
+    isLocked: node.locked,
+    headSha: node.headRefOid,
+    baseSha: node.baseRefOid,
+    baseRef: node.baseRefName,
+    changedFiles: files.map(toChangedFile),
+    configuration: findConfiguration(answer, node, { ref, path: configurationPath }),
+    threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
+    reviews: present(node.reviews?.nodes).flatMap(toReview),
+    checkRun: findCheckRun(node),
+  };
+}
+
+/** The organisation's repository may not exist, or be out of sight: then GitHub answers with an error beside the data. */
+async function query(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  configurationPath: string,
+): Promise<PullRequestAnswer> {
+  const variables = {
+    owner: ref.owner,
+    repo: ref.repo,
+    number: ref.number,
+    configuration: configurationPath,
+    organisation: `HEAD:${configurationPath}`,
+  };
+  try {
+    return await client.graphql<PullRequestAnswer>(PULL_REQUEST_QUERY, variables);
+  } catch (error) {
+    const errors = graphqlErrorsOf(error);
+    const data = partialDataOf(error);
+    const isShared = errors.length > 0 && errors.every(({ path }) => path[0] === "shared");
+    // The data was asked for by this query, and the only part with errors is nullable.
+    if (isShared && typeof data === "object" && data !== null) return data as PullRequestAnswer;
+    throw error;
+  }
+}
+
+async function readAll<T>(
+  first: Connection<T> | null,
+  readPage: (after: string) => Promise<Connection<T> | null>,
+): Promise<readonly T[]> {
+  const nodes = [...present(first?.nodes)];
+  let page = first;
+  while (page?.pageInfo.hasNextPage === true && page.pageInfo.endCursor !== null) {
+    page = await readPage(page.pageInfo.endCursor);
+    nodes.push(...present(page?.nodes));
+  }
+  return nodes;
+}
+
+interface PageAnswer {
+  readonly repository: {
+    readonly pullRequest: Partial<Pick<PullRequestNode, "files" | "reviewThreads">> | null;
+  } | null;
+}
+
+async function readFilePage(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  after: string,
+): Promise<Connection<FileNode> | null> {
+  const answer = await client.graphql<PageAnswer>(FILES_QUERY, { ...ref, after });
+  return answer.repository?.pullRequest?.files ?? null;
+}
+
+async function readThreadPage(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  after: string,
+): Promise<Connection<ThreadNode> | null> {
+  const answer = await client.graphql<PageAnswer>(THREADS_QUERY, { ...ref, after });
+  return answer.repository?.pullRequest?.reviewThreads ?? null;
+}
+
+function present<T>(nodes: readonly (T | null)[] | null | undefined): readonly T[] {
+  return (nodes ?? []).filter((node) => node !== null);
+}
+
+const CHANGES: Readonly<Record<string, ChangedFile["change"]>> = {
+  ADDED: "added",
+  MODIFIED: "modified",
+  DELETED: "deleted",
+  RENAMED: "renamed",
+  COPIED: "copied",
+};
+
+function toChangedFile({ path, changeType }: FileNode): ChangedFile {
+  return { path, change: CHANGES[changeType] ?? "changed" };
+}
+
+/** A repository's own file takes the organisation's place, as in Probot; it names it in `_extends` to build on it. */
+function findConfiguration(
+  answer: PullRequestAnswer,
+  node: PullRequestNode,
+  { ref, path }: { ref: PullRequestRef; path: string },
+): ConfigurationText | null {
+  const own = node.baseRef?.target?.file?.object?.text;
+  if (typeof own === "string") return { source: { owner: ref.owner, repo: ref.repo, path }, text: own };
+  const shared = answer.shared?.object?.text;
+  return typeof shared === "string"
+    ? { source: { owner: ref.owner, repo: SHARED_REPOSITORY, path }, text: shared }
+    : null;
+}
+
+function toThread(node: ThreadNode, viewer: string): readonly Thread[] {
+  const [comment] = present(node.comments.nodes);
+  if (comment?.databaseId == null || !comment.viewerDidAuthor) return [];
+  const line = node.isOutdated ? null : node.line;
+  return [
+    {
+      id: node.id,
+      commentId: comment.databaseId,
+      body: comment.body,
+      isResolved: node.isResolved,
+      // GitHub names the person who resolved; for an app it names the app, or nobody.
+      isResolvedByPerson: node.resolvedBy !== null && !isSameActor(node.resolvedBy.login, viewer),
+      isOutdated: node.isOutdated,
+      lines: line === null ? null : { startLine: node.startLine ?? line, line },
+    },
+  ];
+}
+
+/** An app's login is shown with and without its suffix. */
+function isSameActor(a: string, b: string): boolean {
+  const plain = (login: string) => login.replace(/\[bot\]$/, "").toLowerCase();
+  return plain(a) === plain(b);
+}
+
+function toReview(node: {
+  databaseId: number | null;
+  viewerDidAuthor: boolean;
+  body: string;
+}): readonly PostedReview[] {
+  return node.databaseId !== null && node.viewerDidAuthor ? [{ id: node.databaseId, body: node.body }] : [];
+}
+
+/** The newest run of ours: others may use the name, but not the form of the external id. */
+function findCheckRun(node: PullRequestNode): PullRequestState["checkRun"] {
+  const [last] = present(node.commits.nodes);
+  if (last?.commit.oid !== node.headRefOid) return null;
+  const runs = present(last.commit.checkSuites?.nodes).flatMap((suite) => present(suite.checkRuns?.nodes));
+  const [newest] = runs.flatMap(toCheckRun).sort((a, b) => b.id - a.id);
+  return newest ?? null;
+}
+
+/** A run that was never completed says nothing. */
+function toCheckRun({
+  databaseId,
+  externalId,
+  status,
+}: CheckRunNode): readonly { id: number; digest: string }[] {
+  const digest = /^otel-fix:v1:([0-9a-f]+)$/.exec(externalId ?? "")?.[1];
+  return databaseId === null || digest === undefined || status !== "COMPLETED"
+    ? []
+    : [{ id: databaseId, digest }];
+}
+
+/** The check run's external id, from which its report's digest is read again. */
+export function renderExternalId(digest: string): string {
+  return `otel-fix:v1:${digest}`;
+}
