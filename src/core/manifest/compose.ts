@@ -1,9 +1,13 @@
 import {
+  Composer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  parseAllDocuments,
+  Lexer,
+  Parser,
+  type CST,
+  type Document,
   type Node as YamlNode,
   type Pair as YamlPair,
   type Scalar,
@@ -42,13 +46,9 @@ const MAX_DEPTH = 200;
  * @param base offset of that text in its manifest; every offset in the result counts from the manifest's start
  */
 export function composeDocument(text: string, base: number): ComposeResult {
-  // "failsafe" keeps every scalar as its text; uniqueKeys is off since that check is quadratic.
-  const documents = parseAllDocuments(text, {
-    schema: "failsafe",
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-  });
+  const parsed = parseBounded(text);
+  if (!parsed.ok) return { ok: false, message: TOO_DEEP, offset: base + parsed.offset };
+  const { documents } = parsed;
   // An empty stream comes back as an empty list with the stream's errors.
   const error = documents.flatMap((document) => document.errors)[0];
   if (error !== undefined) return { ok: false, message: describeError(error), offset: base + error.pos[0] };
@@ -63,9 +63,31 @@ export function composeDocument(text: string, base: number): ComposeResult {
   return first?.contents ? convert(first.contents, base) : { ok: true, root: null, aliased: new Set() };
 }
 
+const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
+
+/**
+ * The composer recurses, and text that is nested deep enough ends the process in a way that no one can catch (V8 aborts
+ * where it compiles a regular expression with the stack nearly full). The parser keeps its own stack, so the depth is known
+ * before anything recurses.
+ */
+function parseBounded(
+  text: string,
+): { ok: true; documents: readonly Document.Parsed[] } | { ok: false; offset: number } {
+  const parser = new Parser();
+  // "failsafe" keeps every scalar as its text; uniqueKeys is off since that check is quadratic.
+  const composer = new Composer({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH) return { ok: false, offset: parser.offset };
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { ok: true, documents: [...composer.compose(tokens, true, text.length)] };
+}
+
 /** The package's messages can quote the whole input: the first line of it, shortened, is enough to find the place. */
 function describeError(error: { readonly code: string; readonly message: string }): string {
-  if (error.code === "RESOURCE_EXHAUSTION") return `nested more than ${MAX_DEPTH} levels deep`;
+  if (error.code === "RESOURCE_EXHAUSTION") return TOO_DEEP;
   const [line = ""] = error.message.split("\n");
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
@@ -107,7 +129,7 @@ function convert(contents: YamlNode, base: number): ComposeResult {
 function convertNode(node: YamlNode, context: Context, depth: number): Node {
   const start = context.base + (node.range?.[0] ?? 0);
   const end = context.base + (node.range?.[1] ?? 0);
-  if (depth > MAX_DEPTH) throw new Refusal(`nested more than ${MAX_DEPTH} levels deep`, start);
+  if (depth > MAX_DEPTH) throw new Refusal(TOO_DEEP, start);
   if (isAlias(node)) return convertAlias(node.source, { start, end }, context);
   const base = { start, end, anchor: node.anchor ?? null, tag: node.tag ?? null };
   if (isScalar(node))
@@ -168,8 +190,7 @@ function close<T extends MapNode | SeqNode>(context: Context, node: T): T {
   const children: readonly (Node | null)[] =
     node.kind === "seq" ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
   const height = children.reduce((max, child) => Math.max(max, heightOf(context, child)), 0) + 1;
-  if (height > MAX_DEPTH)
-    throw new Refusal(`nested more than ${MAX_DEPTH} levels deep, aliases followed`, node.start);
+  if (height > MAX_DEPTH) throw new Refusal(`${TOO_DEEP}, aliases followed`, node.start);
   context.heights.set(node, height);
   return node;
 }
