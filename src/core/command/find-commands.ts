@@ -1,0 +1,55 @@
+import { prose } from "../text/prose.ts";
+import { findCommandLines } from "./command-lines.ts";
+import { invalid, type Command } from "./command.ts";
+import { MAX_READ, parseComment, type Comment } from "./comment-tree.ts";
+import { findNearMiss, type NearMiss } from "./near-miss.ts";
+import { readCommandLine, shortenLine } from "./read-line.ts";
+
+/** What a comment asks for. Who wrote it, when, and whether it may count is the caller's to know. */
+export interface CommandReading {
+  /** In the order of the comment; at most MAX_COMMANDS, then answers that say that there were more, or what was not read. */
+  readonly commands: readonly Command[];
+  /** Only where the whole comment is one; then there are no commands. */
+  readonly nearMiss: NearMiss | null;
+}
+
+/** Commands of one comment that are carried out. */
+export const MAX_COMMANDS = 10;
+
+/** Reads a comment's Markdown, of any length and content. Never throws. */
+export function findCommands(
+  markdown: string,
+  { ruleIds }: { readonly ruleIds: readonly string[] },
+): CommandReading {
+  if (!mayConcernUs(markdown)) return { commands: [], nearMiss: null };
+  const comment = parseComment(markdown);
+  const read = findCommandLines(comment).flatMap((line) => {
+    const reading = readCommandLine(line, ruleIds);
+    // A sentence that begins with the bot's name is none of our business.
+    return reading.ok ? [reading.command] : [];
+  });
+  const commands = [...boundCommands(read), ...refuseUnread(comment)];
+  return { commands, nearMiss: commands.length > 0 ? null : findNearMiss(comment, ruleIds) };
+}
+
+/** Most comments need no parser. A near miss is a short comment; whatever is longer must have the slash word in it. */
+function mayConcernUs(markdown: string): boolean {
+  return markdown.length <= 500 || /\/otel-fix/i.test(markdown);
+}
+
+function boundCommands(commands: readonly Command[]): readonly Command[] {
+  const next = commands[MAX_COMMANDS];
+  if (next === undefined) return commands;
+  const expected = [`at most ${MAX_COMMANDS} commands in a comment; those were read, the rest was not`];
+  const tooMany = invalid(next.raw, { expected, found: [`${commands.length}`] });
+  return [...commands.slice(0, MAX_COMMANDS), tooMany];
+}
+
+/** What was not parsed may be code or a quote; but a command that nobody reads must not look like one that is carried out. */
+function refuseUnread({ unread }: Comment): readonly Command[] {
+  const line = /^\/otel-fix(?:[\t\p{Zs}].*)?$/imu.exec(unread)?.[0];
+  if (line === undefined) return [];
+  const expected = prose`a command in a comment of its own, of at most ${[MAX_READ.toLocaleString("en")]} characters`;
+  const found = ["one in a comment that is too long or too intricate"];
+  return [invalid(shortenLine(line), { expected, found })];
+}

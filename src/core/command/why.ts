@@ -1,0 +1,38 @@
+import { findNearestName } from "../config/nearest-name.ts";
+import { prose } from "../text/prose.ts";
+import { invalid, type Command, type CommandSpec, type LineContext } from "./command.ts";
+import { readTarget } from "./target.ts";
+import { splitFirstWord, splitWords } from "./words.ts";
+
+/** `/otel-fix why`: what decided about a finding, a file or a rule. */
+export const why: CommandSpec = {
+  kind: "why",
+  words: ["why"],
+  synonyms: { explain: "why", show: "why", debug: "why" },
+  leastRole: "anyone",
+  forms: [
+    {
+      usage: "why [RULE|PATH]",
+      help: "Says which rule and which layer of the configuration decided, and why there is no comment or no fix.",
+      examples: [
+        { text: "/otel-fix why", meaning: "About the pull request; on a review thread, about that finding." },
+        { text: "/otel-fix why missing-recommended-disables", meaning: "About one rule." },
+        { text: "/otel-fix why deploy/python.yaml", meaning: "About one file." },
+      ],
+    },
+  ],
+  options: [],
+  read: readWhy,
+};
+
+function readWhy(text: string, { raw, ruleIds }: LineContext): Command {
+  const words = splitWords(splitFirstWord(text)[1]);
+  const expected = prose`nothing, the id of one rule or one path after ${"why"}`;
+  if (words === null) return invalid(raw, { expected, found: ["a double quote that is not closed"] });
+  const [word] = words;
+  if (word === undefined) return { kind: "why", raw, about: null };
+  if (words.length > 1) return invalid(raw, { expected, found: [`${words.length} words`] });
+  const about = readTarget(word, ruleIds);
+  if (about !== null) return { kind: "why", raw, about };
+  return invalid(raw, { expected, found: prose`${word.text}`, nearest: findNearestName(word.text, ruleIds) });
+}
