@@ -1,0 +1,200 @@
+// Writing and reading of commits and branches. Whole commits are written by one fast-import, because a process per
+// file would make a pull request with thousands of files slow. Knows nothing of GitHub.
+import { GitError, runGit, runGitText } from "./run.ts";
+import type { GitObject } from "./object-reader.ts";
+
+export interface Signature {
+  readonly name: string;
+  readonly email: string;
+  /** ISO 8601. */
+  readonly date: string;
+}
+
+export interface FileChange {
+  readonly path: string;
+  /** null deletes the path. A symlink's content is its target, a submodule's the commit it points at. */
+  readonly content: Buffer | null;
+  readonly mode: string;
+}
+
+export interface NewCommit {
+  readonly parents: readonly string[];
+  readonly changes: readonly FileChange[];
+  readonly message: string;
+  readonly author: Signature;
+  readonly committer: Signature;
+}
+
+export interface Commit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
+}
+
+/** Writes a commit on top of its first parent's files. No branch is touched. Returns its SHA. */
+export async function writeCommit(folder: string, commit: NewCommit): Promise<string> {
+  const [first, ...others] = commit.parents;
+  const parts: (string | Buffer)[] = [
+    // fast-import needs a ref to write to; each commit gets its own, outside of refs/heads.
+    `commit refs/sandbox/${crypto.randomUUID()}\nmark :1\n`,
+    `author ${signatureLine(commit.author)}\ncommitter ${signatureLine(commit.committer)}\n`,
+    ...dataBlock(Buffer.from(commit.message, "utf8")),
+    ...(first === undefined ? [] : [`from ${first}\n`]),
+    ...others.map((parent) => `merge ${parent}\n`),
+    ...commit.changes.flatMap(changeBlock),
+    "get-mark :1\ndone\n",
+  ];
+  const stdin = Buffer.concat(
+    parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : part)),
+  );
+  return runGitText(folder, ["fast-import", "--quiet", "--done", "--date-format=raw"], { stdin });
+}
+
+function signatureLine({ name, email, date }: Signature): string {
+  const seconds = Math.floor(Date.parse(date) / 1000);
+  return `${name.replace(/[<>\n]/g, "")} <${email.replace(/[<>\n]/g, "")}> ${seconds} +0000`;
+}
+
+function dataBlock(content: Buffer): (string | Buffer)[] {
+  return [`data ${content.length}\n`, content, "\n"];
+}
+
+function changeBlock({ path, content, mode }: FileChange): (string | Buffer)[] {
+  if (content === null) return [`D ${quotePath(path)}\n`];
+  if (mode === "160000") return [`M 160000 ${content.toString("utf8")} ${quotePath(path)}\n`];
+  return [`M ${mode} inline ${quotePath(path)}\n`, ...dataBlock(content)];
+}
+
+function quotePath(path: string): string {
+  return `"${path.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
+}
+
+/** Writes a commit with a tree that exists already. */
+export async function writeCommitOfTree(
+  folder: string,
+  commit: Omit<NewCommit, "changes"> & { readonly tree: string },
+): Promise<string> {
+  const { author, committer } = commit;
+  return runGitText(
+    folder,
+    ["commit-tree", commit.tree, ...commit.parents.flatMap((parent) => ["-p", parent]), "-F", "-"],
+    {
+      stdin: commit.message,
+      env: {
+        GIT_AUTHOR_NAME: author.name,
+        GIT_AUTHOR_EMAIL: author.email,
+        GIT_AUTHOR_DATE: author.date,
+        GIT_COMMITTER_NAME: committer.name,
+        GIT_COMMITTER_EMAIL: committer.email,
+        GIT_COMMITTER_DATE: committer.date,
+      },
+    },
+  );
+}
+
+/** Takes a commit object apart. */
+export function parseCommit(object: GitObject): Commit {
+  const text = object.data.toString("utf8");
+  const end = text.indexOf("\n\n");
+  const headers = text
+    .slice(0, end)
+    .split("\n")
+    .map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)] as const);
+  function values(name: string): string[] {
+    return headers.filter(([key]) => key === name).map(([, value]) => value);
+  }
+  return {
+    sha: object.sha,
+    tree: values("tree")[0] ?? "",
+    parents: values("parent"),
+    author: parseSignature(values("author")[0] ?? ""),
+    committer: parseSignature(values("committer")[0] ?? ""),
+    message: text.slice(end + 2).replace(/\n$/, ""),
+  };
+}
+
+function parseSignature(line: string): Signature {
+  const match = /^(.*) <(.*)> (\d+) /.exec(line);
+  const [, name = "", email = "", seconds = "0"] = match ?? [];
+  return { name, email, date: new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z") };
+}
+
+/** Sets a full ref such as `refs/heads/main`; null deletes it. */
+export async function setRef(folder: string, ref: string, sha: string | null): Promise<void> {
+  await runGit(folder, sha === null ? ["update-ref", "-d", ref] : ["update-ref", ref, sha]);
+}
+
+/** All refs that start with a prefix such as `refs/heads/`, by name. */
+export async function listRefs(folder: string, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const output = await runGitText(folder, ["for-each-ref", "--format=%(refname) %(objectname)"]);
+  const pairs = output.split("\n").map((line) => line.split(" "));
+  return new Map(
+    pairs.flatMap(([name, sha]) => (name?.startsWith(prefix) && sha !== undefined ? [[name, sha]] : [])),
+  );
+}
+
+/** Whether a name is a valid branch name. */
+export async function isBranchName(folder: string, name: string): Promise<boolean> {
+  return succeeds(runGit(folder, ["check-ref-format", `refs/heads/${name}`]));
+}
+
+/** The best common ancestor of two commits; null when their histories have nothing in common. */
+export async function findMergeBase(folder: string, one: string, other: string): Promise<string | null> {
+  try {
+    return await runGitText(folder, ["merge-base", one, other]);
+  } catch (error) {
+    if (error instanceof GitError && error.code === 1) return null;
+    throw error;
+  }
+}
+
+export async function isAncestor(folder: string, ancestor: string, descendant: string): Promise<boolean> {
+  return succeeds(runGit(folder, ["merge-base", "--is-ancestor", ancestor, descendant]));
+}
+
+/** Commits reachable from `head` and not from `base`, oldest first. */
+export async function listCommits(folder: string, base: string, head: string): Promise<readonly string[]> {
+  const output = await runGitText(folder, ["rev-list", "--reverse", "--topo-order", head, `^${base}`]);
+  return output.split("\n").filter(Boolean);
+}
+
+/** The tree that merging `head` into `base` gives; null on a conflict. */
+export async function mergeTrees(folder: string, base: string, head: string): Promise<string | null> {
+  try {
+    return await runGitText(folder, ["merge-tree", "--write-tree", base, head]);
+  } catch (error) {
+    if (error instanceof GitError && error.code === 1) return null;
+    throw error;
+  }
+}
+
+/** Brings a commit and its history from one repository folder into another, under a ref of its own. */
+export async function fetchCommit(
+  from: string,
+  into: string,
+  options: { sha: string; ref: string },
+): Promise<void> {
+  // The sender must be asked for a commit by its SHA: no branch may point at it any more.
+  const upload = "git -c uploadpack.allowAnySHA1InWant=true upload-pack";
+  await runGit(into, [
+    "fetch",
+    "--quiet",
+    "--no-tags",
+    `--upload-pack=${upload}`,
+    from,
+    `+${options.sha}:${options.ref}`,
+  ]);
+}
+
+async function succeeds(command: Promise<unknown>): Promise<boolean> {
+  try {
+    await command;
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.code === 1) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+// What a repository's commits are and how they differ. What is true for ever, because only full SHAs are asked about,
+// is asked of git once and kept.
+import { type Commit, findMergeBase, listCommits, mergeTrees, parseCommit } from "./commits.ts";
+import { type FileDiff, diffCommits, diffCommitsBare } from "./diff.ts";
+import { type GitObject, ObjectReader } from "./object-reader.ts";
+import { type TreeEntry, listTree } from "./objects.ts";
+
+export class History {
+  readonly folder: string;
+  readonly #answers = new Map<string, Promise<unknown>>();
+
+  readonly #reader: ObjectReader;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#reader = new ObjectReader(folder);
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  /** What any expression names, such as `main:path` or `<sha>^{tree}`; null when there is no such thing. */
+  read(expression: string): Promise<GitObject | null> {
+    return this.#reader.read(expression);
+  }
+
+  /** Null when the two have no common ancestor. */
+  mergeBase(one: string, other: string): Promise<string | null> {
+    return this.#once(`base ${one} ${other}`, () => findMergeBase(this.folder, one, other));
+  }
+
+  /** Files that differ between two commits, with three rows of context. */
+  diff(from: string, to: string): Promise<readonly FileDiff[]> {
+    return this.#once(`diff ${from} ${to}`, () => diffCommits(this.folder, from, to));
+  }
+
+  /** Files that differ between two commits, without context. */
+  bareDiff(from: string, to: string): Promise<readonly FileDiff[]> {
+    return this.#once(`bare ${from} ${to}`, () => diffCommitsBare(this.folder, from, to));
+  }
+
+  /** Commits reachable from `head` and not from `base`, oldest first. */
+  commits(base: string, head: string): Promise<readonly string[]> {
+    return this.#once(`list ${base} ${head}`, () => listCommits(this.folder, base, head));
+  }
+
+  commit(sha: string): Promise<Commit | null> {
+    return this.#once(`commit ${sha}`, async () => {
+      const object = await this.read(`${sha}^{commit}`);
+      return object === null ? null : parseCommit(object);
+    });
+  }
+
+  /** The file, folder or other object at a path of a commit. */
+  object(sha: string, path: string): Promise<GitObject | null> {
+    return this.#once(`object ${sha} ${path}`, () => this.read(`${sha}:${path}`));
+  }
+
+  /** The entry of a path with its mode; a submodule has one too, though no object. */
+  entry(sha: string, path: string): Promise<TreeEntry | null> {
+    return this.#once(`entry ${sha} ${path}`, async () => {
+      const [entry] = await listTree(this.folder, sha, { path });
+      return entry ?? null;
+    });
+  }
+
+  /** The tree that merging gives; null on a conflict. */
+  merge(base: string, head: string): Promise<string | null> {
+    return this.#once(`merge ${base} ${head}`, () => mergeTrees(this.folder, base, head));
+  }
+
+  #once<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const known = this.#answers.get(question);
+    // A question's first word decides the type of its answer, and each word is used by one method.
+    if (known !== undefined) return known as Promise<Answer>;
+    const answer = ask();
+    this.#answers.set(question, answer);
+    answer.then(
+      // What is not there today may be pushed tomorrow.
+      (value) => (value === null ? this.#answers.delete(question) : undefined),
+      () => this.#answers.delete(question),
+    );
+    return answer;
+  }
+}

@@ -1,0 +1,85 @@
+// Trees and blobs: written, listed. Knows nothing of branches or of GitHub.
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { ObjectType } from "./object-reader.ts";
+import { runGit, runGitText } from "./run.ts";
+
+export interface TreeEntry {
+  readonly mode: string;
+  readonly type: ObjectType;
+  readonly sha: string;
+  /** In bytes; null for anything but a blob. */
+  readonly size: number | null;
+  /** Relative to the tree that was listed. */
+  readonly path: string;
+}
+
+/** An entry to set in a tree, or to take out of it (sha null). */
+export interface TreeChange {
+  readonly path: string;
+  readonly mode: string;
+  readonly sha: string | null;
+}
+
+/** Creates an empty bare repository. */
+export async function initialize(folder: string): Promise<void> {
+  await runGit(folder, ["init", "--quiet", "--bare", "--initial-branch=main", folder]);
+}
+
+export async function writeBlob(folder: string, content: Buffer): Promise<string> {
+  return runGitText(folder, ["hash-object", "-w", "--stdin"], { stdin: content });
+}
+
+/** Lists a tree (or a commit's tree). With `path`, only that entry. */
+export async function listTree(
+  folder: string,
+  tree: string,
+  options: { readonly recursive?: boolean; readonly path?: string } = {},
+): Promise<readonly TreeEntry[]> {
+  const output = await runGitText(folder, [
+    "--literal-pathspecs",
+    "ls-tree",
+    "-z",
+    "--long",
+    "--full-tree",
+    ...(options.recursive === true ? ["-r", "-t"] : []),
+    tree,
+    ...(options.path === undefined ? [] : ["--", options.path]),
+  ]);
+  return output.split("\0").filter(Boolean).map(parseEntry);
+}
+
+function parseEntry(line: string): TreeEntry {
+  const tab = line.indexOf("\t");
+  const [mode = "", type = "", sha = "", size = "-"] = line.slice(0, tab).split(/ +/);
+  // ls-tree prints only git's own object types.
+  return {
+    mode,
+    type: type as ObjectType,
+    sha,
+    size: size === "-" ? null : Number(size),
+    path: line.slice(tab + 1),
+  };
+}
+
+/** Writes a tree: the entries of `base` (null = none) with the changes applied. Returns its SHA. */
+export async function writeTree(
+  folder: string,
+  base: string | null,
+  changes: readonly TreeChange[],
+): Promise<string> {
+  const scratch = await mkdtemp(join(folder, "index-"));
+  try {
+    const env = { GIT_INDEX_FILE: join(scratch, "index") };
+    await runGit(folder, ["read-tree", ...(base === null ? ["--empty"] : [base])], { env });
+    const stdin = changes.map(indexLine).join("");
+    await runGit(folder, ["update-index", "-z", "--index-info"], { env, stdin });
+    return await runGitText(folder, ["write-tree"], { env });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function indexLine({ path, mode, sha }: TreeChange): string {
+  return sha === null ? `0 ${"0".repeat(40)}\t${path}\0` : `${mode} ${sha}\t${path}\0`;
+}

@@ -1,0 +1,65 @@
+// What can be asked for at the top.
+import { canSee } from "../access/permissions.ts";
+import type { NodeRecord, Repository } from "../state/records.ts";
+import { findRepository, timestamp } from "../state/world.ts";
+import { type GraphContext, type Node, unresolved, viewerOf } from "./context.ts";
+import { accountAsUser } from "./nodes/account.ts";
+
+export function queries(context: GraphContext): Readonly<Record<string, unknown>> {
+  return {
+    viewer: () => accountAsUser(context, viewerOf(context)),
+    repository: ({ owner, name }: { owner: string; name: string }) => findVisible(context, owner, name),
+    node: ({ id }: { id: string }) => findNode(context, id),
+    nodes: ({ ids }: { ids: readonly string[] }) => ids.map((id) => findNode(context, id)),
+    rateLimit: () => ({
+      cost: 1,
+      limit: 5000,
+      nodeCount: 0,
+      remaining: Math.max(0, 5000 - context.world.requests.length),
+      resetAt: timestamp(new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000)),
+      used: context.world.requests.length,
+    }),
+  };
+}
+
+function findVisible(context: GraphContext, owner: string, name: string): Node {
+  const repository = findRepository(context.world, owner, name);
+  if (repository === null || !canSee(context.world, context.caller, repository)) {
+    throw unresolved(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
+  }
+  return context.show(repository);
+}
+
+function findNode(context: GraphContext, id: string): Node {
+  return context.show(findRecord(context, id));
+}
+
+/** @throws {Refusal} NOT_FOUND for an unknown id, and for what the caller may not see */
+export function findRecord(context: GraphContext, id: string): NodeRecord {
+  const record = context.world.nodes.get(id);
+  const repository = record === undefined ? null : repositoryOf(record);
+  if (record === undefined || (repository !== null && !canSee(context.world, context.caller, repository))) {
+    throw unresolved(`Could not resolve to a node with the global id of '${id}'`);
+  }
+  return record;
+}
+
+function repositoryOf(record: NodeRecord): Repository | null {
+  switch (record.kind) {
+    case "account":
+      return null;
+    case "repository":
+      return record;
+    case "pull":
+    case "check-suite":
+      return record.repository;
+    case "review":
+    case "thread":
+    case "issue-comment":
+      return record.pull.repository;
+    case "review-comment":
+      return record.thread.pull.repository;
+    case "check-run":
+      return record.suite.repository;
+  }
+}

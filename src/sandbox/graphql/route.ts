@@ -1,0 +1,140 @@
+// The GraphQL endpoint: credentials, execution on the schema, errors in GitHub's form (HTTP 200 with `errors`).
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  execute,
+  parse,
+  validate,
+} from "graphql";
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import { type Caller, identifyCaller } from "../access/caller.ts";
+import { Refusal, badCredentials } from "../refusal.ts";
+import { parseBody } from "../rest/routes.ts";
+import { takeTurn } from "../state/turns.ts";
+import type { World } from "../state/world.ts";
+import { createContext } from "./create-context.ts";
+import { mutations } from "./mutations.ts";
+import { queries } from "./queries.ts";
+import { SCHEMA } from "./schema.ts";
+
+const PATH = "/api/graphql";
+const HEADERS = {
+  "content-type": "application/json; charset=utf-8",
+  "x-github-media-type": "github.v4; format=json",
+};
+
+export function addGraphqlRoute(server: Hono, world: World): void {
+  server.post(PATH, async (context) => {
+    const note = {
+      kind: "read" as "read" | "write",
+      operation: null as string | null,
+      token: "none" as Caller["kind"] | "none",
+    };
+    const { status, body } = await answer(world, context, note);
+    world.requests.push({
+      method: "POST",
+      path: PATH,
+      route: "POST /graphql",
+      status,
+      ...note,
+      isTokenRequest: false,
+    });
+    return new Response(JSON.stringify(body), { status, headers: HEADERS });
+  });
+}
+
+interface Note {
+  kind: "read" | "write";
+  operation: string | null;
+  token: Caller["kind"] | "none";
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function answer(world: World, { req }: Context, note: Note): Promise<Answer> {
+  try {
+    const caller = identifyCaller(world, req.header("authorization") ?? null);
+    note.token = caller.kind;
+    if (caller.kind === "app") throw badCredentials();
+    return await run(world, { caller, request: readRequest(await req.text()), note });
+  } catch (error) {
+    if (error instanceof GraphQLError) return { status: 200, body: { errors: [format(error)] } };
+    if (!(error instanceof Refusal)) throw error;
+    return {
+      status: error.status,
+      body: { ...error.body, documentation_url: "https://docs.github.com/graphql" },
+    };
+  }
+}
+
+const RequestBody = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+function readRequest(text: string): z.infer<typeof RequestBody> {
+  const request = RequestBody.safeParse(parseBody(text));
+  if (request.success) return request.data;
+  throw new Refusal(400, { message: "A query attribute must be specified and must be a string." });
+}
+
+interface Run {
+  readonly caller: Exclude<Caller, { kind: "app" }>;
+  readonly request: z.infer<typeof RequestBody>;
+  readonly note: Note;
+}
+
+async function run(world: World, { caller, request, note }: Run): Promise<Answer> {
+  const document = parse(request.query);
+  const operation = findOperation(document, request.operationName ?? null);
+  note.operation = operation?.name?.value ?? null;
+  note.kind = operation?.operation === OperationTypeNode.MUTATION ? "write" : "read";
+  const errors = validate(SCHEMA, document);
+  if (errors.length > 0) return { status: 200, body: { errors: errors.map(format) } };
+  const context = createContext(world, caller);
+  async function perform(): Promise<Awaited<ReturnType<typeof execute>>> {
+    return execute({
+      schema: SCHEMA,
+      document,
+      rootValue: { ...queries(context), ...mutations(context) },
+      contextValue: context,
+      variableValues: request.variables ?? {},
+      operationName: request.operationName ?? null,
+    });
+  }
+  const result = await (note.kind === "write" ? takeTurn(world, perform) : perform());
+  const { data, errors: failed } = result;
+  return {
+    status: 200,
+    body: {
+      ...(data === undefined ? {} : { data }),
+      ...(failed === undefined ? {} : { errors: failed.map(format) }),
+    },
+  };
+}
+
+function findOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
+  const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  return operations.find((one) => name === null || one.name?.value === name) ?? null;
+}
+
+/** GitHub puts the type of an error beside its message. Whatever is no refusal is a mistake of the sandbox. */
+function format(error: GraphQLError): GraphQLFormattedError | Readonly<Record<string, unknown>> {
+  const { originalError, path, locations, message } = error;
+  if (originalError instanceof Refusal) {
+    const { type } = originalError;
+    const extensions = type === "FORBIDDEN" ? { extensions: { saml_failure: false } } : {};
+    return { type, path, ...extensions, locations, message: originalError.message };
+  }
+  if (originalError !== undefined && !(originalError instanceof GraphQLError)) throw originalError;
+  return { ...(path === undefined ? {} : { path }), locations, message };
+}

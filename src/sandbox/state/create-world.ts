@@ -1,0 +1,73 @@
+// A new, empty GitHub with one app in it.
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { type App, type Permissions, type World, ensureAccount, nextIdentity, timestamp } from "./world.ts";
+
+export interface AppOptions {
+  readonly slug?: string;
+  readonly name?: string;
+  /** The login of the organisation that has registered it. */
+  readonly owner?: string;
+  readonly permissions?: Permissions;
+  readonly events?: readonly string[];
+  readonly webhookSecret?: string;
+}
+
+const PERMISSIONS: Permissions = {
+  checks: "write",
+  contents: "write",
+  issues: "write",
+  metadata: "read",
+  pull_requests: "write",
+};
+
+const EVENTS: readonly string[] = [
+  "check_run",
+  "check_suite",
+  "issue_comment",
+  "merge_group",
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "pull_request_review_thread",
+  "push",
+];
+
+/** GitHub leaves out the patch of a file that is larger than it wants to show. The exact limit is not documented. */
+const PATCH_BYTES = 500_000;
+
+export function createWorld({ url, folder, app }: { url: string; folder: string; app: AppOptions }): World {
+  const base = { accounts: new Map(), nodes: new Map(), lastId: 1_000_000 };
+  const world: Omit<World, "app"> = {
+    ...base,
+    url,
+    folder,
+    repositories: new Map(),
+    installations: new Map(),
+    tokens: new Map(),
+    verifiedCommits: new Set(),
+    requests: [],
+    deliveries: [],
+    patchBytes: PATCH_BYTES,
+    webhookUrl: null,
+    send: () => undefined,
+  };
+  return Object.assign(world, { app: createApp(world, app) });
+}
+
+function createApp(world: Omit<World, "app">, options: AppOptions): App {
+  const { slug = "otel-fix", permissions = PERMISSIONS, events = EVENTS } = options;
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    ...nextIdentity(world, "A"),
+    slug,
+    name: options.name ?? slug,
+    owner: ensureAccount(world, options.owner ?? "otel-fix", "Organization"),
+    bot: ensureAccount(world, `${slug}[bot]`),
+    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    publicKey,
+    webhookSecret: options.webhookSecret ?? randomBytes(20).toString("hex"),
+    events,
+    createdAt: timestamp(),
+    permissions,
+  };
+}
