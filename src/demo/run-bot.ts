@@ -1,0 +1,31 @@
+import type { Bot } from "../edge/bot.ts";
+import { createBot } from "../edge/bot.ts";
+import { readSettings } from "../edge/env.ts";
+import { createLog, listSecrets } from "../edge/log.ts";
+import { rules } from "../rules/index.ts";
+import type { Sandbox } from "../sandbox/start-sandbox.ts";
+
+/** The real bot, on a port of its own, behind the signed webhooks of a sandbox. */
+export async function runBot(sandbox: Sandbox): Promise<Bot> {
+  const read = readSettings({
+    APP_ID: String(sandbox.app.id),
+    PRIVATE_KEY: sandbox.app.privateKey,
+    WEBHOOK_SECRET: sandbox.app.webhookSecret,
+    GHE_HOST: sandbox.host,
+    GHE_PROTOCOL: "http",
+    HOST: "127.0.0.1",
+    PORT: "0",
+  });
+  if (!read.ok)
+    throw new Error(`the sandbox gave settings that the bot refuses: ${JSON.stringify(read.errors)}`);
+  const { settings } = read;
+  const log = createLog({
+    level: "warn",
+    format: "pretty",
+    secrets: listSecrets(settings),
+    write: (line) => process.stderr.write(line),
+  });
+  const bot = await createBot({ settings, rules, log, isThrottled: false });
+  sandbox.setWebhookUrl((await bot.listen()).webhookUrl);
+  return bot;
+}

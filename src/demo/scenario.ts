@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+
+import type { Palette } from "../core/report/terminal.ts";
+import type { Bot } from "../edge/bot.ts";
+import type { Sandbox, SandboxPullRequest } from "../sandbox/start-sandbox.ts";
+import { renderPage } from "./pull-request-page.ts";
+
+/** The story that the demo tells: a pull request, its review, a suggestion committed, a quiet thread, a green check. */
+
+export interface DemoFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly bot: Bot;
+  readonly palette: Palette;
+  readonly width: number;
+  readonly print: (text: string) => void;
+}
+
+/** Opens the pull request that adds the files, and waits for the review. */
+export async function openPullRequest(stage: Stage, files: readonly DemoFile[]): Promise<SandboxPullRequest> {
+  const repository = await stage.sandbox.createRepository({
+    owner: { login: "acme", type: "Organization" },
+    name: "shop",
+    files: { "README.md": "# shop\n" },
+  });
+  repository.addCollaborator("ada", "write");
+  await repository.commit({
+    branch: "telemetry",
+    from: "main",
+    files: Object.fromEntries(files.map(({ path, text }) => [path, text])),
+    message: "Add auto-instrumentation",
+    author: "ada",
+  });
+  const title =
+    files.length === 1 ? `Add ${basename(files[0]?.path ?? "")}` : `Add ${files.length} manifests`;
+  const pull = await repository.openPullRequest({ head: "telemetry", title, author: "ada" });
+  await settle(stage);
+  return pull;
+}
+
+/** Commits every suggestion of the review at once, as "Add suggestion to batch" does on the page. */
+export async function commitSuggestions(stage: Stage, pull: SandboxPullRequest): Promise<number> {
+  const threads = await pull.threads();
+  const ids = threads.flatMap(({ isResolved, comments }) => {
+    const [first] = comments;
+    return !isResolved && first?.body.includes("```suggestion\n") === true ? [first.id] : [];
+  });
+  if (ids.length > 0) await pull.applySuggestions(ids, "ada");
+  await settle(stage);
+  return ids.length;
+}
+
+/** What the bot writes leads to further webhooks: both are asked until neither has anything left. */
+export async function settle({ sandbox, bot }: Pick<Stage, "sandbox" | "bot">): Promise<void> {
+  for (let before = -1; before !== sandbox.deliveries.length;) {
+    before = sandbox.deliveries.length;
+    await sandbox.settled();
+    await bot.idle();
+  }
+}
+
+export async function printPage({ palette, width, print }: Stage, pull: SandboxPullRequest): Promise<void> {
+  const threads = await pull.threads();
+  const page = {
+    title: pull.title,
+    number: pull.number,
+    author: pull.author,
+    diff: await pull.diff(),
+    threads,
+    reviews: pull.reviews(),
+    checkRuns: pull
+      .checkRuns()
+      .map(({ name, conclusion, title }) => ({ name, conclusion, title: title ?? "" })),
+  };
+  print(renderPage(page, { palette, width }));
+}

@@ -1,0 +1,101 @@
+import { onTestFinished } from "vitest";
+
+import { runBot } from "../../src/demo/run-bot.ts";
+import {
+  startSandbox,
+  type Files,
+  type NewPullRequest,
+  type Sandbox,
+  type SandboxOptions,
+  type SandboxPullRequest,
+  type SandboxRepository,
+} from "../../src/sandbox/start-sandbox.ts";
+
+/** The embedded GitHub with the real bot behind its signed webhooks; both end with the test. */
+export interface TestWorld {
+  readonly sandbox: Sandbox;
+  /** Resolves when every webhook was answered and every job is done. */
+  readonly settle: () => Promise<void>;
+  /** The bot's calls since the last time, without those for tokens. */
+  readonly takeCalls: () => readonly string[];
+}
+
+export async function startWorld(options: SandboxOptions = {}): Promise<TestWorld> {
+  const sandbox = await startSandbox(options);
+  const bot = await runBot(sandbox);
+  onTestFinished(async () => {
+    await bot.close(5_000);
+    await sandbox.close();
+  });
+  let seen = 0;
+  return {
+    sandbox,
+    settle: () => settle(sandbox, bot),
+    takeCalls: () => {
+      const calls = sandbox.requests.slice(seen).filter(({ isTokenRequest }) => !isTokenRequest);
+      seen = sandbox.requests.length;
+      return calls.map(({ kind, route, operation }) => `${kind} ${operation ?? route}`);
+    },
+  };
+}
+
+/** What the bot writes leads to further webhooks: both are asked until neither has anything left. */
+async function settle(sandbox: Sandbox, bot: { idle: () => Promise<void> }): Promise<void> {
+  for (let before = -1; before !== sandbox.deliveries.length;) {
+    before = sandbox.deliveries.length;
+    await sandbox.settled();
+    await bot.idle();
+  }
+}
+
+/** A repository with the bot installed, in which ada may write. */
+export async function createShop(
+  sandbox: Sandbox,
+  files: Readonly<Record<string, string>> = {},
+): Promise<SandboxRepository> {
+  const repository = await sandbox.createRepository({
+    owner: { login: "acme", type: "Organization" },
+    name: "shop",
+    files: { "README.md": "# shop\n", ...files },
+  });
+  repository.addCollaborator("ada", "write");
+  return repository;
+}
+
+/** A pull request of ada's that changes files of the default branch. */
+export async function propose(
+  repository: SandboxRepository,
+  files: Files,
+  options: Partial<NewPullRequest> = {},
+): Promise<SandboxPullRequest> {
+  const head = options.head ?? "telemetry";
+  await repository.commit({ branch: head, from: "main", files, author: "ada" });
+  return repository.openPullRequest({ head, author: "ada", ...options });
+}
+
+/** A manifest whose Python section lacks the variable. */
+export function manifest(name = "python", lines: readonly string[] = []): string {
+  return [
+    "apiVersion: opentelemetry.io/v1alpha1",
+    "kind: Instrumentation",
+    "metadata:",
+    `  name: ${name}`,
+    "spec:",
+    "  exporter:",
+    "    endpoint: http://collector:4318",
+    "  python:",
+    "    env:",
+    "      - name: OTEL_LOG_LEVEL",
+    "        value: debug",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+/** The same manifest with the variable in place. */
+export function fixedManifest(name = "python"): string {
+  return manifest(name, [
+    "      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
+    '        value: "requests,urllib3,urllib,flask"',
+  ]);
+}
