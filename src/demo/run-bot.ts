@@ -6,7 +6,7 @@ import { rules } from "../rules/index.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
 /** The real bot, on a port of its own, behind the signed webhooks of a sandbox. */
-export async function runBot(sandbox: Sandbox): Promise<Bot> {
+export async function runBot(sandbox: Sandbox): Promise<Bot & { readonly webhookUrl: string }> {
   const read = readSettings({
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
@@ -26,6 +26,7 @@ export async function runBot(sandbox: Sandbox): Promise<Bot> {
     write: (line) => process.stderr.write(line),
   });
   const bot = await createBot({ settings, rules, log, isThrottled: false });
-  sandbox.setWebhookUrl((await bot.listen()).webhookUrl);
-  return bot;
+  const { webhookUrl } = await bot.listen();
+  sandbox.setWebhookUrl(webhookUrl);
+  return { ...bot, webhookUrl };
 }

@@ -14,6 +14,8 @@ import {
 /** The embedded GitHub with the real bot behind its signed webhooks; both end with the test. */
 export interface TestWorld {
   readonly sandbox: Sandbox;
+  /** Where the bot takes deliveries. */
+  readonly webhookUrl: string;
   /** Resolves when every webhook was answered and every job is done. */
   readonly settle: () => Promise<void>;
   /** The bot's calls since the last time, without those for tokens. */
@@ -30,6 +32,7 @@ export async function startWorld(options: SandboxOptions = {}): Promise<TestWorl
   let seen = 0;
   return {
     sandbox,
+    webhookUrl: bot.webhookUrl,
     settle: () => settle(sandbox, bot),
     takeCalls: () => {
       const calls = sandbox.requests.slice(seen).filter(({ isTokenRequest }) => !isTokenRequest);

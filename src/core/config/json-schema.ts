@@ -4,7 +4,7 @@ import { createConfigurationSchema } from "./schema.ts";
 /** A JSON Schema as plain data; draft-07, the one that editors' YAML support knows best. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-export const schemaId = "urn:otel-fix:configuration";
+const schemaId = "urn:otel-fix:configuration";
 
 /** For completion and checks in editors. What it cannot say (globs, `_extends`) only parseConfiguration checks. */
 export function createConfigurationJsonSchema(ruleIds: readonly string[]): JsonSchema {

@@ -38,7 +38,7 @@ export interface YamlReading {
   readonly faults: readonly YamlFault[];
 }
 
-export const maxTextLength = 256 * 1024;
+const maxTextLength = 256 * 1024;
 const maxDepth = 64;
 const maxValues = 20_000;
 const maxAliases = 100;

@@ -16,8 +16,8 @@ import { findResources, groupOf, type NodePath, type Resource } from "../manifes
  * its language sections and env lists. The API group decides: other groups have a kind of the same name.
  */
 
-export const GROUP = "opentelemetry.io";
-export const KIND = "Instrumentation";
+const GROUP = "opentelemetry.io";
+const KIND = "Instrumentation";
 
 /** The sections that hold env lists of their own. */
 export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apacheHttpd" | "nginx";

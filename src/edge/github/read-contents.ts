@@ -32,11 +32,12 @@ export async function readContents(
       owner: ref.owner,
       repo: ref.repo,
       number: ref.number,
-      ...Object.fromEntries(batch.map((path, index) => [`e${index}`, `${sha}:${path}`])),
+      sha,
+      ...Object.fromEntries(batch.map((path, index) => [`p${index}`, path])),
     });
     headSha = answer.repository?.pullRequest?.headRefOid ?? headSha;
     for (const [index, path] of batch.entries()) {
-      contents.set(path, await readObject(answer.repository?.[`f${index}`] ?? null, client, ref));
+      contents.set(path, await readEntry(answer.repository?.commit?.[`f${index}`] ?? null, client, ref));
     }
   }
   return { headSha, contents };
@@ -46,22 +47,32 @@ export async function readContents(
 function buildQuery(count: number): string {
   const indices = Array.from({ length: count }, (_, index) => index);
   return /* GraphQL */ `
-    query Contents($owner: String!, $repo: String!, $number: Int!, ${indices.map((index) => `$e${index}: String!`).join(", ")}) {
+    query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${indices.map((index) => `$p${index}: String!`).join(", ")}) {
       repository(owner: $owner, name: $repo) {
         pullRequest(number: $number) { headRefOid }
-        ${indices.map((index) => `f${index}: object(expression: $e${index}) { ...File }`).join("\n        ")}
+        commit: object(oid: $sha) {
+          ... on Commit {
+            ${indices.map((index) => `f${index}: file(path: $p${index}) { ...File }`).join("\n            ")}
+          }
+        }
       }
     }
-    fragment File on GitObject { __typename oid ... on Blob { byteSize isBinary isTruncated text } }
+    fragment File on TreeEntry { mode object { __typename oid ... on Blob { byteSize isBinary isTruncated text } } }
   `;
 }
 
 interface ContentsAnswer {
-  readonly repository:
-    | (Readonly<Record<`f${number}`, GitObject | null | undefined>> & {
-        readonly pullRequest: { readonly headRefOid: string } | null;
-      })
-    | null;
+  readonly repository: {
+    readonly pullRequest: { readonly headRefOid: string } | null;
+    readonly commit: Readonly<Record<`f${number}`, TreeEntry | null | undefined>> | null;
+  } | null;
+}
+
+interface TreeEntry {
+  /** As git has it. */
+  readonly mode: number;
+  /** null for a submodule: its commit is in another repository. */
+  readonly object: GitObject | null;
 }
 
 interface GitObject {
@@ -73,20 +84,30 @@ interface GitObject {
   readonly text?: string | null;
 }
 
-async function readObject(
-  object: GitObject | null,
+const SYMLINK = 0o120000;
+
+async function readEntry(
+  entry: TreeEntry | null,
   client: GitHubClient,
   ref: PullRequestRef,
 ): Promise<FileContent> {
-  if (object === null) return { kind: "missing" };
-  if (object.__typename !== "Blob")
-    return { kind: "unreadable", reason: "not a file (a submodule or a folder)" };
-  if ((object.byteSize ?? 0) > MAX_SIZE)
-    return { kind: "unreadable", reason: "over 10 MB: `otel-fix scan` on a checkout has no limit" };
-  if (object.isBinary === true) return { kind: "unreadable", reason: "binary file" };
-  if (object.isTruncated !== true && typeof object.text === "string")
-    return { kind: "text", text: object.text };
-  return readBlob(object.oid, client, ref);
+  if (entry === null) return { kind: "missing" };
+  const { mode, object } = entry;
+  // What a link leads to is checked where it stands; its own text is only a path.
+  if (mode === SYMLINK) return unreadable("a symbolic link");
+  if (object?.__typename !== "Blob") return unreadable("not a file (a submodule or a folder)");
+  const size = object.byteSize ?? 0;
+  if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout has no limit");
+  if (object.isBinary === true) return unreadable("binary file");
+  // Equal length in bytes means that not a byte was cut or changed on the way.
+  const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
+  return isWhole && typeof object.text === "string"
+    ? { kind: "text", text: object.text }
+    : readBlob(object.oid, client, ref);
+}
+
+function unreadable(reason: string): FileContent {
+  return { kind: "unreadable", reason };
 }
 
 async function readBlob(oid: string, client: GitHubClient, ref: PullRequestRef): Promise<FileContent> {
