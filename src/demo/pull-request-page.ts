@@ -1,4 +1,4 @@
-import type { Palette } from "../core/report/terminal.ts";
+import { printable, printableLines, type Palette } from "../core/report/terminal.ts";
 import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";
 
 /** A pull request as its page shows it, for a terminal: the diff with the review in place, and the checks below. */
@@ -34,8 +34,9 @@ export interface PageOptions {
   readonly width: number;
 }
 
-export function renderPage(page: Page, options: PageOptions): string {
+export function renderPage(raw: Page, options: PageOptions): string {
   const { palette, width } = options;
+  const page = withoutControls(raw);
   return [
     palette.bold(`${page.title} #${page.number}`) + palette.dim(`  opened by ${page.author}`),
     rule(palette, width),
@@ -47,6 +48,22 @@ export function renderPage(page: Page, options: PageOptions): string {
     rule(palette, width),
     ...page.checkRuns.map((run) => renderCheckRun(run, palette)),
   ].join("\n");
+}
+
+/** People run the demo on files of others: what is in them must not drive the terminal. */
+function withoutControls(page: Page): Page {
+  const mend = <T extends { readonly body: string }>(entry: T): T => ({
+    ...entry,
+    body: printableLines(entry.body),
+  });
+  return {
+    ...page,
+    title: printable(page.title),
+    // A carriage return at a row's end is the file's line end.
+    diff: printableLines(page.diff.replaceAll("\r\n", "\n")),
+    threads: page.threads.map((thread) => ({ ...thread, comments: thread.comments.map(mend) })),
+    reviews: page.reviews.map(mend),
+  };
 }
 
 function rule(palette: Palette, width: number): string {

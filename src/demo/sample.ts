@@ -28,3 +28,12 @@ spec:
         value: "urllib3,urllib,flask"
 `,
 };
+
+/** The sample mended by hand, in another place than the suggestion's: of two entries of one name the first counts. */
+export const SAMPLE_MENDED: DemoFile = {
+  path: SAMPLE.path,
+  text: SAMPLE.text.replace(
+    "    env:\n",
+    '    env:\n      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS\n        value: "requests,urllib3,urllib,flask"\n',
+  ),
+};

@@ -78,3 +78,29 @@ export async function printPage({ palette, width, print }: Stage, pull: SandboxP
   };
   print(renderPage(page, { palette, width }));
 }
+
+/** The threads and checks alone: what changed on the page while the diff stayed nearly the same. */
+export async function printConversation({ palette, print }: Stage, pull: SandboxPullRequest): Promise<void> {
+  for (const { path, line, isResolved, isOutdated, comments } of await pull.threads()) {
+    const state = isResolved ? palette.green("✓ resolved") : palette.yellow("○ open");
+    const place = line === null ? path : `${path}:${line}`;
+    print(
+      `${state}  ${place}${isOutdated ? palette.dim(" (outdated)") : ""}  ${palette.dim(`by ${comments[0]?.author ?? ""}`)}`,
+    );
+  }
+  for (const { name, conclusion, title } of pull.checkRuns()) {
+    print(
+      `${conclusion === "success" ? palette.green("✓") : palette.yellow("●")} ${name} ${conclusion ?? ""}: ${title ?? ""}`,
+    );
+  }
+}
+
+/** Ada pushes other texts of the files that she added. */
+export async function push(
+  stage: Stage,
+  pull: SandboxPullRequest,
+  files: readonly DemoFile[],
+): Promise<void> {
+  await pull.push(Object.fromEntries(files.map(({ path, text }) => [path, text])), { author: "ada" });
+  await settle(stage);
+}
