@@ -5,13 +5,16 @@ import { createLog, listSecrets } from "../edge/log.ts";
 import { rules } from "../rules/index.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
-/** The real bot, on a port of its own, behind the signed webhooks of a sandbox. */
-export async function runBot(sandbox: Sandbox): Promise<Bot & { readonly webhookUrl: string }> {
+/** The real bot, on a port of its own, behind the signed webhooks of a sandbox. `host` is where it calls the API. */
+export async function runBot(
+  sandbox: Sandbox,
+  host: string = sandbox.host,
+): Promise<Bot & { readonly webhookUrl: string }> {
   const read = readSettings({
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
     WEBHOOK_SECRET: sandbox.app.webhookSecret,
-    GHE_HOST: sandbox.host,
+    GHE_HOST: host,
     GHE_PROTOCOL: "http",
     HOST: "127.0.0.1",
     PORT: "0",

@@ -11,6 +11,8 @@ import {
   type SandboxRepository,
 } from "../../src/sandbox/start-sandbox.ts";
 
+import { startFaultProxy, type Fault } from "./fault-proxy.ts";
+
 /** The embedded GitHub with the real bot behind its signed webhooks; both end with the test. */
 export interface TestWorld {
   readonly sandbox: Sandbox;
@@ -22,9 +24,15 @@ export interface TestWorld {
   readonly takeCalls: () => readonly string[];
 }
 
-export async function startWorld(options: SandboxOptions = {}): Promise<TestWorld> {
+export async function startWorld(
+  options: SandboxOptions = {},
+  fault: Fault | null = null,
+): Promise<TestWorld> {
   const sandbox = await startSandbox(options);
-  const bot = await runBot(sandbox);
+  const bot = await runBot(
+    sandbox,
+    fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault),
+  );
   onTestFinished(async () => {
     await bot.close(5_000);
     await sandbox.close();
