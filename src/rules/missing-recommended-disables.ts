@@ -65,11 +65,14 @@ function describe(found: Missing): RuleFinding {
 
 function consequenceOf(missing: readonly string[]): Prose {
   const serves = missing.includes(FLASK);
-  if (missing.some((name) => HTTP_CLIENTS.has(name))) {
-    const calls = prose`: outgoing HTTP calls of injected services become CLIENT spans, failed ones included`;
-    return serves ? prose`${calls}, and requests that Flask serves become SERVER spans` : calls;
+  const clients = missing.filter((name) => HTTP_CLIENTS.has(name));
+  if (clients.length === 0) {
+    return serves ? prose`: requests that Flask serves become SERVER spans` : prose`, against the policy`;
   }
-  return serves ? prose`: requests that Flask serves become SERVER spans` : prose`, against the policy`;
+  const them =
+    clients.length < missing.length ? "the HTTP clients among them" : missing.length === 1 ? "it" : "them";
+  const calls = prose`: calls through ${[them]} become CLIENT spans, failed ones included`;
+  return serves ? prose`${calls}, and requests that Flask serves become SERVER spans` : calls;
 }
 
 /** The value that lacks the names; where there is none, the section that would get it. */
@@ -118,7 +121,7 @@ function adviseOn({ missing, listed }: Missing): Advice {
       ...(hidden.length === 0 ? [] : [costOfClients(hidden)]),
       ...(clients.some((name) => REQUESTS_PAIR.includes(name)) ? [PAIR] : []),
       ...(missing.includes(FLASK) ? [COST_OF_FLASK] : []),
-      ...([FLASK, ...REQUESTS_PAIR].every((name) => disabled.has(name)) ? [NO_SPANS_LEFT] : []),
+      ...([FLASK, ...HTTP_CLIENTS].every((name) => disabled.has(name)) ? [NO_SPANS_LEFT] : []),
       prose`It takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`,
     ],
     decline: [

@@ -10,7 +10,7 @@ import { prose } from "../../../src/core/text/prose.ts";
 const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";
 const END = TEXT.length - 1;
 
-/** Wants a comment with its word at the end of the text's first document. */
+/** Wants a comment with its word at the end of each document. */
 function wants(word: string, safety: Safety = "safe"): Rule {
   return defineRule({
     id: `wants-${word}`,
@@ -18,9 +18,10 @@ function wants(word: string, safety: Safety = "safe"): Rule {
     level: "warning",
     safety,
     since: "0.0.1",
-    *check({ manifest: { text } }) {
+    *check({ manifest, resource: { document } }) {
+      const text = manifest.text.slice(document.start, document.end).trimEnd();
       if (text.includes(word)) return;
-      const at = text.trimEnd().length;
+      const at = document.start + text.length;
       yield {
         message: prose`wants ${word}`,
         at: { start: 0, end: 0 },
@@ -43,6 +44,16 @@ describe("applyFixes", () => {
     const { manifest, fixed, result } = fix([wants("one"), wants("two"), wants("three")], ["safe"]);
     expect(manifest.text).toBe(`${TEXT.slice(0, END)} # one # three # two\n`);
     expect(fixed).toHaveLength(3);
+    expect(result.findings).toEqual([]);
+  });
+
+  it("applies all that keep apart at once: overlaps in one document do not hold up the others", () => {
+    const { fixed, result } = applyFixes(parseManifest("a.yaml", `---\n${TEXT}`.repeat(12)), {
+      rules: [wants("one"), wants("two")],
+      policy: presets.default,
+      safeties: ["safe"],
+    });
+    expect(fixed).toHaveLength(24);
     expect(result.findings).toEqual([]);
   });
 

@@ -85,11 +85,9 @@ describe("a hostile text", () => {
   });
 
   it("with merges that fan out asks each map once", () => {
-    const level = (i: number) =>
-      `a${i}: &a${i} {<<: [${Array(10)
-        .fill(`*a${i - 1}`)
-        .join(",")}]}\n`;
-    const fan = `a0: &a0 {q: r}\n${repeat(60, (i) => level(i + 1))}`;
+    const both = (i: number) => `<<: [*a${i - 1}, *b${i - 1}]`;
+    const level = (i: number) => `a${i}: &a${i} {${both(i)}}\nb${i}: &b${i} {${both(i)}}\n`;
+    const fan = `a0: &a0 {q: r}\nb0: &b0 {s: t}\n${repeat(60, (i) => level(i + 1))}`;
     expect(run(`${fan}${RESOURCE}<<: *a60\n`).findings).toHaveLength(1);
   });
 

@@ -38,6 +38,7 @@ describe("differsOnlyBy", () => {
     expect(differs("a: [x, {b: c}]\n", "a: [x, {b: d}]\n", change)).toBe(true);
     expect(differs("a: [x, {b: c}]\n", "a: [y, {b: d}]\n", change)).toBe(false);
     expect(differs("a: [x, {b: c}]\n", "a: [x, {b: c}]\n", change)).toBe(false);
+    expect(differs("a: [x, {b: c}]\ne: f\n", "a: [x, {b: d}]\n", change)).toBe(false);
     expect(differs("a: [x, {b: c}]\n", "a: [x, {b: d, e: f}]\n", change)).toBe(false);
   });
 
