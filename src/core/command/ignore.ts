@@ -1,6 +1,6 @@
 import { findNearestName } from "../config/nearest-name.ts";
+import { isCalendarDate } from "../text/calendar-date.ts";
 import { prose } from "../text/prose.ts";
-import { isCalendarDate } from "./calendar-date.ts";
 import { invalid, type Command, type CommandSpec, type LineContext } from "./command.ts";
 import { splitFirstWord } from "./words.ts";
 

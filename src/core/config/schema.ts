@@ -45,7 +45,7 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
       fix: setting(fixSchema(), "Fixes by command."),
       suppressions: setting(
         z.enum(["allow", "report", "deny"]),
-        "`allow`: a suppression hides its finding. `report`: it hides the comment, and the check summary shows the finding as suppressed. `deny`: it has no effect.",
+        "`allow`: a suppression hides its finding. `report`: it hides the comment, the check summary shows the finding as suppressed, and a suppression without a reason has no effect. `deny`: it has no effect, and the finding says so.",
       ),
     })
     .meta({

@@ -21,6 +21,8 @@ export interface FixedManifest {
 export interface FixOptions extends CheckOptions {
   /** Which fixes may be applied. */
   readonly safeties: readonly Safety[];
+  /** Which findings are to be fixed at all; every one unless given. Documents keep their index, resources their path. */
+  readonly isChosen?: (finding: Finding) => boolean;
 }
 
 /** Fixes can uncover findings that were hidden; two fixes that undo each other must not go on forever. */
@@ -38,7 +40,10 @@ export function applyFixes(manifest: Manifest, options: FixOptions): FixedManife
 
 function applyRound(state: FixedManifest, options: FixOptions): FixedManifest | null {
   const fixable = state.result.findings.filter(
-    ({ fix }) => fix !== null && options.safeties.includes(fix.safety),
+    (finding) =>
+      finding.fix !== null &&
+      options.safeties.includes(finding.fix.safety) &&
+      options.isChosen?.(finding) !== false,
   );
   const chosen = selectApart(fixable);
   if (chosen.length === 0) return null;

@@ -32,7 +32,7 @@ const PROOF_BUDGET = 250_000;
 const MAX_JOINT_PROOFS = 12;
 
 export const NOT_PROVED = "no edit of this text could be proved to be safe";
-export const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
+const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
 
 export function checkManifest(manifest: Manifest, options: CheckOptions): LintResult {
   const unproved = lintManifest(manifest, { ...options, chooseFix: () => refuse(NOT_PROVED) });

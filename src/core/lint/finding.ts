@@ -1,6 +1,7 @@
 import type { Level } from "../config/policy.ts";
 import type { Change } from "../manifest/change.ts";
 import type { Resource } from "../manifest/resource.ts";
+import type { Suppression } from "../manifest/suppression.ts";
 import type { Edit } from "../text/edit.ts";
 import type { Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
@@ -40,4 +41,12 @@ export interface Finding {
   readonly fix: Fix | null;
   /** Why there is no fix; null where there is one. */
   readonly whyNoFix: string | null;
+}
+
+/** A finding that its manifest asks not to be told about. It has no fix: nobody wants one. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly suppression: Suppression;
+  /** Whether the policy wants to see the finding all the same, though not on its line. */
+  readonly isReported: boolean;
 }

@@ -3,6 +3,7 @@ import type { Instrumentation } from "../instrumentation/instrumentation.ts";
 import type { Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import type { Advice, Fix, Safety } from "./finding.ts";
+import type { JudgedSuppression } from "./judged-suppression.ts";
 
 /** A check: metadata and one pure function. Level, suppression, order and proof belong to the runner. */
 export interface Rule {
@@ -16,7 +17,16 @@ export interface Rule {
   readonly safety: Safety;
   /** First version that has the rule. */
   readonly since: string;
-  readonly check: (instrumentation: Instrumentation, policy: Policy) => Iterable<RuleFinding>;
+  /**
+   * Set where the rule is about what a manifest suppresses: it runs when all other rules are done, is told what came of
+   * each suppression of the resource, and cannot itself be suppressed.
+   */
+  readonly about?: "suppressions";
+  readonly check: (
+    instrumentation: Instrumentation,
+    policy: Policy,
+    suppressions: readonly JudgedSuppression[],
+  ) => Iterable<RuleFinding>;
 }
 
 export interface RuleFinding {

@@ -1,18 +1,19 @@
 import {
   Composer,
+  CST,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   Lexer,
   Parser,
-  type CST,
   type Document,
   type Node as YamlNode,
   type Pair as YamlPair,
   type Scalar,
 } from "yaml";
 
+import type { Range } from "../text/range.ts";
 import {
   isMergeKey,
   mergeSources,
@@ -32,7 +33,13 @@ import {
  */
 
 export type ComposeResult =
-  | { readonly ok: true; readonly root: Node | null; readonly aliased: ReadonlySet<string> }
+  | {
+      readonly ok: true;
+      readonly root: Node | null;
+      readonly aliased: ReadonlySet<string>;
+      /** From `#` to the end of the line, in order. */
+      readonly comments: readonly Range[];
+    }
   | { readonly ok: false; readonly message: string; readonly offset: number };
 
 /**
@@ -49,6 +56,7 @@ export function composeDocument(text: string, base: number): ComposeResult {
   const parsed = parseBounded(text);
   if (!parsed.ok) return { ok: false, message: TOO_DEEP, offset: base + parsed.offset };
   const { documents } = parsed;
+  const comments = parsed.comments.map(({ start, end }) => ({ start: base + start, end: base + end }));
   // An empty stream comes back as an empty list with the stream's errors.
   const error = documents.flatMap((document) => document.errors)[0];
   if (error !== undefined) return { ok: false, message: describeError(error), offset: base + error.pos[0] };
@@ -60,8 +68,11 @@ export function composeDocument(text: string, base: number): ComposeResult {
       offset: base + second.range[0],
     };
   }
-  return first?.contents ? convert(first.contents, base) : { ok: true, root: null, aliased: new Set() };
+  const converted = first?.contents ? convert(first.contents, base) : { ok: true as const, ...NOTHING };
+  return converted.ok ? { ...converted, comments } : converted;
 }
+
+const NOTHING = { root: null, aliased: new Set<string>() };
 
 const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
 
@@ -72,17 +83,25 @@ const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
  */
 function parseBounded(
   text: string,
-): { ok: true; documents: readonly Document.Parsed[] } | { ok: false; offset: number } {
+):
+  | { ok: true; documents: readonly Document.Parsed[]; comments: readonly Range[] }
+  | { ok: false; offset: number } {
   const parser = new Parser();
   // "failsafe" keeps every scalar as its text; uniqueKeys is off since that check is quadratic.
   const composer = new Composer({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
   const tokens: CST.Token[] = [];
+  const comments: Range[] = [];
+  let isContent = false;
   for (const lexeme of new Lexer().lex(text)) {
+    // The lexer marks plain and block scalars: what follows the mark is content, whatever it looks like.
+    if (!isContent && lexeme.startsWith("#"))
+      comments.push({ start: parser.offset, end: parser.offset + lexeme.length });
+    isContent = !isContent && lexeme === CST.SCALAR;
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MAX_DEPTH) return { ok: false, offset: parser.offset };
   }
   for (const token of parser.end()) tokens.push(token);
-  return { ok: true, documents: [...composer.compose(tokens, true, text.length)] };
+  return { ok: true, documents: [...composer.compose(tokens, true, text.length)], comments };
 }
 
 /** The package's messages can quote the whole input: the first line of it, shortened, is enough to find the place. */
@@ -110,7 +129,11 @@ interface Context {
   readonly aliased: Set<string>;
 }
 
-function convert(contents: YamlNode, base: number): ComposeResult {
+type Converted =
+  | { readonly ok: true; readonly root: Node; readonly aliased: ReadonlySet<string> }
+  | Extract<ComposeResult, { ok: false }>;
+
+function convert(contents: YamlNode, base: number): Converted {
   const context: Context = {
     base,
     anchors: new Map(),

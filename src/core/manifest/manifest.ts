@@ -17,6 +17,8 @@ export interface Document extends Range {
   readonly root: Node;
   /** Names of the anchors that an alias of this document refers to. */
   readonly aliased: ReadonlySet<string>;
+  /** From `#` to the end of the line, in order. */
+  readonly comments: readonly Range[];
 }
 
 /** Something that was not checked, and why. The reason is one line for people. */
@@ -84,12 +86,9 @@ function readDocument(source: Source, range: Range, index: number): DocumentResu
   const composed = composeDocument(text, range.start);
   if (!composed.ok) return notChecked(source, composed.offset, `not valid YAML or JSON: ${composed.message}`);
   if (composed.root === null) return null;
-  if (!mayBeValues)
-    return {
-      kind: "document",
-      document: { ...range, index, root: composed.root, aliased: composed.aliased },
-    };
-  const values = findInstrumentationValues(composed.root);
+  const { root, aliased, comments } = composed;
+  if (!mayBeValues) return { kind: "document", document: { ...range, index, root, aliased, comments } };
+  const values = findInstrumentationValues(root);
   return values === null
     ? null
     : notChecked(

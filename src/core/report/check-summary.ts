@@ -1,7 +1,7 @@
 import type { PhrasingContent } from "mdast";
 
 import type { Level } from "../config/policy.ts";
-import type { Finding } from "../lint/finding.ts";
+import type { Finding, SuppressedFinding } from "../lint/finding.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { heading, list, paragraph, renderMarkdown, table } from "./markdown.ts";
@@ -16,8 +16,11 @@ export interface SummaryFinding {
   readonly shown: Shown;
 }
 
+export type SummarySuppressed = SuppressedFinding & Pick<SummaryFinding, "manifest">;
+
 export interface SummaryInput {
   readonly findings: readonly SummaryFinding[];
+  readonly suppressed: readonly SummarySuppressed[];
   readonly notChecked: readonly NotChecked[];
   readonly instrumentations: number;
   readonly files: number;
@@ -40,9 +43,15 @@ export function concludeCheck(findings: readonly SummaryFinding[], failOn: Level
 
 const LEVELS: readonly Level[] = ["notice", "warning", "error"];
 
-export function renderCheckTitle({ findings, notChecked, instrumentations }: SummaryInput): string {
+export function renderCheckTitle({
+  findings,
+  suppressed,
+  notChecked,
+  instrumentations,
+}: SummaryInput): string {
   const brought = findings.filter(({ shown }) => shown !== "already-there").length;
-  const unread = notChecked.length === 0 ? "" : `, ${notChecked.length} not checked`;
+  const hidden = suppressed.length === 0 ? "" : `, ${suppressed.length} suppressed`;
+  const unread = notChecked.length === 0 ? hidden : `${hidden}, ${notChecked.length} not checked`;
   if (brought > 0) return `${count(brought, "finding")}${unread}`;
   if (findings.length > 0) return `No new findings, ${findings.length} already there${unread}`;
   if (instrumentations > 0)
@@ -52,7 +61,12 @@ export function renderCheckTitle({ findings, notChecked, instrumentations }: Sum
 
 export function renderCheckSummary(input: SummaryInput): string {
   for (
-    let rows = Math.max(input.findings.length, input.notChecked.length);
+    let rows = Math.max(
+      input.findings.length,
+      input.suppressed.length,
+      input.notChecked.length,
+      input.configuration.length,
+    );
     rows > 0;
     rows = Math.floor(rows / 2)
   ) {
@@ -72,10 +86,9 @@ function renderRows(input: SummaryInput, rows: number): string {
       { input, rows },
     ),
     ...renderFindings("Already there", input.findings.filter(isOld), { input, rows }),
+    ...renderSuppressed(input, rows),
     ...renderNotChecked(input.notChecked, rows),
-    ...(input.configuration.length === 0
-      ? []
-      : [heading(3, ["Configuration"]), list(input.configuration.map((line) => [line]))]),
+    ...renderConfiguration(input.configuration, rows),
   ]);
 }
 
@@ -113,6 +126,27 @@ const SHOWN: Readonly<Record<Shown, string>> = {
   "check-only": "here only",
 };
 
+/** Whoever reads the check sees what is hidden, why and how long; where the policy asks for it, the finding too. */
+function renderSuppressed({ suppressed, links }: SummaryInput, rows: number): ReturnType<typeof paragraph>[] {
+  if (suppressed.length === 0) return [];
+  const isReported = suppressed.some((entry) => entry.isReported);
+  const cells = suppressed
+    .slice(0, rows)
+    .map((entry): (Prose | PhrasingContent)[][] => [
+      [prose`${entry.finding.rule}`],
+      [linkTo(entry, links)],
+      [entry.suppression.reason === null ? ["none given"] : prose`${entry.suppression.reason}`],
+      [[entry.suppression.until ?? "for good"]],
+      ...(isReported ? [[entry.finding.message]] : []),
+    ]);
+  const header = ["Rule", "Where", "Reason", "Until", ...(isReported ? ["Finding"] : [])];
+  return [
+    heading(3, ["Suppressed"]),
+    ...(cells.length === 0 ? [] : [table(header, cells)]),
+    ...renderMore(suppressed.length - cells.length),
+  ];
+}
+
 function renderNotChecked(notChecked: readonly NotChecked[], rows: number): ReturnType<typeof paragraph>[] {
   if (notChecked.length === 0) return [];
   const shown = notChecked.slice(0, rows);
@@ -120,6 +154,16 @@ function renderNotChecked(notChecked: readonly NotChecked[], rows: number): Retu
     heading(3, ["Not checked"]),
     ...(shown.length === 0 ? [] : [list(shown.map(({ path, reason }) => [prose`${path}: ${reason}`]))]),
     ...renderMore(notChecked.length - shown.length),
+  ];
+}
+
+function renderConfiguration(lines: readonly Prose[], rows: number): ReturnType<typeof paragraph>[] {
+  if (lines.length === 0) return [];
+  const shown = lines.slice(0, rows);
+  return [
+    heading(3, ["Configuration"]),
+    ...(shown.length === 0 ? [] : [list(shown.map((line) => [line]))]),
+    ...renderMore(lines.length - shown.length),
   ];
 }
 

@@ -4,20 +4,27 @@ import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
 import { prose } from "../text/prose.ts";
 import { renderEditRows } from "./fix-diff.ts";
+import { MAX_BODY } from "./review-body.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
 import type { RootContent } from "mdast";
 
 /** The comment on a line: what will happen, the fix, and, collapsed, what it costs and how to decline it. */
 export function renderComment(placed: PlacedFinding, identity: Identity): string {
   const { finding } = placed;
-  return renderMarkdown([
-    paragraph(strong(finding.message)),
-    ...(finding.advice.consequence.length === 0 ? [] : [paragraph(finding.advice.consequence)]),
-    ...renderFix(placed),
-    ...renderAdvice(finding),
-    html(renderMarker({ kind: "finding", identity, state: "open" })),
-  ]);
+  const render = (fix: readonly RootContent[]) =>
+    renderMarkdown([
+      paragraph(strong(finding.message)),
+      ...(finding.advice.consequence.length === 0 ? [] : [paragraph(finding.advice.consequence)]),
+      ...fix,
+      ...renderAdvice(finding),
+      html(renderMarker({ kind: "finding", identity, state: "open" })),
+    ]);
+  const comment = render(renderFix(placed));
+  return comment.length <= MAX_BODY ? comment : render([paragraph(TOO_LONG)]);
 }
+
+/** One line of a manifest can be longer than what GitHub takes. */
+const TOO_LONG = prose`The fix is too long to be shown here. On the branch, ${"otel-fix scan --diff"} prints it and ${"otel-fix scan --fix"} applies it.`;
 
 function renderFix({ finding, manifest, placement }: PlacedFinding): readonly RootContent[] {
   if (finding.fix === null)
@@ -35,6 +42,6 @@ function renderAdvice({ rule, advice }: Finding): readonly RootContent[] {
   return details(summary, renderAdviceList(advice));
 }
 
-export function renderAdviceList({ cost, decline }: Advice): readonly RootContent[] {
+function renderAdviceList({ cost, decline }: Advice): readonly RootContent[] {
   return [list([...cost, ...decline].map((point) => [point]))];
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "../lint/finding.ts";
+import type { Finding, SuppressedFinding } from "../lint/finding.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { proseToText } from "../text/prose.ts";
 
@@ -6,6 +6,7 @@ import { proseToText } from "../text/prose.ts";
 
 export interface ReportInput {
   readonly findings: readonly { readonly finding: Finding; readonly manifest: Manifest }[];
+  readonly suppressed: readonly (SuppressedFinding & { readonly manifest: Manifest })[];
   readonly notChecked: readonly NotChecked[];
   readonly files: number;
   readonly manifests: number;
@@ -16,6 +17,12 @@ export function renderJson(input: ReportInput): string {
   const report = {
     version: 1,
     findings: input.findings.map(({ finding, manifest }) => toJson(finding, manifest)),
+    suppressed: input.suppressed.map(({ finding, suppression, manifest }) => ({
+      ...locate(finding, manifest),
+      message: proseToText(finding.message),
+      reason: suppression.reason,
+      until: suppression.until,
+    })),
     notChecked: input.notChecked.map(({ path, reason }) => ({ path, reason })),
     summary: {
       files: input.files,
@@ -36,21 +43,18 @@ function escape(character: string): string {
 }
 
 function toJson(finding: Finding, manifest: Manifest) {
-  const { apiVersion, kind, namespace, name } = finding.resource;
+  const { rule, level, path, range, resource } = locate(finding, manifest);
   const { fix } = finding;
   return {
-    rule: finding.rule,
-    level: finding.level,
+    rule,
+    level,
     message:
       fix === null
         ? `${proseToText(finding.message)} No fix: ${finding.whyNoFix ?? ""}.`
         : proseToText(finding.message),
-    path: finding.path,
-    range: {
-      start: manifest.lines.positionAt(finding.range.start),
-      end: manifest.lines.positionAt(finding.range.end),
-    },
-    resource: { apiVersion, kind, namespace, name },
+    path,
+    range,
+    resource,
     fix:
       fix === null
         ? null
@@ -59,5 +63,16 @@ function toJson(finding: Finding, manifest: Manifest) {
             safety: fix.safety,
             edits: fix.edits.map(({ start, end, text }) => ({ start, end, text })),
           },
+  };
+}
+
+function locate({ rule, level, path, range, resource }: Finding, { lines }: Manifest) {
+  const { apiVersion, kind, namespace, name } = resource;
+  return {
+    rule,
+    level,
+    path,
+    range: { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
+    resource: { apiVersion, kind, namespace, name },
   };
 }

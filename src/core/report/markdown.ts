@@ -13,7 +13,7 @@ export function renderMarkdown(children: readonly RootContent[]): string {
   // The tree is written once and never changed; mdast's types just do not say readonly.
   return toMarkdown(
     { type: "root", children: [...children] },
-    { extensions: [gfmToMarkdown()], bullet: "-", emphasis: "_" },
+    { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: "-", emphasis: "_" },
   ).trimEnd();
 }
 
@@ -87,7 +87,7 @@ export function details(summary: string, children: readonly RootContent[]): read
   return [html(`<details>\n<summary>${summary}</summary>`), ...children, html("</details>")];
 }
 
-export function toPhrasing(sentence: Prose): PhrasingContent[] {
+function toPhrasing(sentence: Prose): PhrasingContent[] {
   return sentence.map((part): PhrasingContent & Nodes =>
     typeof part === "string"
       ? { type: "text", value: part }

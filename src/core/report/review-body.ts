@@ -47,11 +47,17 @@ function renderShown(placed: readonly PlacedFinding[], { links, shown, withFixes
             entries.map((entry) => renderRow(entry, links)),
           ),
         ]),
-    ...(withFixes ? entries.flatMap(renderFix) : []),
+    ...(withFixes ? entries.flatMap(renderFix) : renderNoRoom(entries)),
     ...(left > 0 ? [paragraph(prose`${[String(left)]} more: the check run lists them.`)] : []),
     html(renderMarker({ kind: "body" })),
   ]);
 }
+
+function renderNoRoom(entries: readonly PlacedFinding[]): readonly RootContent[] {
+  return entries.every(({ finding }) => finding.fix === null) ? [] : [paragraph(NO_ROOM)];
+}
+
+const NO_ROOM = prose`There is no room for the fixes here. On the branch, ${"otel-fix scan --diff"} prints them and ${"otel-fix scan --fix"} applies them.`;
 
 function openingOf(placed: readonly PlacedFinding[]): Prose {
   return placed.length === 1
@@ -77,7 +83,8 @@ export function linkTo(
   links: LinkBase,
 ): PhrasingContent {
   const { line } = manifest.lines.positionAt(finding.range.start);
-  const path = finding.path.split("/").map(encodeURIComponent).join("/");
+  // Half a character makes encodeURIComponent throw.
+  const path = finding.path.toWellFormed().split("/").map(encodeURIComponent).join("/");
   return codeLink(`${links.repositoryUrl}/blob/${links.headSha}/${path}#L${line}`, `${finding.path}:${line}`);
 }
 

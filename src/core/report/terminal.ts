@@ -27,6 +27,7 @@ export function renderTerminal(input: TerminalInput, palette: Palette): string {
       input.findings.map(({ finding }) => finding),
       palette,
     ),
+    ...renderSuppressed(input, palette),
     ...renderNotChecked(input, palette),
     renderSummary(input, palette),
   ];
@@ -35,12 +36,15 @@ export function renderTerminal(input: TerminalInput, palette: Palette): string {
 
 function renderFinding(finding: Finding, manifest: Manifest, palette: Palette): string {
   const { line, column } = manifest.lines.positionAt(finding.range.start);
-  const fix = finding.fix === null ? `no fix: ${finding.whyNoFix ?? ""}` : proseToText(finding.fix.title);
+  const fix =
+    finding.fix === null
+      ? `${palette.dim("no fix:")} ${printable(finding.whyNoFix ?? "")}`
+      : `${palette.green("fix:")} ${show(finding.fix.title)}`;
   return [
     `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${finding.rule}`,
     `  ${show(finding.message)}`,
     `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
-    `  ${palette.green("fix:")} ${printable(fix)}`,
+    `  ${fix}`,
   ].join("\n");
 }
 
@@ -63,6 +67,23 @@ function renderAdvice(findings: readonly Finding[], palette: Palette): readonly 
   ];
 }
 
+/** What is hidden and why; where the policy wants it in sight, the finding too. */
+function renderSuppressed({ suppressed }: TerminalInput, palette: Palette): readonly string[] {
+  if (suppressed.length === 0) return [];
+  const lines = suppressed.map(({ finding, manifest, suppression: { reason, until }, isReported }) => {
+    const { line, column } = manifest.lines.positionAt(finding.range.start);
+    const why = reason === null ? "no reason given" : printable(shortenReason(reason));
+    const end = until === null ? "" : ` (until ${until})`;
+    const message = isReported ? `\n    ${show(finding.message)}` : "";
+    return `  ${printable(finding.path)}:${line}:${column} ${finding.rule}: ${why}${end}${message}`;
+  });
+  return [[palette.bold("Suppressed"), ...lines].join("\n")];
+}
+
+function shortenReason(reason: string): string {
+  return reason.length > 200 ? `${reason.slice(0, 200).toWellFormed()}…` : reason;
+}
+
 function renderNotChecked({ notChecked }: TerminalInput, palette: Palette): readonly string[] {
   if (notChecked.length === 0) return [];
   const lines = notChecked.map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`);
@@ -70,12 +91,13 @@ function renderNotChecked({ notChecked }: TerminalInput, palette: Palette): read
 }
 
 function renderSummary(input: TerminalInput, palette: Palette): string {
-  const { findings, fixed, files, manifests, instrumentations, notChecked, isPreview } = input;
+  const { findings, fixed, suppressed, files, manifests, instrumentations, notChecked, isPreview } = input;
   const fixable = findings.filter(({ finding }) => finding.fix?.safety === "safe").length;
   const parts = [
     renderCount(input, palette),
     ...(fixable > 0 ? [`${fixable} fixable with --fix`] : []),
     ...(fixed.length > 0 ? [`${fixed.length} ${isPreview === true ? "would be fixed" : "fixed"}`] : []),
+    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
     ...(notChecked.length > 0 ? [`${notChecked.length} not checked`] : []),
   ];
   return `${parts.join(", ")} · ${count(instrumentations, "Instrumentation")} in ${count(manifests, "manifest")} of ${count(files, "file")}`;

@@ -1,4 +1,5 @@
 import type { Finding } from "../lint/finding.ts";
+import { digest } from "../text/digest.ts";
 
 /**
  * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, which of several
@@ -18,7 +19,14 @@ export interface Identity {
 export function identifyFindings(findings: readonly Finding[]): readonly Identity[] {
   const seen = new Map<string, number>();
   return findings.map(({ rule, path, resource }) => {
-    const identity = { rule, path, kind: resource.kind, namespace: resource.namespace, name: resource.name };
+    const { kind, namespace, name } = resource;
+    const identity = {
+      rule,
+      path,
+      kind,
+      namespace: namespace === null ? null : shorten(namespace),
+      name: name === null ? null : shorten(name),
+    };
     const key = formatIdentity({ ...identity, occurrence: 0 });
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
@@ -47,6 +55,13 @@ export function parseIdentity(text: string): Identity | null {
     name: decodeOptional(name ?? ""),
     occurrence: Number(occurrence),
   };
+}
+
+/** Names longer than this, in UTF-16 units, keep their start and a fingerprint: a marker must leave room for the comment. */
+const MAX_PART = 300;
+
+function shorten(text: string): string {
+  return text.length <= MAX_PART ? text : `${text.slice(0, MAX_PART).toWellFormed()}~${digest(text)}`;
 }
 
 /** A missing name and an empty one are not the same. */

@@ -38,8 +38,8 @@ export interface InlineComment {
 
 export interface DesiredReview {
   readonly inline: readonly InlineComment[];
-  /** Findings that stand in the review's body. */
-  readonly inBody: readonly Identity[];
+  /** Findings that are there and are told elsewhere: in the review's body, or only in the check. Their threads are closed. */
+  readonly elsewhere: readonly Identity[];
   /** Findings that are there and need no comment: in the base already, or comments are off. Their threads stay as they are. */
   readonly silent: readonly Identity[];
   /** The body's text, with its marker; null where nothing has to stand there. */
@@ -127,7 +127,7 @@ function matchThreads(desired: DesiredReview, threads: readonly Thread[]): Reado
   const wanted = new Map<string, Omit<Match, "isSpeaker">>();
   for (const identity of desired.silent)
     wanted.set(keyOf(identity), { identity, comment: null, isSilent: true });
-  for (const identity of desired.inBody)
+  for (const identity of desired.elsewhere)
     wanted.set(keyOf(identity), { identity, comment: null, isSilent: false });
   for (const comment of desired.inline) {
     const entry = { identity: comment.identity, comment, isSilent: false };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isCalendarDate } from "../../../src/core/command/calendar-date.ts";
+import { isCalendarDate } from "../../../src/core/text/calendar-date.ts";
 import type { Command, FixCommand } from "../../../src/core/command/command.ts";
 import { findCommands } from "../../../src/core/command/find-commands.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";

@@ -92,6 +92,8 @@ describe("a suppression in a comment", () => {
       "a: >-\n  text\n  # otel-fix: ignore[x] why\n\n  # otel-fix: ignore[y] why\n",
     ])
       expect(describeComments(body), body).toEqual([]);
+    const scalar = "--- |\n# otel-fix: ignore[x] Instrumentation opentelemetry.io\n";
+    expect(describeComments("", scalar)).toEqual([]);
   });
 
   it("is found beside block scalars, in flow collections, with CRLF, and after a mark or a BOM", () => {

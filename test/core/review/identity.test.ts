@@ -29,13 +29,16 @@ describe("an identity", () => {
   it("leaves nothing in the marker that ends an HTML comment early", () => {
     fc.assert(
       fc.property(identities, (identity) => {
-        expect(renderMarker({ kind: "finding", identity, state: "open" }).slice(4, -3)).not.toMatch(/--|[<>\s]{2}|>/);
+        expect(renderMarker({ kind: "finding", identity, state: "open" }).slice(4, -3)).not.toMatch(
+          /--|[<>\s]{2}|>/,
+        );
       }),
     );
   });
 
   it("is not read from other text", () => {
-    for (const other of ["", "a;b", "a;b;c;;;x", "%;b;c;;;0", ";b;c;;;0"]) expect(parseIdentity(other)).toBeNull();
+    for (const other of ["", "a;b", "a;b;c;;;x", "%;b;c;;;0", ";b;c;;;0"])
+      expect(parseIdentity(other)).toBeNull();
     fc.assert(fc.property(fc.string(), (other) => void parseMarker(other)));
   });
 });

@@ -30,7 +30,7 @@ function comment(name: string, options: Partial<InlineComment> = {}): InlineComm
 function desire(options: Partial<DesiredReview> = {}): DesiredReview {
   return {
     inline: [],
-    inBody: [],
+    elsewhere: [],
     silent: [],
     body: null,
     opening: "opening",
@@ -176,18 +176,18 @@ describe("the table in the review's body", () => {
   const body = `table\n\n${renderMarker({ kind: "body" })}`;
 
   it("comes with the review", () => {
-    const plan = planReview(desire({ inBody: [identity("a")], body }), current([]));
+    const plan = planReview(desire({ elsewhere: [identity("a")], body }), current([]));
     expect(plan.review).toMatchObject({ body, hasTable: true, comments: [] });
   });
 
   it("is kept true by editing, and emptied at the end", () => {
     const reviews = [{ id: 7, body }];
-    expect(isEmptyPlan(planReview(desire({ inBody: [identity("a")], body }), current([], reviews)))).toBe(
+    expect(isEmptyPlan(planReview(desire({ elsewhere: [identity("a")], body }), current([], reviews)))).toBe(
       true,
     );
     const changed = body.replace("table", "other");
     expect(
-      planReview(desire({ inBody: [identity("a")], body: changed }), current([], reviews)).bodies,
+      planReview(desire({ elsewhere: [identity("a")], body: changed }), current([], reviews)).bodies,
     ).toEqual([{ reviewId: 7, body: changed }]);
     expect(planReview(desire(), current([], reviews)).bodies).toMatchObject([
       { reviewId: 7, body: expect.stringContaining("empty") },
@@ -238,7 +238,7 @@ function desiredFrom(shown: readonly string[]): DesiredReview {
     inline: named.flatMap(({ name, how }) =>
       how === "inline" ? [comment(name)] : how === "moved" ? [comment(name, { startLine: 9, line: 9 })] : [],
     ),
-    inBody,
+    elsewhere: inBody,
     silent: named.filter(({ how }) => how === "silent").map(({ name }) => identity(name)),
     body: inBody.length === 0 ? null : `table ${inBody.length}\n\n${renderMarker({ kind: "body" })}`,
   });

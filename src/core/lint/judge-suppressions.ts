@@ -1,0 +1,197 @@
+import { findNearestName } from "../config/nearest-name.ts";
+import type { Configuration } from "../config/policy.ts";
+import type { Instrumentation } from "../instrumentation/instrumentation.ts";
+import type { Document, Manifest } from "../manifest/manifest.ts";
+import type { Resource } from "../manifest/resource.ts";
+import {
+  readAnnotationSuppressions,
+  readCommentSuppressions,
+  type Suppression,
+  type SuppressionFault,
+} from "../manifest/suppression.ts";
+import { prose } from "../text/prose.ts";
+import type { JudgedSuppression } from "./judged-suppression.ts";
+
+/**
+ * Decides which findings are suppressed, and what came of each suppression. It hides nothing itself, and knows neither
+ * what a finding says nor how a suppression is shown. Linear in findings and suppressions.
+ */
+
+export interface SuppressionOptions {
+  /** What the configuration makes of suppressions. */
+  readonly mode: Configuration["suppressions"];
+  /** YYYY-MM-DD. A suppression counts through its last day. */
+  readonly today: string;
+  /** The ids that a suppression may name: those of all rules there are, whether or not they run. */
+  readonly ruleIds: readonly string[];
+}
+
+/** What has to be known of a finding. */
+export interface Claim {
+  readonly rule: string;
+  readonly instrumentation: Instrumentation;
+  /** The line that is flagged, from 1. */
+  readonly line: number;
+}
+
+export interface JudgeContext {
+  readonly manifest: Manifest;
+  readonly instrumentations: readonly Instrumentation[];
+  readonly options: SuppressionOptions;
+  /** Rules that ran to their end: of the others nobody knows whether there was something to hide. */
+  readonly completed: ReadonlySet<string>;
+}
+
+export interface Judgement<T extends Claim> {
+  /** The findings that a suppression covers, with it. */
+  readonly covered: ReadonlyMap<T, Suppression>;
+  readonly judged: ReadonlyMap<Instrumentation, readonly JudgedSuppression[]>;
+}
+
+export function judgeSuppressions<T extends Claim>(
+  claims: readonly T[],
+  context: JudgeContext,
+): Judgement<T> {
+  const entries = readEntries(context).map((entry) => assess(entry, context.options));
+  const index = createIndex(entries);
+  const covered = new Map<T, Suppression>();
+  for (const claim of claims) {
+    const slots = index.find(claim);
+    for (const slot of slots) slot.isUsed = true;
+    const [first] = slots;
+    if (first !== undefined) covered.set(claim, first.suppression);
+  }
+  const judged = new Map<Instrumentation, JudgedSuppression[]>();
+  for (const entry of entries) {
+    const list = judged.get(entry.owner) ?? [];
+    judged.set(entry.owner, list);
+    list.push(conclude(entry, context));
+  }
+  return { covered, judged };
+}
+
+interface OwnedSuppression {
+  readonly suppression: Suppression;
+  /** The resource that it is reported with. */
+  readonly owner: Instrumentation;
+}
+
+function readEntries({ manifest, instrumentations }: JudgeContext): readonly OwnedSuppression[] {
+  const byDocument = new Map<Document, Instrumentation[]>();
+  for (const instrumentation of instrumentations) {
+    const { document } = instrumentation.resource;
+    const group = byDocument.get(document) ?? [];
+    byDocument.set(document, group);
+    group.push(instrumentation);
+  }
+  const inComments = [...byDocument].flatMap(([document, group]) => assign(manifest, document, group));
+  const inAnnotations = instrumentations.flatMap((owner) =>
+    readAnnotationSuppressions(owner.resource).map((suppression) => ({ suppression, owner })),
+  );
+  return [...inComments, ...inAnnotations];
+}
+
+/** A comment belongs to the last resource that begins before the end of the line it is about. */
+function assign(
+  manifest: Manifest,
+  document: Document,
+  instrumentations: readonly Instrumentation[],
+): readonly OwnedSuppression[] {
+  const suppressions = readCommentSuppressions(manifest, document);
+  if (suppressions.length === 0) return [];
+  const ordered = instrumentations.toSorted((a, b) => startOf(a) - startOf(b));
+  let at = 0;
+  return suppressions.flatMap((suppression) => {
+    const line = Math.min(suppression.line ?? 1, manifest.lines.count);
+    const { end } = manifest.lines.rangeOf(line);
+    while (at + 1 < ordered.length && startOf(ordered[at + 1]) <= end) at += 1;
+    const owner = ordered[at];
+    return owner === undefined ? [] : [{ suppression, owner }];
+  });
+}
+
+function startOf(instrumentation: Instrumentation | undefined): number {
+  return instrumentation?.resource.node.start ?? 0;
+}
+
+/** One rule of one or more suppressions that cover the same. */
+interface Slot {
+  readonly suppression: Suppression;
+  isUsed: boolean;
+}
+
+interface Entry extends OwnedSuppression {
+  readonly faults: readonly SuppressionFault[];
+  readonly isExpired: boolean;
+  /** The rules for which it has an effect, each with its slot once the index is made. */
+  readonly slots: Map<string, Slot | null>;
+}
+
+function assess({ suppression, owner }: OwnedSuppression, options: SuppressionOptions): Entry {
+  const { rules, reason, until, faults } = suppression;
+  // Where suppressions are kept in sight, people have to be able to judge them.
+  const isReasonMissing = reason === null && faults.length === 0 && options.mode !== "allow";
+  const isKnown = (rule: string) => options.ruleIds.includes(rule);
+  const all = [
+    ...faults,
+    ...rules.filter((rule) => !isKnown(rule)).map((rule) => describeUnknown(rule, options.ruleIds)),
+    ...(isReasonMissing ? [{ expected: ["a reason"], found: ["none"] }] : []),
+  ];
+  const isExpired = until !== null && until < options.today;
+  const works = faults.length === 0 && !isReasonMissing && !isExpired;
+  const effective = works ? rules.filter(isKnown) : [];
+  return {
+    suppression,
+    owner,
+    faults: all,
+    isExpired,
+    slots: new Map(effective.map((rule) => [rule, null])),
+  };
+}
+
+function describeUnknown(rule: string, ruleIds: readonly string[]): SuppressionFault {
+  const nearest = findNearestName(rule, ruleIds);
+  const fault = { expected: ["the id of a rule that can be suppressed"], found: prose`${rule}` };
+  return nearest === undefined ? fault : { ...fault, nearest };
+}
+
+interface Index {
+  /** What covers a finding: a comment before an annotation. */
+  readonly find: (claim: Claim) => readonly Slot[];
+}
+
+function createIndex(entries: readonly Entry[]): Index {
+  const slots = new Map<Document | Resource, Map<string, Slot>>();
+  for (const { suppression, owner, slots: own } of entries) {
+    const place = suppression.line === null ? owner.resource : owner.resource.document;
+    const known = slots.get(place) ?? new Map<string, Slot>();
+    slots.set(place, known);
+    for (const rule of own.keys()) {
+      const key = keyOf(rule, suppression.line);
+      const slot = known.get(key) ?? { suppression, isUsed: false };
+      known.set(key, slot);
+      own.set(rule, slot);
+    }
+  }
+  return {
+    find: ({ rule, line, instrumentation: { resource } }) =>
+      [
+        slots.get(resource.document)?.get(keyOf(rule, line)),
+        slots.get(resource)?.get(keyOf(rule, null)),
+      ].filter((slot) => slot !== undefined),
+  };
+}
+
+function keyOf(rule: string, line: number | null): string {
+  return `${line ?? ""} ${rule}`;
+}
+
+function conclude(entry: Entry, { options, completed }: JudgeContext): JudgedSuppression {
+  const { suppression, faults, isExpired, slots } = entry;
+  // Where suppressions are denied, none of them is used, and none of them is to blame for that.
+  if (options.mode === "deny") return { suppression, faults, isExpired: false, unused: [] };
+  const unused = [...slots].flatMap(([rule, slot]) =>
+    slot?.isUsed === false && completed.has(rule) ? [rule] : [],
+  );
+  return { suppression, faults, isExpired: isExpired && suppression.faults.length === 0, unused };
+}

@@ -1,0 +1,150 @@
+import { isCalendarDate } from "../text/calendar-date.ts";
+import { prose, type Prose } from "../text/prose.ts";
+import type { Range } from "../text/range.ts";
+import type { Document, Manifest } from "./manifest.ts";
+import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "./node.ts";
+import type { Resource } from "./resource.ts";
+
+/**
+ * Reads what a manifest says about findings that its authors do not want to hear: `# otel-fix: ignore[rule-id] reason`
+ * on a line or above it, and the annotation `otel-fix/ignore: rule-id=reason` of a resource. Reading only: whether a rule
+ * exists, a day has passed or a finding is hidden is decided elsewhere.
+ */
+
+/** Its range is the comment, or the annotation's key. */
+export interface Suppression extends Range {
+  /** The ids as they are written, which need not be those of rules. */
+  readonly rules: readonly string[];
+  /** null where there is none. */
+  readonly reason: string | null;
+  /** The last day on which it counts, YYYY-MM-DD; null where it counts for good. */
+  readonly until: string | null;
+  /** The line whose findings it is about, from 1; null where it is about the whole resource. */
+  readonly line: number | null;
+  /** What is wrong with its form; it has no effect then. */
+  readonly faults: readonly SuppressionFault[];
+}
+
+export interface SuppressionFault {
+  readonly expected: Prose;
+  readonly found: Prose;
+  /** What was most likely meant. */
+  readonly nearest?: string;
+}
+
+export const ANNOTATION = "otel-fix/ignore";
+
+/** The suppressions in a document's comments. */
+export function readCommentSuppressions(manifest: Manifest, document: Document): readonly Suppression[] {
+  const { text, lines } = manifest;
+  const found: Suppression[] = [];
+  let below = { line: 0, target: 0 };
+  // From the last comment to the first: the line that a run of comments leads to is then known.
+  for (const { start, end } of document.comments.toReversed()) {
+    const { line } = lines.positionAt(start);
+    const isAlone = text.slice(lines.rangeOf(line).start, start).trim() === "";
+    const isInRun = below.line === line + 1;
+    const target = !isAlone ? line : isInRun ? below.target : line + 1;
+    if (isAlone) below = { line, target };
+    const terms = readComment(text.slice(start, end));
+    if (terms !== null) found.push({ start, end, line: target, ...terms });
+  }
+  return found.reverse();
+}
+
+/** The suppressions in a resource's annotation. */
+export function readAnnotationSuppressions(resource: Resource): readonly Suppression[] {
+  const metadata = findKey(resource.node, "metadata");
+  const annotations = lookUp(metadata, "annotations");
+  const annotation = lookUp(annotations, ANNOTATION);
+  if (annotation === null || isNull(annotation.node)) return [];
+  // What an alias or a merge brings in stands somewhere else: shown is a place of the resource's own.
+  const isOwn = ![metadata, annotations, annotation].some((found) => found?.shared === true);
+  const { start, end } = isOwn ? annotation.key : (resource.node.pairs[0]?.key ?? resource.node);
+  return readAnnotation(annotation.node).map((terms) => ({ start, end, line: null, ...terms }));
+}
+
+function lookUp(owner: Lookup | null, name: string): Lookup | null {
+  const node = owner?.node ?? null;
+  return isMap(node) ? findKey(node, name) : null;
+}
+
+type Terms = Pick<Suppression, "rules" | "reason" | "until" | "faults">;
+
+/** null for a comment that is not for us. Words after `otel-fix:` that are no `ignore` and have no `[` are for people. */
+function readComment(comment: string): Terms | null {
+  const opening = /^#+[ \t]*otel-fix:[ \t]*(?=ignore(?![\w-])|[\w-]+\[)/i.exec(comment);
+  if (opening === null) return null;
+  const content = comment.slice(opening[0].length).trim();
+  const [, list, rest] = /^ignore\[([^\]]*)\]([^]*)$/.exec(content) ?? [];
+  if (list === undefined || rest === undefined) {
+    const found = prose`${shorten(content)}`;
+    return refuse({ expected: prose`${"ignore[rule-id] reason"} after ${"otel-fix:"}`, found });
+  }
+  const rules = list.split(",").map((rule) => rule.trim());
+  return rules.includes("") ? refuse(noRule(`ignore[${list}]`)) : { rules, ...readReason(rest) };
+}
+
+const entriesOf = new WeakMap<Node, readonly Terms[]>();
+
+/** Read once for a value: thousands of resources can share one by an alias. */
+function readAnnotation(value: Node | null): readonly Terms[] {
+  const known = value === null ? undefined : entriesOf.get(value);
+  if (known !== undefined) return known;
+  const read = readEntries(textOf(value));
+  if (value !== null) entriesOf.set(value, read);
+  return read;
+}
+
+/** Entries that are read of one annotation: each costs time in every resource that shares it. */
+const MAX_ENTRIES = 50;
+
+function readEntries(text: string | null): readonly Terms[] {
+  if (text === null)
+    return [refuse({ expected: prose`text as in ${"rule-id=reason"}`, found: ["a map or a list"] })];
+  const entries = text
+    .split(/[;\n]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  if (entries.length > MAX_ENTRIES) {
+    const expected = [`at most ${MAX_ENTRIES} entries in one annotation`];
+    return [refuse({ expected, found: [String(entries.length)] })];
+  }
+  return entries.map(readEntry);
+}
+
+function readEntry(entry: string): Terms {
+  const [rule = ""] = /^[^\s=]*/.exec(entry) ?? [];
+  if (rule === "") return refuse(noRule(entry));
+  const rest = entry.slice(rule.length).trimStart();
+  return { rules: [rule], ...readReason(rest.startsWith("=") ? rest.slice(1) : rest) };
+}
+
+const UNTIL = "until=";
+
+/** `why it is so until=2028-02-29` */
+function readReason(text: string): Omit<Terms, "rules"> {
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  const at = words.findIndex((word) => word.startsWith(UNTIL));
+  const reason = (at === -1 ? words : words.slice(0, at)).join(" ");
+  const read = { reason: reason === "" ? null : reason, until: null, faults: [] };
+  if (at === -1) return read;
+  const written = words.slice(at).join(" ");
+  const until = written.slice(UNTIL.length);
+  if (isCalendarDate(until)) return { ...read, until };
+  const expected = prose`a day of the calendar at the end, as in ${"until=2028-02-29"}`;
+  return { ...read, faults: [{ expected, found: prose`${shorten(written)}` }] };
+}
+
+function noRule(written: string): SuppressionFault {
+  return { expected: prose`the id of a rule`, found: prose`${shorten(written)}` };
+}
+
+function refuse(fault: SuppressionFault): Terms {
+  return { rules: [], reason: null, until: null, faults: [fault] };
+}
+
+/** What is wrong is seen at its beginning. */
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text;
+}

@@ -1,0 +1,118 @@
+import type { RootContent } from "mdast";
+
+import type { InvalidCommand } from "../command/command.ts";
+import type { NearMiss } from "../command/near-miss.ts";
+import { prose, type Prose } from "../text/prose.ts";
+import { renderAnswerMarker, type AnswerMarker } from "./answer-marker.ts";
+import { renderPatch } from "./fix-diff.ts";
+import { codeBlock, details, html, list, paragraph, renderMarkdown } from "./markdown.ts";
+import { MAX_BODY } from "./review-body.ts";
+
+/** The words of the bot's answers to commands. What people wrote is shown as code only: nobody is pinged, nothing renders. */
+
+/** The answer to one command of a comment. */
+export interface AnswerPart {
+  /** The command as it was written. */
+  readonly raw: string;
+  readonly isDone: boolean;
+  readonly blocks: readonly RootContent[];
+}
+
+/** One reply for all commands of a comment. */
+export function renderAnswer(parts: readonly AnswerPart[], marker: AnswerMarker): string {
+  const isOne = parts.length === 1;
+  const render = (shown: readonly AnswerPart[]) =>
+    renderMarkdown([
+      ...shown.flatMap(({ raw, blocks }) => (isOne ? blocks : [paragraph(prose`${raw}:`), ...blocks])),
+      html(renderAnswerMarker(marker)),
+    ]);
+  const answer = render(parts);
+  if (answer.length <= MAX_BODY) return answer;
+  return render(
+    parts.map((part) => ({ ...part, blocks: [...part.blocks.slice(0, 1), paragraph(TOO_LONG)] })),
+  );
+}
+
+const TOO_LONG = prose`The rest is too long to be shown here. On the branch, ${"otel-fix scan --diff"} prints the fixes and ${"otel-fix scan --fix"} applies them.`;
+
+export function describeInvalid({ raw, expected, found, nearest }: InvalidCommand): readonly RootContent[] {
+  return [
+    paragraph(
+      prose`I could not read ${raw}: expected ${expected}, found ${found}.`,
+      nearest === null ? [] : prose` Did you mean ${nearest}?`,
+      prose` ${"/otel-fix help"} lists the commands. An edited comment is not read again: please write a new one.`,
+    ),
+  ];
+}
+
+/** The short help for a comment that nearly was a command. */
+export function describeNearMiss({ kind, found, suggestion }: NearMiss): readonly RootContent[] {
+  const why = {
+    "not-plain-text": prose`A command counts as plain text at the start of a line only, not as code, in a list or as a heading.`,
+    misspelt: prose`${found} is not a command.`,
+    "unknown-word": prose`${found} is no word, rule or path that I know.`,
+  }[kind];
+  return [paragraph(why, prose` Write ${suggestion} in a new comment; an edited one is not read.`)];
+}
+
+/** Plain sentences, a paragraph each. */
+export function say(...sentences: readonly Prose[]): readonly RootContent[] {
+  return sentences.map((sentence) => paragraph(sentence));
+}
+
+/** What a fix has changed, resource by resource. */
+export function describeFixed(
+  changes: readonly { readonly path: string; readonly what: Prose }[],
+): RootContent {
+  const shown = changes.slice(0, MAX_LISTED);
+  const left = changes.length - shown.length;
+  return list([
+    ...shown.map(({ path, what }) => [prose`${path}: ${what}; nothing else changes`]),
+    ...(left === 0 ? [] : [[prose`and ${[String(left)]} more resources`]]),
+  ]);
+}
+
+const MAX_LISTED = 50;
+
+/** Findings that were meant and are not fixed, with the reason. */
+export function describeLeft(
+  left: readonly { readonly path: string; readonly why: Prose }[],
+): readonly RootContent[] {
+  if (left.length === 0) return [];
+  return [
+    paragraph(["Not fixed:"]),
+    list([
+      ...left.slice(0, MAX_LISTED).map(({ path, why }) => [prose`${path}: ${why}`]),
+      ...(left.length > MAX_LISTED ? [[prose`and ${[String(left.length - MAX_LISTED)]} more`]] : []),
+    ]),
+  ];
+}
+
+/** Why no higher step of the ladder was taken. */
+export function describeReasons(reasons: readonly Prose[]): readonly RootContent[] {
+  return reasons.length === 0 ? [] : [list(reasons.map((reason) => [reason]))];
+}
+
+export interface ChangedText {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The change as a diff, folded away; `git apply` takes it. */
+export function renderPatchBlock(summary: string, files: readonly ChangedText[]): readonly RootContent[] {
+  const patch = files.map(({ path, before, after }) => renderPatch(path, before, after)).join("");
+  if (patch.length > MAX_PATCH) return [paragraph(TOO_LONG)];
+  return details(summary, [codeBlock("diff", patch.replace(/\n$/, ""))]);
+}
+
+/** Room for the rest of the answer is kept. */
+const MAX_PATCH = MAX_BODY - 12_000;
+
+/** What a pull request with fixes says of itself. */
+export function renderFixPullRequest(
+  number: number,
+  changes: readonly { readonly path: string; readonly what: Prose }[],
+): string {
+  return renderMarkdown([paragraph([`Asked for in #${number}.`]), describeFixed(changes)]);
+}

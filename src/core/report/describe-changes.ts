@@ -1,0 +1,51 @@
+import type { Finding } from "../lint/finding.ts";
+import type { Change, PlainValue } from "../manifest/change.ts";
+import { describeResource } from "../manifest/resource.ts";
+import { prose, type Prose } from "../text/prose.ts";
+
+/** Says in words what applied fixes have changed. The proof of a fix has shown that nothing else did. */
+
+/** One sentence for each resource: "adds 1 env entry to Instrumentation shop/python". */
+export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
+  const byResource = new Map<string, Finding[]>();
+  for (const finding of fixed) {
+    const { resource } = finding;
+    const key = JSON.stringify([resource.document.index, resource.path, describeResource(resource)]);
+    byResource.set(key, [...(byResource.get(key) ?? []), finding]);
+  }
+  return [...byResource.values()].flatMap((findings) => {
+    const [first] = findings;
+    if (first === undefined) return [];
+    const changes = findings.flatMap(({ fix }) => fix?.changes ?? []);
+    return [describe(changes, describeResource(first.resource))];
+  });
+}
+
+function describe(changes: readonly Change[], resource: string): Prose {
+  const added = changes.reduce((sum, { value }) => sum + countEntries(value), 0);
+  const altered = changes.filter(({ value }) => typeof value === "string").length;
+  const parts = [
+    ...(added === 0 ? [] : [prose`adds ${[count(added, "env entry", "env entries")]} to ${resource}`]),
+    ...(altered === 0
+      ? []
+      : [prose`changes ${[count(altered, "value", "values")]} in ${added === 0 ? resource : ["it"]}`]),
+  ];
+  const [first = prose`changes ${resource}`, second] = parts;
+  return second === undefined ? first : prose`${first} and ${second}`;
+}
+
+/** Env entries that a new value brings: maps with a name. */
+function countEntries(value: PlainValue): number {
+  if (typeof value === "string") return 0;
+  if (!isList(value) && "name" in value) return 1;
+  return Object.values(value).reduce((sum: number, item: PlainValue) => sum + countEntries(item), 0);
+}
+
+/** Array.isArray does not tell a readonly array from the rest. */
+function isList(value: PlainValue): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,40 @@
+import type { JudgedSuppression } from "../core/lint/judged-suppression.ts";
+import { defineRule } from "../core/lint/rule.ts";
+import { describeResource } from "../core/manifest/resource.ts";
+import { listNames, prose, type Prose } from "../core/text/prose.ts";
+
+export const unusedSuppression = defineRule({
+  id: "unused-suppression",
+  summary:
+    "A suppression hides nothing: there is nothing to hide where it stands, or its last day has passed.",
+  level: "notice",
+  safety: "unsafe",
+  since: "0.1.0",
+  about: "suppressions",
+  *check({ resource }, _policy, suppressions) {
+    for (const judged of suppressions) {
+      const why = explain(judged);
+      if (why === null) continue;
+      const { start, end } = judged.suppression;
+      yield {
+        message: prose`A suppression in ${describeResource(resource)} ${why}.`,
+        at: { start, end },
+        advice: { consequence: [], cost: [], decline: DECLINE },
+        fix: { whyNot: "whether it is still wanted is for its author to say" },
+      };
+    }
+  },
+});
+
+/** null where it is of use, and where nobody knows. */
+function explain({ suppression, isExpired, unused }: JudgedSuppression): Prose | null {
+  // One whose last day has passed may have hidden something until then: its findings are back, and say the rest.
+  if (isExpired) return prose`counted until ${suppression.until ?? ""} and hides nothing any more`;
+  if (unused.length === 0) return null;
+  const place = suppression.line === null ? "the resource" : "its line";
+  return prose`has nothing to hide: ${listNames(unused)} finds nothing on ${[place]}`;
+}
+
+const DECLINE: readonly Prose[] = [
+  prose`Remove it, or give it a later day. A comment counts for its own line, or, standing alone, for the line below it.`,
+];

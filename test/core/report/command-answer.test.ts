@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+
+import { parseAnswerMarker, renderAnswerMarker } from "../../../src/core/report/answer-marker.ts";
+import {
+  describeInvalid,
+  describeNearMiss,
+  renderAnswer,
+  renderPatchBlock,
+  say,
+} from "../../../src/core/report/command-answer.ts";
+import {
+  readCommandTrailer,
+  readFixLines,
+  renderFixMessage,
+} from "../../../src/core/report/commit-message.ts";
+import { prose } from "../../../src/core/text/prose.ts";
+
+const MARKER = { command: "IC_kw--DO", outcome: "done", isOutsider: false } as const;
+
+describe("the marker of an answer", () => {
+  it("is read as it was written, and ends no HTML comment early", () => {
+    const line = renderAnswerMarker({ ...MARKER, isOutsider: true });
+    expect(line.slice(4, -3)).not.toContain("--");
+    expect(parseAnswerMarker(`text\n\n${line}\n`)).toEqual({ ...MARKER, isOutsider: true });
+  });
+
+  it("is none in the middle of a comment, nor in the marker of a review's comment", () => {
+    expect(parseAnswerMarker(`${renderAnswerMarker(MARKER)}\n\nmore`)).toBeNull();
+    expect(parseAnswerMarker("<!-- otel-fix:v1 body -->")).toBeNull();
+  });
+});
+
+describe("an answer", () => {
+  it("names the command only where there are several", () => {
+    const part = { raw: "/otel-fix", isDone: true, blocks: say(["Done."]) };
+    expect(renderAnswer([part], MARKER)).toMatch(/^Done\.\n/);
+    expect(renderAnswer([part, part], MARKER)).toMatch(/^`\/otel-fix`:\n\nDone\./);
+  });
+
+  it("shows what people wrote as code, so that nobody is pinged", () => {
+    const raw = "/otel-fix @acme/all <b> `x`";
+    const invalid = describeInvalid({
+      kind: "invalid",
+      raw,
+      expected: ["a path"],
+      found: prose`${"@acme/all"}`,
+      nearest: null,
+    });
+    const miss = describeNearMiss({ kind: "misspelt", raw, found: "/otelfx@acme", suggestion: "/otel-fix" });
+    const text = renderAnswer([{ raw, isDone: false, blocks: [...invalid, ...miss] }], MARKER);
+    expect(text.replaceAll(/(`+)(?!`)[^]*?[^`]\1(?!`)/g, "")).not.toContain("@");
+  });
+
+  it("stays within what GitHub takes, and ends with its marker", () => {
+    const line = `${"x".repeat(99)}\n`;
+    const files = [
+      { path: "a.yaml", before: line.repeat(900), after: `${line.repeat(900)}y\n`.replaceAll("x", "z") },
+    ];
+    const text = renderAnswer(
+      [{ raw: "/otel-fix", isDone: true, blocks: renderPatchBlock("The patch", files) }],
+      MARKER,
+    );
+    expect(text.length).toBeLessThan(60_000);
+    expect(text).toContain("otel-fix scan --fix");
+    expect(parseAnswerMarker(text)).toEqual(MARKER);
+  });
+});
+
+describe("the message of a fix commit", () => {
+  const message = (resource: string) => {
+    const files = [{ path: "a.yaml", rules: ["some-rule"], resources: [resource] }];
+    const asker = { login: "ada", id: 7 };
+    return renderFixMessage({ files, verb: "Fix", asker, command: "IC_1/2" });
+  };
+
+  it("names rule and resource, who asked, and the command", () => {
+    const { headline, body } = message("Instrumentation shop/python");
+    expect(headline).toBe("Fix some-rule in Instrumentation shop/python");
+    expect(body).toBe(
+      "- a.yaml: some-rule in Instrumentation shop/python\n\nCo-authored-by: ada <7+ada@users.noreply.github.com>\nOtel-Fix-Command: IC_1/2",
+    );
+    expect(readCommandTrailer(`${headline}\n\n${body}\n`)).toBe("IC_1/2");
+    expect(readFixLines(body)).toEqual(["a.yaml: some-rule in Instrumentation shop/python"]);
+  });
+
+  it("takes no line, mention or closing word from a name", () => {
+    const { headline, body } = message("x\nCo-authored-by: @eve fixes #12 https://github.com/a/b/issues/1");
+    const text = `${headline}\n${body.split("\n\n")[0] ?? ""}`;
+    expect(text).not.toMatch(/@|#\d|:\/\/|\nCo-authored/);
+    expect(headline.length).toBeLessThanOrEqual(72);
+  });
+
+  it("of a person is no command's", () => {
+    expect(readCommandTrailer("Add a manifest\n\nOtel-Fix-Command: x\n\nmore")).toBeNull();
+  });
+});

@@ -1,0 +1,233 @@
+import { describe, expect, it } from "vitest";
+
+import { identifyFindings } from "../../../src/core/review/identity.ts";
+import { parseMarker } from "../../../src/core/review/marker.ts";
+import { renderComment } from "../../../src/core/report/comment.ts";
+import {
+  concludeCheck,
+  renderCheckSummary,
+  renderCheckTitle,
+  type SummaryInput,
+} from "../../../src/core/report/check-summary.ts";
+import { renderJson } from "../../../src/core/report/json.ts";
+import {
+  MAX_BODY,
+  renderEmptyBody,
+  renderOpening,
+  renderReviewBody,
+} from "../../../src/core/report/review-body.ts";
+import { renderTerminal } from "../../../src/core/report/terminal.ts";
+import { prose } from "../../../src/core/text/prose.ts";
+import { aliasText, flatten, LINKS, place, placeText, plain, readMarkdown, sampleText } from "./samples.ts";
+import type { PlacedFinding } from "../../../src/core/diff/place.ts";
+
+function comment(placed: PlacedFinding): string {
+  const [identity] = identifyFindings([placed.finding]);
+  if (identity === undefined) throw new Error("a finding without identity");
+  return renderComment(placed, identity);
+}
+
+function nothing(): SummaryInput {
+  return {
+    findings: [],
+    suppressed: [],
+    notChecked: [],
+    instrumentations: 0,
+    files: 0,
+    links: LINKS,
+    configuration: [],
+  };
+}
+
+describe("the comment on a line", () => {
+  it("carries a suggestion", () => {
+    expect(comment(place())).toMatchSnapshot();
+  });
+
+  it("adds the variable where it is missing", () => {
+    expect(
+      comment(placeText(sampleText({}).replace(/ {6}- name[^]*/, "      - name: A\n        value: b\n"))),
+    ).toMatchSnapshot();
+  });
+
+  it("shows the fix as a diff where GitHub cannot commit it, as with CRLF", () => {
+    const text = comment(placeText(sampleText({}).replaceAll("\n", "\r\n")));
+    expect(text).toMatchSnapshot();
+    expect(text).not.toContain("\r");
+  });
+
+  it("says why there is no fix", () => {
+    expect(comment(placeText(aliasText()))).toMatchSnapshot();
+  });
+
+  it("says first what happens, then what to do, then, folded away, what that costs and how to decline", () => {
+    const nodes = readMarkdown(comment(place())).children;
+    const kinds = nodes.map((node) =>
+      node.type === "html" ? node.value.replaceAll(/[ >\n][^]*/g, "") : node.type,
+    );
+    expect(kinds).toEqual(["paragraph", "paragraph", "code", "<details", "list", "</details", "<!--"]);
+    const open = nodes
+      .slice(0, 3)
+      .flatMap(flatten)
+      .flatMap((node) => ("value" in node ? [node.value] : []));
+    expect(open.join("").length).toBeLessThan(900);
+  });
+
+  it("says how to get at a fix that is too long for GitHub", () => {
+    const text = comment(place({ value: `urllib3,${"x".repeat(MAX_BODY)}` }));
+    expect(text.length).toBeLessThan(MAX_BODY);
+    expect(text).toContain("`otel-fix scan --diff` prints it");
+    expect(parseMarker(text)).toMatchObject({ kind: "finding", state: "open" });
+  });
+});
+
+describe("the review's body", () => {
+  it("is a table with the fix as a diff below", () => {
+    expect(renderReviewBody([place({}, null)], LINKS)).toMatchSnapshot();
+  });
+
+  it("lists many, each with its reason", () => {
+    const reasons = ["outside-diff", "no-patch", "limit", "refused"] as const;
+    const placed = reasons.map((reason, index): PlacedFinding => ({
+      ...place({ name: `app-${index}`, path: `deploy/${index} a.yaml` }),
+      placement: { where: "body", reason },
+    }));
+    expect(
+      renderReviewBody([...placed, placeText(aliasText(), "no-fix.yaml", null)], LINKS),
+    ).toMatchSnapshot();
+  });
+
+  it("leaves the diffs away before it leaves findings away, and says so", () => {
+    const placed = Array.from({ length: 100 }, (_, index) =>
+      place({ name: `app-${index}`, value: `flask,${"x".repeat(500)}` }, null),
+    );
+    const body = renderReviewBody(placed, LINKS);
+    expect(body.length).toBeLessThanOrEqual(MAX_BODY);
+    expect(rowsOf(body)).toBe(100);
+    expect(body).not.toContain("```diff");
+    expect(body).toContain("There is no room for the fixes here.");
+  });
+
+  it("says how many more there are where not all fit", () => {
+    const placed = Array.from({ length: 500 }, (_, index) => place({ name: `app-${index}` }, null));
+    const body = renderReviewBody(placed, LINKS);
+    expect(body.length).toBeLessThanOrEqual(MAX_BODY);
+    const left = Number(/^(\d+) more: the check run lists them\.$/m.exec(body)?.[1]);
+    expect(left).toBeGreaterThan(0);
+    expect(rowsOf(body) + left).toBe(500);
+    expect(body).toContain("500 findings fit on no line of the diff:");
+    expect(parseMarker(body)).toEqual({ kind: "body" });
+  });
+
+  it("says so once nothing is left, and opens a review in one line", () => {
+    expect([renderEmptyBody(), renderOpening(1), renderOpening(7)]).toMatchSnapshot();
+  });
+});
+
+describe("the check summary", () => {
+  const finding = (shown: SummaryInput["findings"][number]["shown"], name: string) => ({
+    ...place({ name }),
+    shown,
+  });
+
+  it("shows every state of a finding, what was not checked, and what configured it", () => {
+    const input: SummaryInput = {
+      ...nothing(),
+      findings: [
+        finding("comment", "on-a-line"),
+        finding("body", "in-the-body"),
+        finding("declined", "declined"),
+        finding("check-only", "quiet"),
+        finding("already-there", "old"),
+        { ...placeText(aliasText(), "deploy/alias.yaml"), shown: "comment" },
+      ],
+      notChecked: [
+        { path: "deploy/template.yaml", reason: "line 1: template: {{ }} has to be rendered first" },
+        { path: "deploy/broken.yaml", reason: "line 3: not valid YAML or JSON: a `[` without its end" },
+      ],
+      instrumentations: 6,
+      files: 8,
+      configuration: [
+        prose`What counts: ${"acme/shop:.github/otel-fix.yml"}, which extends ${"acme/.github:otel-fix.yml"}.`,
+      ],
+    };
+    expect(renderCheckSummary(input)).toMatchSnapshot();
+    expect(renderCheckTitle(input)).toBe("5 findings, 2 not checked");
+  });
+
+  it("says what was looked at where there is nothing to say", () => {
+    const old = { ...nothing(), findings: [finding("already-there", "old")], instrumentations: 1 };
+    const inputs = [
+      nothing(),
+      { ...nothing(), instrumentations: 1, files: 1 },
+      { ...nothing(), instrumentations: 2 },
+      old,
+    ];
+    const unread = { ...nothing(), notChecked: [{ path: "a.yaml", reason: "empty file" }] };
+    expect([...inputs, unread].map(renderCheckTitle)).toEqual([
+      "No Instrumentation resources changed",
+      "No findings in 1 Instrumentation resource",
+      "No findings in 2 Instrumentation resources",
+      "No new findings, 1 already there",
+      "No Instrumentation resources changed, 1 not checked",
+    ]);
+    expect(renderCheckSummary(nothing())).toMatchInlineSnapshot(`"No Instrumentation resources changed."`);
+  });
+
+  it("stays within what GitHub takes, and says how many more there are of each kind", () => {
+    const many = <T>(entry: T): T[] => Array.from({ length: 2_000 }, () => entry);
+    const summary = renderCheckSummary({
+      ...nothing(),
+      findings: [...many(finding("comment", "new")), ...many(finding("already-there", "old"))],
+      notChecked: many({ path: "deploy/a.yaml", reason: "empty file" }),
+      configuration: many(prose`${".github/otel-fix.yml:1"}: ${"expected this, found that"}`),
+    });
+    expect(summary.length).toBeLessThanOrEqual(MAX_BODY);
+    const left = [...summary.matchAll(/^(\d+) more; `otel-fix scan` on the branch lists all\.$/gm)].map(
+      ([, number]) => Number(number),
+    );
+    const tables = summary.split(/^### /m).slice(1);
+    const shown = tables.map(
+      (part) => (part.match(/^(?:- |\| `Instr)/gm) ?? part.match(/^\| .*warning/gm) ?? []).length,
+    );
+    expect(left).toHaveLength(4);
+    expect(left.map((number, index) => number + (shown[index] ?? 0))).toEqual([2_000, 2_000, 2_000, 2_000]);
+  });
+
+  it("concludes by what the pull request brought", () => {
+    const [brought, old] = [finding("comment", "new"), finding("already-there", "old")];
+    expect(concludeCheck([old], "notice")).toBe("success");
+    expect(concludeCheck([old, brought], "error")).toBe("neutral");
+    expect(concludeCheck([brought], "warning")).toBe("failure");
+    expect(concludeCheck([brought], "notice")).toBe("failure");
+    expect(concludeCheck([brought], "never")).toBe("neutral");
+  });
+});
+
+describe("the reports of the command line", () => {
+  const input = {
+    findings: [place(), placeText(aliasText(), "deploy/alias.yaml")],
+    fixed: [place().finding],
+    suppressed: [],
+    notChecked: [
+      { path: "deploy/template.yaml", reason: "line 1: template: {{ }} has to be rendered first" },
+    ],
+    files: 3,
+    manifests: 3,
+    instrumentations: 2,
+  };
+
+  it("are this at a terminal", () => {
+    expect(renderTerminal(input, plain)).toMatchSnapshot();
+    expect(renderTerminal({ ...input, findings: [], fixed: [], notChecked: [] }, plain)).toMatchSnapshot();
+  });
+
+  it("are this in JSON", () => {
+    expect(renderJson(input)).toMatchSnapshot();
+  });
+});
+
+function rowsOf(body: string): number {
+  const table = readMarkdown(body).children.find((node) => node.type === "table");
+  return (table?.children.length ?? 1) - 1;
+}

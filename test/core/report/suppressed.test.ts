@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+
+import { presets } from "../../../src/core/config/defaults.ts";
+import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
+import { parseManifest } from "../../../src/core/manifest/manifest.ts";
+import {
+  renderCheckSummary,
+  renderCheckTitle,
+  type SummaryInput,
+} from "../../../src/core/report/check-summary.ts";
+import { renderJson } from "../../../src/core/report/json.ts";
+import { MAX_BODY } from "../../../src/core/report/review-body.ts";
+import { renderTerminal } from "../../../src/core/report/terminal.ts";
+import { prose } from "../../../src/core/text/prose.ts";
+import { rules } from "../../../src/rules/index.ts";
+import { LINKS, plain, sampleText } from "./samples.ts";
+
+function inputOf(mode: "allow" | "report", terms: string, value?: string): SummaryInput {
+  const text = sampleText(value === undefined ? {} : { value }).replace(
+    /(?=\n$)/,
+    ` # otel-fix: ignore[missing-recommended-disables] ${terms}`,
+  );
+  const manifest = parseManifest("deploy/a.yaml", text);
+  const suppressions = { mode, today: "2026-01-01", ruleIds: rules.map(({ id }) => id) };
+  const { suppressed } = checkManifest(manifest, { rules, policy: presets.default, suppressions });
+  return {
+    findings: [],
+    suppressed: suppressed.map((entry) => ({
+      ...entry,
+      // The words of the rule are tested with the rule.
+      finding: { ...entry.finding, message: prose`${"Instrumentation shop/python"} leaves something on.` },
+      manifest,
+    })),
+    notChecked: [],
+    instrumentations: 1,
+    files: 1,
+    links: LINKS,
+    configuration: [],
+  };
+}
+
+const counts = { files: 1, manifests: 1, fixed: [] };
+const TERMS = "audit | <!-- trail --> until=2026-01-01";
+
+describe("what is suppressed", () => {
+  it.each(["allow", "report"] as const)("stands in the check summary, under %s", (mode) => {
+    const input = inputOf(mode, TERMS);
+    expect(renderCheckSummary(input)).toMatchSnapshot();
+    expect(renderCheckTitle(input)).toBe("No findings in 1 Instrumentation resource, 1 suppressed");
+  });
+
+  it.each(["allow", "report"] as const)("stands in the terminal, under %s", (mode) => {
+    expect(renderTerminal({ ...inputOf(mode, TERMS), ...counts }, plain)).toMatchSnapshot();
+  });
+
+  it("stands in the JSON beside the findings, and counts as none of them", () => {
+    expect(renderJson({ ...inputOf("allow", ""), ...counts })).toMatchSnapshot();
+  });
+
+  it("drives no terminal with its reason", () => {
+    const report = renderTerminal({ ...inputOf("allow", "a\u009b31m\u202eb"), ...counts }, plain);
+    expect(report).not.toMatch(/[\u009b\u202e]/);
+  });
+
+  it("stays within what GitHub takes, and says how many more there are", () => {
+    const input = inputOf("report", "x".repeat(2_000));
+    const [entry] = input.suppressed;
+    if (entry === undefined) throw new Error("nothing is suppressed");
+    const summary = renderCheckSummary({ ...input, suppressed: Array.from({ length: 2_000 }, () => entry) });
+    expect(summary.length).toBeLessThanOrEqual(MAX_BODY);
+    const shown = (summary.match(/^\| `missing/gm) ?? []).length;
+    const left = Number(/^(\d+) more; /m.exec(summary)?.[1]);
+    expect(shown + left).toBe(2_000);
+  });
+});
