@@ -6,7 +6,10 @@ import pc from "picocolors";
 import { runProgram } from "./edge/cli/program.ts";
 import { rules } from "./rules/index.ts";
 
-// The command line. Ends by itself, so that everything printed reaches a pipe.
+// The command line. Ends by itself, so that everything printed reaches a pipe; a reader that has seen enough is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await runProgram(process.argv.slice(2), rules, {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),

@@ -1,11 +1,11 @@
 import type { Configuration } from "../core/config/policy.ts";
-import { isIncluded, policyFor } from "../core/config/policy-for.ts";
+import { isIncluded } from "../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch, type FileDiff } from "../core/diff/file-diff.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
-import type { Finding } from "../core/lint/finding.ts";
-import type { Rule } from "../core/lint/rule.ts";
+import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
 import { parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
+import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { CONFIGURATION_PATH } from "./load-configuration.ts";
 import type { FileContent, FilePatch, PullRequestReader, PullRequestState } from "./ports.ts";
 
@@ -17,6 +17,11 @@ import type { FileContent, FilePatch, PullRequestReader, PullRequestState } from
 export interface Analysis {
   readonly headSha: string;
   readonly findings: readonly AnalysedFinding[];
+  /** What the changed manifests ask not to be told about. */
+  readonly suppressed: readonly (SuppressedFinding & {
+    readonly manifest: Manifest;
+    readonly identity: Identity;
+  })[];
   /** The changed manifests that could be read. */
   readonly manifests: readonly Manifest[];
   /** The configuration file as the pull request would leave it; null where it does not change it. */
@@ -38,10 +43,8 @@ export interface AnalysedFinding {
   readonly diff: FileDiff | null;
 }
 
-export interface AnalysisContext {
+export interface AnalysisContext extends CheckContext {
   readonly reader: PullRequestReader;
-  readonly rules: readonly Rule[];
-  readonly configuration: Configuration;
 }
 
 /** null where the head moved on: the state has to be read again. */
@@ -54,7 +57,14 @@ export async function analysePullRequest(
     ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
   );
   const wanted = [...new Set([...paths, ...proposed.map(({ path }) => path)])];
-  const nothing = { findings: [], manifests: [], proposal: null, notChecked: [], instrumentations: 0 };
+  const nothing = {
+    findings: [],
+    suppressed: [],
+    manifests: [],
+    proposal: null,
+    notChecked: [],
+    instrumentations: 0,
+  };
   const empty = { headSha: state.headSha, files: paths.length, ...nothing };
   if (wanted.length === 0) return empty;
   const read = await context.reader.readContents(state.ref, { sha: state.headSha, paths: wanted });
@@ -63,6 +73,7 @@ export async function analysePullRequest(
   const proposal = proposed.length === 0 ? undefined : read.contents.get(CONFIGURATION_PATH);
   const result = {
     ...empty,
+    suppressed: files.flatMap(identifySuppressed),
     manifests: files.map(({ manifest }) => manifest),
     proposal: proposal?.kind === "text" ? proposal.text : null,
     notChecked: files.flatMap(({ notChecked }) => notChecked),
@@ -82,18 +93,40 @@ export function findCandidates(state: PullRequestState, configuration: Configura
 interface LintedFile {
   readonly manifest: Manifest;
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly notChecked: readonly NotChecked[];
   readonly instrumentations: number;
 }
 
-function lintFile(path: string, content: FileContent, { rules, configuration }: AnalysisContext): LintedFile {
+function lintFile(path: string, content: FileContent, context: AnalysisContext): LintedFile {
   const manifest = parseManifest(path, content.kind === "text" ? content.text : "");
-  if (content.kind === "text") {
-    return { manifest, ...checkManifest(manifest, { rules, policy: policyFor(configuration, path) }) };
-  }
+  if (content.kind === "text")
+    return { manifest, ...checkManifest(manifest, checkOptionsFor(path, context)) };
   // A file that is gone by now has nothing to say; one that cannot be read must not look like one that passed.
   const notChecked = content.kind === "missing" ? [] : [{ path, reason: content.reason }];
-  return { manifest, findings: [], notChecked, instrumentations: 0 };
+  return { manifest, findings: [], suppressed: [], notChecked, instrumentations: 0 };
+}
+
+function identifySuppressed(file: LintedFile): Analysis["suppressed"] {
+  const identities = identify(file);
+  return file.suppressed.flatMap((entry) => {
+    const identity = identities.get(entry.finding);
+    return identity === undefined ? [] : [{ ...entry, manifest: file.manifest, identity }];
+  });
+}
+
+/** Suppressed findings count among those of one name, so that a suppression gives none of the others another identity. */
+function identify({
+  findings,
+  suppressed,
+}: Pick<LintedFile, "findings" | "suppressed">): ReadonlyMap<Finding, Identity> {
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)].sort(
+    (a, b) => a.range.start - b.range.start,
+  );
+  const identities = identifyFindings(all);
+  return new Map(
+    all.flatMap((finding, index) => (identities[index] === undefined ? [] : [[finding, identities[index]]])),
+  );
 }
 
 async function compareWithBase(
@@ -106,15 +139,15 @@ async function compareWithBase(
     (await context.reader.readPatches(state.ref, paths)).map((patch) => [patch.path, patch]),
   );
   const bases = await readBases({ files, patches, state, reader: context.reader });
-  return files.flatMap(({ manifest, findings }) => {
+  return files.flatMap(({ manifest, findings, suppressed }) => {
     const patch = patches.get(manifest.path);
     const base = bases.get(manifest.path) ?? null;
     const old =
       base === null ? new Set<string>() : identitiesAt({ path: manifest.path, text: base }, context);
     const diff = patch?.patch == null ? null : parseFilePatch(patch.patch);
-    const identities = identifyFindings(findings);
-    return findings.flatMap((finding, index) => {
-      const identity = identities[index];
+    const identities = identify({ findings, suppressed });
+    return findings.flatMap((finding) => {
+      const identity = identities.get(finding);
       if (identity === undefined) return [];
       const isOld = old.has(formatIdentity(identity));
       return [{ finding, identity, manifest, previousPath: patch?.previousPath ?? null, isOld, diff }];
@@ -123,13 +156,10 @@ async function compareWithBase(
 }
 
 /** The identities of the base's findings, under the path that the file has now. */
-function identitiesAt(
-  file: { path: string; text: string },
-  { rules, configuration }: AnalysisContext,
-): Set<string> {
+function identitiesAt(file: { path: string; text: string }, context: AnalysisContext): Set<string> {
   const manifest = parseManifest(file.path, file.text);
-  const { findings } = checkManifest(manifest, { rules, policy: policyFor(configuration, file.path) });
-  return new Set(identifyFindings(findings).map(formatIdentity));
+  const result = checkManifest(manifest, checkOptionsFor(file.path, context));
+  return new Set([...identify(result).values()].map(formatIdentity));
 }
 
 interface BaseRequest {

@@ -26,7 +26,7 @@ import { findDeclined, type DesiredReview, type InlineComment } from "../core/re
 import { digest } from "../core/text/digest.ts";
 import { proseToText, type Prose } from "../core/text/prose.ts";
 import type { AnalysedFinding, Analysis } from "./analyse-pull-request.ts";
-import type { Annotation, CheckRunReport, PullRequestState } from "./ports.ts";
+import type { Annotation, CheckAction, CheckRunReport, PullRequestState } from "./ports.ts";
 
 /** Decides what the bot should say about an analysis. Pure: no reading, no writing. */
 
@@ -46,7 +46,11 @@ export interface ComposeOptions {
 export function composeFindings(analysis: Analysis, options: ComposeOptions): readonly ComposedFinding[] {
   const { state, configuration } = options;
   const declined = new Set(findDeclined(state.threads).map(formatIdentity));
-  const isQuiet = configuration.review.comments === "off" || (state.isDraft && !configuration.review.drafts);
+  // A pull request of the bot's own brings nothing but fixes: whoever asked for it has the comments already.
+  const isQuiet =
+    configuration.review.comments === "off" ||
+    (state.isDraft && !configuration.review.drafts) ||
+    state.isFixOfBot;
   const decided = analysis.findings.map((entry): ComposedFinding => {
     const placed = placeFinding(entry.finding, entry.manifest, entry.diff);
     if (entry.isOld) return { ...entry, placed, shown: "already-there" };
@@ -78,13 +82,18 @@ function moveRefused({ identity, placed }: ComposedFinding, { refused }: Compose
     : placed;
 }
 
-export function composeReview(findings: readonly ComposedFinding[], links: LinkBase): DesiredReview {
+export function composeReview(
+  findings: readonly ComposedFinding[],
+  links: LinkBase,
+  suppressed: Analysis["suppressed"],
+): DesiredReview {
   const inline = findings.flatMap(toInlineComment);
   const inBody = findings.filter(({ shown }) => shown === "body");
   const ordered = inBody.map(({ placed }) => placed).sort(compareImportance);
   return {
     inline,
-    inBody: inBody.map(({ identity }) => identity),
+    // A suppressed finding is still there: its thread is closed, but nothing says that it was fixed.
+    elsewhere: [...inBody, ...suppressed].map(({ identity }) => identity),
     silent: identitiesOf(findings.filter(({ shown }) => shown !== "comment" && shown !== "body")),
     body: inBody.length === 0 ? null : renderReviewBody(ordered, links),
     opening: renderOpening(inline.length),
@@ -138,12 +147,22 @@ export function composeCheckRun(context: CheckContext): CheckRunReport {
     title: override === null ? renderCheckTitle(input) : "The configuration is broken",
     summary: renderCheckSummary(input),
     annotations: [
-      ...context.errors.map(describeError),
+      ...context.errors.slice(0, MAX_ERRORS).map(describeError),
       ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),
     ],
+    actions: findings.some(({ finding }) => finding.fix?.safety === "safe") ? BUTTONS : [],
   };
   return { ...report, digest: digest(JSON.stringify(report)) };
 }
+
+/** What a press of a button asks for, by its identifier. */
+export const FIX_ALL = "fix-all";
+export const RECHECK = "recheck";
+
+const BUTTONS: readonly CheckAction[] = [
+  { label: "Fix all", description: "Commit all safe fixes to the branch", identifier: FIX_ALL },
+  { label: "Re-check", description: "Review the pull request again", identifier: RECHECK },
+];
 
 const LEVELS = { notice: "notice", warning: "warning", error: "failure" } as const;
 
@@ -169,6 +188,9 @@ function describeError({ path, line, message }: ConfigurationError): Annotation 
     message: message.slice(0, MAX_MESSAGE),
   };
 }
+
+/** More would not help anyone; the summary names them too. */
+const MAX_ERRORS = 50;
 
 /** GitHub takes 64 KB; a message that long helps nobody. */
 const MAX_MESSAGE = 4_000;

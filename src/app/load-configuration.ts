@@ -18,6 +18,8 @@ export interface LoadedConfiguration {
   readonly configuration: Configuration;
   /** The files that counted, the strongest first, as people are shown them. */
   readonly origins: readonly string[];
+  /** The same files with what they say. */
+  readonly layers: readonly ConfigurationLayer[];
   readonly errors: readonly ConfigurationError[];
 }
 
@@ -52,6 +54,7 @@ export async function loadConfiguration(
   return {
     configuration: mergeLayers(layers.toReversed()),
     origins: layers.map(({ origin }) => origin),
+    layers,
     errors,
   };
 }

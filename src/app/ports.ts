@@ -22,6 +22,15 @@ export interface PullRequestState {
   readonly headSha: string;
   readonly baseSha: string;
   readonly baseRef: string;
+  /** The login of who opened it; null where the account is gone. */
+  readonly author: string | null;
+  /** Opened by the bot, with the fixes of another pull request. */
+  readonly isFixOfBot: boolean;
+  readonly isConflicting: boolean;
+  readonly isArchived: boolean;
+  readonly head: HeadBranch;
+  /** The newest commits, the last one at the end. */
+  readonly recentCommits: readonly CommitNote[];
   readonly changedFiles: readonly ChangedFile[];
   /** The configuration file that counts: the base branch's, else the organisation's; null where there is none. */
   readonly configuration: ConfigurationText | null;
@@ -31,6 +40,22 @@ export interface PullRequestState {
   readonly reviews: readonly PostedReview[];
   /** The bot's newest check run on the head commit. */
   readonly checkRun: { readonly id: number; readonly digest: string } | null;
+}
+
+/** The branch that a pull request comes from. */
+export interface HeadBranch {
+  readonly branch: string;
+  /** null where the fork is gone, or the app cannot see it. */
+  readonly repository: (Repository & { readonly ownerType: "User" | "Organization" }) | null;
+  readonly isFork: boolean;
+  readonly maintainerCanModify: boolean;
+}
+
+export type Repository = Pick<PullRequestRef, "owner" | "repo">;
+
+export interface CommitNote {
+  readonly sha: string;
+  readonly message: string;
 }
 
 export interface ChangedFile {
@@ -80,8 +105,17 @@ export interface CheckRunReport {
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
+  /** Buttons; at most three, none unless given. */
+  readonly actions?: readonly CheckAction[];
   /** Changes with the report: a run that carries the same one says the same. */
   readonly digest: string;
+}
+
+/** A button of a check run. GitHub's limits: label 20, description 40, identifier 20 characters. */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
 }
 
 export interface Annotation {

@@ -1,12 +1,12 @@
 import type { ConfigurationError } from "../core/config/parse-configuration.ts";
-import { isIncluded, policyFor } from "../core/config/policy-for.ts";
+import { isIncluded } from "../core/config/policy-for.ts";
 import type { Configuration } from "../core/config/policy.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
-import type { Rule } from "../core/lint/rule.ts";
 import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
 import { formatIdentity, identifyFindings } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { findCandidates, type Analysis, type AnalysisContext } from "./analyse-pull-request.ts";
+import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { CONFIGURATION_PATH, loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import type { PullRequestState } from "./ports.ts";
 
@@ -40,8 +40,8 @@ export async function reviewProposal(
   });
   if (errors.length > 0) return { errors, remarks: errors.map(describeError) };
   const manifests = await readManifests(analysis, configuration, context);
-  const before = identify(manifests, context.configuration, context.rules);
-  const after = identify(manifests, configuration, context.rules);
+  const before = identify(manifests, context);
+  const after = identify(manifests, { ...context, configuration });
   const more = [...after].filter((identity) => !before.has(identity)).length;
   const fewer = [...before].filter((identity) => !after.has(identity)).length;
   const remark = prose`This pull request changes ${CONFIGURATION_PATH}. Once it is merged, its changed files would have ${[`+${more} −${fewer}`]} findings.`;
@@ -64,16 +64,10 @@ async function readManifests(
   return [...analysis.manifests, ...read];
 }
 
-function identify(
-  manifests: readonly Manifest[],
-  configuration: Configuration,
-  rules: readonly Rule[],
-): ReadonlySet<string> {
-  const looked = manifests.filter(({ path }) => isIncluded(configuration, path));
+function identify(manifests: readonly Manifest[], context: CheckContext): ReadonlySet<string> {
+  const looked = manifests.filter(({ path }) => isIncluded(context.configuration, path));
   const findings = looked.flatMap((manifest) =>
-    identifyFindings(
-      checkManifest(manifest, { rules, policy: policyFor(configuration, manifest.path) }).findings,
-    ),
+    identifyFindings(checkManifest(manifest, checkOptionsFor(manifest.path, context)).findings),
   );
   return new Set(findings.map(formatIdentity));
 }

@@ -28,6 +28,7 @@ export interface ReviewRequest {
 export interface ReviewOutcome {
   /** closed: nothing is said there. moved: pushes came faster than the review; the last one brings a review of its own. */
   readonly status: "reviewed" | "closed" | "moved";
+  /** Those that the pull request brought. */
   readonly findings: number;
   /** What GitHub did not let the bot do, in words. */
   readonly refusals: readonly string[];
@@ -45,7 +46,8 @@ export async function reviewPullRequest(
     if (prepared.status === "moved") continue;
     if (prepared.status === "closed") return { status: "closed", findings: 0, refusals: [] };
     const refusals = await writeReview(prepared, request, dependencies);
-    return { status: "reviewed", findings: prepared.findings.length, refusals };
+    const findings = prepared.findings.filter(({ shown }) => shown !== "already-there").length;
+    return { status: "reviewed", findings, refusals };
   }
   return { status: "moved", findings: 0, refusals: [] };
 }
@@ -96,7 +98,7 @@ function compose(input: Composition): Pick<PreparedReview, "findings" | "plan" |
   const configuration =
     loaded.errors.length > 0 ? withoutComments(loaded.configuration) : loaded.configuration;
   const findings = composeFindings(analysis, { state, configuration, refused });
-  const plan = planReview(composeReview(findings, links), state);
+  const plan = planReview(composeReview(findings, links, analysis.suppressed), state);
   const checkRun = composeCheckRun({
     analysis,
     findings,

@@ -1,10 +1,9 @@
-import type { Configuration } from "../core/config/policy.ts";
-import { policyFor } from "../core/config/policy-for.ts";
 import { applyFixes } from "../core/fix/apply-fixes.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
-import type { Finding } from "../core/lint/finding.ts";
-import type { Rule } from "../core/lint/rule.ts";
+import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
+import type { LintResult } from "../core/lint/lint.ts";
 import { isCandidate, parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
+import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
 
 /** Checks files on disk, one at a time, and fixes them where asked. The command line and the hooks are fronts of this. */
@@ -15,18 +14,19 @@ export interface SourceFile {
   readonly content: FileContent;
 }
 
-export interface ScanRequest {
+export interface ScanRequest extends CheckContext {
   readonly files: AsyncIterable<SourceFile>;
-  readonly rules: readonly Rule[];
-  readonly configuration: Configuration;
   /** none: report only. write: apply the safe fixes. preview: say what they would change. */
   readonly fixing: "none" | "write" | "preview";
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** A file's path as the globs of the configuration know it; its own unless given. */
+  readonly toConfigured?: (path: string) => string;
 }
 
 export interface ScanReport {
   /** What is left to say: after fixing, only what was not fixed. */
   readonly findings: readonly ScannedFinding[];
+  readonly suppressed: readonly (SuppressedFinding & { readonly manifest: Manifest })[];
   readonly notChecked: readonly NotChecked[];
   readonly changes: readonly FileChange[];
   readonly fixed: readonly Finding[];
@@ -49,6 +49,7 @@ export interface FileChange {
 
 export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const findings: ScannedFinding[] = [];
+  const suppressed: ScanReport["suppressed"][number][] = [];
   const notChecked: NotChecked[] = [];
   const changes: FileChange[] = [];
   const fixed: Finding[] = [];
@@ -60,16 +61,18 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
       await request.writeFile(file.path, scanned.change.after);
     if (scanned.change !== null) changes.push(scanned.change);
     findings.push(...scanned.findings);
+    suppressed.push(...scanned.suppressed);
     notChecked.push(...scanned.notChecked);
     fixed.push(...scanned.fixed);
     counts.manifests += scanned.isManifest ? 1 : 0;
     counts.instrumentations += scanned.instrumentations;
   }
-  return { findings, notChecked, changes, fixed, ...counts };
+  return { findings, suppressed, notChecked, changes, fixed, ...counts };
 }
 
 interface ScannedFile {
   readonly findings: readonly ScannedFinding[];
+  readonly suppressed: ScanReport["suppressed"];
   readonly notChecked: readonly NotChecked[];
   readonly change: FileChange | null;
   readonly fixed: readonly Finding[];
@@ -77,9 +80,10 @@ interface ScannedFile {
   readonly instrumentations: number;
 }
 
-function scanFile({ path, content }: SourceFile, { rules, configuration, fixing }: ScanRequest): ScannedFile {
+function scanFile({ path, content }: SourceFile, request: ScanRequest): ScannedFile {
   const nothing = {
     findings: [],
+    suppressed: [],
     notChecked: [],
     change: null,
     fixed: [],
@@ -91,17 +95,25 @@ function scanFile({ path, content }: SourceFile, { rules, configuration, fixing 
     return { ...nothing, notChecked: [{ path, reason }] };
   }
   const manifest = parseManifest(path, content.text);
-  const options = { rules, policy: policyFor(configuration, path) };
+  const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
   const isManifest = isCandidate(content.text);
-  if (fixing === "none") {
+  if (request.fixing === "none") {
     const result = checkManifest(manifest, options);
-    return { ...nothing, ...result, findings: attach(result.findings, manifest), isManifest };
+    return { ...nothing, ...attach(result, manifest), isManifest };
   }
   const { manifest: after, result, fixed } = applyFixes(manifest, { ...options, safeties: ["safe"] });
   const change = after.text === manifest.text ? null : { path, before: manifest.text, after: after.text };
-  return { ...nothing, ...result, findings: attach(result.findings, after), change, fixed, isManifest };
+  return { ...nothing, ...attach(result, after), change, fixed, isManifest };
 }
 
-function attach(findings: readonly Finding[], manifest: Manifest): readonly ScannedFinding[] {
-  return findings.map((finding) => ({ finding, manifest }));
+function attach(
+  { findings, suppressed, notChecked, instrumentations }: LintResult,
+  manifest: Manifest,
+): Omit<ScannedFile, "change" | "fixed" | "isManifest"> {
+  return {
+    findings: findings.map((finding) => ({ finding, manifest })),
+    suppressed: suppressed.map((entry) => ({ ...entry, manifest })),
+    notChecked,
+    instrumentations,
+  };
 }

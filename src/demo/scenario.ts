@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Palette } from "../core/report/terminal.ts";
 import type { Bot } from "../edge/bot.ts";
 import type { Sandbox, SandboxPullRequest } from "../sandbox/start-sandbox.ts";
+import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";
 import { renderPage } from "./pull-request-page.ts";
 
 /** The story that the demo tells: a pull request, its review, a suggestion committed, a quiet thread, a green check. */
@@ -103,4 +104,35 @@ export async function push(
 ): Promise<void> {
   await pull.push(Object.fromEntries(files.map(({ path, text }) => [path, text])), { author: "ada" });
   await settle(stage);
+}
+
+/** Ada says something in the conversation, and the bot gets its time to answer. */
+export async function comment(stage: Stage, pull: SandboxPullRequest, body: string): Promise<void> {
+  await pull.comment(body, "ada");
+  await settle(stage);
+}
+
+/** The conversation's comments, and the newest commit of the branch. */
+export async function printCommits(
+  { palette, width, print }: Stage,
+  pull: SandboxPullRequest,
+): Promise<void> {
+  const signs: Readonly<Record<string, string>> = { eyes: "👀", rocket: "🚀", confused: "😕" };
+  for (const { author, body, reactions } of pull.comments()) {
+    const given = reactions.map(({ content }) => signs[content] ?? content).join(" ");
+    print(`${palette.bold(author)}  ${given}`);
+    const lines = renderMarkdownForTerminal(body, { palette, width: width - 2, replaced: [] });
+    print(lines.map((line) => `  ${line}`).join("\n"));
+  }
+  const commit = await pull.repository.readCommit(pull.headSha);
+  if (commit === null) return;
+  print(
+    `${palette.yellow(commit.sha.slice(0, 7))} ${commit.author}${commit.isVerified ? palette.green("  Verified") : ""}`,
+  );
+  print(
+    commit.message
+      .split("\n")
+      .map((line) => `  ${line}`)
+      .join("\n"),
+  );
 }

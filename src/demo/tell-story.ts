@@ -1,3 +1,4 @@
+import { checkOptionsFor } from "../app/check-options.ts";
 import { presets } from "../core/config/defaults.ts";
 import { applyFixes } from "../core/fix/apply-fixes.ts";
 import { parseManifest } from "../core/manifest/manifest.ts";
@@ -5,8 +6,10 @@ import { rules } from "../rules/index.ts";
 import type { SandboxPullRequest } from "../sandbox/start-sandbox.ts";
 import { SAMPLE, SAMPLE_MENDED } from "./sample.ts";
 import {
+  comment,
   commitSuggestions,
   openPullRequest,
+  printCommits,
   printConversation,
   printPage,
   push,
@@ -37,12 +40,20 @@ export async function tellStory(stage: Stage, files: readonly DemoFile[]): Promi
     `4. Ada commits ${committed === 1 ? "the suggestion" : `the ${committed} suggestions`}: a quiet thread, a green check`,
   );
   await printPage(stage, pull);
+
+  await push(stage, pull, files);
+  say("5. The mistake is back once more, and Ada comments /otel-fix: the bot commits the fix");
+  await comment(stage, pull, "/otel-fix");
+  await printCommits(stage, pull);
+  await printConversation(stage, pull);
   return pull;
 }
 
 function mend(file: DemoFile): DemoFile {
   if (file.path === SAMPLE.path && file.text === SAMPLE.text) return SAMPLE_MENDED;
-  const today = new Date().toISOString().slice(0, 10);
-  const options = { rules, policy: presets.default, safeties: ["safe"], today } as const;
+  const options = {
+    ...checkOptionsFor(file.path, { rules, configuration: presets.default }),
+    safeties: ["safe"],
+  } as const;
   return { path: file.path, text: applyFixes(parseManifest(file.path, file.text), options).manifest.text };
 }

@@ -5,7 +5,7 @@ import type { Settings } from "./env.ts";
 import { createApplication, type Application } from "./github/application.ts";
 import { retryAfterOf } from "./github/errors.ts";
 import { createOctokitClass } from "./github/octokit.ts";
-import { reviewJob, routeDelivery, type Work } from "./github/route-delivery.ts";
+import { commandJob, reviewJob, routeDelivery, type Work } from "./github/route-delivery.ts";
 import type { createLog } from "./log.ts";
 import { createInProcessQueue } from "./queue/in-process-queue.ts";
 import type { Delivery, JobQueue } from "./queue/job.ts";
@@ -51,6 +51,10 @@ export async function createBot({ settings, rules, log, isThrottled = true }: Bo
     enqueueReview: async (ref, installationId) => {
       const result = await queue.add(reviewJob(ref, installationId));
       if (result === "closed") throw new Error("shutting down: the review has to be asked for again");
+    },
+    enqueueCommand: async (request, installationId) => {
+      const result = await queue.add(commandJob(request, installationId));
+      if (result === "closed") throw new Error("shutting down: the button has to be pressed again");
     },
   });
   await probot.ready();
@@ -101,6 +105,7 @@ interface Workers {
 async function doWork(work: Work, { probot, application }: Workers): Promise<void> {
   try {
     if (work.kind === "review") await application.review(work.ref, work.installationId, true);
+    else if (work.kind === "command") await application.answer(work.request, work.installationId);
     else await receive(probot, work.delivery);
   } catch (error) {
     const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];

@@ -3,7 +3,6 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { Rule } from "../../core/lint/rule.ts";
 import { printableLines } from "../../core/report/terminal.ts";
 import { statusOf } from "../github/errors.ts";
-import { runReview } from "./review-command.ts";
 import { runScan, type ScanCommandOptions } from "./scan-command.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -77,6 +76,8 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .argument("<owner/repo#number>", "the pull request")
     .option("--post", "post the review and the check run; without it they are only printed")
     .action(async (target: string, { post }: { readonly post?: boolean }) => {
+      // GitHub's client takes longer to load than a scan takes.
+      const { runReview } = await import("./review-command.ts");
       done(await runReview({ target, isPosted: post === true, rules, env: terminal.env }, terminal));
     });
   return program;

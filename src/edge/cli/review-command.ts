@@ -33,7 +33,7 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
       dependencies,
     );
     for (const refusal of refusals) terminal.error(printableLines(`otel-fix: ${refusal}`));
-    terminal.print(`${call.target}: ${status}, ${findings} findings`);
+    terminal.print(`${call.target}: ${status}, ${findings} new findings`);
     return findings > 0 ? 1 : 0;
   }
   const prepared = await prepareReview(ref, dependencies);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isAbsolute, relative, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import { CONFIGURATION_PATH, loadConfiguration } from "../../app/load-configuration.ts";
 import { scanFiles, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
@@ -40,7 +40,15 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
   const unreadable: string[] = [];
   const files = options.stdin === true ? readStdin(options, terminal) : walk(call, configuration, unreadable);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
-  const report = await scanFiles({ files, rules, configuration, fixing, writeFile });
+  const report = await scanFiles({
+    files,
+    rules,
+    ruleIds: call.ruleIds,
+    configuration,
+    fixing,
+    writeFile,
+    toConfigured: (path) => withoutRoot(fromHere(path)),
+  });
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
   print(report, options, terminal);
   if (unreadable.length > 0) return 2;
@@ -63,7 +71,7 @@ async function writeFile(path: string, text: string): Promise<void> {
   const fault = await writeText(path, text);
   if (fault === null) return;
   throw new UsageError(
-    `expected to write the fixed ${path}: ${fault}. Files before it are fixed; make it writable and run the command again`,
+    `expected to write the fixed ${printable(path)}: ${fault}. Files before it are fixed; make it writable and run the command again`,
   );
 }
 
@@ -100,7 +108,7 @@ function walk(
 ): AsyncIterable<SourceFile> {
   return walkFiles({
     paths: paths.length === 0 ? ["."] : paths,
-    isIncluded: (path) => isIncluded(configuration, fromHere(path)),
+    isIncluded: (path) => isIncluded(configuration, withoutRoot(fromHere(path))),
     onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
   });
 }
@@ -110,6 +118,15 @@ function fromHere(path: string): string {
   const from = relative(process.cwd(), path);
   const isBelow = from !== "" && !isAbsolute(from) && from.split(sep)[0] !== "..";
   return isBelow ? from.split(sep).join("/") : path;
+}
+
+/** Globs know no ".." and no root: what is outside the working directory goes by its whole path. */
+function withoutRoot(path: string): string {
+  if (!isAbsolute(path) && !path.startsWith("..")) return path;
+  return resolve(path)
+    .split(sep)
+    .join("/")
+    .replace(/^(?:[a-z]:)?\/+/i, "");
 }
 
 async function* readStdin(

@@ -67,8 +67,7 @@ async function* walkFolder(folder: string, request: WalkRequest): AsyncGenerator
   for (const entry of entries.sort(byName)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) yield* walkFolder(path, request);
-    if (entry.isFile() && request.isIncluded(toSlashes(path)))
-      yield { path: toSlashes(path), fault: null };
+    if (entry.isFile() && request.isIncluded(toSlashes(path))) yield { path: toSlashes(path), fault: null };
   }
 }
 
@@ -92,7 +91,9 @@ const REASONS: Readonly<Record<string, string>> = {
 function describe(error: unknown, verb: "read" | "write"): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "EACCES" || code === "EPERM") return `no permission to ${verb} it`;
-  return REASONS[code] ?? (code === "" ? String(error) : `the system does not let it be ${PAST[verb]} (${code})`);
+  return (
+    REASONS[code] ?? (code === "" ? String(error) : `the system does not let it be ${PAST[verb]} (${code})`)
+  );
 }
 
 const PAST = { read: "read", write: "written" } as const;

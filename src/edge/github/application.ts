@@ -1,12 +1,16 @@
 import type { Probot } from "probot";
 
 import { CONFIGURATION_PATH } from "../../app/load-configuration.ts";
-import type { GitHub, PullRequestRef } from "../../app/ports.ts";
+import type { CommandGitHub } from "../../app/command-ports.ts";
+import type { PullRequestRef } from "../../app/ports.ts";
+import { answerCommand, type CommandRequest } from "../../app/answer-command.ts";
+import { FIX_ALL, RECHECK } from "../../app/compose-review.ts";
 import { reviewPullRequest } from "../../app/review-pull-request.ts";
 import { passMergeGroup } from "../../app/pass-merge-group.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import type { Log } from "../log.ts";
 import { createGitHub } from "./github.ts";
+import { readIssueComment, readReviewComment } from "./read-comment.ts";
 
 /** The application as Probot knows it: which event leads to which use case. Short on purpose; everything else is behind. */
 
@@ -16,15 +20,21 @@ export interface ApplicationOptions {
   readonly log: Log;
   /** Queues a review of a pull request that an event about a commit led to. */
   readonly enqueueReview: (ref: PullRequestRef, installationId: number) => Promise<void>;
+  /** Queues what the press of a button asks for. */
+  readonly enqueueCommand: (request: CommandRequest, installationId: number) => Promise<void>;
 }
 
 export interface Application {
   readonly review: (ref: PullRequestRef, installationId: number, isRerequested: boolean) => Promise<void>;
+  readonly answer: (request: CommandRequest, installationId: number) => Promise<void>;
 }
 
 export function createApplication(options: ApplicationOptions): Application {
   const { app } = options;
-  const application = { review: (...call: Parameters<Application["review"]>) => review(options, ...call) };
+  const application = {
+    review: (...call: Parameters<Application["review"]>) => review(options, ...call),
+    answer: (...call: Parameters<Application["answer"]>) => answer(options, ...call),
+  };
   app.on(
     [
       "pull_request.opened",
@@ -41,6 +51,15 @@ export function createApplication(options: ApplicationOptions): Application {
         false,
       ),
   );
+  app.on("issue_comment.created", async ({ payload }) => {
+    const request = readIssueComment(payload);
+    if (request !== null) await application.answer(request, installationOf(payload));
+  });
+  app.on("pull_request_review_comment.created", async ({ payload }) => {
+    const request = readReviewComment(payload);
+    if (request !== null) await application.answer(request, installationOf(payload));
+  });
+  app.on("check_run.requested_action", ({ id, payload }) => pressButton(options, id, payload));
   app.on("check_run.rerequested", ({ payload }) => reviewHead(options, payload, payload.check_run.head_sha));
   app.on("check_suite.rerequested", ({ payload }) =>
     reviewHead(options, payload, payload.check_suite.head_sha),
@@ -74,6 +93,45 @@ async function review(
   options.log.info({ ...ref, ...outcome }, "reviewed a pull request");
 }
 
+async function answer(
+  options: ApplicationOptions,
+  request: CommandRequest,
+  installationId: number,
+): Promise<void> {
+  const github = await connect(options, installationId);
+  const outcome = await answerCommand(request, { github, rules: options.rules });
+  if (outcome !== "none")
+    options.log.info({ ...request.ref, command: request.id, outcome }, "answered a command");
+}
+
+/** A button is the command that it stands for, with the same permissions. */
+async function pressButton(
+  options: ApplicationOptions,
+  deliveryId: string,
+  payload: ButtonPayload,
+): Promise<void> {
+  const text = COMMAND_OF_BUTTON[payload.requested_action?.identifier ?? ""];
+  if (text === undefined || payload.sender.type === "Bot") return;
+  const installationId = installationOf(payload);
+  const github = await connect(options, installationId);
+  const asker = { login: payload.sender.login, id: payload.sender.id };
+  for (const ref of await github.findPullRequests(repositoryOf(payload), payload.check_run.head_sha)) {
+    const request = { ref, text, asker, comment: null, thread: null, id: `button:${deliveryId}` };
+    await options.enqueueCommand(request, installationId);
+  }
+}
+
+const COMMAND_OF_BUTTON: Readonly<Record<string, string>> = {
+  [FIX_ALL]: "/otel-fix all",
+  [RECHECK]: "/otel-fix recheck",
+};
+
+interface ButtonPayload extends Payload {
+  readonly requested_action?: { readonly identifier?: string } | undefined;
+  readonly check_run: { readonly head_sha: string };
+  readonly sender: { readonly login: string; readonly id: number; readonly type: string };
+}
+
 /** GitHub sends no pull requests with a check of a fork's commit, so they are always looked up. */
 async function reviewHead(options: ApplicationOptions, payload: Payload, headSha: string): Promise<void> {
   const installationId = installationOf(payload);
@@ -83,7 +141,7 @@ async function reviewHead(options: ApplicationOptions, payload: Payload, headSha
 }
 
 /** Not the event's own client: it shares one queue of writes among all installations. */
-async function connect({ app }: ApplicationOptions, installationId: number): Promise<GitHub> {
+async function connect({ app }: ApplicationOptions, installationId: number): Promise<CommandGitHub> {
   return createGitHub(await app.auth(installationId), CONFIGURATION_PATH);
 }
 

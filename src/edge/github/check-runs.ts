@@ -22,6 +22,7 @@ export async function completeCheckRun(
     head_sha: report.headSha,
     external_id: renderExternalId(report.digest),
     output: { title: report.title, summary: report.summary, annotations: first.map(toAnnotation) },
+    ...(report.actions === undefined ? {} : { actions: [...report.actions] }),
     ...(others.length === 0 ? completed : { status: "in_progress" as const }),
     request: { retries: 0 },
   });

@@ -1,3 +1,4 @@
+import type { CommitFailure } from "../../app/command-ports.ts";
 import type { WriteResult } from "../../app/ports.ts";
 
 /**
@@ -11,6 +12,12 @@ import type { WriteResult } from "../../app/ports.ts";
  */
 const LACKS_PERMISSION =
   /Resource not accessible by (?:integration|personal access token)|You must authenticate via a GitHub App/;
+
+/**
+ * What GitHub says where nobody may write: "Repository was archived so is read-only." (api.github.com, any write to an
+ * archived repository), "Unable to create comment because issue is locked." (POST issues/{n}/comments).
+ */
+const READ_ONLY = /was archived so is read-only|because issue is locked/;
 
 /** Runs a write; what GitHub refuses by design becomes a value, everything else throws. */
 export async function attempt(write: () => Promise<unknown>): Promise<WriteResult> {
@@ -27,6 +34,7 @@ export async function attempt(write: () => Promise<unknown>): Promise<WriteResul
 function classify(error: unknown): "refused" | "forbidden" | null {
   const status = statusOf(error);
   if (status === 422) return "refused";
+  if (status === 403 && READ_ONLY.test(messageOf(error))) return "refused";
   if (status === 403 && LACKS_PERMISSION.test(messageOf(error))) return "forbidden";
   const types = graphqlErrorsOf(error).map(({ type }) => type);
   if (
@@ -36,6 +44,45 @@ function classify(error: unknown): "refused" | "forbidden" | null {
     return "forbidden";
   return types.includes("UNPROCESSABLE") || types.includes("NOT_FOUND") ? "refused" : null;
 }
+
+/**
+ * Why GitHub took no commit; null for what is no refusal. GraphQL names the case by `type`, REST only by the message:
+ * "refusing to allow a GitHub App to create or update workflow `…` without `workflows` permission" (git push and API),
+ * "Repository rule violations found" and "Protected branch update failed" (docs.github.com, troubleshooting rules),
+ * "Update is not a fast forward" (PATCH git/refs), "Expected branch to point to …" (createCommitOnBranch).
+ */
+export function commitFailureOf(error: unknown): CommitFailure | null {
+  const errors = graphqlErrorsOf(error);
+  const status = statusOf(error);
+  const isRefusal = errors.length > 0 || [403, 404, 409, 422].includes(status ?? 0);
+  if (!isRefusal || retryAfterOf(error) > 0) return null;
+  const text = [messageOf(error), ...errors.map(({ message }) => message)].join("\n");
+  const types = errors.map(({ type }) => type);
+  const byMessage = COMMIT_REFUSALS.find(([pattern]) => pattern.test(text));
+  if (byMessage !== undefined) return byMessage[1];
+  const byType = types.map((type) => COMMIT_TYPES[type]).find((code) => code !== undefined);
+  return byType ?? COMMIT_STATUSES[status ?? 0] ?? null;
+}
+
+/** What a message says counts before a type: GitHub's types are coarser. */
+const COMMIT_REFUSALS: readonly (readonly [RegExp, CommitFailure])[] = [
+  [/not a fast forward|Expected branch to point to/, "moved"],
+  [/without `workflows` permission/, "workflows"],
+  [/rule violations|[Pp]rotected branch/, "protected"],
+  [READ_ONLY, "refused"],
+  [LACKS_PERMISSION, "forbidden"],
+];
+
+const COMMIT_TYPES: Readonly<Record<string, CommitFailure>> = {
+  STALE_DATA: "moved",
+  BRANCH_PROTECTION_RULE_VIOLATION: "protected",
+  FORBIDDEN: "forbidden",
+  NOT_FOUND: "missing",
+  UNPROCESSABLE: "refused",
+};
+
+/** A 403 without any of the messages may be a limit: it is not taken for a refusal, and tried again. */
+const COMMIT_STATUSES: Readonly<Record<number, CommitFailure>> = { 404: "missing", 422: "refused" };
 
 /** HTTP status of an Octokit error; null for anything else. */
 export function statusOf(error: unknown): number | null {
@@ -62,7 +109,7 @@ function headersOf(error: unknown): Readonly<Record<string, unknown>> {
   return typeof headers === "object" && headers !== null ? { ...headers } : {};
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,7 +1,13 @@
-import type { GitHub, PullRequestRef } from "../../app/ports.ts";
+import type { BranchWriter, CommandGitHub, Conversation } from "../../app/command-ports.ts";
+import type { PullRequestRef } from "../../app/ports.ts";
 import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
+import { postAnswer, readOwnComments } from "./comments.ts";
+import { commitFiles, readEntries } from "./commit-files.ts";
 import { attempt } from "./errors.ts";
+import { createBranch, openPullRequest, readBranch } from "./fix-branch.ts";
+import { react, readFinalReactions } from "./reactions.ts";
+import { readRole } from "./read-access.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
 import { readPullRequest } from "./read-pull-request.ts";
@@ -10,7 +16,7 @@ import { readConfigurationFile } from "./read-configuration-file.ts";
 import { postComment, postReview } from "./write-review.ts";
 
 /** GitHub's API as the use cases want it. */
-export function createGitHub(client: GitHubClient, configurationPath: string): GitHub {
+export function createGitHub(client: GitHubClient, configurationPath: string): CommandGitHub {
   return {
     readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
     readContents: (ref, request) => readContents(client, ref, request),
@@ -40,6 +46,31 @@ export function createGitHub(client: GitHubClient, configurationPath: string): G
     resolveThread: (threadId) => attempt(() => client.graphql(RESOLVE, { threadId })),
     reopenThread: (threadId) => attempt(() => client.graphql(REOPEN, { threadId })),
     completeCheckRun: (ref, report) => attempt(() => completeCheckRun(client, ref, report)),
+    ...createCommandSide(client),
+  };
+}
+
+/** What only commands need. */
+function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
+  return {
+    readRole: (repository, login) => readRole(client, repository, login),
+    react: (repository, comment, content) => react(client, repository, { comment, content }),
+    readFinalReactions: (repository, comment, viewer) =>
+      readFinalReactions(client, repository, { comment, viewer }),
+    readOwnComments: (ref) => readOwnComments(client, ref),
+    postAnswer: (ref, answer) => attempt(() => postAnswer(client, ref, answer)),
+    readEntries: (repository, request) => readEntries(client, repository, request),
+    commitFiles: (commit) => commitFiles(client, commit),
+    readBranch: (repository, branch) => readBranch(client, repository, branch),
+    createBranch: (repository, branch, sha) =>
+      attempt(() => createBranch(client, repository, { branch, sha })),
+    openPullRequest: async (repository, pull) => {
+      let number = 0;
+      const result = await attempt(async () => {
+        number = await openPullRequest(client, repository, pull);
+      });
+      return result.ok ? { ok: true, number } : result;
+    },
   };
 }
 

@@ -20,11 +20,16 @@ export function createOctokitClass({ isThrottled, timeoutMs }: OctokitSettings):
   return ProbotOctokit.plugin((octokit) => {
     octokit.hook.before("request", (options) => {
       options.headers["x-github-api-version"] = API_VERSION;
-      options.request = { ...options.request, signal: AbortSignal.timeout(timeoutMs) };
+      // Each attempt has its own time: a signal on the request would also count the throttle's wait and every retry.
+      options.request = { ...options.request, fetch: fetchWithin(timeoutMs) };
     });
   }).defaults((defaults: Record<string, unknown>) => ({
     ...defaults,
     retry: { doNotRetry: NEVER_RETRIED },
     throttle: isThrottled ? defaults["throttle"] : { enabled: false },
   }));
+}
+
+function fetchWithin(timeoutMs: number): typeof fetch {
+  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
 }

@@ -1,3 +1,5 @@
+import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
+
 /** The first read of a review: everything about a pull request but the files' contents, in one query. */
 export const PULL_REQUEST_QUERY = /* GraphQL */ `
   query PullRequest(
@@ -22,6 +24,7 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
       nameWithOwner
       url
       pullRequest(number: $number) {
+        ...Head
         state
         isDraft
         locked
@@ -90,6 +93,7 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
     }
   }
   ${threadFragment()}
+  ${HEAD_FRAGMENT}
 `;
 
 function threadFragment(): string {
@@ -167,7 +171,7 @@ export interface PullRequestAnswer {
   } | null;
 }
 
-export interface PullRequestNode {
+export interface PullRequestNode extends HeadNode {
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
   readonly locked: boolean;

@@ -36,8 +36,11 @@ export async function readContents(
       ...Object.fromEntries(batch.map((path, index) => [`p${index}`, path])),
     });
     headSha = answer.repository?.pullRequest?.headRefOid ?? headSha;
+    // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
+    if (answer.repository?.commit == null)
+      throw new Error(`GitHub does not know the commit ${sha} of ${ref.owner}/${ref.repo} yet`);
     for (const [index, path] of batch.entries()) {
-      contents.set(path, await readEntry(answer.repository?.commit?.[`f${index}`] ?? null, client, ref));
+      contents.set(path, await readEntry(answer.repository.commit[`f${index}`] ?? null, client, ref));
     }
   }
   return { headSha, contents };
@@ -84,6 +87,8 @@ interface GitObject {
   readonly text?: string | null;
 }
 
+const NEVER_GIVEN: ReadonlySet<number> = new Set([404, 422]);
+
 const SYMLINK = 0o120000;
 
 async function readEntry(
@@ -119,7 +124,8 @@ async function readBlob(oid: string, client: GitHubClient, ref: PullRequestRef):
     });
     return decodeText(Buffer.from(data.content, "base64"));
   } catch (error) {
-    if (statusOf(error) === null) throw error;
+    // Gone, or too large for GitHub to give; everything else may pass and is tried again.
+    if (!NEVER_GIVEN.has(statusOf(error) ?? 0)) throw error;
     return { kind: "unreadable", reason: `GitHub did not give the file (status ${String(statusOf(error))})` };
   }
 }

@@ -2,6 +2,7 @@ import type { ChangedFile, ConfigurationText, PullRequestRef, PullRequestState }
 import type { PostedReview, Thread } from "../../core/review/plan-review.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
+import { toHeadState } from "./pull-request-head.ts";
 import {
   FILES_QUERY,
   PULL_REQUEST_QUERY,
@@ -37,6 +38,7 @@ export async function readPullRequest(
     headSha: node.headRefOid,
     baseSha: node.baseRefOid,
     baseRef: node.baseRefName,
+    ...toHeadState(node, (login) => isSameActor(login, answer.viewer.login)),
     changedFiles: files.map(toChangedFile),
     configuration: findConfiguration(answer, node, { ref, path: configurationPath }),
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),

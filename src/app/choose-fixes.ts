@@ -1,0 +1,126 @@
+import type { FixScope } from "../core/command/command.ts";
+import { applyFixes } from "../core/fix/apply-fixes.ts";
+import { checkManifest } from "../core/fix/prove-fix.ts";
+import type { Finding, Safety } from "../core/lint/finding.ts";
+import { parseManifest } from "../core/manifest/manifest.ts";
+import { describeChanges } from "../core/report/describe-changes.ts";
+import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
+import { prose, type Prose } from "../core/text/prose.ts";
+import { checkOptionsFor, type CheckContext } from "./check-options.ts";
+import type { FileContent } from "./ports.ts";
+
+/** Decides which findings of a pull request's manifests a command means, and what their files become. Pure. */
+
+/** What a command would change. Every text is proved: see core/fix. */
+export interface FixPlan {
+  readonly files: readonly PlannedFile[];
+  /** Findings that were meant and cannot be fixed, and files that could not be read. */
+  readonly left: readonly { readonly path: string; readonly why: Prose }[];
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly rules: readonly string[];
+  readonly resources: readonly string[];
+  /** What changes, a sentence for each resource. */
+  readonly changes: readonly Prose[];
+  /** Of the findings that are fixed. */
+  readonly identities: readonly Identity[];
+}
+
+export interface Choice {
+  /** `here` on a review thread of the bot is that thread's finding. */
+  readonly scope: FixScope;
+  readonly finding: Identity | null;
+  readonly withUnsafe: boolean;
+}
+
+/** The files of the pull request that a choice is about. */
+export function chooseFiles(paths: readonly string[], { scope, finding }: Choice): readonly string[] {
+  if (scope.of === "here" && finding !== null) return paths.filter((path) => path === finding.path);
+  if (scope.of !== "named" || scope.paths.length === 0) return paths;
+  return paths.filter((path) => scope.paths.some((name) => isNamed(path, name)));
+}
+
+/** A file's own path, or a folder that it is in. */
+function isNamed(path: string, name: string): boolean {
+  const plain = name.replace(/\/+$/, "");
+  return path === plain || path.startsWith(`${plain}/`);
+}
+
+export function chooseFixes(
+  contents: ReadonlyMap<string, FileContent>,
+  choice: Choice,
+  context: CheckContext,
+): FixPlan {
+  const plans = [...contents].map(([path, content]): FixPlan => {
+    if (content.kind === "text") return planFile({ path, text: content.text }, choice, context);
+    const why = content.kind === "missing" ? ["the file is gone"] : [content.reason];
+    return { files: [], left: [{ path, why }] };
+  });
+  return { files: plans.flatMap(({ files }) => files), left: plans.flatMap(({ left }) => left) };
+}
+
+function planFile(
+  { path, text }: { path: string; text: string },
+  choice: Choice,
+  context: CheckContext,
+): FixPlan {
+  const manifest = parseManifest(path, text);
+  const options = checkOptionsFor(path, context);
+  const { findings } = checkManifest(manifest, options);
+  const identities = identifyFindings(findings);
+  const isChosen = createFilter(findings, identities, choice);
+  const meant = findings.filter(isChosen);
+  if (meant.length === 0) return { files: [], left: [] };
+  const safeties: readonly Safety[] = choice.withUnsafe ? ["safe", "unsafe"] : ["safe"];
+  const result = applyFixes(manifest, { ...options, safeties, isChosen });
+  const left = result.result.findings.filter(isChosen).map((finding) => ({ path, why: whyLeft(finding) }));
+  if (result.manifest.text === text) return { files: [], left };
+  const file = {
+    path,
+    before: text,
+    after: result.manifest.text,
+    rules: [...new Set(result.fixed.map(({ rule }) => rule))],
+    resources: [...new Set(result.fixed.map(({ resource }) => nameOf(resource)))],
+    changes: describeChanges(result.fixed),
+    identities: identities.filter((_, index) => {
+      const finding = findings[index];
+      return finding !== undefined && isChosen(finding);
+    }),
+  };
+  return { files: [file], left };
+}
+
+function nameOf({ kind, namespace, name }: Finding["resource"]): string {
+  return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
+}
+
+/** While fixes are applied, a finding is known by its rule and the place of its resource: those stay as they are. */
+function createFilter(
+  findings: readonly Finding[],
+  identities: readonly Identity[],
+  { scope, finding: wanted }: Choice,
+): (finding: Finding) => boolean {
+  if (scope.of === "named") {
+    const rules = new Set(scope.rules);
+    return ({ rule }) => rules.size === 0 || rules.has(rule);
+  }
+  if (scope.of === "all" || wanted === null) return () => true;
+  const at = identities.findIndex((identity) => formatIdentity(identity) === formatIdentity(wanted));
+  const found = findings[at];
+  return (finding) => found !== undefined && placeOf(finding) === placeOf(found);
+}
+
+function placeOf({ rule, resource }: Finding): string {
+  return JSON.stringify([rule, resource.document.index, resource.path]);
+}
+
+function whyLeft({ rule, fix, whyNoFix }: Finding): Prose {
+  if (fix === null) return prose`${rule}: ${[whyNoFix ?? "there is no fix"]}`;
+  if (fix.safety === "unsafe")
+    return prose`${rule}: its fix is unsafe, and has to be asked for with ${"--unsafe"}`;
+  return prose`${rule}: its fix does not hold together with the others`;
+}

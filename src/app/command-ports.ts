@@ -1,0 +1,91 @@
+import type { CommitNote, GitHub, PullRequestRef, Repository, WriteResult } from "./ports.ts";
+
+/** What answering commands needs from the world beyond the review's ports: a conversation, and branches to write to. */
+
+/** A person's role in a repository. A custom role counts as the standard one that it builds on. */
+export type Role = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+/** A comment in the conversation, or in a review thread. */
+export interface CommentRef {
+  readonly kind: "conversation" | "review";
+  readonly id: number;
+}
+
+export type Reaction = "eyes" | "rocket" | "confused";
+
+export type ReactionResult =
+  /** isNew is false where the bot had reacted so before. */
+  | { readonly ok: true; readonly isNew: boolean; readonly viewer: string }
+  | Exclude<WriteResult, { ok: true }>;
+
+export interface Conversation {
+  /** Who may do what is asked when a command runs, never taken from the event. */
+  readRole: (repository: Repository, login: string) => Promise<Role>;
+  react: (repository: Repository, comment: CommentRef, reaction: Reaction) => Promise<ReactionResult>;
+  /** Which of the reactions that end a command the viewer has left on a comment. */
+  readFinalReactions: (
+    repository: Repository,
+    comment: CommentRef,
+    viewer: string,
+  ) => Promise<readonly Reaction[]>;
+  /** Texts of the bot's newest comments in the conversation and in threads. */
+  readOwnComments: (ref: PullRequestRef) => Promise<readonly string[]>;
+  /** `thread` is the id of the thread's first comment; null answers in the conversation. */
+  postAnswer: (
+    ref: PullRequestRef,
+    answer: { readonly thread: number | null; readonly body: string },
+  ) => Promise<WriteResult>;
+}
+
+/** A file as a commit has it. */
+export interface FileEntry {
+  /** Such as 100644. */
+  readonly mode: string;
+  /** Whether its bytes are those of the text that was read. */
+  readonly isSame: boolean;
+}
+
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: string;
+}
+
+export interface NewCommit {
+  readonly repository: Repository;
+  readonly branch: string;
+  /** Where the branch has to be: anywhere else, nothing is written. */
+  readonly expectedHead: string;
+  readonly files: readonly NewFile[];
+  readonly headline: string;
+  readonly body: string;
+}
+
+/**
+ * moved: the branch is elsewhere. protected: a rule keeps commits off. workflows: GitHub's own permission for files of
+ * workflows. forbidden: the app lacks contents: write there. missing: no such branch. refused: anything else by design.
+ */
+export type CommitFailure = "moved" | "protected" | "workflows" | "forbidden" | "missing" | "refused";
+
+export type CommitResult =
+  /** isExact: the committed files are, byte by byte, those that were given. */
+  | { readonly ok: true; readonly sha: string; readonly isExact: boolean }
+  | { readonly ok: false; readonly code: CommitFailure; readonly message: string };
+
+export interface BranchWriter {
+  readEntries: (
+    repository: Repository,
+    request: { readonly sha: string; readonly texts: ReadonlyMap<string, string> },
+  ) => Promise<ReadonlyMap<string, FileEntry>>;
+  commitFiles: (commit: NewCommit) => Promise<CommitResult>;
+  readBranch: (repository: Repository, branch: string) => Promise<CommitNote | null>;
+  createBranch: (repository: Repository, branch: string, sha: string) => Promise<WriteResult>;
+  /** The address and number of the new pull request, or of the one that there is already. */
+  openPullRequest: (
+    repository: Repository,
+    pull: { readonly head: string; readonly base: string; readonly title: string; readonly body: string },
+  ) => Promise<{ readonly ok: true; readonly number: number } | Exclude<WriteResult, { readonly ok: true }>>;
+}
+
+/** Everything that answering commands needs: a command can lead to a review. */
+export interface CommandGitHub extends GitHub, Conversation, BranchWriter {}

@@ -1,0 +1,64 @@
+import type { Command } from "../../core/command/command.ts";
+import { leastRoleOf } from "../../core/command/registry.ts";
+import { renderCommandHelp } from "../../core/report/command-help.ts";
+import { describeInvalid, say, type AnswerPart } from "../../core/report/command-answer.ts";
+import { html } from "../../core/report/markdown.ts";
+import { prose, type Prose } from "../../core/text/prose.ts";
+import type { Role } from "../command-ports.ts";
+import { reviewPullRequest } from "../review-pull-request.ts";
+import type { CommandContext } from "./context.ts";
+import { answerFix } from "./fix.ts";
+import { answerIgnore } from "./ignore.ts";
+import { answerWhy } from "./why.ts";
+
+/** One command: whether its asker may, whether the pull request can still take it, and then its own answer. */
+export async function answerOne(
+  command: Command,
+  context: CommandContext & { readonly role: Role },
+): Promise<AnswerPart> {
+  const { raw } = command;
+  if (command.kind === "invalid") return { raw, isDone: false, blocks: describeInvalid(command) };
+  // The help is Markdown that was rendered from the registry, nobody else's words.
+  if (command.kind === "help") return { raw, isDone: true, blocks: [html(renderCommandHelp())] };
+  const refusal = refuse(command, context) ?? findEnd(context);
+  if (refusal !== null) return { raw, isDone: false, blocks: say(refusal) };
+  if (command.kind === "fix") return answerFix(command, context);
+  if (command.kind === "ignore") return answerIgnore(command, context);
+  return command.kind === "why" ? answerWhy(command, context) : recheck(raw, context);
+}
+
+const ROLES: readonly Role[] = ["none", "read", "triage", "write", "maintain", "admin"];
+
+function refuse(
+  command: Command,
+  { role, loaded, state, asker }: CommandContext & { readonly role: Role },
+): Prose | null {
+  const least = leastRoleOf(command);
+  if (least === "anyone") return null;
+  const isAuthor = state.author?.toLowerCase() === asker.login.toLowerCase();
+  if (least === "author-or-write" && isAuthor) return null;
+  const { allow } = loaded.configuration.fix;
+  if (ROLES.indexOf(role) >= ROLES.indexOf(allow)) return null;
+  const others = least === "author-or-write" ? [", or being the author of the pull request"] : [];
+  return prose`${command.raw} needs the role ${allow} in this repository or a higher one${others}; yours is ${role}. Everyone who can comment may use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`;
+}
+
+function findEnd({ state }: CommandContext): Prose | null {
+  if (state.status === "merged") return prose`Nothing was changed: the pull request is merged.`;
+  return state.status === "closed"
+    ? prose`Nothing was changed: the pull request is closed. Reopen it and ask again.`
+    : null;
+}
+
+/** The check run and the threads are the answer. */
+async function recheck(raw: string, { state, github, rules }: CommandContext): Promise<AnswerPart> {
+  const outcome = await reviewPullRequest({ ref: state.ref, isRerequested: true }, { github, rules });
+  const isDone = outcome.status === "reviewed" && outcome.refusals.length === 0;
+  const blocks = isDone
+    ? []
+    : say(
+        prose`The review did not come through: ${outcome.status}.`,
+        ...outcome.refusals.map((one) => prose`${one}`),
+      );
+  return { raw, isDone, blocks };
+}

@@ -1,0 +1,18 @@
+import type { Rule } from "../../core/lint/rule.ts";
+import type { Asker } from "../fix-pull-request.ts";
+import type { LoadedConfiguration } from "../load-configuration.ts";
+import type { CommandGitHub } from "../command-ports.ts";
+import type { PullRequestState } from "../ports.ts";
+
+/** What every command is answered from. */
+export interface CommandContext {
+  readonly github: CommandGitHub;
+  readonly rules: readonly Rule[];
+  readonly state: PullRequestState;
+  readonly loaded: LoadedConfiguration;
+  readonly asker: Asker;
+  /** First comment of the review thread in which the command stands; null in the conversation. */
+  readonly thread: number | null;
+  /** The command's own name in a commit. */
+  readonly command: string;
+}

@@ -1,0 +1,92 @@
+import type { CommitNote, HeadBranch, PullRequestState } from "../../app/ports.ts";
+
+/** What the first read says about a pull request's branch and its newest commits: what a fix has to know to be delivered. */
+export const HEAD_FRAGMENT = /* GraphQL */ `
+  fragment Head on PullRequest {
+    author {
+      login
+    }
+    repository {
+      isArchived
+    }
+    mergeable
+    headRefName
+    isCrossRepository
+    maintainerCanModify
+    headRepository {
+      name
+      owner {
+        __typename
+        login
+      }
+    }
+    recent: commits(last: 30) {
+      nodes {
+        commit {
+          oid
+          message
+        }
+      }
+    }
+  }
+`;
+
+export interface HeadNode {
+  readonly author: { readonly login: string } | null;
+  readonly repository: { readonly isArchived: boolean };
+  readonly mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+  readonly headRefName: string;
+  readonly isCrossRepository: boolean;
+  readonly maintainerCanModify: boolean;
+  readonly headRepository: {
+    readonly name: string;
+    readonly owner: { readonly __typename: string; readonly login: string };
+  } | null;
+  readonly recent: {
+    readonly nodes:
+      readonly ({ readonly commit: { readonly oid: string; readonly message: string } } | null)[] | null;
+  };
+}
+
+/** Branches of the bot's own pull requests. */
+export const FIX_BRANCH_PREFIX = "otel-fix/";
+
+type HeadState = Pick<
+  PullRequestState,
+  "author" | "isFixOfBot" | "isConflicting" | "isArchived" | "head" | "recentCommits"
+>;
+
+export function toHeadState(node: HeadNode, isViewer: (login: string) => boolean): HeadState {
+  const author = node.author?.login ?? null;
+  return {
+    author,
+    isFixOfBot:
+      author !== null &&
+      isViewer(author) &&
+      !node.isCrossRepository &&
+      node.headRefName.startsWith(FIX_BRANCH_PREFIX),
+    isConflicting: node.mergeable === "CONFLICTING",
+    isArchived: node.repository.isArchived,
+    head: toHeadBranch(node),
+    recentCommits: (node.recent.nodes ?? []).flatMap((entry): readonly CommitNote[] =>
+      entry === null ? [] : [{ sha: entry.commit.oid, message: entry.commit.message }],
+    ),
+  };
+}
+
+function toHeadBranch(node: HeadNode): HeadBranch {
+  const { headRepository: found } = node;
+  return {
+    branch: node.headRefName,
+    repository:
+      found === null
+        ? null
+        : {
+            owner: found.owner.login,
+            repo: found.name,
+            ownerType: found.owner.__typename === "User" ? "User" : "Organization",
+          },
+    isFork: node.isCrossRepository,
+    maintainerCanModify: node.maintainerCanModify,
+  };
+}

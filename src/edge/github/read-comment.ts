@@ -1,0 +1,56 @@
+import type { CommandRequest } from "../../app/answer-command.ts";
+
+/** A comment's webhook as the request that it may hold. Whether it does hold one is the use case's to find out. */
+
+interface Commented {
+  readonly repository: { readonly name: string; readonly owner: { readonly login: string } };
+  readonly comment: {
+    readonly id: number;
+    readonly node_id: string;
+    readonly body: string;
+    readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
+  };
+}
+
+interface IssueComment extends Commented {
+  readonly issue: { readonly number: number; readonly pull_request?: unknown };
+}
+
+interface ReviewComment extends Commented {
+  readonly comment: Commented["comment"] & { readonly in_reply_to_id?: number | null };
+  readonly pull_request: { readonly number: number };
+}
+
+/** null for a plain issue's comment, and for what no person wrote. */
+export function readIssueComment(payload: IssueComment): CommandRequest | null {
+  if (payload.issue.pull_request === undefined) return null;
+  return toRequest(payload, { number: payload.issue.number, kind: "conversation", thread: null });
+}
+
+export function readReviewComment(payload: ReviewComment): CommandRequest | null {
+  const { comment } = payload;
+  const thread = comment.in_reply_to_id ?? comment.id;
+  return toRequest(payload, { number: payload.pull_request.number, kind: "review", thread });
+}
+
+interface Place {
+  readonly number: number;
+  readonly kind: "conversation" | "review";
+  readonly thread: number | null;
+}
+
+function toRequest(
+  { repository, comment }: Commented,
+  { number, kind, thread }: Place,
+): CommandRequest | null {
+  const { user } = comment;
+  if (user === null || user.type === "Bot") return null;
+  return {
+    ref: { owner: repository.owner.login, repo: repository.name, number },
+    text: comment.body,
+    asker: { login: user.login, id: user.id },
+    comment: { kind, id: comment.id },
+    thread,
+    id: comment.node_id,
+  };
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+
+import { createFolder, fixedManifest, manifest, run, type RunOptions } from "./command-line.ts";
+import { readReport } from "./json-report.ts";
+
+const NONE = { "a.yaml": fixedManifest() };
+const ONE = { "a.yaml": manifest() };
+
+describe("the exit code of otel-fix scan", () => {
+  it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ["0 where there is nothing to say", NONE, []],
+    ["0 for a notice", { ...ONE, ".github/otel-fix.yml": level("notice") }, []],
+    ["0 where the rule is off", { ...ONE, ".github/otel-fix.yml": level("off") }, []],
+    ["0 after --fix where nothing is left", ONE, ["--fix"]],
+    [
+      "0 for a file that could not be understood",
+      { "a.yaml": "kind: [Instrumentation, opentelemetry.io" },
+      [],
+    ],
+    ["0 for an empty folder", {}, []],
+    ["1 for a warning", ONE, []],
+    ["1 for an error", { ...ONE, ".github/otel-fix.yml": level("error") }, []],
+    ["1 for what --diff would fix", ONE, ["--diff"]],
+    ["1 after --fix where something is left", { "a.yaml": withAlias() }, ["--fix"]],
+  ])("is %s", async (title, files, options) => {
+    const { code, stdout, stderr } = await run(["scan", ...options], { cwd: createFolder(files) });
+    expect(code).toBe(Number(title[0]));
+    if (!options.includes("--diff")) expect(stderr).toBe("");
+    expect(stdout).not.toBe("");
+  });
+});
+
+describe("a call that cannot be carried out", () => {
+  it.each([
+    ["no command", [], "Usage: otel-fix"],
+    ["an unknown option", ["scan", "--nope"], "unknown option '--nope'"],
+    ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one of them"],
+  ])("ends with 2 and says why: %s", async (_title, args, words) => {
+    const { code, stdout, stderr } = await run(args, { cwd: createFolder(ONE) });
+    expect(stderr).toContain(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it("ends with 2 and one line where GitHub does not answer", async () => {
+    const env = { GITHUB_TOKEN: "ghp_notInAnyOutput", GITHUB_API_URL: "http://127.0.0.1:1" };
+    const { code, stdout, stderr } = await run(["review", "o/r#1"], { cwd: createFolder(), env });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^otel-fix: GitHub could not be asked/m);
+    expect(stderr).not.toMatch(/notInAnyOutput|^ {4}at /m);
+  });
+
+  it("shows its help with 0", async () => {
+    const { code, stdout, stderr } = await run(["scan", "--help"], { cwd: createFolder() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const option of ["--fix", "--diff", "--rule", "--config", "--stdin", "--stdin-filename", "--format"])
+      expect(stdout).toContain(option);
+  });
+});
+
+describe("the JSON report", () => {
+  it("has the promised form, with positions that hold in the text", async () => {
+    const text = `# é😀\r\n---\r\n${manifest("shop").replaceAll("\n", "\r\n")}`;
+    const { code, stdout } = await run(["scan", "--format", "json"], {
+      cwd: createFolder({ "a.yaml": text }),
+    });
+    expect(code).toBe(1);
+    const { findings, summary, notChecked } = readReport(stdout);
+    expect(summary).toEqual({ files: 1, manifests: 1, instrumentations: 1, findings: 1, fixable: 1 });
+    expect(notChecked).toEqual([]);
+    const [finding] = findings;
+    const { start, end } = finding?.range ?? {};
+    expect(text.slice(start?.offset, end?.offset)).toBe("python");
+    expect({ line: start?.line, column: start?.column }).toEqual({ line: 8, column: 3 });
+    expect(finding).toMatchObject({
+      path: "a.yaml",
+      level: "warning",
+      resource: {
+        apiVersion: "opentelemetry.io/v1alpha1",
+        kind: "Instrumentation",
+        namespace: null,
+        name: "shop",
+      },
+      fix: { safety: "safe" },
+    });
+  });
+
+  it("gives null where there is no fix, and says in the message why", async () => {
+    const { stdout } = await run(["scan", "--format", "json"], {
+      cwd: createFolder({ "a.yaml": withAlias() }),
+    });
+    const { findings, summary } = readReport(stdout);
+    expect(findings).toMatchObject([{ fix: null, message: expect.stringContaining(" No fix: ") }]);
+    expect(summary).toMatchObject({ findings: 1, fixable: 0 });
+  });
+
+  it("is whole where a path cannot be read, and names it", async () => {
+    const cwd = createFolder(ONE);
+    const { code, stdout, stderr } = await run(["scan", "no.yaml", "a.yaml", "--format", "json"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toBe("otel-fix: no.yaml: there is no such file or folder\n");
+    const { findings, notChecked } = readReport(stdout);
+    expect(findings.map(({ path }) => path)).toEqual(["a.yaml"]);
+    expect(notChecked).toEqual([{ path: "no.yaml", reason: "there is no such file or folder" }]);
+  });
+});
+
+describe("--config", () => {
+  it("says of each fault where it is, what was expected and what was found", async () => {
+    const cwd = createFolder({ ...ONE, "c.yml": "rules:\n  nope: off\ncheck:\n  failOn: maybe\n" });
+    const { code, stdout, stderr } = await run(["scan", "--config", "c.yml"], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.replace(/\(.*\)/, "(the ids)")).toBe(
+      [
+        "otel-fix: the configuration is broken:",
+        'c.yml:2:3: rules.nope: expected the id of a rule (the ids); found "nope"',
+        'c.yml:4:11: check.failOn: expected one of notice, warning, error, never; found "maybe"',
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("takes the place of .github/otel-fix.yml, which counts without it", async () => {
+    const cwd = createFolder({ ...ONE, ".github/otel-fix.yml": level("off"), "on.yml": level("error") });
+    expect(await levels(["scan"], { cwd })).toEqual([]);
+    expect(await levels(["scan", "--config", "on.yml"], { cwd })).toEqual(["error"]);
+  });
+
+  it("excludes by the path from the working directory, however the path is named", async () => {
+    const settings = "paths:\n  exclude: [legacy/**]\n";
+    const cwd = createFolder({ ".github/otel-fix.yml": settings, "legacy/a.yaml": manifest() });
+    for (const path of [".", "./legacy", cwd, `${cwd}/legacy`])
+      expect(await levels(["scan", path], { cwd })).toEqual([]);
+    expect(await levels(["scan", "legacy/a.yaml"], { cwd })).toEqual(["warning"]);
+  });
+
+  it("says that the command line does not read what a file extends", async () => {
+    const cwd = createFolder({ ...ONE, ".github/otel-fix.yml": "_extends: settings\n" });
+    const { code, stderr } = await run(["scan"], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/_extends .* is not read by the command line/);
+  });
+});
+
+describe("--rule", () => {
+  it("runs the rules that are named, once each", async () => {
+    const rule = ["--rule", "missing-recommended-disables"];
+    expect(await levels(["scan", ...rule, ...rule], { cwd: createFolder(ONE) })).toEqual(["warning"]);
+  });
+});
+
+describe("--stdin", () => {
+  it("checks one manifest under the name that it is given", async () => {
+    const cwd = createFolder();
+    const args = ["scan", "--stdin", "--stdin-filename", "deploy/a.yaml", "--format", "json"];
+    const { code, stdout } = await run(args, { cwd, input: manifest() });
+    expect(code).toBe(1);
+    expect(readReport(stdout).findings.map(({ path }) => path)).toEqual(["deploy/a.yaml"]);
+  });
+
+  it.each([
+    ["nothing", "", "empty file"],
+    ["binary", new Uint8Array([1, 0, 2]), "binary file"],
+  ])("says that it was not checked: %s", async (_title, input, reason) => {
+    const { code, stdout } = await run(["scan", "--stdin", "--format", "json"], {
+      cwd: createFolder(),
+      input,
+    });
+    expect(code).toBe(0);
+    expect(readReport(stdout).notChecked).toEqual([{ path: "<stdin>", reason }]);
+  });
+});
+
+async function levels(args: readonly string[], options: RunOptions): Promise<readonly string[]> {
+  const { stdout } = await run([...args, "--format", "json"], options);
+  return readReport(stdout).findings.map((finding) => finding.level);
+}
+
+function level(name: string): string {
+  return `rules:\n  missing-recommended-disables: ${name}\n`;
+}
+
+/** The list of variables stands elsewhere: no fix. */
+function withAlias(): string {
+  return manifest().replace("    env:", "    env: &list").concat("  java:\n    env: *list\n");
+}

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { createGitHub } from "../../../src/edge/github/github.ts";
+import { createOctokitClass } from "../../../src/edge/github/octokit.ts";
+import { retryAfterOf } from "../../../src/edge/github/errors.ts";
+
+const REF = { owner: "acme", repo: "shop", number: 7 };
+const REVIEW = { headSha: "a".repeat(40), body: "b", comments: [] };
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A real server on the loopback: time-outs and lost answers are the socket's work, not a mock's. */
+async function connect(handler: Handler, timeoutMs = 10_000) {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    request.resume();
+    handler(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(
+    () =>
+      new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  );
+  // A server that listens on a port has an address of this form.
+  const { port } = server.address() as AddressInfo;
+  const Client = createOctokitClass({ isThrottled: false, timeoutMs });
+  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const client = new Client({ baseUrl: `http://127.0.0.1:${port}`, auth: { token: "t" }, log });
+  return { requests, github: createGitHub(client, "c.yml") };
+}
+
+function ignore(): void {
+  // What a fault prints is not asked here.
+}
+
+function answer(status: number, headers: Record<string, string> = {}): Handler {
+  return (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(JSON.stringify({ message: "no" }));
+  };
+}
+
+describe("the bot's client", () => {
+  it("names the version of the API in REST and GraphQL", async () => {
+    const { requests, github } = await connect(answer(200));
+    await github.postReview(REF, REVIEW);
+    await github.resolveThread("T1");
+    expect(requests.map(({ headers }) => headers["x-github-api-version"])).toEqual([
+      "2022-11-28",
+      "2022-11-28",
+    ]);
+  });
+
+  it("sends a review once, whatever the answer", async () => {
+    for (const status of [500, 502, 504]) {
+      const { requests, github } = await connect(answer(status));
+      await expect(github.postReview(REF, REVIEW)).rejects.toMatchObject({ status });
+      expect(requests).toHaveLength(1);
+    }
+  });
+
+  it("leaves a 429 to the queue, with the time that GitHub asks for", async () => {
+    const { requests, github } = await connect(answer(429, { "retry-after": "60" }));
+    const error: unknown = await github.findPullRequests(REF, "a").catch((each: unknown) => each);
+    expect(requests).toHaveLength(1);
+    expect(retryAfterOf(error)).toBe(60_000);
+  });
+
+  it("gives a review up after its time, and does not send it again", async () => {
+    const { requests, github } = await connect(ignore, 50);
+    await expect(github.postReview(REF, REVIEW)).rejects.toThrow(/timeout/i);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("asks again for what it only reads, each time with its whole time", async () => {
+    let calls = 0;
+    const { requests, github } = await connect((request, response) => {
+      calls += 1;
+      if (calls > 1) answer(404)(request, response);
+    }, 50);
+    await expect(github.findPullRequests(REF, "a")).rejects.toMatchObject({ status: 404 });
+    expect(requests).toHaveLength(2);
+  });
+});

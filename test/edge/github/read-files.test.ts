@@ -1,0 +1,231 @@
+import nock from "nock";
+import { describe, expect, it } from "vitest";
+
+import { answerGraphql, API, github, REF, useNock, type Answer, type GraphqlCall } from "./client.ts";
+
+useNock();
+
+const SHA = "c".repeat(40);
+const HEAD = "d".repeat(40);
+const MEGABYTE = 1024 * 1024;
+
+/** Answers a query for contents by the entries at its paths. */
+function contents(entries: Readonly<Record<string, object | null>>, headRefOid = HEAD) {
+  return ({ variables }: GraphqlCall): Answer => {
+    const found = pathsOf(variables).map(([name, path]) => [name.replace("p", "f"), entries[path] ?? null]);
+    const commit = Object.fromEntries(found);
+    return { data: { repository: { pullRequest: { headRefOid }, commit } } };
+  };
+}
+
+function pathsOf(variables: GraphqlCall["variables"]): readonly (readonly [string, string])[] {
+  return Object.entries(variables).flatMap(([name, path]) =>
+    /^p\d+$/.test(name) ? [[name, String(path)] as const] : [],
+  );
+}
+
+/** A plain file, in git's mode of one. */
+function blob(changes: object = {}): object {
+  const object = {
+    __typename: "Blob",
+    oid: "o1",
+    byteSize: 5,
+    isBinary: false,
+    isTruncated: false,
+    text: "a: 1\n",
+  };
+  return { mode: 0o100644, object: { ...object, ...changes } };
+}
+
+function answerBlob(oid: string, bytes: Uint8Array): void {
+  nock(API)
+    .get(`/repos/acme/shop/git/blobs/${oid}`)
+    .reply(200, { sha: oid, encoding: "base64", content: Buffer.from(bytes).toString("base64") });
+}
+
+async function read(paths: readonly string[]) {
+  return github.readContents(REF, { sha: SHA, paths });
+}
+
+describe("readContents", () => {
+  it("reads files and the head in one query, whatever their paths hold", async () => {
+    const path = 'a "b" }) { viewer { login } } \n $é.yaml';
+    const calls = answerGraphql(contents({ [path]: blob() }));
+    const { headSha, contents: found } = await read([path, "gone.yaml"]);
+    expect(headSha).toBe(HEAD);
+    expect([...found]).toEqual([
+      [path, { kind: "text", text: "a: 1\n" }],
+      ["gone.yaml", { kind: "missing" }],
+    ]);
+    expect(calls[0]?.query).not.toContain("viewer");
+  });
+
+  it("asks for 50 files at a time", async () => {
+    const paths = Array.from({ length: 51 }, (_, index) => `${index}.yaml`);
+    const objects = Object.fromEntries(
+      paths.map((path) => [path, blob({ text: path, byteSize: path.length })]),
+    );
+    const calls = [answerGraphql(contents(objects, "0".repeat(40))), answerGraphql(contents(objects))];
+    const { headSha, contents: found } = await read(paths);
+    expect(headSha).toBe(HEAD);
+    expect([...found].every(([path, content]) => content.kind === "text" && content.text === path)).toBe(
+      true,
+    );
+    expect(found.size).toBe(51);
+    expect(calls.flat().map(({ variables }) => pathsOf(variables).length)).toEqual([50, 1]);
+  });
+
+  it("says why a file cannot be checked, and reads the others", async () => {
+    answerGraphql(
+      contents({
+        "binary.yaml": blob({ isBinary: true, text: null }),
+        "large.yaml": blob({ byteSize: 10 * MEGABYTE + 1, isTruncated: true }),
+        "folder.yaml": { mode: 0o040000, object: { __typename: "Tree", oid: "o2" } },
+        "submodule.yaml": { mode: 0o160000, object: null },
+        "link.yaml": { mode: 0o120000, object: { ...blob(), __typename: "Blob", text: "../a.yaml" } },
+        "fine.yaml": blob(),
+      }),
+    );
+    const { contents: found } = await read([
+      "binary.yaml",
+      "large.yaml",
+      "folder.yaml",
+      "submodule.yaml",
+      "link.yaml",
+      "fine.yaml",
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      "binary.yaml": { kind: "unreadable", reason: "binary file" },
+      "large.yaml": { kind: "unreadable", reason: "over 10 MB: `otel-fix scan` on a checkout has no limit" },
+      "folder.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)" },
+      "submodule.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)" },
+      "link.yaml": { kind: "unreadable", reason: "a symbolic link" },
+      "fine.yaml": { kind: "text", text: "a: 1\n" },
+    });
+  });
+
+  it("reads again as a blob what GraphQL cuts short, up to 10 MB", async () => {
+    const long = "a: é\n".repeat(200_000);
+    answerGraphql(
+      contents({
+        "cut.yaml": blob({ oid: "cut", isTruncated: true, byteSize: 10 * MEGABYTE }),
+        "latin.yaml": blob({ oid: "latin", text: "a\ufffd", byteSize: 2 }),
+      }),
+    );
+    answerBlob("cut", Buffer.from(long));
+    answerBlob("latin", Buffer.from([0x61, 0xe9]));
+    const { contents: found } = await read(["cut.yaml", "latin.yaml"]);
+    expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long });
+    expect(found.get("latin.yaml")).toEqual({ kind: "unreadable", reason: "not UTF-8 text" });
+  });
+
+  it("says so where GitHub does not give the blob", async () => {
+    answerGraphql(contents({ "cut.yaml": blob({ oid: "cut", isTruncated: true, byteSize: 900_000 }) }));
+    nock(API).get("/repos/acme/shop/git/blobs/cut").reply(404, { message: "Not Found" });
+    const { contents: found } = await read(["cut.yaml"]);
+    expect(found.get("cut.yaml")).toEqual({
+      kind: "unreadable",
+      reason: "GitHub did not give the file (status 404)",
+    });
+  });
+});
+
+describe("readPatches", () => {
+  interface Listed {
+    readonly filename: string;
+    readonly status?: string;
+    readonly patch?: string;
+    readonly previous_filename?: string;
+  }
+
+  function answerPage(page: number, size: number, files: readonly Listed[]): void {
+    nock(API)
+      .get("/repos/acme/shop/pulls/7/files")
+      .query({ page: String(page), per_page: String(size) })
+      .reply(
+        200,
+        files.map((file) => ({ status: "modified", ...file })),
+      );
+  }
+
+  const listed = (from: number, to: number, patch?: string): Listed[] =>
+    Array.from({ length: to - from }, (_, index) => ({
+      filename: `${from + index}.yaml`,
+      ...(patch === undefined ? {} : { patch }),
+    }));
+
+  it("stops at the page that holds the last file it looks for", async () => {
+    answerPage(1, 50, listed(0, 50, "@@ 1"));
+    answerPage(2, 50, listed(50, 100, "@@ 2"));
+    const found = await github.readPatches(REF, ["3.yaml", "60.yaml"]);
+    expect(found.map(({ path, patch }) => [path, patch])).toEqual([
+      ["3.yaml", "@@ 1"],
+      ["60.yaml", "@@ 2"],
+    ]);
+  });
+
+  it("asks again, ten at a time, for the pages on which a patch is missing", async () => {
+    answerPage(1, 50, [...listed(0, 35, "@@ 1"), ...listed(35, 50)]);
+    answerPage(2, 50, listed(50, 53));
+    answerPage(4, 10, listed(30, 40, "@@ again"));
+    answerPage(5, 10, listed(40, 50, "@@ again"));
+    answerPage(6, 10, listed(50, 53));
+    const found = await github.readPatches(REF, ["1.yaml", "36.yaml", "49.yaml", "52.yaml"]);
+    expect(found.map(({ path, patch }) => [path, patch])).toEqual([
+      ["1.yaml", "@@ 1"],
+      ["36.yaml", "@@ again"],
+      ["49.yaml", "@@ again"],
+      ["52.yaml", null],
+    ]);
+  });
+
+  it("says where a renamed file was, and that a removed one is deleted", async () => {
+    answerPage(1, 50, [
+      { filename: "new.yaml", status: "renamed", previous_filename: "old.yaml", patch: "@@" },
+      { filename: "gone.yaml", status: "removed", patch: "@@" },
+      { filename: "odd.yaml", status: "unchanged", patch: "@@" },
+    ]);
+    expect(await github.readPatches(REF, ["new.yaml", "gone.yaml", "odd.yaml"])).toEqual([
+      { path: "new.yaml", previousPath: "old.yaml", change: "renamed", patch: "@@" },
+      { path: "gone.yaml", previousPath: null, change: "deleted", patch: "@@" },
+      { path: "odd.yaml", previousPath: null, change: "changed", patch: "@@" },
+    ]);
+  });
+});
+
+describe("findPullRequests", () => {
+  const listing = (number: number, sha: string, changes: object = {}) => ({
+    number,
+    state: "open",
+    head: { sha },
+    base: { repo: { full_name: "Acme/Shop" } },
+    ...changes,
+  });
+
+  it("takes the open ones of this repository whose head is the commit", async () => {
+    nock(API)
+      .get(`/repos/acme/shop/commits/${SHA}/pulls`)
+      .reply(200, [
+        listing(1, SHA),
+        listing(2, HEAD),
+        listing(3, SHA, { state: "closed" }),
+        listing(4, SHA, { base: { repo: { full_name: "other/shop" } } }),
+      ]);
+    expect(await github.findPullRequests(REF, SHA)).toEqual([{ owner: "acme", repo: "shop", number: 1 }]);
+  });
+
+  it("searches the open ones, page by page, for a fork's commit", async () => {
+    nock(API).get(`/repos/acme/shop/commits/${SHA}/pulls`).reply(200, []);
+    const page = (number: number, pulls: readonly object[]) =>
+      nock(API)
+        .get("/repos/acme/shop/pulls")
+        .query({ state: "open", per_page: "100", page: String(number) })
+        .reply(200, pulls);
+    page(
+      1,
+      Array.from({ length: 100 }, (_, index) => listing(index + 1, HEAD)),
+    );
+    page(2, [listing(101, SHA)]);
+    expect(await github.findPullRequests(REF, SHA)).toEqual([{ owner: "acme", repo: "shop", number: 101 }]);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+
+import { answerGraphql, CONFIGURATION, github, REF, useNock } from "./client.ts";
+
+useNock();
+
+const HEAD = "a".repeat(40);
+const NO_MORE = { hasNextPage: false, endCursor: null };
+
+function pull(changes: object = {}): object {
+  return {
+    state: "OPEN",
+    isDraft: false,
+    locked: false,
+    headRefOid: HEAD,
+    baseRefOid: "b".repeat(40),
+    baseRefName: "main",
+    author: { login: "ada" },
+    repository: { isArchived: false },
+    mergeable: "MERGEABLE",
+    headRefName: "telemetry",
+    isCrossRepository: false,
+    maintainerCanModify: false,
+    headRepository: { name: "shop", owner: { __typename: "Organization", login: "acme" } },
+    recent: { nodes: [{ commit: { oid: HEAD, message: "Add it" } }] },
+    baseRef: { target: { oid: "b".repeat(40), file: null } },
+    files: { pageInfo: NO_MORE, nodes: [{ path: "a.yaml", changeType: "ADDED" }] },
+    reviewThreads: { pageInfo: NO_MORE, nodes: [] },
+    reviews: { nodes: [] },
+    commits: { nodes: [] },
+    ...changes,
+  };
+}
+
+function answer(pullRequest: object | null, shared: object | null = null): object {
+  return {
+    viewer: { login: "otel-fix[bot]" },
+    shared,
+    repository: { nameWithOwner: "acme/shop", url: "https://github.com/acme/shop", pullRequest },
+  };
+}
+
+function thread(number: number, changes: object = {}): object {
+  return {
+    id: `T${number}`,
+    isResolved: false,
+    isOutdated: false,
+    line: 9,
+    startLine: null,
+    resolvedBy: null,
+    comments: { nodes: [{ databaseId: number, viewerDidAuthor: true, body: "b" }] },
+    ...changes,
+  };
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+describe("readPullRequest", () => {
+  it("asks once for a small pull request, with the configuration's path for both repositories", async () => {
+    const calls = answerGraphql({ data: answer(pull()) });
+    const state = await github.readPullRequest(REF);
+    expect(state).toMatchObject({
+      status: "open",
+      headSha: HEAD,
+      changedFiles: [{ path: "a.yaml", change: "added" }],
+      configuration: null,
+      checkRun: null,
+    });
+    expect(calls.map(({ variables }) => variables)).toEqual([
+      {
+        owner: "acme",
+        repo: "shop",
+        number: 7,
+        configuration: CONFIGURATION,
+        organisation: `HEAD:${CONFIGURATION}`,
+      },
+    ]);
+  });
+
+  it("reads all pages of files and of threads, a hundred at a time", async () => {
+    const files = (from: number, to: number) =>
+      range(from, to).map((n) => ({ path: `${n}.yaml`, changeType: "MODIFIED" }));
+    const threads = (from: number, to: number) => range(from, to).map((n) => thread(n));
+    answerGraphql({
+      data: answer(
+        pull({
+          files: { pageInfo: { hasNextPage: true, endCursor: "F1" }, nodes: files(0, 100) },
+          reviewThreads: { pageInfo: { hasNextPage: true, endCursor: "T1" }, nodes: threads(1, 101) },
+        }),
+      ),
+    });
+    const page = (part: object) => ({ data: { repository: { pullRequest: part } } });
+    const second = answerGraphql(
+      page({ files: { pageInfo: { hasNextPage: true, endCursor: "F2" }, nodes: files(100, 200) } }),
+    );
+    const third = answerGraphql(page({ files: { pageInfo: NO_MORE, nodes: files(200, 250) } }));
+    const fourth = answerGraphql(page({ reviewThreads: { pageInfo: NO_MORE, nodes: threads(101, 121) } }));
+    const state = await github.readPullRequest(REF);
+    expect(state.changedFiles.map(({ path }) => path)).toEqual(range(0, 250).map((n) => `${n}.yaml`));
+    expect(state.threads.map(({ commentId }) => commentId)).toEqual(range(1, 121));
+    expect([second, third, fourth].map(([call]) => call?.variables["after"])).toEqual(["F1", "F2", "T1"]);
+  });
+
+  it("goes on where the organisation's repository is missing or out of sight", async () => {
+    for (const type of ["NOT_FOUND", "FORBIDDEN"]) {
+      answerGraphql({
+        data: answer(pull()),
+        errors: [{ type, path: ["shared"], message: "Could not resolve to a Repository" }],
+      });
+      expect(await github.readPullRequest(REF)).toMatchObject({ configuration: null, headSha: HEAD });
+    }
+  });
+
+  it("takes the organisation's configuration only where the base branch has none", async () => {
+    const shared = { nameWithOwner: "acme/.github", object: { text: "preset: strict" } };
+    answerGraphql({ data: answer(pull(), shared) });
+    expect((await github.readPullRequest(REF)).configuration).toEqual({
+      source: { owner: "acme", repo: ".github", path: CONFIGURATION },
+      text: "preset: strict",
+    });
+    const own = { target: { oid: HEAD, file: { object: { text: "" } } } };
+    answerGraphql({ data: answer(pull({ baseRef: own }), shared) });
+    expect((await github.readPullRequest(REF)).configuration).toEqual({
+      source: { owner: "acme", repo: "shop", path: CONFIGURATION },
+      text: "",
+    });
+  });
+
+  it("fails where an error concerns anything else, and where nothing came", async () => {
+    answerGraphql({
+      data: answer(null),
+      errors: [{ type: "NOT_FOUND", path: ["repository", "pullRequest"], message: "no" }],
+    });
+    await expect(github.readPullRequest(REF)).rejects.toThrow(/no/);
+    answerGraphql({ data: null, errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] });
+    await expect(github.readPullRequest(REF)).rejects.toThrow(/rate limit/);
+  });
+
+  it("names the pull request that does not exist", async () => {
+    answerGraphql({ data: answer(null) });
+    await expect(github.readPullRequest(REF)).rejects.toThrow("there is no pull request acme/shop#7");
+  });
+
+  it("reads a pull request whose fork and whose base branch are gone", async () => {
+    const gone = { baseRef: null, files: null, reviews: null, commits: { nodes: null }, state: "CLOSED" };
+    const fork = { headRepository: null, isCrossRepository: true, author: null, recent: { nodes: null } };
+    answerGraphql({ data: answer(pull({ ...gone, ...fork })) });
+    expect(await github.readPullRequest(REF)).toMatchObject({
+      status: "closed",
+      changedFiles: [],
+      configuration: null,
+    });
+  });
+
+  it("keeps the bot's own threads, reviews and newest completed check run on the head", async () => {
+    const strangers = { nodes: [{ databaseId: 2, viewerDidAuthor: false, body: "b" }] };
+    const run = (databaseId: number, externalId: string | null, status = "COMPLETED") => ({
+      databaseId,
+      externalId,
+      status,
+    });
+    const suites = (runs: readonly object[]) => ({ nodes: [{ checkRuns: { nodes: runs } }, null] });
+    const runs = [
+      run(1, "otel-fix:v1:aa"),
+      run(3, "otel-fix:v1:cc"),
+      run(4, "otel-fix:v1:dd", "IN_PROGRESS"),
+      run(5, "other"),
+    ];
+    answerGraphql({
+      data: answer(
+        pull({
+          reviewThreads: {
+            pageInfo: NO_MORE,
+            nodes: [
+              thread(1, { startLine: 8, isResolved: true, resolvedBy: { login: "otel-fix" } }),
+              thread(2, { comments: strangers }),
+              thread(3, { comments: { nodes: [] } }),
+              thread(4, { isOutdated: true, line: 3, isResolved: true, resolvedBy: { login: "ada" } }),
+              null,
+            ],
+          },
+          reviews: {
+            nodes: [
+              { databaseId: 9, viewerDidAuthor: true, body: "r" },
+              { databaseId: 10, viewerDidAuthor: false, body: "s" },
+            ],
+          },
+          commits: { nodes: [{ commit: { oid: HEAD, checkSuites: suites(runs) } }] },
+        }),
+      ),
+    });
+    const state = await github.readPullRequest(REF);
+    expect(state.threads).toMatchObject([
+      { id: "T1", isResolvedByPerson: false, lines: { startLine: 8, line: 9 } },
+      { id: "T4", isResolvedByPerson: true, isOutdated: true, lines: null },
+    ]);
+    expect(state.reviews).toEqual([{ id: 9, body: "r" }]);
+    expect(state.checkRun).toEqual({ id: 3, digest: "cc" });
+  });
+});
+
+describe("readConfigurationFile", () => {
+  it("gives null where there is no file, no repository or no right to see it", async () => {
+    const source = { owner: "acme", repo: "settings", path: CONFIGURATION };
+    answerGraphql({ data: { repository: { object: null } } });
+    expect(await github.readConfigurationFile(source)).toBeNull();
+    for (const type of ["NOT_FOUND", "FORBIDDEN"]) {
+      answerGraphql({ data: { repository: null }, errors: [{ type, path: ["repository"], message: "no" }] });
+      expect(await github.readConfigurationFile(source)).toBeNull();
+    }
+    answerGraphql({ data: null, errors: [{ type: "INTERNAL", message: "Something went wrong" }] });
+    await expect(github.readConfigurationFile(source)).rejects.toThrow("Something went wrong");
+  });
+});

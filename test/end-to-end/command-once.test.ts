@@ -1,0 +1,168 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { runBot } from "../../src/demo/run-bot.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startFaultProxy } from "./fault-proxy.ts";
+import { createShop, manifest, propose, startWorld } from "./world.ts";
+
+const PATH = "otel/python.yaml";
+
+/** A bot that dies once a call was made, and another one to which the command is delivered again. */
+async function dieAfter(isLast: (call: { method: string; path: string; body: string }) => boolean) {
+  const sandbox = await startSandbox();
+  let isDead = false;
+  const host = await startFaultProxy(sandbox.host, (call) => {
+    if (isDead) return { status: 404, body: { message: "the process is dead" } };
+    isDead = isLast(call);
+    return null;
+  });
+  const first = await runBot(sandbox, host);
+  const repository = await createShop(sandbox);
+  const pull = await propose(repository, { [PATH]: manifest() });
+  await sandbox.settled();
+  await first.idle();
+  await pull.comment("/otel-fix", "ada");
+  await sandbox.settled();
+  await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true);
+  await first.close(0);
+  const second = await runBot(sandbox);
+  onTestFinished(async () => {
+    await second.close(1_000);
+    await sandbox.close();
+  });
+  const asked = sandbox.deliveries.find(({ event }) => event === "issue_comment");
+  const again = async () => {
+    await sandbox.redeliver(asked?.id ?? "");
+    await sandbox.settled();
+    await second.idle();
+  };
+  await again();
+  return { repository, pull, again };
+}
+
+describe("a command whose process dies half way", () => {
+  it.each([
+    ["the commit", ({ body }: { body: string }) => body.includes("createCommitOnBranch")],
+    [
+      "the answer",
+      ({ method, path }: { method: string; path: string }) =>
+        method === "POST" && path.endsWith("/issues/1/comments"),
+    ],
+    [
+      "👀",
+      ({ method, path }: { method: string; path: string }) =>
+        method === "POST" && path.endsWith("/reactions"),
+    ],
+  ])(
+    "ends with one commit and one answer after it died behind %s and was delivered again",
+    async (_, isLast) => {
+      const { repository, pull } = await dieAfter(isLast);
+      const commit = await repository.readCommit("telemetry");
+      expect(commit?.message).toContain("Otel-Fix-Command: ");
+      const parent = await repository.readCommit(commit?.parents[0] ?? "");
+      expect(parent?.message).not.toContain("Otel-Fix-Command");
+      const [command, answer, ...others] = pull.comments();
+      expect(others).toEqual([]);
+      expect(answer?.body).toContain(pull.headSha);
+      expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
+    },
+  );
+
+  it("does nothing when it is delivered a third time", async () => {
+    const { pull, again } = await dieAfter(({ body }) => body.includes("createCommitOnBranch"));
+    const before = [pull.headSha, pull.comments().length];
+    await again();
+    expect([pull.headSha, pull.comments().length]).toEqual(before);
+  });
+});
+
+describe("commands that come at once", () => {
+  it("are carried out one after the other, and only the first has anything to do", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    repository.addCollaborator("grace", "write");
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle();
+    await Promise.all([pull.comment("/otel-fix", "ada"), pull.comment("/otel-fix all", "grace")]);
+    await settle();
+    const bodies = pull.comments().map(({ body }) => body);
+    expect(bodies.filter((body) => body.startsWith("Committed"))).toHaveLength(1);
+    expect(bodies.filter((body) => body.startsWith("There is nothing to fix"))).toHaveLength(1);
+  });
+
+  it("and a push at once: the push is kept, and the fix follows it", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle();
+    await Promise.all([pull.comment("/otel-fix", "ada"), pull.push({ "src/main.py": "print()\n" })]);
+    await settle();
+    expect((await repository.readFile("src/main.py", "telemetry"))?.toString()).toBe("print()\n");
+    expect((await repository.readFile(PATH, "telemetry"))?.toString()).toContain("DISABLED_INSTRUMENTATIONS");
+  });
+
+  it("in one comment each run, in order, and get one answer", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { "a.yaml": manifest("a"), "b.yaml": manifest("b") });
+    await settle();
+    await pull.comment("/otel-fix a.yaml\n\n/otel-fix b.yaml", "ada");
+    await settle();
+    const commit = await repository.readCommit("telemetry");
+    expect(commit?.message).toContain("- b.yaml");
+    expect((await repository.readCommit(commit?.parents[0] ?? ""))?.message).toContain("- a.yaml");
+    expect(pull.comments()).toHaveLength(2);
+    expect(pull.comments()[1]?.body).toMatch(/`\/otel-fix a\.yaml`:[^]*`\/otel-fix b\.yaml`:/);
+  });
+});
+
+describe("a head that moves while a fix is made", () => {
+  async function moveOnCommit(times: number) {
+    let left = times;
+    let move: (() => Promise<unknown>) | null = null;
+    const sandbox = await startSandbox();
+    const host = await startFaultProxy(sandbox.host, ({ body }) => {
+      if (!body.includes("createCommitOnBranch") || left === 0) return null;
+      left -= 1;
+      void move?.();
+      const error = {
+        type: "STALE_DATA",
+        message: "Expected branch to point to another commit but it did not.",
+      };
+      return { status: 200, body: { data: { createCommitOnBranch: null }, errors: [error] } };
+    });
+    const bot = await runBot(sandbox, host);
+    onTestFinished(async () => {
+      await bot.close(1_000);
+      await sandbox.close();
+    });
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { [PATH]: manifest() });
+    const settle = async () => {
+      for (let before = -1; before !== sandbox.deliveries.length;) {
+        before = sandbox.deliveries.length;
+        await sandbox.settled();
+        await bot.idle();
+      }
+    };
+    await settle();
+    let count = 0;
+    move = () => pull.push({ "notes.md": `${(count += 1)}\n` });
+    await pull.comment("/otel-fix", "ada");
+    await settle();
+    return { pull, repository };
+  }
+
+  it("has the fix analysed again, and keeps what was pushed", async () => {
+    const { pull, repository } = await moveOnCommit(1);
+    expect((await repository.readFile("notes.md", "telemetry"))?.toString()).toBe("1\n");
+    expect((await repository.readFile(PATH, "telemetry"))?.toString()).toContain("DISABLED_INSTRUMENTATIONS");
+    expect(pull.comments()[1]?.body).toContain("Committed");
+  });
+
+  it("is given up after the third time, and said so", async () => {
+    const { pull } = await moveOnCommit(3);
+    expect(pull.comments()[1]?.body).toContain("the branch moved 3 times");
+    expect(pull.comments()[0]?.reactions.map(({ content }) => content)).toEqual(["eyes", "confused"]);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+
+import { createShop, manifest, propose, startWorld } from "./world.ts";
+
+const PATH = "otel/python.yaml";
+const CONFIGURATION = ".github/otel-fix.yml";
+const FLAGGED = "  python:\n";
+
+function suppressed(terms: string): string {
+  return manifest().replace(
+    FLAGGED,
+    `  # otel-fix: ignore[missing-recommended-disables] ${terms}\n${FLAGGED}`,
+  );
+}
+
+describe("a suppression in a pull request", () => {
+  it("leaves no comment and a green check, which lists it with its reason and its last day", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), {
+      [PATH]: suppressed("flask is our audit trail until=2999-12-31"),
+    });
+    await settle();
+    expect([await pull.threads(), pull.reviews()]).toEqual([[], []]);
+    const [check] = pull.checkRuns();
+    expect(check).toMatchObject({ conclusion: "success", annotations: [] });
+    expect(check?.title).toBe("No findings in 1 Instrumentation resource, 1 suppressed");
+    expect(check?.summary).toMatch(
+      /### Suppressed[^]*\| `missing-recommended-disables` \| .*otel\/python\.yaml:9.*\| `flask is our audit trail` \| 2999-12-31 \|/,
+    );
+    expect(check?.summary).not.toContain("| Finding");
+  });
+
+  it("that is pushed later closes the thread, and one that is taken away brings the comment back", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ isResolved: false }]);
+    await pull.push({ [PATH]: suppressed("audit trail") }, { author: "ada" });
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+    // It is suppressed, not fixed.
+    expect((await pull.threads())[0]?.comments[0]?.body).not.toContain("Fixed in");
+    await pull.push({ [PATH]: manifest() }, { author: "ada" });
+    await settle();
+    const open = (await pull.threads()).filter(({ isResolved }) => !isResolved);
+    expect(open).toHaveLength(1);
+  });
+
+  it("whose last day has passed hides nothing, and is a finding of its own", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), {
+      [PATH]: suppressed("load test until=2020-02-29"),
+    });
+    await settle();
+    expect(await pull.threads()).toHaveLength(2);
+    expect(pull.checkRuns()[0]?.summary).toContain("unused-suppression");
+  });
+
+  it("keeps the finding in the check summary where the configuration says report", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox, { [CONFIGURATION]: "suppressions: report\n" });
+    const pull = await propose(repository, { [PATH]: suppressed("audit trail") });
+    await settle();
+    expect(await pull.threads()).toEqual([]);
+    const [check] = pull.checkRuns();
+    expect(check).toMatchObject({ conclusion: "success" });
+    expect(check?.summary).toMatch(/### Suppressed[^]*\| Finding[^]*`Instrumentation python`/);
+  });
+
+  it("has no effect where the configuration says deny, and the comment says so", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox, { [CONFIGURATION]: "suppressions: deny\n" });
+    const pull = await propose(repository, { [PATH]: suppressed("audit trail") });
+    await settle();
+    const [thread] = await pull.threads();
+    expect(thread?.comments[0]?.body).toContain("`suppressions: deny`");
+    expect(pull.checkRuns()[0]?.summary).not.toContain("### Suppressed");
+  });
+});
