@@ -81,15 +81,15 @@ async function readPushed(
   );
 }
 
-/** The commit that a branch, a tag, a full ref or a SHA names; null when there is none. */
+/** The commit that a branch, a tag, a ref such as `heads/main` or a SHA names; null when there is none. */
 export async function resolveCommit(repository: Repository, name: string): Promise<string | null> {
   const { refs, history } = repository;
-  const known = refs.get(`refs/heads/${name}`) ?? refs.get(`refs/tags/${name}`) ?? refs.get(name);
-  if (known !== undefined) return known;
-  const isSha = /^[0-9a-f]{40}$/.test(name);
-  return isSha || name.startsWith("refs/pull/")
-    ? ((await history.read(`${name}^{commit}`))?.sha ?? null)
-    : null;
+  for (const prefix of ["refs/heads/", "refs/tags/", "refs/", ""]) {
+    const known = refs.get(`${prefix}${name}`);
+    if (known !== undefined) return known;
+  }
+  const mayBeCommit = /^[0-9a-f]{7,40}$/.test(name) || name.startsWith("refs/pull/");
+  return mayBeCommit ? ((await history.read(`${name}^{commit}`))?.sha ?? null) : null;
 }
 
 /** Lets a pull request take over the commit that its branch has moved to. */

@@ -5,7 +5,7 @@ import { type World, timestamp } from "../state/world.ts";
 import { emitReview, emitReviewComment } from "../webhooks/pull-events.ts";
 import { type Place, placeComment, wordForComment } from "./anchors.ts";
 import { addReview, commentsOf, readDiffAt } from "./reviews.ts";
-import { checkBody, reviewRefused } from "./texts.ts";
+import { checkBody } from "./texts.ts";
 import { addToThread, openThread } from "./threads.ts";
 
 export interface NewComment {
@@ -47,7 +47,7 @@ function notPart(): ReturnType<typeof validationFailed> {
 }
 
 function checkComment(pull: Pull, body: string): void {
-  if (pull.locked) throw reviewRefused("lock prevents review");
+  if (pull.locked) throw validationFailed(fieldError(RESOURCE, "base", "lock prevents review"));
   checkBody(RESOURCE, body);
 }
 

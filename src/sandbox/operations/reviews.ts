@@ -1,11 +1,11 @@
 // Reviews: created whole or not at all, pending until they are submitted.
-import { type Refusal, forbidden, unprocessable } from "../refusal.ts";
+import { type Refusal, unprocessable } from "../refusal.ts";
 import type { Account, Anchor, Pull, Review, ReviewComment, ReviewState } from "../state/records.ts";
 import { type World, nextIdentity, register, timestamp } from "../state/world.ts";
 import { emitReview, emitReviewComment } from "../webhooks/pull-events.ts";
 import { type Place, placeComment, wordForReview } from "./anchors.ts";
 import { type PullDiff, readMergeBase, readPullCommits } from "./pull-diff.ts";
-import { checkLength, reviewRefused } from "./texts.ts";
+import { LONGEST_BODY, reviewRefused } from "./texts.ts";
 import { addToThread, openThread } from "./threads.ts";
 
 export type ReviewEvent = "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
@@ -44,12 +44,17 @@ export async function createReview(world: World, pull: Pull, wanted: NewReview):
 
 function checkReview(pull: Pull, { author, body, event, comments }: NewReview): void {
   if (pull.locked) throw reviewRefused("lock prevents review");
-  checkLength("PullRequestReview", body);
+  checkLength(body);
   checkEvent(pull, { author, body, event });
   for (const comment of comments) {
     if (comment.body.trim() === "") throw reviewRefused("Body can't be blank");
-    checkLength("PullRequestReviewComment", comment.body);
+    checkLength(comment.body);
   }
+}
+
+function checkLength(body: string): void {
+  if (body.length > LONGEST_BODY)
+    throw reviewRefused(`Body is too long (maximum is ${LONGEST_BODY} characters)`);
 }
 
 function checkEvent(pull: Pull, { author, body, event }: Pick<NewReview, "author" | "body" | "event">): void {
@@ -110,7 +115,7 @@ export async function submitReview(
   { event, body }: { readonly event: ReviewEvent; readonly body: string | null },
 ): Promise<void> {
   if (review.state !== "PENDING") throw unprocessable("Could not submit: the review is not pending");
-  if (body !== null) checkLength("PullRequestReview", body);
+  checkLength(body ?? "");
   checkEvent(review.pull, { author: review.author, body: body ?? review.body, event });
   review.body = body ?? review.body;
   await publishReview(world, review, event);
@@ -137,8 +142,8 @@ export function editReview(
   review: Review,
   { body, sender }: { readonly body: string; readonly sender: Account },
 ): void {
-  if (sender !== review.author) throw forbidden("Must be the author of the review to update it");
-  checkLength("PullRequestReview", body);
+  if (sender !== review.author) throw reviewRefused("Only its author can update a review");
+  checkLength(body);
   const from = review.body;
   review.body = body;
   review.updatedAt = timestamp();

@@ -64,13 +64,20 @@ export async function renderReviewComment(world: World, comment: ReviewComment):
 /** An outdated comment keeps where it was put and has no place any more. */
 function renderPlace({ thread: { anchor } }: ReviewComment, now: CurrentPosition | null): Json {
   if (anchor === null) {
+    const nowhere = {
+      line: null,
+      original_line: null,
+      start_line: null,
+      original_start_line: null,
+      start_side: null,
+    };
     return {
       diff_hunk: "",
       subject_type: "file",
+      side: "RIGHT",
       position: 1,
       original_position: 1,
-      line: null,
-      original_line: null,
+      ...nowhere,
     };
   }
   return {

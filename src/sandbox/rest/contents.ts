@@ -41,7 +41,7 @@ async function getContents({ world, repository, params, url, headers }: Reposito
   if (entry === null && path !== "") throw notFound();
   const found = { world, repository, commit, path, entry, mediaType: mediaTypeOf(headers) };
   if (entry === null || entry.type === "tree") return getFolder(found);
-  return entry.type === "commit" ? ok(renderSubmodule(found, entry)) : getFile(found, entry);
+  return entry.type === "commit" ? ok(await renderSubmodule(found, entry)) : getFile(found, entry);
 }
 
 function mediaTypeOf(headers: Headers): MediaType {
@@ -95,9 +95,19 @@ async function renderLink(found: Found, entry: TreeEntry): Promise<Json> {
   };
 }
 
-function renderSubmodule(found: Found, entry: TreeEntry): Json {
+async function renderSubmodule(found: Found, entry: TreeEntry): Promise<Json> {
   const rendered = renderEntry(found, { ...entry, path: found.path });
-  return { ...rendered, type: "submodule", submodule_git_url: null, download_url: null };
+  const modules = await found.repository.history.object(found.commit, ".gitmodules");
+  const url = modules === null ? null : findSubmoduleUrl(modules.data.toString("utf8"), found.path);
+  return { ...rendered, type: "submodule", submodule_git_url: url, download_url: null };
+}
+
+/** What a `.gitmodules` file says of the submodule at a path. */
+function findSubmoduleUrl(text: string, path: string): string | null {
+  const section = text
+    .split(/^\[/m)
+    .find((part) => part.split("\n").some((line) => line.trim() === `path = ${path}`));
+  return /^\s*url = (.+)$/m.exec(section ?? "")?.[1] ?? null;
 }
 
 async function getFolder(found: Found): Promise<Reply> {

@@ -165,22 +165,29 @@ async function postTree({
   const base =
     body.base_tree === undefined ? null : await repository.history.read(`${body.base_tree}^{tree}`);
   if (body.base_tree !== undefined && base === null) throw unprocessable("base_tree is not a valid tree oid");
-  const changes: TreeChange[] = [];
-  for (const { path, mode, sha, content } of body.tree) {
-    if (sha !== undefined && content !== undefined)
-      throw unprocessable("tree.sha and tree.content are mutually exclusive");
-    if (sha === undefined && content === undefined)
-      throw unprocessable("Must supply either tree.sha or tree.content");
-    if (typeof sha === "string" && mode !== "160000")
-      await checkObject(repository, sha, () => unprocessable(`tree.sha ${sha} is not a valid blob`));
-    changes.push({
-      path,
-      mode,
-      sha: content === undefined ? (sha ?? null) : await writeBlob(folder, Buffer.from(content, "utf8")),
-    });
-  }
+  const changes = await Promise.all(body.tree.map((entry) => readEntry(repository, entry)));
   const tree = await writeTree(folder, base?.sha ?? null, changes);
   return created(await renderTree(world, repository, { sha: tree, recursive: false }));
+}
+
+async function readEntry(
+  repository: Repository,
+  { path, mode, sha, content }: z.infer<typeof TreeBody>["tree"][number],
+): Promise<TreeChange> {
+  if (sha !== undefined && content !== undefined) {
+    throw unprocessable("tree.sha and tree.content are mutually exclusive");
+  }
+  if (content !== undefined) {
+    return { path, mode, sha: await writeBlob(repository.history.folder, Buffer.from(content, "utf8")) };
+  }
+  if (sha === undefined) throw unprocessable("Must supply either tree.sha or tree.content");
+  // A submodule's commit is in another repository, and null takes the path out.
+  if (sha !== null && mode !== "160000") {
+    await checkObject(repository, sha, () =>
+      unprocessable(`tree.sha ${sha} is not a valid ${mode === "040000" ? "tree" : "blob"}`),
+    );
+  }
+  return { path, mode, sha };
 }
 
 async function checkObject({ history }: Repository, sha: string, refuse: () => Refusal): Promise<void> {

@@ -21,9 +21,11 @@ import {
   onRepositoryWith,
   pullOf,
 } from "./endpoint.ts";
-import { replyPage } from "./paging.ts";
+import { cutPage, replyPage } from "./paging.ts";
 
 const MOST_FILES = 3000;
+/** GitHub's budget for one answer: on long pages the later files come without their patch. */
+const MOST_PATCHES = 70;
 
 const NewPullBody = z.strictObject({
   title: z.string(),
@@ -159,9 +161,12 @@ async function changePull(call: RepositoryCall<z.infer<typeof ChangeBody>>): Pro
 async function listFiles(call: RepositoryCall): Promise<Reply> {
   const pull = pullOf(call);
   const { files, head } = await readPullDiff(pull);
-  return replyPage(call, files.slice(0, MOST_FILES), (file) =>
-    renderFile(call.world, { pull, file, ref: head }),
-  );
+  const page = cutPage(call, files.slice(0, MOST_FILES));
+  const body = page.items.map((file, index) => {
+    const shown = index < MOST_PATCHES ? file : { ...file, patch: null };
+    return renderFile(call.world, { pull, file: shown, ref: head });
+  });
+  return { status: 200, body, headers: page.headers };
 }
 
 async function listCommits(call: RepositoryCall): Promise<Reply> {

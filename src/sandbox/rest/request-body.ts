@@ -20,7 +20,9 @@ function explain(complaints: readonly Complaint[]): readonly string[] {
 }
 
 function isMissing(complaint: Complaint): boolean {
-  return complaint.code === "invalid_type" && complaint.input === undefined;
+  return (
+    (complaint.code === "invalid_type" || complaint.code === "invalid_value") && complaint.input === undefined
+  );
 }
 
 function word(complaint: Complaint): readonly string[] {
