@@ -1,11 +1,15 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
-export default defineConfig({
+const config = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // Has a configuration of its own: npm run test:contract.
+    exclude: [...configDefaults.exclude, "test/contract/**"],
     environment: "node",
     testTimeout: 30_000,
     hookTimeout: 30_000,
     restoreMocks: true,
   },
 });
+
+export { config as default };

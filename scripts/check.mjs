@@ -1,7 +1,15 @@
 // All static checks and the build. Goes on after a failure, so that one run shows everything that is wrong.
 import { spawnSync } from "node:child_process";
 
-const steps = ["check:types", "check:lint", "check:imports", "check:format", "check:generated", "check:unused", "build"];
+const steps = [
+  "check:types",
+  "check:lint",
+  "check:imports",
+  "check:format",
+  "check:generated",
+  "check:unused",
+  "build",
+];
 const failed = steps.filter((step) => {
   const { status } = spawnSync("npm", ["run", "--silent", step], { stdio: "inherit" });
   console.log(`${status === 0 ? "ok  " : "FAIL"} ${step}`);

@@ -1,0 +1,114 @@
+// What the bot's adapter to GitHub does beyond reviews of the app: the command line's review with a person's token, and
+// what the answers to commands are made of.
+import { Octokit } from "@octokit/rest";
+import pico from "picocolors";
+import { expect } from "vitest";
+import type { CommandGitHub } from "../../src/app/command-ports.ts";
+import { runReview } from "../../src/edge/cli/review-command.ts";
+import { createGitHub } from "../../src/edge/github/github.ts";
+import { rules } from "../../src/rules/index.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import { fixedManifest, manifest } from "../end-to-end/world.ts";
+import { asApp, numberAt, textAt } from "../sandbox/bare-client.ts";
+import { type Scenario, type World, createShop, openPullIn } from "./recorded-world.ts";
+
+export const ADAPTER_SCENARIOS: readonly Scenario[] = [
+  { title: "the command line, with a person's token", play: reviewByHand },
+  { title: "what a conversation needs: roles, reactions, answers", play: converse },
+  { title: "what a fix needs: a branch, commits in every mode, a pull request", play: commit },
+];
+
+async function reviewByHand({ sandbox, proxy, settle }: World): Promise<void> {
+  const repository = await createShop(sandbox);
+  await repository.uninstallApp();
+  const pull = await openPullIn(repository, { "otel/python.yaml": manifest() });
+  await settle();
+  const env = { GITHUB_TOKEN: sandbox.createUserToken("ada"), GITHUB_API_URL: `http://${proxy.host}/api/v3` };
+  const terminal = {
+    print: () => undefined,
+    error: () => undefined,
+    readInput: () => Promise.resolve(new Uint8Array()),
+    palette: pico.createColors(false),
+    env,
+  };
+  for (const isPosted of [false, true]) {
+    const call = { target: `${repository.fullName}#${pull.number}`, isPosted, rules, env };
+    expect(await runReview(call, terminal)).toBe(1);
+  }
+  expect(await pull.threads()).toHaveLength(1);
+}
+
+async function converse(world: World): Promise<void> {
+  const { pull, shop, github } = await connect(world);
+  expect(await github.readRole(shop, "ada")).toBe("write");
+  expect(await github.readRole(shop, "nobody")).toBe("none");
+  const [found] = await pull.threads();
+  const thread = found?.comments[0]?.id ?? 0;
+  const comments = [
+    { kind: "conversation", id: await pull.comment("Please fix this", "ada") },
+    { kind: "review", id: thread },
+  ] as const;
+  for (const comment of comments) {
+    expect(await github.react(shop, comment, "rocket")).toMatchObject({ ok: true, isNew: true });
+    expect(await github.react(shop, comment, "rocket")).toMatchObject({ ok: true, isNew: false });
+    expect(await github.readFinalReactions(shop, comment, "otel-fix[bot]")).toEqual(["rocket"]);
+  }
+  const ref = { ...shop, number: pull.number };
+  expect(await github.postAnswer(ref, { thread: null, body: "Done" })).toEqual({ ok: true });
+  expect(await github.postAnswer(ref, { thread, body: "Done here" })).toEqual({ ok: true });
+  expect(await github.readOwnComments(ref)).toContain("Done here");
+}
+
+async function commit(world: World): Promise<void> {
+  const { pull, shop, github } = await connect(world);
+  const branch = "otel-fix/1";
+  expect(await github.createBranch(shop, branch, pull.headSha)).toEqual({ ok: true });
+  const told = { repository: shop, branch, headline: "Fix", body: "Twice" };
+  const ordinary = [{ path: "otel/python.yaml", text: fixedManifest(), mode: "100644" }];
+  const first = await github.commitFiles({ ...told, expectedHead: pull.headSha, files: ordinary });
+  expect(first).toMatchObject({ ok: true, isExact: true });
+  const expectedHead = first.ok ? first.sha : "";
+  const files = [{ path: "otel/run", text: "#!/bin/bash\n", mode: "100755" }];
+  const second = await github.commitFiles({ ...told, expectedHead, files });
+  expect(second).toMatchObject({ ok: true, isExact: true });
+  // The branch has moved on since: neither way overwrites anything.
+  const others = [{ path: "otel/run", text: "#!/bin/dash\n", mode: "100755" }];
+  for (const stale of [ordinary, others])
+    expect(await github.commitFiles({ ...told, expectedHead, files: stale })).toMatchObject({ ok: false });
+  expect(await github.readBranch(shop, branch)).toMatchObject({ message: "Fix\n\nTwice" });
+  const wanted = { head: branch, base: "telemetry", title: "Fix", body: "As asked" };
+  const opened = await github.openPullRequest(shop, wanted);
+  expect(opened).toMatchObject({ ok: true });
+  // The one that is there already counts.
+  expect(await github.openPullRequest(shop, wanted)).toEqual(opened);
+}
+
+interface Connection {
+  readonly pull: SandboxPullRequest;
+  readonly shop: { readonly owner: string; readonly repo: string };
+  readonly github: CommandGitHub;
+}
+
+/** The adapter with an installation's token, and a pull request that the bot has reviewed. */
+async function connect({ sandbox, proxy, settle }: World): Promise<Connection> {
+  const repository = await createShop(sandbox);
+  await repository.commit({ files: { "otel/run": { content: "#!/bin/sh\n", mode: "100755" } } });
+  const pull = await openPullIn(repository, { "otel/python.yaml": manifest() });
+  await settle();
+  const auth = await createInstallationToken(sandbox, repository);
+  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const client = new Octokit({ auth, log, baseUrl: `http://${proxy.host}/api/v3` });
+  const shop = { owner: repository.owner, repo: repository.name };
+  return { pull, shop, github: createGitHub(client, ".github/otel-fix.yml") };
+}
+
+function ignore(): void {
+  // Octokit warns of every refusal, and refusals are part of this.
+}
+
+async function createInstallationToken(sandbox: Sandbox, repository: SandboxRepository): Promise<string> {
+  const app = asApp(sandbox);
+  const installation = await app.rest("GET", `/repos/${repository.fullName}/installation`);
+  const id = numberAt(installation.body, "id");
+  return textAt((await app.rest("POST", `/app/installations/${id}/access_tokens`)).body, "token");
+}
