@@ -9,7 +9,11 @@ import {
 import { recommendedNames } from "../core/config/policy-for.ts";
 import { planAddition } from "../core/instrumentation/add-env-entry.ts";
 import { planAppend, type EnvEditPlan } from "../core/instrumentation/append-names.ts";
-import { effectiveValue, type EffectiveValue } from "../core/instrumentation/effective-value.ts";
+import {
+  effectiveValue,
+  isSdkDisabled,
+  type EffectiveValue,
+} from "../core/instrumentation/effective-value.ts";
 import { findSection, type Field, type Instrumentation } from "../core/instrumentation/instrumentation.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -25,9 +29,9 @@ export const missingRecommendedDisables = defineRule({
   safety: "safe",
   since: "0.1.0",
   *check(instrumentation, policy) {
-    // Only a resource that is used for Python is asked: a Java-only one has no use for the variable.
     const section = findSection(instrumentation, "python");
-    if (section === null) return;
+    // Only a resource that is used for Python is asked, and one that traces at all.
+    if (section === null || isSdkDisabled(instrumentation, "python")) return;
     const value = effectiveValue(instrumentation, "python", DISABLED_INSTRUMENTATIONS);
     // valueFrom and $(…) are known to the cluster only: unknown is not missing.
     if (value.kind === "unknown") return;
@@ -47,7 +51,6 @@ interface Missing {
   readonly instrumentation: Instrumentation;
   readonly section: Field;
   readonly value: Exclude<EffectiveValue, { kind: "unknown" }>;
-  /** Names that are disabled already. */
   readonly listed: readonly string[];
   readonly missing: readonly string[];
 }

@@ -58,7 +58,8 @@ rules: {}
 \`_extends\` names \`repo\`, \`owner/repo\`, or either with \`:path/to/file.yml\`. The owner and the path that it leaves out
 are those of the first file. A chain may have ${maxExtendsDepth} files; a file that comes back in its own chain is an error.
 
-The command line reads the file that is given with \`--config\`.`;
+The command line reads the file that is given with \`--config\`, else \`.github/otel-fix.yml\` of the working directory. It
+does not follow \`_extends\`, and says so.`;
 
 function renderAllKeys(): string {
   const file = renderDefaultFile({
@@ -85,12 +86,11 @@ keep:
   python: [flask]
 \`\`\`
 
-Disable what your services do not need, in Java too. The list replaces the default one:
+Recommend other names. The list replaces the default one; those of other languages than Python are read by no rule yet:
 
 \`\`\`yaml
 recommended:
-  python: [requests, urllib3, urllib]
-  java: [jdbc-datasource]
+  python: [requests, urllib3, urllib, redis]
 \`\`\`
 
 Softer in test clusters:

@@ -6,7 +6,7 @@ import { buildSuggestion, type Suggestion } from "./suggestion.ts";
 /**
  * Decides where a finding is shown. Pure: it annotates and drops nothing. A comment fits inline where GitHub takes it
  * (rows of one hunk, on the new side), and carries a suggestion only where GitHub will commit it.
- * Source: docs.github.com/rest/pulls/reviews, and the refusals quoted in docs/decisions/placement.md.
+ * Source: docs.github.com/rest/pulls/reviews, and the refusals quoted in docs/decisions/0004-placement.md.
  */
 
 export type Placement =
@@ -18,8 +18,8 @@ export type Placement =
     }
   | { readonly where: "body"; readonly reason: BodyReason };
 
-/** outside-diff: GitHub shows no row for the line. no-patch: GitHub gave no patch for the file. limit: too many comments. */
-export type BodyReason = "outside-diff" | "no-patch" | "limit" | "refused";
+/** summary: comments are turned into a summary. The others: why GitHub has no place for one, or we had no room. */
+export type BodyReason = "outside-diff" | "no-patch" | "limit" | "refused" | "summary";
 
 export interface PlacedFinding {
   readonly finding: Finding;
@@ -65,13 +65,17 @@ function isOnNewSide(row: Row): boolean {
 export const MAX_INLINE = 30;
 
 /** Keeps the most important findings inline and moves the rest to the body. Order: level, fixable first, path, position. */
-export function limitInline(placed: readonly PlacedFinding[], room: number): readonly PlacedFinding[] {
+export function limitInline(
+  placed: readonly PlacedFinding[],
+  room: number,
+  reason: BodyReason = "limit",
+): readonly PlacedFinding[] {
   const inline = placed.filter(({ placement }) => placement.where === "inline").sort(compareImportance);
   const kept = new Set(inline.slice(0, Math.max(0, room)));
   return placed.map((entry) =>
     entry.placement.where === "body" || kept.has(entry)
       ? entry
-      : { ...entry, placement: { where: "body", reason: "limit" } },
+      : { ...entry, placement: { where: "body", reason } },
   );
 }
 

@@ -32,12 +32,24 @@ export function effectiveValue(
   return { kind: "absent" };
 }
 
+/**
+ * Whether the SDK is switched off as a whole: then nothing is traced, whatever is instrumented. "true" in any case
+ * (OpenTelemetry specification, general SDK configuration).
+ */
+export function isSdkDisabled(instrumentation: Instrumentation, section: SectionName): boolean {
+  const value = effectiveValue(instrumentation, section, "OTEL_SDK_DISABLED");
+  return value.kind === "known" && value.text.trim().toLowerCase() === "true";
+}
+
 function readValue(list: EnvList, entry: EnvEntry): EffectiveValue {
   const node = entry.value?.node ?? null;
   const text = isNull(node) ? "" : textOf(node);
   if (text === null) return { kind: "unknown", list, entry, reason: "its value is no text" };
-  if (entry.hasValueFrom && text === "") return { kind: "unknown", list, entry, reason: "valueFrom" };
+  // With a value beside it the pod is refused: what would count then is nobody's to say.
+  if (entry.hasValueFrom) return { kind: "unknown", list, entry, reason: "valueFrom" };
   // $(NAME) is expanded in the pod, from variables that other tools may set there.
   if (text.includes("$(")) return { kind: "unknown", list, entry, reason: "$(…) reference" };
+  // ${NAME} means nothing to Kubernetes: where it is written, Flux, envsubst or Terraform puts the value in before.
+  if (text.includes("${")) return { kind: "unknown", list, entry, reason: "${…} of another tool" };
   return { kind: "known", text, list, entry };
 }

@@ -25,6 +25,8 @@ export interface Document extends Range {
 export interface NotChecked {
   readonly path: string;
   readonly reason: string;
+  /** Nothing in it could be a resource: an empty file, a binary one, a link. */
+  readonly isInert?: true;
 }
 
 export interface Manifest {
@@ -40,7 +42,7 @@ export function parseManifest(path: string, text: string): Manifest {
   const unreadable = describeUnreadable(text);
   const lines = createLineIndex(unreadable === null ? text : "");
   if (unreadable !== null)
-    return { path, text, lines, documents: [], notChecked: [{ path, reason: unreadable }] };
+    return { path, text, lines, documents: [], notChecked: [{ path, reason: unreadable, isInert: true }] };
   const read = isCandidate(text)
     ? findDocuments(text).map((range, index) => readDocument({ text, lines }, range, index))
     : [];

@@ -32,9 +32,14 @@ export interface SummaryInput {
 export type Conclusion = "success" | "neutral" | "failure";
 
 /** Findings that the pull request brought decide; what was there before never fails a check. */
-export function concludeCheck(findings: readonly SummaryFinding[], failOn: Level | "never"): Conclusion {
+export function concludeCheck(
+  { findings, notChecked }: Pick<SummaryInput, "findings" | "notChecked">,
+  failOn: Level | "never",
+): Conclusion {
   const brought = findings.filter(({ shown }) => shown !== "already-there");
-  if (brought.length === 0) return "success";
+  // What could not be understood must not look like what passed.
+  if (brought.length === 0)
+    return notChecked.every(({ isInert }) => isInert === true) ? "success" : "neutral";
   const fails =
     failOn !== "never" &&
     brought.some(({ finding }) => LEVELS.indexOf(finding.level) >= LEVELS.indexOf(failOn));
@@ -56,6 +61,8 @@ export function renderCheckTitle({
   if (findings.length > 0) return `No new findings, ${findings.length} already there${unread}`;
   if (instrumentations > 0)
     return `No findings in ${count(instrumentations, "Instrumentation resource")}${unread}`;
+  const doubtful = notChecked.filter(({ isInert }) => isInert !== true).length;
+  if (doubtful > 0) return `${count(doubtful, "file")} could not be checked`;
   return `No Instrumentation resources changed${unread}`;
 }
 

@@ -61,8 +61,8 @@ const NO_ROOM = prose`There is no room for the fixes here. On the branch, ${"ote
 
 function openingOf(placed: readonly PlacedFinding[]): Prose {
   return placed.length === 1
-    ? prose`One finding fits on no line of the diff:`
-    : [`${placed.length} findings fit on no line of the diff:`];
+    ? prose`One finding that stands on no line of the diff:`
+    : [`${placed.length} findings that stand on no line of the diff:`];
 }
 
 function renderRow(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {
@@ -74,6 +74,7 @@ const REASONS: Readonly<Record<BodyReason, string>> = {
   "outside-diff": "its line is not part of the diff",
   "no-patch": "GitHub shows no diff of this file",
   limit: "30 comments are enough",
+  summary: "the configuration asks for a summary",
   refused: "GitHub refused a comment there",
 };
 

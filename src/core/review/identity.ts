@@ -2,8 +2,8 @@ import type { Finding } from "../lint/finding.ts";
 import { digest } from "../text/digest.ts";
 
 /**
- * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, which of several
- * resources of that name in the file it is, and the way to the resource in its document. Never a line.
+ * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, and which of several
+ * findings of that name in the file it is. Never a line.
  */
 export interface Identity {
   readonly rule: string;

@@ -5,7 +5,7 @@ import { formatIdentity, parseIdentity, type Identity } from "./identity.ts";
  * as code and can hold no HTML comment, and only comments that the bot itself wrote are read: a marker cannot be forged.
  */
 export type Marker =
-  /** A thread about findings; more than one where their edits overlap. */
+  /** A thread about a finding. */
   | { readonly kind: "finding"; readonly identity: Identity; readonly state: "open" | "fixed" }
   /** The body of a review. */
   | { readonly kind: "body" };

@@ -42,6 +42,8 @@ export interface DesiredReview {
   readonly elsewhere: readonly Identity[];
   /** Findings that are there and need no comment: in the base already, or comments are off. Their threads stay as they are. */
   readonly silent: readonly Identity[];
+  /** Paths that could not be checked in whole: that a finding was not met there does not mean that it is fixed. */
+  readonly notChecked: ReadonlySet<string>;
   /** The body's text, with its marker; null where nothing has to stand there. */
   readonly body: string | null;
   /** What a review says that only carries comments. GitHub wants some text. */
@@ -84,7 +86,7 @@ export interface ReviewPlan {
 export function planReview(desired: DesiredReview, current: CurrentReview): ReviewPlan {
   const matches = matchThreads(desired, current.threads);
   const planned = current.threads.map((thread) =>
-    planThread(thread, matches.get(thread) ?? null, current.headSha),
+    planThread(thread, matches.get(thread) ?? null, { ...current, notChecked: desired.notChecked }),
   );
   const spoken = new Set(
     planned.flatMap(({ speaksAbout }) => (speaksAbout === null ? [] : [keyOf(speaksAbout)])),
@@ -168,9 +170,15 @@ interface PlannedThread {
   readonly speaksAbout: Identity | null;
 }
 
-function planThread(thread: Thread, match: Match | null, sha: string): PlannedThread {
-  if (parseMarker(thread.body)?.kind !== "finding") return silently(keep(thread, "not about a finding"));
-  if (match === null) return silently(planFixed(thread, sha));
+function planThread(
+  thread: Thread,
+  match: Match | null,
+  { headSha, notChecked }: Pick<CurrentReview, "headSha"> & Pick<DesiredReview, "notChecked">,
+): PlannedThread {
+  const marker = parseMarker(thread.body);
+  if (marker?.kind !== "finding") return silently(keep(thread, "not about a finding"));
+  if (match === null && notChecked.has(marker.identity.path)) return silently(keep(thread, "not checked"));
+  if (match === null) return silently(planFixed(thread, headSha));
   if (!match.isSpeaker) return silently(close(thread, "duplicate"));
   const speaking = (operation: ThreadOperation) => ({ operation, speaksAbout: match.identity });
   if (isDeclined(thread)) return speaking(keep(thread, "resolved by a person"));

@@ -124,9 +124,10 @@ describe("placing a finding", () => {
     }));
     const wide = finding.fix === null ? finding : { ...finding, fix: { ...finding.fix, edits } };
     const before = MANIFEST.replace("    env:\n", "    gone: 1\n    env:\n");
-    expect(
-      placeFinding(wide, manifest, diffOf("", MANIFEST)).placement,
-    ).toMatchObject({ startLine: 11, line: 15 });
+    expect(placeFinding(wide, manifest, diffOf("", MANIFEST)).placement).toMatchObject({
+      startLine: 11,
+      line: 15,
+    });
     expect(placeFinding(wide, manifest, diffOf(before, MANIFEST)).placement).toEqual({
       where: "inline",
       startLine: 11,

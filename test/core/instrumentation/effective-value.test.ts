@@ -43,9 +43,9 @@ describe("effectiveValue", () => {
     ["valueFrom that is null", "{python: {env: [{name: X, valueFrom: null}]}}", "known: "],
     ["a reference", "{python: {env: [{name: X, value: 'a,$(B)'}]}}", "unknown: $(…) reference"],
     [
-      "a shell's reference, which Kubernetes leaves alone",
+      "a reference that another tool fills in",
       "{python: {env: [{name: X, value: 'a,${B}'}]}}",
-      "known: a,${B}",
+      "unknown: ${…} of another tool",
     ],
     ["a value that is no text", "{python: {env: [{name: X, value: [a]}]}}", "unknown: its value is no text"],
     [

@@ -115,7 +115,7 @@ describe("the review's body", () => {
     const left = Number(/^(\d+) more: the check run lists them\.$/m.exec(body)?.[1]);
     expect(left).toBeGreaterThan(0);
     expect(rowsOf(body) + left).toBe(500);
-    expect(body).toContain("500 findings fit on no line of the diff:");
+    expect(body).toContain("500 findings that stand on no line of the diff:");
     expect(parseMarker(body)).toEqual({ kind: "body" });
   });
 
@@ -169,7 +169,7 @@ describe("the check summary", () => {
       "No findings in 1 Instrumentation resource",
       "No findings in 2 Instrumentation resources",
       "No new findings, 1 already there",
-      "No Instrumentation resources changed, 1 not checked",
+      "1 file could not be checked",
     ]);
     expect(renderCheckSummary(nothing())).toMatchInlineSnapshot(`"No Instrumentation resources changed."`);
   });
@@ -196,11 +196,19 @@ describe("the check summary", () => {
 
   it("concludes by what the pull request brought", () => {
     const [brought, old] = [finding("comment", "new"), finding("already-there", "old")];
-    expect(concludeCheck([old], "notice")).toBe("success");
-    expect(concludeCheck([old, brought], "error")).toBe("neutral");
-    expect(concludeCheck([brought], "warning")).toBe("failure");
-    expect(concludeCheck([brought], "notice")).toBe("failure");
-    expect(concludeCheck([brought], "never")).toBe("neutral");
+    expect(concludeCheck({ findings: [old], notChecked: [] }, "notice")).toBe("success");
+    expect(concludeCheck({ findings: [old, brought], notChecked: [] }, "error")).toBe("neutral");
+    expect(concludeCheck({ findings: [brought], notChecked: [] }, "warning")).toBe("failure");
+    expect(concludeCheck({ findings: [brought], notChecked: [] }, "notice")).toBe("failure");
+    expect(concludeCheck({ findings: [brought], notChecked: [] }, "never")).toBe("neutral");
+  });
+
+  it("is not green where a file that may hold a resource could not be checked", () => {
+    const unread = { path: "a.yaml", reason: "template" };
+    expect(concludeCheck({ findings: [], notChecked: [unread] }, "error")).toBe("neutral");
+    expect(concludeCheck({ findings: [], notChecked: [{ ...unread, isInert: true }] }, "error")).toBe(
+      "success",
+    );
   });
 });
 

@@ -32,6 +32,7 @@ function desire(options: Partial<DesiredReview> = {}): DesiredReview {
     inline: [],
     elsewhere: [],
     silent: [],
+    notChecked: new Set(),
     body: null,
     opening: "opening",
     emptyBody: `empty\n\n${renderMarker({ kind: "body" })}`,
@@ -83,6 +84,11 @@ describe("a thread", () => {
     expect(plan.threads).toMatchObject([
       { kind: "resolve", why: "fixed", body: expect.stringContaining(`Fixed in ${SHA}`) },
     ]);
+  });
+
+  it("stays as it is where its file could not be checked", () => {
+    const plan = planReview(desire({ notChecked: new Set(["python.yaml"]) }), current([thread("a")]));
+    expect(isEmptyPlan(plan)).toBe(true);
   });
 
   it("is opened again when its finding is back", () => {
