@@ -1,5 +1,16 @@
 // Imports go one way: entries → app, edge, rules → core, catalog. Each edge with its reason.
-const floors = ["text", "config", "manifest", "instrumentation", "lint", "fix", "diff", "review", "command", "report"];
+const floors = [
+  "text",
+  "config",
+  "manifest",
+  "instrumentation",
+  "lint",
+  "fix",
+  "diff",
+  "review",
+  "command",
+  "report",
+];
 
 /** A floor of core knows only itself and those below it. */
 const floorRules = floors.slice(0, -1).map((floor, index) => ({
@@ -23,7 +34,8 @@ export default {
     },
     {
       name: "core-is-pure",
-      comment: "core runs in a browser as it is: only yaml, zod and pure parsers; never node:*, network or clock",
+      comment:
+        "core runs in a browser as it is: only yaml, zod and pure parsers; never node:*, network or clock",
       severity: "error",
       from: { path: "^src/core/" },
       to: {
@@ -56,10 +68,13 @@ export default {
     },
     {
       name: "app-waits-through-ports",
-      comment: "use cases declare what they need in app/ports.ts; the edge implements it, so the same use case serves the app, the command line and the tests",
+      comment:
+        "use cases declare what they need in app/ports.ts; the edge implements it, so the same use case serves the app, the command line and the tests",
       severity: "error",
       from: { path: "^src/app/" },
-      to: { path: ["^src/(edge|sandbox|rules)/", "^src/[a-z-]+[.]ts$", "^node_modules/(probot|@octokit|hono)"] },
+      to: {
+        path: ["^src/(edge|sandbox|rules)/", "^src/[a-z-]+[.]ts$", "^node_modules/(probot|@octokit|hono)"],
+      },
     },
     {
       name: "edge-does-not-know-the-sandbox",
@@ -87,6 +102,9 @@ export default {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

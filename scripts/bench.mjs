@@ -1,4 +1,6 @@
 // npm run bench: how time grows with size, and what the cheap test saves. Ratios within one run; single times mean little.
+import { performance } from "node:perf_hooks";
+
 import { tsImport } from "tsx/esm/api";
 
 const { parseManifest } = await tsImport("../src/core/manifest/manifest.ts", import.meta.url);

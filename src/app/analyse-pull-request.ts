@@ -102,8 +102,8 @@ function lintFile(path: string, content: FileContent, context: AnalysisContext):
   const manifest = parseManifest(path, content.kind === "text" ? content.text : "");
   if (content.kind === "text")
     return { manifest, ...checkManifest(manifest, checkOptionsFor(path, context)) };
-  // A file that is gone by now has nothing to say; one that cannot be read must not look like one that passed.
-  const notChecked = content.kind === "missing" ? [] : [{ path, reason: content.reason }];
+  // A file that cannot be read must not look like one that passed.
+  const notChecked = [describeUnread(path, content)];
   return { manifest, findings: [], suppressed: [], notChecked, instrumentations: 0 };
 }
 
@@ -127,6 +127,12 @@ function identify({
   return new Map(
     all.flatMap((finding, index) => (identities[index] === undefined ? [] : [[finding, identities[index]]])),
   );
+}
+
+function describeUnread(path: string, content: Exclude<FileContent, { kind: "text" }>): NotChecked {
+  if (content.kind === "missing")
+    return { path, reason: "GitHub lists the file, and gives no content of it" };
+  return { path, reason: content.reason, ...(content.isInert === true && { isInert: true }) };
 }
 
 async function compareWithBase(
@@ -159,7 +165,9 @@ async function compareWithBase(
 function identitiesAt(file: { path: string; text: string }, context: AnalysisContext): Set<string> {
   const manifest = parseManifest(file.path, file.text);
   const result = checkManifest(manifest, checkOptionsFor(file.path, context));
-  return new Set([...identify(result).values()].map(formatIdentity));
+  const identities = identify(result);
+  // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.
+  return new Set(result.findings.flatMap((finding) => identities.get(finding) ?? []).map(formatIdentity));
 }
 
 interface BaseRequest {

@@ -51,7 +51,7 @@ async function applyToThread(
   }
   const result = thread.isResolved ? ({ ok: true } as const) : await writer.resolveThread(thread.id);
   // Where the app may not resolve, the comment itself has to say that it is done.
-  const body = result.ok ? operation.body : markFixed(thread.body, headSha);
+  const body = result.ok || operation.why !== "fixed" ? operation.body : markFixed(thread.body, headSha);
   if (body !== thread.body) await write(body);
   return outcomeOf(result);
 }

@@ -60,8 +60,9 @@ export function composeFindings(analysis: Analysis, options: ComposeOptions): re
   const speaking = decided
     .filter(({ shown }) => shown === "comment")
     .map((entry) => moveRefused(entry, options));
-  const room = configuration.review.comments === "summary" ? 0 : MAX_INLINE;
-  const placements = new Map(limitInline(speaking, room).map((placed) => [placed.finding, placed]));
+  const isSummary = configuration.review.comments === "summary";
+  const limited = isSummary ? limitInline(speaking, 0, "summary") : limitInline(speaking, MAX_INLINE);
+  const placements = new Map(limited.map((placed) => [placed.finding, placed]));
   return decided.map((entry) => {
     const placed = placements.get(entry.finding);
     if (placed === undefined) return entry;
@@ -85,7 +86,7 @@ function moveRefused({ identity, placed }: ComposedFinding, { refused }: Compose
 export function composeReview(
   findings: readonly ComposedFinding[],
   links: LinkBase,
-  suppressed: Analysis["suppressed"],
+  { suppressed, notChecked }: Pick<Analysis, "suppressed" | "notChecked">,
 ): DesiredReview {
   const inline = findings.flatMap(toInlineComment);
   const inBody = findings.filter(({ shown }) => shown === "body");
@@ -95,6 +96,7 @@ export function composeReview(
     // A suppressed finding is still there: its thread is closed, but nothing says that it was fixed.
     elsewhere: [...inBody, ...suppressed].map(({ identity }) => identity),
     silent: identitiesOf(findings.filter(({ shown }) => shown !== "comment" && shown !== "body")),
+    notChecked: new Set(notChecked.map(({ path }) => path)),
     body: inBody.length === 0 ? null : renderReviewBody(ordered, links),
     opening: renderOpening(inline.length),
     emptyBody: renderEmptyBody(),
@@ -143,7 +145,7 @@ export function composeCheckRun(context: CheckContext): CheckRunReport {
   const input = { ...analysis, findings, links, configuration: context.remarks };
   const report = {
     headSha: analysis.headSha,
-    conclusion: override ?? concludeCheck(findings, configuration.check.failOn),
+    conclusion: override ?? concludeCheck(input, configuration.check.failOn),
     title: override === null ? renderCheckTitle(input) : "The configuration is broken",
     summary: renderCheckSummary(input),
     annotations: [

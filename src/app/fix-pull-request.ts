@@ -99,7 +99,7 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
 }
 
 /** Why nothing can be written to the pull request as it is. */
-export function findObstacle(state: PullRequestState): Prose | null {
+function findObstacle(state: PullRequestState): Prose | null {
   if (state.isConflicting)
     return prose`Nothing was changed: the branch conflicts with ${state.baseRef}, and the merge may change the same lines. Please resolve the conflict first.`;
   if (countOwnCommits(state) >= MAX_OWN_COMMITS)

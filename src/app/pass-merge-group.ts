@@ -13,8 +13,8 @@ export async function passMergeGroup(
   await github.completeCheckRun(repository, {
     headSha,
     conclusion: "success",
-    title: "Reviewed before it was queued",
-    summary: "The pull requests of this merge group were reviewed by themselves.",
+    title: "Not reviewed again in the queue",
+    summary: "Pull requests are reviewed by themselves, before they are queued.",
     annotations: [],
     digest: digest(headSha),
   });

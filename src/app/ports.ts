@@ -74,7 +74,11 @@ export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<str
 /** A file at a commit. */
 export type FileContent =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "unreadable"; readonly reason: string }
+  | {
+      readonly kind: "unreadable";
+      readonly reason: string;
+      /** It cannot hold a resource. */ readonly isInert?: true;
+    }
   | { readonly kind: "missing" };
 
 export interface FilePatch {

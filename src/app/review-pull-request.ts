@@ -98,7 +98,7 @@ function compose(input: Composition): Pick<PreparedReview, "findings" | "plan" |
   const configuration =
     loaded.errors.length > 0 ? withoutComments(loaded.configuration) : loaded.configuration;
   const findings = composeFindings(analysis, { state, configuration, refused });
-  const plan = planReview(composeReview(findings, links, analysis.suppressed), state);
+  const plan = planReview(composeReview(findings, links, analysis), state);
   const checkRun = composeCheckRun({
     analysis,
     findings,

@@ -15,6 +15,7 @@ import { newRepository } from "./people/repository.ts";
 import { addRestRoutes } from "./rest/routes.ts";
 import { type AppOptions, createWorld } from "./state/create-world.ts";
 import type { ApiRequest, Delivery } from "./state/traffic.ts";
+import { takeTurn } from "./state/turns.ts";
 import { type Permissions, type World, ensureAccount } from "./state/world.ts";
 import { Outbox } from "./webhooks/outbox.ts";
 
@@ -61,9 +62,9 @@ export interface Sandbox {
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const folder = await mkdtemp(join(tmpdir(), "otel-fix-sandbox-"));
   const hono = new Hono();
   const { server, port } = await listen(hono, options.port ?? 0);
+  const folder = await mkdtemp(join(tmpdir(), "otel-fix-sandbox-"));
   const host = `127.0.0.1:${port}`;
   const world = createWorld({ url: `http://${host}`, folder, app: options.app ?? {} });
   const outbox = new Outbox(world);
@@ -76,6 +77,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...acts(world, outbox),
     close: async () => {
       await outbox.close();
+      // What is being written is written to its end.
+      await takeTurn(world, () => undefined);
       await stop(server);
       for (const { history } of world.repositories.values()) history.close();
       await rm(folder, { recursive: true, force: true });

@@ -327,6 +327,25 @@ describe("GraphQL objects", () => {
     expect(await object("main:deploy/real.yaml")).toMatchObject({ text: "real\n" });
   });
 
+  it("are found beside an expression that makes git give up", async () => {
+    const names = ["main:kept.yaml", "main@{upstream}", "main:deploy/real.yaml", "@{u}", "main:kept.yaml"];
+    const fields = names.map(
+      (name, index) => `f${index}: object(expression: "${name}") { ... on Blob { byteSize } }`,
+    );
+    const answer = await bot.graphql(`{ repository(owner: "octo", name: "shop") { ${fields.join("\n")} } }`);
+    expect(answer.body).toEqual({
+      data: {
+        repository: {
+          f0: { byteSize: numbered(20).length },
+          f1: null,
+          f2: { byteSize: 5 },
+          f3: null,
+          f4: { byteSize: numbered(20).length },
+        },
+      },
+    });
+  });
+
   it("are found at once, many in a query", async () => {
     const names = Array.from(
       { length: 25 },

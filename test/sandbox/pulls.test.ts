@@ -56,6 +56,15 @@ describe("what people do to a pull request", () => {
     expect(events()).toEqual(["pull_request.closed", "pull_request.reopened"]);
   });
 
+  it("closing keeps the base as it was then", async () => {
+    await repository.commit({ files: { "z.yaml": `closing ${branches}\n` } });
+    const base = repository.branchSha();
+    await pull.close();
+    await repository.commit({ files: { "z.yaml": `closed ${branches}\n` } });
+    const answer = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}`);
+    expect(answer.body).toMatchObject({ base: { sha: base } });
+  });
+
   it("drafting and being ready is told once each", async () => {
     await pull.setDraft(true);
     await pull.setDraft(true);
@@ -83,6 +92,18 @@ describe("what people do to a pull request", () => {
     expect(events()).toEqual(["pull_request.edited"]);
     expect(await pull.diff()).not.toContain("r.yaml");
     await expect(pull.changeBase("nowhere")).rejects.toThrow("Validation Failed");
+  });
+
+  it("deleting its branch closes it", async () => {
+    await repository.deleteBranch(pull.headBranch);
+    expect(events()).toEqual(["push", "pull_request.closed"]);
+    expect(sandbox.deliveries.at(-2)?.payload).toMatchObject({
+      deleted: true,
+      after: "0".repeat(40),
+      head_commit: null,
+    });
+    expect(pull.state).toBe("closed");
+    await expect(pull.reopen()).rejects.toThrow("cannot be reopened");
   });
 
   it("editing the title tells what it was", async () => {
@@ -172,6 +193,11 @@ describe("pushes", () => {
     expect(last()).toMatchObject({
       check_suite: { head_sha: after, head_branch: pull.headBranch, status: "queued" },
     });
+  });
+
+  it("that change nothing are not told", async () => {
+    await pull.forcePush(pull.headSha);
+    expect(events()).toEqual([]);
   });
 
   it("to the base are not told to the pull request", async () => {
@@ -302,6 +328,20 @@ describe("installing the app", () => {
     sent = sandbox.deliveries.length;
     await first.commit({ files: { a: "b" } });
     expect(events()).toEqual([]);
+  });
+});
+
+describe("an organisation", () => {
+  it("has somebody who acts for it", async () => {
+    const owner = { login: "acting-org", type: "Organization" } as const;
+    const shop = await sandbox.createRepository({ owner, name: "shop", files: { a: "a" } });
+    expect(last()).toMatchObject({ sender: { login: "acting-org-admin", type: "User" } });
+    await shop.commit({ branch: "b", files: { a: "b" } });
+    const opened = await shop.openPullRequest({ head: "b" });
+    expect(opened.author).toBe("acting-org-admin");
+    const client = await asInstallation(sandbox, shop);
+    const role = await client.rest("GET", "/repos/acting-org/shop/collaborators/acting-org-admin/permission");
+    expect(role.body).toMatchObject({ permission: "admin" });
   });
 });
 

@@ -14,6 +14,8 @@ export interface Receiver {
   readonly received: Received[];
   /** The HTTP status of the answers. */
   status: number;
+  /** Answers wait for this. */
+  gate: Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function startReceiver(): Promise<Receiver> {
         raw,
         payload,
       });
-      response.writeHead(receiver.status).end();
+      void receiver.gate.then(() => response.writeHead(receiver.status).end());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -41,6 +43,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${port}/webhooks`,
     received,
     status: 200,
+    gate: Promise.resolve(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -115,6 +115,11 @@ describe("a review", () => {
     ["a range over two hunks", { start_line: 10, line: 40 }, START],
     ["a range that starts outside of the hunk", { start_line: 5, line: 10 }, START],
     ["a start on the line itself", { start_line: 10, line: 10 }, ORDER],
+    [
+      "a start below the line on the other side",
+      { start_line: 11, start_side: "LEFT", line: 9, side: "RIGHT" },
+      ORDER,
+    ],
     ["a start after the line", { start_line: 11, line: 10 }, ORDER],
   ])("is refused for %s", async (_, place, error) => {
     const pull = await openPull();

@@ -200,6 +200,15 @@ describe("a suggestion is refused", () => {
     await expect(pull.applySuggestion(id)).rejects.toThrow("while the pull request is closed");
   });
 
+  it("on a pull request in the merge queue, until something is pushed to it", async () => {
+    const { pull, id } = await suggest({ line: 3, body: block("drei") });
+    await pull.addToMergeQueue();
+    await expect(pull.applySuggestion(id)).rejects.toThrow("while the pull request is queued to merge");
+    await pull.push({ "c.yaml": "c\n" });
+    const sha = await pull.applySuggestion(id);
+    expect(pull.headSha).toBe(sha);
+  });
+
   it("of a pending review", async () => {
     const { pull } = await suggest({ line: 3, body: block("drei") });
     const path = `/repos/octo/shop/pulls/${pull.number}/reviews`;

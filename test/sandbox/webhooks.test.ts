@@ -34,6 +34,21 @@ describe("deliveries", () => {
     expect(ids).toEqual(sandbox.deliveries.map(({ id }) => id));
   });
 
+  it("wait for the answer to the one before", async () => {
+    let open = (): void => undefined;
+    receiver.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await repository.commit({ files: { a: "1" } });
+    await repository.commit({ files: { a: "2" } });
+    await expect.poll(() => receiver.received.length).toBe(2);
+    await repository.commit({ files: { a: "3" } });
+    expect(receiver.received).toHaveLength(2);
+    open();
+    await sandbox.settled();
+    expect(receiver.received).toHaveLength(4);
+  });
+
   it("note the answer, and are not sent again by themselves", async () => {
     receiver.status = 500;
     await repository.commit({ files: { a: "b" } });
@@ -70,14 +85,5 @@ describe("deliveries", () => {
     sandbox.setWebhookUrl(receiver.url);
     await sandbox.redeliver(id);
     expect(receiver.received.at(-1)?.headers["x-github-delivery"]).toBe(id);
-  });
-});
-
-describe("closing", () => {
-  it("stops the server and removes what was written", async () => {
-    const other = await startSandbox();
-    await other.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
-    await other.close();
-    await expect(fetch(other.url)).rejects.toThrow("fetch failed");
   });
 });

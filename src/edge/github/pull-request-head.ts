@@ -49,7 +49,7 @@ export interface HeadNode {
 }
 
 /** Branches of the bot's own pull requests. */
-export const FIX_BRANCH_PREFIX = "otel-fix/";
+const FIX_BRANCH_PREFIX = "otel-fix/";
 
 type HeadState = Pick<
   PullRequestState,

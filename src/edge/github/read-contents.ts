@@ -99,16 +99,20 @@ async function readEntry(
   if (entry === null) return { kind: "missing" };
   const { mode, object } = entry;
   // What a link leads to is checked where it stands; its own text is only a path.
-  if (mode === SYMLINK) return unreadable("a symbolic link");
-  if (object?.__typename !== "Blob") return unreadable("not a file (a submodule or a folder)");
+  if (mode === SYMLINK) return inert("a symbolic link");
+  if (object?.__typename !== "Blob") return inert("not a file (a submodule or a folder)");
   const size = object.byteSize ?? 0;
   if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout has no limit");
-  if (object.isBinary === true) return unreadable("binary file");
+  if (object.isBinary === true) return inert("binary file");
   // Equal length in bytes means that not a byte was cut or changed on the way.
   const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
   return isWhole && typeof object.text === "string"
     ? { kind: "text", text: object.text }
     : readBlob(object.oid, client, ref);
+}
+
+function inert(reason: string): FileContent {
+  return { kind: "unreadable", reason, isInert: true };
 }
 
 function unreadable(reason: string): FileContent {

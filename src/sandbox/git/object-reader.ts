@@ -19,6 +19,7 @@ interface Question {
 export class ObjectReader {
   readonly #folder: string;
   #process: ChildProcessWithoutNullStreams | null = null;
+  #isClosed = false;
   #waiting: Question[] = [];
   #received: Buffer[] = [];
   #length = 0;
@@ -31,7 +32,7 @@ export class ObjectReader {
 
   /** Reads what an expression such as `main` or `<sha>:path/to/file` names; null when there is no such thing. */
   read(expression: string): Promise<GitObject | null> {
-    if (/[\n\0]/.test(expression)) return Promise.resolve(null);
+    if (this.#isClosed || /[\n\0]/.test(expression)) return Promise.resolve(null);
     return new Promise((answer) => this.#ask({ expression, answer }));
   }
 
@@ -42,6 +43,7 @@ export class ObjectReader {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#process?.stdin.end();
     this.#process?.kill();
     this.#process = null;
@@ -59,7 +61,7 @@ export class ObjectReader {
     return process;
   }
 
-  /** git gives up on some expressions that cannot name anything here, such as `HEAD:../file`. */
+  /** git gives up on some expressions that cannot name anything here, such as `main@{upstream}`. */
   #end(process: ChildProcessWithoutNullStreams): void {
     if (this.#process === process) this.#process = null;
     const waiting = this.#waiting;
@@ -70,7 +72,7 @@ export class ObjectReader {
     // The first one is to blame; those behind it are asked again.
     const [blamed, ...others] = waiting;
     blamed?.answer(null);
-    for (const question of others) this.#ask(question);
+    for (const { expression, answer } of others) void this.read(expression).then(answer);
   }
 
   #take(chunk: Buffer): void {

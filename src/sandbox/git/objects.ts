@@ -22,8 +22,8 @@ export interface TreeChange {
 }
 
 /** Creates an empty bare repository. */
-export async function initialize(folder: string): Promise<void> {
-  await runGit(folder, ["init", "--quiet", "--bare", "--initial-branch=main", folder]);
+export async function initialize(folder: string, defaultBranch: string): Promise<void> {
+  await runGit(folder, ["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, folder]);
 }
 
 export async function writeBlob(folder: string, content: Buffer): Promise<string> {

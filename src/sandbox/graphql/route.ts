@@ -30,11 +30,7 @@ const HEADERS = {
 
 export function addGraphqlRoute(server: Hono, world: World): void {
   server.post(PATH, async (context) => {
-    const note = {
-      kind: "read" as "read" | "write",
-      operation: null as string | null,
-      token: "none" as Caller["kind"] | "none",
-    };
+    const note: Note = { kind: "read", operation: null, token: "none" };
     const { status, body } = await answer(world, context, note);
     world.requests.push({
       method: "POST",

@@ -76,11 +76,12 @@ interface Sides {
 
 function check({ line, startLine }: Place, sides: Sides, { start, end }: Ends): Errors {
   const isRange = sides.startSide !== null;
-  const ordered = !isRange || sides.startSide !== sides.side || (startLine ?? 0) < (line ?? 0);
-  if (!ordered) return ["start-order"];
+  const onOneSide = sides.startSide === sides.side;
+  if (onOneSide && (startLine ?? 0) >= (line ?? 0)) return ["start-order"];
   if (end === null) return ["line", ...(isRange ? ["start-hunk" as const] : []), "hunk"];
   if (isRange && start?.hunk !== end.hunk) return ["start-hunk"];
-  if (isRange && start !== null && start.row.position >= end.row.position) return ["start-order"];
+  // Line numbers of two sides cannot be compared, rows can.
+  if (start !== null && start.row.position > end.row.position) return ["start-order"];
   return [];
 }
 

@@ -24,6 +24,7 @@ export async function enqueuePull(world: World, pull: Pull, sender: Account): Pr
     committer: webFlow(),
   });
   world.verifiedCommits.add(sha);
+  pull.isQueued = true;
   const ref = `refs/heads/gh-readonly-queue/${base.branch}/pr-${number}-${tip}`;
   await moveRef(world, { repository, ref, to: sha, sender });
   const commit = await history.commit(sha);

@@ -34,6 +34,7 @@ export function lineOf(row: Row, side: Side): number | null {
   return side === "LEFT" ? row.left : row.right;
 }
 
+/** The rows of the file that still has the anchor's name: threads do not follow a file to another. */
 function findRows(diff: PullDiff, { side, path }: Anchor): readonly Row[] {
   const file = diff.files.find(
     (one) => (side === "LEFT" ? (one.previousPath ?? one.path) : one.path) === path,
@@ -53,8 +54,6 @@ async function moveAnchor(pull: Pull, anchor: Anchor, diff: PullDiff): Promise<L
   const changed = await pull.repository.history.bareDiff(from, to);
   const file = changed.find((one) => one.path === anchor.path || one.previousPath === anchor.path);
   if (file === undefined) return { line: anchor.line, startLine: anchor.startLine };
-  // Threads do not follow a file to another name.
-  if (file.status !== "modified" || file.binary) return null;
   // Where a range begins on the other side, only its end can be carried over by this side's difference.
   const oneSided = anchor.startSide === anchor.side;
   const line = shiftLines(file.hunks, (oneSided ? anchor.startLine : null) ?? anchor.line, anchor.line);

@@ -46,8 +46,12 @@ export function askMergeable(pull: Pull): boolean | null {
   const { sha: head } = pull.head;
   const known = pull.mergeability;
   if (known?.base === base && known.head === head) return known.tree !== null;
-  void pull.repository.history.merge(base, head).then((tree) => {
-    pull.mergeability = { base, head, tree };
-  });
+  pull.repository.history.merge(base, head).then(
+    (tree) => {
+      pull.mergeability = { base, head, tree };
+    },
+    // The sandbox was closed meanwhile: nobody will ask again.
+    () => undefined,
+  );
   return null;
 }

@@ -5,7 +5,8 @@ import { signatureOf, webFlow } from "../render/commit.ts";
 import type { Account, Pull, Repository } from "../state/records.ts";
 import { type WebhookPayload, type World, nextIdentity, register, timestamp } from "../state/world.ts";
 import { emitPull } from "../webhooks/pull-events.ts";
-import { baseTip, branchSha } from "./pull-diff.ts";
+import { closePull, markClosed } from "./closing.ts";
+import { branchSha } from "./pull-diff.ts";
 import { moveRef, takeHead } from "./refs.ts";
 import { checkLength } from "./texts.ts";
 
@@ -43,6 +44,7 @@ export async function openPull(world: World, repository: Repository, wanted: New
     state: "open",
     draft: wanted.draft,
     locked: false,
+    isQueued: false,
     // Only the branch of a user's fork can be opened to the maintainers of the base repository.
     maintainerCanModify:
       wanted.maintainerCanModify &&
@@ -146,8 +148,7 @@ function changeTexts(pull: Pull, { title, body }: PullChange): WebhookPayload {
 
 async function setState(world: World, pull: Pull, { state, sender }: PullChange): Promise<void> {
   if (state === "closed") {
-    closeNow(pull);
-    await emitPull(world, { pull, sender, action: "closed" });
+    await closePull(world, pull, sender);
     return;
   }
   const tip = branchSha(pull.head.repository, pull.head.branch);
@@ -159,13 +160,6 @@ async function setState(world: World, pull: Pull, { state, sender }: PullChange)
   pull.state = "open";
   pull.closedAt = null;
   await emitPull(world, { pull, sender, action: "reopened" });
-}
-
-/** From now on the pull request is compared with the base branch as it is at this moment. */
-function closeNow(pull: Pull): void {
-  pull.base.sha = baseTip(pull);
-  pull.state = "closed";
-  pull.closedAt = pull.updatedAt = timestamp();
 }
 
 export async function setDraft(
@@ -193,8 +187,9 @@ export async function mergePull(world: World, pull: Pull, sender: Account): Prom
     committer: webFlow(),
   });
   world.verifiedCommits.add(sha);
-  closeNow(pull);
-  pull.merged = { at: timestamp(), by: sender, sha };
+  const merged = { at: timestamp(), by: sender, sha };
+  // Closed before the base moves on: from then on its difference is with the base as it was.
+  markClosed(pull, merged);
   await moveRef(world, { repository, ref: `refs/heads/${base.branch}`, to: sha, sender });
   await emitPull(world, { pull, sender, action: "closed" });
 }

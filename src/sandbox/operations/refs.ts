@@ -10,6 +10,7 @@ import { emit } from "../webhooks/events.ts";
 import { emitPull } from "../webhooks/pull-events.ts";
 import { repositoryPage } from "../render/urls.ts";
 import { ensureSuite } from "./check-suites.ts";
+import { closePull } from "./closing.ts";
 import { branchSha } from "./pull-diff.ts";
 
 export interface RefMove {
@@ -29,13 +30,19 @@ const MOST_COMMITS = 2048;
 export async function moveRef(world: World, move: RefMove): Promise<void> {
   const { repository, ref, to, sender } = move;
   const from = repository.refs.get(ref) ?? null;
+  if (from === to) return;
   await setRef(repository.history.folder, ref, to);
   if (to === null) repository.refs.delete(ref);
   else repository.refs.set(ref, to);
   repository.pushedAt = repository.updatedAt = timestamp();
   await emitPush(world, move, from);
   const branch = ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : null;
-  if (branch === null || to === null) return;
+  if (branch === null) return;
+  if (to === null) {
+    // A pull request does not outlive its branch.
+    for (const pull of findPullsOfBranch(world, repository, branch)) await closePull(world, pull, sender);
+    return;
+  }
   for (const pull of findPullsOfBranch(world, repository, branch))
     await synchronize(world, pull, { to, sender });
   await requestChecks(world, { repository, branch, sha: to, sender });
@@ -99,9 +106,9 @@ async function synchronize(
   { to, sender }: { readonly to: string; readonly sender: Account },
 ): Promise<void> {
   const before = pull.head.sha;
-  if (before === to) return;
   await takeHead(pull, to);
   pull.head.sha = to;
+  pull.isQueued = false;
   pull.base.sha = branchSha(pull.repository, pull.base.branch) ?? pull.base.sha;
   pull.updatedAt = timestamp();
   await emitPull(world, { pull, sender, action: "synchronize", more: { before, after: to } });

@@ -18,8 +18,7 @@ export interface NewRepository {
 /** An empty repository: nothing is committed yet. */
 export async function createRepository(world: World, wanted: NewRepository): Promise<Repository> {
   const repository = addRepository(world, wanted, null);
-  await initialize(repository.history.folder);
-  await runGit(repository.history.folder, ["symbolic-ref", "HEAD", `refs/heads/${wanted.defaultBranch}`]);
+  await initialize(repository.history.folder, wanted.defaultBranch);
   return repository;
 }
 
@@ -28,8 +27,7 @@ export async function forkRepository(world: World, parent: Repository, owner: Ac
   const { name, defaultBranch } = parent;
   const fork = addRepository(world, { owner, name, defaultBranch, isPrivate: parent.private }, parent);
   const { folder } = fork.history;
-  await initialize(folder);
-  await runGit(folder, ["symbolic-ref", "HEAD", `refs/heads/${defaultBranch}`]);
+  await initialize(folder, defaultBranch);
   await runGit(folder, [
     "fetch",
     "--quiet",

@@ -55,6 +55,8 @@ export async function applySuggestions(
 function checkPull(pull: Pull, sender: Account): void {
   if (pull.state === "closed")
     throw refused("Suggestions cannot be applied while the pull request is closed.");
+  if (pull.isQueued)
+    throw refused("Suggestions cannot be applied while the pull request is queued to merge.");
   const { repository } = pull.head;
   const mayPush =
     canWrite(repository, sender) || (pull.maintainerCanModify && canWrite(pull.repository, sender));
@@ -108,7 +110,7 @@ async function checkRows(
 }
 
 /** The lines of the first suggestion block; null without one. A block without any line deletes. */
-export function parseSuggestion(body: string): readonly string[] | null {
+function parseSuggestion(body: string): readonly string[] | null {
   const block = findBlock(fromMarkdown(body));
   if (block?.position === undefined) return null;
   const { start, end } = block.position;

@@ -33,7 +33,7 @@ export interface NewCommit {
   /** Old path → new path, contents unchanged. */
   readonly renames?: Readonly<Record<string, string>>;
   readonly message?: string;
-  /** A login; the owner by default. */
+  /** A login; by default the owner, or `<organisation>-admin`. */
   readonly author?: string;
 }
 

@@ -42,11 +42,21 @@ function accountOf(world: World, owner: NewRepository["owner"]): Account {
     : ensureAccount(world, owner.login, owner.type);
 }
 
+/** Who acts where nobody is named: the owner, or, as an organisation cannot act, one of its owners. */
+function defaultPerson(world: World, { owner, collaborators }: Repository): Account {
+  if (owner.type === "User") return owner;
+  const admin = ensureAccount(world, `${owner.login}-admin`);
+  if (!collaborators.has(admin.login.toLowerCase())) {
+    collaborators.set(admin.login.toLowerCase(), { account: admin, role: "admin", roleName: "admin" });
+  }
+  return admin;
+}
+
 const HANDLES = new WeakMap<Repository, SandboxRepository>();
 const REPOSITORIES = new WeakMap<SandboxRepository, Repository>();
 
 /** The same repository always has the same handle. */
-export function repositoryHandle(world: World, repository: Repository): SandboxRepository {
+function repositoryHandle(world: World, repository: Repository): SandboxRepository {
   const known = HANDLES.get(repository);
   if (known !== undefined) return known;
   const handle: SandboxRepository = {
@@ -119,16 +129,18 @@ async function readCommit(
 type Acts = "commit" | "forcePush" | "deleteBranch" | "openPullRequest" | "fork" | "delete";
 
 function acts(world: World, repository: Repository): Pick<SandboxRepository, Acts> {
-  const { owner } = repository;
+  function person(login: string | undefined): Account {
+    return login === undefined ? defaultPerson(world, repository) : ensureAccount(world, login);
+  }
   return {
     commit: (wanted) => takeTurn(world, () => commit(world, repository, wanted)),
-    forcePush: (branch, sha, login = owner.login) => {
-      const sender = ensureAccount(world, login);
+    forcePush: (branch, sha, login) => {
+      const sender = person(login);
       const move = { repository, ref: `refs/heads/${branch}`, to: sha, sender, forced: true };
       return takeTurn(world, () => moveRef(world, move));
     },
-    deleteBranch: (branch, login = owner.login) => {
-      const sender = ensureAccount(world, login);
+    deleteBranch: (branch, login) => {
+      const sender = person(login);
       return takeTurn(world, () =>
         moveRef(world, { repository, ref: `refs/heads/${branch}`, to: null, sender }),
       );
@@ -137,7 +149,7 @@ function acts(world: World, repository: Repository): Pick<SandboxRepository, Act
     fork: async (forkOwner, options = {}) => {
       const account = accountOf(world, forkOwner);
       const fork = await takeTurn(world, () => forkRepository(world, repository, account));
-      if (options.installed === true) installOn(world, fork, account);
+      if (options.installed === true) installOn(world, fork, defaultPerson(world, fork));
       return repositoryHandle(world, fork);
     },
     delete: () => takeTurn(world, () => deleteRepository(world, repository)),
@@ -154,7 +166,7 @@ async function commit(world: World, repository: Repository, wanted: NewCommit): 
     from,
     changes,
     message,
-    author: author === undefined ? repository.owner : ensureAccount(world, author),
+    author: author === undefined ? defaultPerson(world, repository) : ensureAccount(world, author),
     byGitHub: false,
   });
 }
@@ -167,7 +179,7 @@ async function openPullRequest(
   const source = wanted.headRepository === undefined ? repository : REPOSITORIES.get(wanted.headRepository);
   if (source === undefined) throw notFound();
   const pull = await openPull(world, repository, {
-    author: wanted.author === undefined ? source.owner : ensureAccount(world, wanted.author),
+    author: wanted.author === undefined ? defaultPerson(world, source) : ensureAccount(world, wanted.author),
     title: wanted.title ?? `Merge ${wanted.head}`,
     body: wanted.body ?? null,
     base: wanted.base ?? repository.defaultBranch,
@@ -182,7 +194,10 @@ type Settings =
   "addCollaborator" | "protectBranch" | "unprotectBranch" | "setArchived" | "installApp" | "uninstallApp";
 
 function settings(world: World, repository: Repository): Pick<SandboxRepository, Settings> {
-  const { owner, collaborators, protectedBranches } = repository;
+  const { collaborators, protectedBranches } = repository;
+  function install(change: typeof installOn): Promise<void> {
+    return takeTurn(world, () => change(world, repository, defaultPerson(world, repository)));
+  }
   return {
     addCollaborator: (login, role, roleName = role) => {
       collaborators.set(login.toLowerCase(), { account: ensureAccount(world, login), role, roleName });
@@ -192,7 +207,7 @@ function settings(world: World, repository: Repository): Pick<SandboxRepository,
     setArchived: (isArchived) => {
       repository.archived = isArchived;
     },
-    installApp: () => takeTurn(world, () => installOn(world, repository, owner)),
-    uninstallApp: () => takeTurn(world, () => uninstallFrom(world, repository, owner)),
+    installApp: () => install(installOn),
+    uninstallApp: () => install(uninstallFrom),
   };
 }

@@ -94,7 +94,7 @@ export function suiteConclusion(suite: CheckSuite): string | null {
 }
 
 /** Open pull requests of the suite's commit. GitHub does not know those that come from a fork. */
-export function pullsOfSuite({ repository, headSha }: CheckSuite): readonly Pull[] {
+function pullsOfSuite({ repository, headSha }: CheckSuite): readonly Pull[] {
   return [...repository.pulls.values()].filter(
     (pull) => pull.state === "open" && pull.head.repository === repository && pull.head.sha === headSha,
   );

@@ -113,16 +113,7 @@ export function renderIssueComment(world: World, comment: IssueComment): Json {
   };
 }
 
-export const REACTIONS: readonly string[] = [
-  "+1",
-  "-1",
-  "laugh",
-  "hooray",
-  "confused",
-  "heart",
-  "rocket",
-  "eyes",
-];
+const REACTIONS: readonly string[] = ["+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"];
 
 function renderReactionCounts(url: string, reactions: readonly Reaction[]): Json {
   const counts = REACTIONS.map((content) => [

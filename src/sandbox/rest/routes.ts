@@ -60,7 +60,7 @@ function patternsOf(path: string): readonly string[] {
 }
 
 async function answerCall(world: World, endpoint: Endpoint | null, context: Context): Promise<Response> {
-  const asked = { endpoint, context, token: "none" as Caller["kind"] | "none" };
+  const asked: Asked = { endpoint, context, token: "none" };
   const reply = await decide(world, asked);
   const { method } = context.req;
   const { pathname, search } = new URL(context.req.url);

@@ -1,5 +1,5 @@
 // A new, empty GitHub with one app in it.
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { type KeyPairKeyObjectResult, generateKeyPairSync, randomBytes } from "node:crypto";
 import { type App, type Permissions, type World, ensureAccount, nextIdentity, timestamp } from "./world.ts";
 
 export interface AppOptions {
@@ -56,7 +56,7 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
 
 function createApp(world: Omit<World, "app">, options: AppOptions): App {
   const { slug = "otel-fix", permissions = PERMISSIONS, events = EVENTS } = options;
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const { publicKey, privateKey } = keysOfThisProcess();
   return {
     ...nextIdentity(world, "A"),
     slug,
@@ -70,4 +70,12 @@ function createApp(world: Omit<World, "app">, options: AppOptions): App {
     createdAt: timestamp(),
     permissions,
   };
+}
+
+let keys: KeyPairKeyObjectResult | null = null;
+
+/** Making a pair takes longer than most tests: all apps of a process share one. */
+function keysOfThisProcess(): KeyPairKeyObjectResult {
+  keys ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return keys;
 }

@@ -71,6 +71,8 @@ export interface Pull {
   state: "open" | "closed";
   draft: boolean;
   locked: boolean;
+  /** In the merge queue. */
+  isQueued: boolean;
   maintainerCanModify: boolean;
   updatedAt: string;
   closedAt: string | null;

@@ -32,6 +32,6 @@ export function emit(
   });
 }
 
-export function isSubscribed(world: World, event: string): boolean {
+function isSubscribed(world: World, event: string): boolean {
   return ALWAYS_SENT.includes(event) || world.app.events.includes(event);
 }
