@@ -90,7 +90,7 @@ describe("a sandbox", () => {
     expect((await bot.graphql("{ viewer { login } }")).body).toEqual({
       data: { viewer: { login: "other[bot]" } },
     });
-    expect((await bot.rest("GET", "/repos/octo/shop/contents/a")).status).toBe(200);
+    expect((await bot.rest("GET", "/repos/octo/shop")).status).toBe(200);
     expect((await bot.rest("POST", "/repos/octo/shop/git/blobs", { content: "x" })).status).toBe(403);
     await sandbox.close();
   });

@@ -30,6 +30,6 @@ describe("decodeText", () => {
     ["a character that is cut off", [0xf0, 0x9f, 0x93], "not UTF-8 text"],
     ["half a character", [0xed, 0xa0, 0x80], "not UTF-8 text"],
   ])("says why it is none: %s", (_title, bytes, reason) => {
-    expect(decodeText(new Uint8Array(bytes))).toEqual({ kind: "unreadable", reason });
+    expect(decodeText(new Uint8Array(bytes))).toMatchObject({ kind: "unreadable", reason });
   });
 });

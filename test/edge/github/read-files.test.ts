@@ -95,11 +95,11 @@ describe("readContents", () => {
       "fine.yaml",
     ]);
     expect(Object.fromEntries(found)).toEqual({
-      "binary.yaml": { kind: "unreadable", reason: "binary file" },
+      "binary.yaml": { kind: "unreadable", reason: "binary file", isInert: true },
       "large.yaml": { kind: "unreadable", reason: "over 10 MB: `otel-fix scan` on a checkout has no limit" },
-      "folder.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)" },
-      "submodule.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)" },
-      "link.yaml": { kind: "unreadable", reason: "a symbolic link" },
+      "folder.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)", isInert: true },
+      "submodule.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)", isInert: true },
+      "link.yaml": { kind: "unreadable", reason: "a symbolic link", isInert: true },
       "fine.yaml": { kind: "text", text: "a: 1\n" },
     });
   });
