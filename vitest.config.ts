@@ -6,6 +6,8 @@ const config = defineConfig({
     // Has a configuration of its own: npm run test:contract.
     exclude: [...configDefaults.exclude, "test/contract/**"],
     environment: "node",
+    // All cores: the default leaves one of them idle.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 30_000,
     restoreMocks: true,
