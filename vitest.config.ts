@@ -8,6 +8,8 @@ const config = defineConfig({
     environment: "node",
     // All cores: the default leaves one of them idle.
     maxWorkers: "100%",
+    // Modules are loaded once for each worker, not for each file: no test changes a module, or leaves anything behind.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     restoreMocks: true,

@@ -5,7 +5,7 @@ import type { Finding, SuppressedFinding } from "../lint/finding.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { heading, list, paragraph, renderMarkdown, table } from "./markdown.ts";
-import { linkTo, MAX_BODY, type LinkBase } from "./review-body.ts";
+import { linkTo, MAX_BODY, MAX_ROWS, type LinkBase } from "./review-body.ts";
 
 /** What became of a finding. */
 export type Shown = "comment" | "body" | "already-there" | "declined" | "check-only";
@@ -67,16 +67,10 @@ export function renderCheckTitle({
 }
 
 export function renderCheckSummary(input: SummaryInput): string {
-  for (
-    let rows = Math.max(
-      input.findings.length,
-      input.suppressed.length,
-      input.notChecked.length,
-      input.configuration.length,
-    );
-    rows > 0;
-    rows = Math.floor(rows / 2)
-  ) {
+  const longest = Math.max(
+    ...[input.findings, input.suppressed, input.notChecked, input.configuration].map(({ length }) => length),
+  );
+  for (let rows = Math.min(longest, MAX_ROWS); rows > 0; rows = Math.floor(rows / 2)) {
     const summary = renderRows(input, rows);
     if (summary.length <= MAX_BODY) return summary;
   }

@@ -17,9 +17,12 @@ export interface LinkBase {
 /** GitHub refuses more than 65,536 characters; the margin is for what it adds and counts differently. */
 export const MAX_BODY = 60_000;
 
+/** Rows of one table or list: nobody reads more, and trying out how many fit costs time. */
+export const MAX_ROWS = 500;
+
 /** The body of a review: a table of the findings that fit on no line of the diff. */
 export function renderReviewBody(placed: readonly PlacedFinding[], links: LinkBase): string {
-  for (let shown = placed.length; shown > 0; shown = Math.floor(shown / 2)) {
+  for (let shown = Math.min(placed.length, MAX_ROWS); shown > 0; shown = Math.floor(shown / 2)) {
     for (const withFixes of [true, false]) {
       const body = renderShown(placed, { links, shown, withFixes });
       if (body.length <= MAX_BODY) return body;

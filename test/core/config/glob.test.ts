@@ -206,13 +206,14 @@ describe("the work for a path", () => {
     ["two **/ and braces of like alternatives", `**/${alike}/**/b`, folders],
     ["two * in a name, braces of like alternatives", `**/*${alike}*b`, name],
     ["two * in a name and a long rest", `**/*a*${"[ab]".repeat(40)}c`, name],
-  ])("grows with the square of its length at most: %s", (_, glob, build) => {
+    // A busy machine can disturb one measurement; it does not turn one power into another.
+  ])("grows with the square of its length at most: %s", { retry: 3 }, (_, glob, build) => {
     expect(describeGlobFault(glob)).toBeUndefined();
     const isMatch = compileGlobs([glob]);
-    measure(isMatch, build(256));
-    // The square of four is 16; a third place to begin anywhere makes it 64.
-    const ratio = measure(isMatch, build(1024)) / measure(isMatch, build(256));
-    expect(ratio).toBeLessThan(40);
+    measure(isMatch, build(512));
+    // The square of two is 4; a third place to begin anywhere makes it 8.
+    const ratio = measure(isMatch, build(1024)) / measure(isMatch, build(512));
+    expect(ratio).toBeLessThan(6.5);
   });
 });
 
