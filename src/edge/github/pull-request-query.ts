@@ -45,32 +45,9 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
             }
           }
         }
-        files(first: 100) {
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-          nodes {
-            path
-            changeType
-          }
-        }
-        reviewThreads(first: 100) {
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-          nodes {
-            ...ReviewThread
-          }
-        }
-        reviews(last: 100) {
-          nodes {
-            databaseId
-            viewerDidAuthor
-            body
-          }
-        }
+        ${selectPage("files")}
+        ${selectPage("reviewThreads")}
+        ${selectPage("reviews")}
         commits(last: 1) {
           nodes {
             commit {
@@ -92,71 +69,37 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
       }
     }
   }
-  ${threadFragment()}
   ${HEAD_FRAGMENT}
 `;
 
-function threadFragment(): string {
+/** The lists that GitHub gives in pages, and what is read of each item. */
+export type ListName = "files" | "reviewThreads" | "reviews";
+
+/** Further pages of a list: the query to which its name and the cursor belong. */
+export function pageQuery(list: ListName): string {
   return /* GraphQL */ `
-    fragment ReviewThread on PullRequestReviewThread {
-      id
-      isResolved
-      isOutdated
-      line
-      startLine
-      resolvedBy {
-        login
-      }
-      comments(first: 1) {
-        nodes {
-          databaseId
-          viewerDidAuthor
-          body
+    query PullRequestPage($owner: String!, $repo: String!, $number: Int!, $after: String!) {
+      repository(owner: $owner, name: $repo) {
+        pullRequest(number: $number) {
+          ${selectPage(list, ", after: $after")}
         }
       }
     }
   `;
 }
 
-/** Further pages of a pull request's files. */
-export const FILES_QUERY = /* GraphQL */ `
-  query PullRequestFiles($owner: String!, $repo: String!, $number: Int!, $after: String!) {
-    repository(owner: $owner, name: $repo) {
-      pullRequest(number: $number) {
-        files(first: 100, after: $after) {
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-          nodes {
-            path
-            changeType
-          }
-        }
-      }
-    }
-  }
-`;
+function selectPage(list: ListName, after = ""): string {
+  return `${list}(first: 100${after}) { pageInfo { hasNextPage endCursor } nodes { ${itemOf(list)} } }`;
+}
 
-/** Further pages of a pull request's review threads. */
-export const THREADS_QUERY = /* GraphQL */ `
-  query PullRequestThreads($owner: String!, $repo: String!, $number: Int!, $after: String!) {
-    repository(owner: $owner, name: $repo) {
-      pullRequest(number: $number) {
-        reviewThreads(first: 100, after: $after) {
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-          nodes {
-            ...ReviewThread
-          }
-        }
-      }
-    }
-  }
-  ${threadFragment()}
-`;
+function itemOf(list: ListName): string {
+  const own = "databaseId viewerDidAuthor body";
+  return {
+    files: "path changeType",
+    reviewThreads: `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { nodes { ${own} } }`,
+    reviews: own,
+  }[list];
+}
 
 export interface PullRequestAnswer {
   readonly viewer: { readonly login: string };
@@ -186,15 +129,7 @@ export interface PullRequestNode extends HeadNode {
   } | null;
   readonly files: Connection<FileNode> | null;
   readonly reviewThreads: Connection<ThreadNode>;
-  readonly reviews: {
-    readonly nodes:
-      | readonly ({
-          readonly databaseId: number | null;
-          readonly viewerDidAuthor: boolean;
-          readonly body: string;
-        } | null)[]
-      | null;
-  } | null;
+  readonly reviews: Connection<OwnText> | null;
   readonly commits: { readonly nodes: readonly (CommitNode | null)[] | null };
 }
 
@@ -215,15 +150,14 @@ export interface ThreadNode {
   readonly line: number | null;
   readonly startLine: number | null;
   readonly resolvedBy: { readonly login: string } | null;
-  readonly comments: {
-    readonly nodes:
-      | readonly ({
-          readonly databaseId: number | null;
-          readonly viewerDidAuthor: boolean;
-          readonly body: string;
-        } | null)[]
-      | null;
-  };
+  readonly comments: { readonly nodes: readonly (OwnText | null)[] | null };
+}
+
+/** A comment, or a review's body, that may be the bot's own. */
+export interface OwnText {
+  readonly databaseId: number | null;
+  readonly viewerDidAuthor: boolean;
+  readonly body: string;
 }
 
 interface CommitNode {

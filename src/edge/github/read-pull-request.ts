@@ -4,12 +4,13 @@ import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
 import { toHeadState } from "./pull-request-head.ts";
 import {
-  FILES_QUERY,
+  pageQuery,
   PULL_REQUEST_QUERY,
-  THREADS_QUERY,
   type CheckRunNode,
   type Connection,
   type FileNode,
+  type ListName,
+  type OwnText,
   type PullRequestAnswer,
   type PullRequestNode,
   type ThreadNode,
@@ -27,8 +28,9 @@ export async function readPullRequest(
   const node = answer.repository?.pullRequest ?? null;
   if (answer.repository === null || node === null)
     throw new Error(`there is no pull request ${ref.owner}/${ref.repo}#${ref.number}`);
-  const files = await readAll(node.files, (after) => readFilePage(client, ref, after));
-  const threads = await readAll(node.reviewThreads, (after) => readThreadPage(client, ref, after));
+  const files = await readAll(node.files, readPagesOf(client, ref, "files"));
+  const threads = await readAll(node.reviewThreads, readPagesOf(client, ref, "reviewThreads"));
+  const reviews = await readAll(node.reviews, readPagesOf(client, ref, "reviews"));
   return {
     ref,
     repositoryUrl: answer.repository.url,
@@ -42,7 +44,7 @@ export async function readPullRequest(
     changedFiles: files.map(toChangedFile),
     configuration: findConfiguration(answer, node, { ref, path: configurationPath }),
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
-    reviews: present(node.reviews?.nodes).flatMap(toReview),
+    reviews: reviews.flatMap(toReview),
     checkRun: findCheckRun(node),
   };
 }
@@ -85,28 +87,21 @@ async function readAll<T>(
   return nodes;
 }
 
+type Pages = Pick<PullRequestNode, ListName>;
+
 interface PageAnswer {
-  readonly repository: {
-    readonly pullRequest: Partial<Pick<PullRequestNode, "files" | "reviewThreads">> | null;
-  } | null;
+  readonly repository: { readonly pullRequest: Partial<Pages> | null } | null;
 }
 
-async function readFilePage(
+function readPagesOf<Name extends ListName>(
   client: GitHubClient,
   ref: PullRequestRef,
-  after: string,
-): Promise<Connection<FileNode> | null> {
-  const answer = await client.graphql<PageAnswer>(FILES_QUERY, { ...ref, after });
-  return answer.repository?.pullRequest?.files ?? null;
-}
-
-async function readThreadPage(
-  client: GitHubClient,
-  ref: PullRequestRef,
-  after: string,
-): Promise<Connection<ThreadNode> | null> {
-  const answer = await client.graphql<PageAnswer>(THREADS_QUERY, { ...ref, after });
-  return answer.repository?.pullRequest?.reviewThreads ?? null;
+  list: Name,
+): (after: string) => Promise<Pages[Name] | null> {
+  return async (after) => {
+    const answer = await client.graphql<PageAnswer>(pageQuery(list), { ...ref, after });
+    return answer.repository?.pullRequest?.[list] ?? null;
+  };
 }
 
 function present<T>(nodes: readonly (T | null)[] | null | undefined): readonly T[] {
@@ -163,11 +158,7 @@ function isSameActor(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-function toReview(node: {
-  databaseId: number | null;
-  viewerDidAuthor: boolean;
-  body: string;
-}): readonly PostedReview[] {
+function toReview(node: OwnText): readonly PostedReview[] {
   return node.databaseId !== null && node.viewerDidAuthor ? [{ id: node.databaseId, body: node.body }] : [];
 }
 

@@ -26,7 +26,7 @@ function pull(changes: object = {}): object {
     baseRef: { target: { oid: "b".repeat(40), file: null } },
     files: { pageInfo: NO_MORE, nodes: [{ path: "a.yaml", changeType: "ADDED" }] },
     reviewThreads: { pageInfo: NO_MORE, nodes: [] },
-    reviews: { nodes: [] },
+    reviews: { pageInfo: NO_MORE, nodes: [] },
     commits: { nodes: [] },
     ...changes,
   };
@@ -77,15 +77,18 @@ describe("readPullRequest", () => {
     ]);
   });
 
-  it("reads all pages of files and of threads, a hundred at a time", async () => {
+  it("reads all pages of files, of threads and of reviews, a hundred at a time", async () => {
     const files = (from: number, to: number) =>
       range(from, to).map((n) => ({ path: `${n}.yaml`, changeType: "MODIFIED" }));
     const threads = (from: number, to: number) => range(from, to).map((n) => thread(n));
+    const reviews = (from: number, to: number) =>
+      range(from, to).map((n) => ({ databaseId: n, viewerDidAuthor: n % 50 === 0, body: "r" }));
     answerGraphql({
       data: answer(
         pull({
           files: { pageInfo: { hasNextPage: true, endCursor: "F1" }, nodes: files(0, 100) },
           reviewThreads: { pageInfo: { hasNextPage: true, endCursor: "T1" }, nodes: threads(1, 101) },
+          reviews: { pageInfo: { hasNextPage: true, endCursor: "R1" }, nodes: reviews(1, 101) },
         }),
       ),
     });
@@ -95,10 +98,13 @@ describe("readPullRequest", () => {
     );
     const third = answerGraphql(page({ files: { pageInfo: NO_MORE, nodes: files(200, 250) } }));
     const fourth = answerGraphql(page({ reviewThreads: { pageInfo: NO_MORE, nodes: threads(101, 121) } }));
+    const fifth = answerGraphql(page({ reviews: { pageInfo: NO_MORE, nodes: reviews(101, 151) } }));
     const state = await github.readPullRequest(REF);
     expect(state.changedFiles.map(({ path }) => path)).toEqual(range(0, 250).map((n) => `${n}.yaml`));
     expect(state.threads.map(({ commentId }) => commentId)).toEqual(range(1, 121));
-    expect([second, third, fourth].map(([call]) => call?.variables["after"])).toEqual(["F1", "F2", "T1"]);
+    expect(state.reviews.map(({ id }) => id)).toEqual([50, 100, 150]);
+    const cursors = [second, third, fourth, fifth].map(([call]) => call?.variables["after"]);
+    expect(cursors).toEqual(["F1", "F2", "T1", "R1"]);
   });
 
   it("goes on where the organisation's repository is missing or out of sight", async () => {
@@ -180,6 +186,7 @@ describe("readPullRequest", () => {
             ],
           },
           reviews: {
+            pageInfo: NO_MORE,
             nodes: [
               { databaseId: 9, viewerDidAuthor: true, body: "r" },
               { databaseId: 10, viewerDidAuthor: false, body: "s" },
