@@ -80,7 +80,10 @@ export async function analysePullRequest(
     instrumentations: files.reduce((sum, file) => sum + file.instrumentations, 0),
   };
   const found = files.filter(({ findings }) => findings.length > 0);
-  return found.length === 0 ? result : { ...result, findings: await compareWithBase(found, state, context) };
+  if (found.length === 0) return result;
+  const patches = await readPatches(found, read.contents, { state, reader: context.reader });
+  if (patches === null) return null;
+  return { ...result, findings: await compareWithBase(found, patches, { state, context }) };
 }
 
 /** Changed files that are still there and that the configuration includes. */
@@ -135,15 +138,29 @@ function describeUnread(path: string, content: Exclude<FileContent, { kind: "tex
   return { path, reason: content.reason, ...(content.isInert === true && { isInert: true }) };
 }
 
+type Patches = ReadonlyMap<string, FilePatch>;
+
+/** The patches of the files with findings; null where one leads to other bytes than those that were read: a push came between. */
+async function readPatches(
+  files: readonly LintedFile[],
+  contents: ReadonlyMap<string, FileContent>,
+  { state, reader }: Pick<BaseRequest, "state" | "reader">,
+): Promise<Patches | null> {
+  const paths = files.map(({ manifest }) => manifest.path);
+  const patches = await reader.readPatches(state.ref, paths);
+  const isOther = ({ path, blob }: FilePatch) => {
+    const content = contents.get(path);
+    const known = content?.kind === "text" ? content.blob : undefined;
+    return known !== undefined && blob !== null && known !== blob;
+  };
+  return patches.some(isOther) ? null : new Map(patches.map((patch) => [patch.path, patch]));
+}
+
 async function compareWithBase(
   files: readonly LintedFile[],
-  state: PullRequestState,
-  context: AnalysisContext,
+  patches: Patches,
+  { state, context }: { readonly state: PullRequestState; readonly context: AnalysisContext },
 ): Promise<readonly AnalysedFinding[]> {
-  const paths = files.map(({ manifest }) => manifest.path);
-  const patches = new Map(
-    (await context.reader.readPatches(state.ref, paths)).map((patch) => [patch.path, patch]),
-  );
   const bases = await readBases({ files, patches, state, reader: context.reader });
   return files.flatMap(({ manifest, findings, suppressed }) => {
     const patch = patches.get(manifest.path);
@@ -172,7 +189,7 @@ function identitiesAt(file: { path: string; text: string }, context: AnalysisCon
 
 interface BaseRequest {
   readonly files: readonly LintedFile[];
-  readonly patches: ReadonlyMap<string, FilePatch>;
+  readonly patches: Patches;
   readonly state: PullRequestState;
   readonly reader: PullRequestReader;
 }

@@ -22,7 +22,9 @@ import {
   type LinkBase,
 } from "../core/report/review-body.ts";
 import { formatIdentity, type Identity } from "../core/review/identity.ts";
-import { findDeclined, type DesiredReview, type InlineComment } from "../core/review/plan-review.ts";
+import type { DesiredReview, InlineComment } from "../core/review/plan-review.ts";
+import { refusalOf } from "../core/review/refusal.ts";
+import { findDeclined } from "../core/review/thread.ts";
 import { digest } from "../core/text/digest.ts";
 import { proseToText, type Prose } from "../core/text/prose.ts";
 import type { AnalysedFinding, Analysis } from "./analyse-pull-request.ts";
@@ -33,13 +35,15 @@ import type { Annotation, CheckAction, CheckRunReport, PullRequestState } from "
 export interface ComposedFinding extends AnalysedFinding {
   readonly shown: Shown;
   readonly placed: PlacedFinding;
+  /** The comment that GitHub did not take, where the finding stands in the body for it: see core/review/refusal.ts. */
+  readonly refusal?: string;
 }
 
 export interface ComposeOptions {
   readonly state: PullRequestState;
   readonly configuration: Configuration;
-  /** Findings for which GitHub refused a comment: they stand in the body. */
-  readonly refused: ReadonlySet<string>;
+  /** Comments that GitHub did not take: their findings stand in the body. */
+  readonly refusals: ReadonlySet<string>;
 }
 
 /** Where each finding is shown: every finding exactly once. */
@@ -57,13 +61,12 @@ export function composeFindings(analysis: Analysis, options: ComposeOptions): re
     if (isDeclined(entry, declined)) return { ...entry, placed, shown: "declined" };
     return { ...entry, placed, shown: isQuiet ? "check-only" : "comment" };
   });
-  const speaking = decided
-    .filter(({ shown }) => shown === "comment")
-    .map((entry) => moveRefused(entry, options));
+  const entries = decided.map((entry) => (entry.shown === "comment" ? moveRefused(entry, options) : entry));
+  const speaking = entries.filter(({ shown }) => shown === "comment").map(({ placed }) => placed);
   const isSummary = configuration.review.comments === "summary";
   const limited = isSummary ? limitInline(speaking, 0, "summary") : limitInline(speaking, MAX_INLINE);
   const placements = new Map(limited.map((placed) => [placed.finding, placed]));
-  return decided.map((entry) => {
+  return entries.map((entry) => {
     const placed = placements.get(entry.finding);
     if (placed === undefined) return entry;
     return { ...entry, placed, shown: placed.placement.where === "inline" ? "comment" : "body" };
@@ -77,10 +80,12 @@ function isDeclined({ identity, previousPath }: AnalysedFinding, declined: Reado
   );
 }
 
-function moveRefused({ identity, placed }: ComposedFinding, { refused }: ComposeOptions): PlacedFinding {
-  return refused.has(formatIdentity(identity))
-    ? { ...placed, placement: { where: "body", reason: "refused" } }
-    : placed;
+function moveRefused(entry: ComposedFinding, { refusals }: ComposeOptions): ComposedFinding {
+  const { identity, placed } = entry;
+  if (placed.placement.where !== "inline") return entry;
+  const refusal = refusalOf({ identity, ...placed.placement });
+  if (!refusals.has(refusal)) return entry;
+  return { ...entry, refusal, placed: { ...placed, placement: { where: "body", reason: "refused" } } };
 }
 
 export function composeReview(
@@ -97,8 +102,11 @@ export function composeReview(
     elsewhere: [...inBody, ...suppressed].map(({ identity }) => identity),
     silent: identitiesOf(findings.filter(({ shown }) => shown !== "comment" && shown !== "body")),
     notChecked: new Set(notChecked.map(({ path }) => path)),
-    body: inBody.length === 0 ? null : renderReviewBody(ordered, links),
-    opening: renderOpening(inline.length),
+    body:
+      inBody.length === 0
+        ? null
+        : renderReviewBody(ordered, { ...links, refusals: inBody.flatMap(({ refusal }) => refusal ?? []) }),
+    openingOf: renderOpening,
     emptyBody: renderEmptyBody(),
   };
 }

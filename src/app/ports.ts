@@ -1,5 +1,5 @@
 import type { ConfigurationSource } from "../core/config/extends.ts";
-import type { PostedReview, Thread } from "../core/review/plan-review.ts";
+import type { PostedReview, Thread } from "../core/review/thread.ts";
 
 /**
  * What the use cases need from the world. The edge implements it over GitHub's API; nothing here knows how. Expected
@@ -38,9 +38,14 @@ export interface PullRequestState {
   readonly threads: readonly Thread[];
   /** Reviews that the bot posted. */
   readonly reviews: readonly PostedReview[];
+  /** Permissions that the bot's token lacks, of those that it needs; empty where that cannot be known. */
+  readonly missingPermissions: readonly Permission[];
   /** The bot's newest check run on the head commit. */
   readonly checkRun: { readonly id: number; readonly digest: string } | null;
 }
+
+/** What the app asks for in app.yml, by GitHub's names. */
+export type Permission = "contents: write" | "pull_requests: write" | "checks: write";
 
 /** The branch that a pull request comes from. */
 export interface HeadBranch {
@@ -71,9 +76,9 @@ export interface ConfigurationText {
 /** What reads the files that `_extends` names; null where there is no such file, or the app may not read it. */
 export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<string | null>;
 
-/** A file at a commit. */
+/** A file at a commit. `blob` is git's name of its bytes, where it came from GitHub. */
 export type FileContent =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly blob?: string }
   | {
       readonly kind: "unreadable";
       readonly reason: string;
@@ -88,6 +93,8 @@ export interface FilePatch {
   readonly change: ChangedFile["change"];
   /** null where GitHub gives none: binary, too large. */
   readonly patch: string | null;
+  /** Git's name of the bytes that the patch leads to; null where GitHub names none. */
+  readonly blob: string | null;
 }
 
 export interface NewReview {
@@ -145,6 +152,8 @@ export interface PullRequestReader {
     request: { readonly sha: string; readonly paths: readonly string[] },
   ) => Promise<{ readonly headSha: string; readonly contents: ReadonlyMap<string, FileContent> }>;
   readPatches: (ref: PullRequestRef, paths: readonly string[]) => Promise<readonly FilePatch[]>;
+  /** Where the pull request's head is by now. */
+  readHeadSha: (ref: PullRequestRef) => Promise<string>;
   readonly readConfigurationFile: ReadConfigurationFile;
   /** The commit that the changes of the pull request are counted from. */
   readMergeBase: (

@@ -1,13 +1,14 @@
 import type { Rule } from "../core/lint/rule.ts";
 import { isEmptyPlan, planReview, type ReviewPlan } from "../core/review/plan-review.ts";
+import { findRefusals } from "../core/review/refusal.ts";
 import type { Configuration } from "../core/config/policy.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { analysePullRequest, type Analysis } from "./analyse-pull-request.ts";
-import { applyPlan } from "./apply-plan.ts";
+import { applyToThreads, postPlanned, type Target } from "./apply-plan.ts";
 import { composeCheckRun, composeFindings, composeReview, type ComposedFinding } from "./compose-review.ts";
 import { loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { describeConfiguration, reviewProposal, type ProposedConfiguration } from "./review-configuration.ts";
-import type { CheckRunReport, GitHub, PullRequestRef, PullRequestState } from "./ports.ts";
+import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestState } from "./ports.ts";
 
 /**
  * Reviews a pull request: reads its state, computes what should be said, compares it with what has been said, and applies
@@ -46,6 +47,7 @@ export async function reviewPullRequest(
     if (prepared.status === "moved") continue;
     if (prepared.status === "closed") return { status: "closed", findings: 0, refusals: [] };
     const refusals = await writeReview(prepared, request, dependencies);
+    if (refusals === "moved") continue;
     const findings = prepared.findings.filter(({ shown }) => shown !== "already-there").length;
     return { status: "reviewed", findings, refusals };
   }
@@ -80,31 +82,36 @@ export async function prepareReview(
   if (analysis === null) return { status: "moved" };
   const proposal = await reviewProposal(analysis, { ...context, state });
   const input = { state, loaded, analysis, proposal };
-  return { status: "ready", ...input, ...compose({ ...input, refused: new Set(), remarks: [] }) };
+  return { status: "ready", ...input, ...compose(input) };
 }
 
-interface Composition {
-  readonly state: PullRequestState;
-  readonly loaded: LoadedConfiguration;
-  readonly analysis: Analysis;
-  readonly proposal: ProposedConfiguration | null;
-  readonly refused: ReadonlySet<string>;
-  readonly remarks: readonly Prose[];
+interface Composition extends Pick<PreparedReview, "state" | "loaded" | "analysis" | "proposal"> {
+  /** What GitHub did not take while this review was written. */
+  readonly refusals?: ReadonlySet<string>;
+  readonly stuck?: ReadonlySet<string>;
+  readonly missing?: readonly Permission[];
 }
 
 function compose(input: Composition): Pick<PreparedReview, "findings" | "plan" | "checkRun"> {
-  const { state, loaded, analysis, proposal, refused } = input;
+  const { state, loaded, analysis, proposal, stuck = new Set() } = input;
   const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha };
   const configuration =
     loaded.errors.length > 0 ? withoutComments(loaded.configuration) : loaded.configuration;
-  const findings = composeFindings(analysis, { state, configuration, refused });
-  const plan = planReview(composeReview(findings, links, analysis), state);
+  const refusals = new Set([...findRefusals(state.reviews), ...(input.refusals ?? [])]);
+  const findings = composeFindings(analysis, { state, configuration, refusals });
+  const plan = planReview(composeReview(findings, links, analysis), { ...state, stuck });
+  const missing = new Set([...state.missingPermissions, ...(input.missing ?? [])]);
+  const isConcerned = findings.length > 0 || state.threads.length > 0;
   const checkRun = composeCheckRun({
     analysis,
     findings,
     configuration,
     links,
-    remarks: [...describeConfiguration(loaded), ...(proposal?.remarks ?? []), ...input.remarks],
+    remarks: [
+      ...describeConfiguration(loaded),
+      ...(proposal?.remarks ?? []),
+      ...(isConcerned ? [...missing].map(describeMissing) : []),
+    ],
     errors: proposal?.errors ?? [],
     override:
       proposal !== null && proposal.errors.length > 0
@@ -121,35 +128,53 @@ function withoutComments(configuration: Configuration): Configuration {
   return { ...configuration, review: { ...configuration.review, comments: "off" } };
 }
 
+const EFFECTS: Readonly<Record<Permission, string>> = {
+  "contents: write": "it cannot commit fixes, and can neither resolve review threads nor open them again",
+  "pull_requests: write": "it can comment on nothing",
+  "checks: write": "it cannot write this check",
+};
+
+function describeMissing(permission: Permission): Prose {
+  return prose`The app lacks the permission ${permission}: ${[EFFECTS[permission]]}.`;
+}
+
 async function writeReview(
   prepared: PreparedReview,
   request: ReviewRequest,
   { github }: ReviewDependencies,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | "moved"> {
   const { state, plan } = prepared;
   const canSpeak = !isEmptyPlan(plan) && !state.isLocked;
   const checkRun = canSpeak ? await speak(prepared, github) : prepared.checkRun;
+  if (checkRun === "moved") return "moved";
   if (state.checkRun?.digest === checkRun.digest && !request.isRerequested) return [];
   const result = await github.completeCheckRun(request.ref, checkRun);
   return result.ok ? [] : [`the check run could not be written: ${result.message}`];
 }
 
 /** Applies the plan; gives the check run that is true afterwards. */
-async function speak(prepared: PreparedReview, github: GitHub): Promise<CheckRunReport> {
+async function speak(prepared: PreparedReview, github: GitHub): Promise<CheckRunReport | "moved"> {
   const { ref, headSha } = prepared.state;
-  const applied = await applyPlan(prepared.plan, { writer: github, ref, headSha });
-  const remarks = applied.missingPermissions.map((name) => prose`The app lacks the permission ${name}.`);
-  if (applied.isWhole && remarks.length === 0) return prepared.checkRun;
-  const again = compose({ ...prepared, refused: applied.refused, remarks });
-  if (!applied.isWhole) await writeTable(again.plan, { ref, headSha, github });
-  return again.checkRun;
+  const target = { github, ref, headSha };
+  const { stuck, missing } = await applyToThreads(prepared.plan, target);
+  const current =
+    stuck.size + missing.length === 0
+      ? prepared
+      : { ...prepared, ...compose({ ...prepared, stuck, missing }) };
+  const { review } = current.plan;
+  const posted = review === null ? ({ kind: "whole" } as const) : await postPlanned(review, target);
+  if (posted.kind === "parts") {
+    const again = compose({ ...prepared, stuck, missing, refusals: posted.refusals });
+    await writeTable(again.plan, target);
+    return again.checkRun;
+  }
+  if (posted.kind === "forbidden")
+    return compose({ ...prepared, stuck, missing: [...missing, "pull_requests: write"] }).checkRun;
+  return posted.kind === "moved" ? "moved" : current.checkRun;
 }
 
 /** The table of a review that GitHub did not take as a whole; its comments were posted one by one. */
-async function writeTable(
-  plan: ReviewPlan,
-  { ref, headSha, github }: { ref: PullRequestRef; headSha: string; github: GitHub },
-): Promise<void> {
+async function writeTable(plan: ReviewPlan, { github, ref, headSha }: Target): Promise<void> {
   for (const { reviewId, body } of plan.bodies) await github.writeReviewBody(ref, { id: reviewId, body });
   if (plan.review?.hasTable === true)
     await github.postReview(ref, { headSha, body: plan.review.body, comments: [] });

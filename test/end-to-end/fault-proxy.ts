@@ -3,11 +3,19 @@ import type { AddressInfo } from "node:net";
 
 import { onTestFinished } from "vitest";
 
-/** What a fault answers in GitHub's place; null lets the request through. */
-export type Fault = (call: { readonly method: string; readonly path: string; readonly body: string }) => {
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** What a fault answers in GitHub's place; null lets the request through. What it waits for is done before the answer. */
+export type Fault = (call: Call) => Answer | null | Promise<Answer | null>;
+
+interface Answer {
   readonly status: number;
   readonly body: unknown;
-} | null;
+}
 
 /** A real HTTP server between the bot and the sandbox, which makes GitHub fail in ways that the sandbox has no reason to. */
 export async function startFaultProxy(host: string, fault: Fault): Promise<string> {
@@ -34,7 +42,7 @@ async function forward({ incoming, answer, host, fault }: Exchange): Promise<voi
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   const { method = "GET", url = "/", headers } = incoming;
-  const failed = fault({ method, path: url, body: body.toString() });
+  const failed = await fault({ method, path: url, body: body.toString() });
   if (failed !== null) {
     answer.writeHead(failed.status, { "content-type": "application/json" }).end(JSON.stringify(failed.body));
     return;

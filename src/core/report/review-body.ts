@@ -20,8 +20,13 @@ export const MAX_BODY = 60_000;
 /** Rows of one table or list: nobody reads more, and trying out how many fit costs time. */
 export const MAX_ROWS = 500;
 
+export interface BodyContext extends LinkBase {
+  /** Comments that GitHub did not take, for the marker: see core/review/refusal.ts. */
+  readonly refusals?: readonly string[];
+}
+
 /** The body of a review: a table of the findings that fit on no line of the diff. */
-export function renderReviewBody(placed: readonly PlacedFinding[], links: LinkBase): string {
+export function renderReviewBody(placed: readonly PlacedFinding[], links: BodyContext): string {
   for (let shown = Math.min(placed.length, MAX_ROWS); shown > 0; shown = Math.floor(shown / 2)) {
     for (const withFixes of [true, false]) {
       const body = renderShown(placed, { links, shown, withFixes });
@@ -32,7 +37,7 @@ export function renderReviewBody(placed: readonly PlacedFinding[], links: LinkBa
 }
 
 interface Extent {
-  readonly links: LinkBase;
+  readonly links: BodyContext;
   readonly shown: number;
   readonly withFixes: boolean;
 }
@@ -52,7 +57,7 @@ function renderShown(placed: readonly PlacedFinding[], { links, shown, withFixes
         ]),
     ...(withFixes ? entries.flatMap(renderFix) : renderNoRoom(entries)),
     ...(left > 0 ? [paragraph(prose`${[String(left)]} more: the check run lists them.`)] : []),
-    html(renderMarker({ kind: "body" })),
+    html(renderMarker({ kind: "body", refusals: links.refusals ?? [] })),
   ]);
 }
 

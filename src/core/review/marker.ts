@@ -7,20 +7,22 @@ import { formatIdentity, parseIdentity, type Identity } from "./identity.ts";
 export type Marker =
   /** A thread about a finding. */
   | { readonly kind: "finding"; readonly identity: Identity; readonly state: "open" | "fixed" }
-  /** The body of a review. */
-  | { readonly kind: "body" };
+  /** The body of a review, with the comments that GitHub did not take and that must not be tried again: see refusal.ts. */
+  | { readonly kind: "body"; readonly refusals?: readonly string[] };
 
 const PREFIX = "<!-- otel-fix:v1";
 
 export function renderMarker(marker: Marker): string {
-  if (marker.kind === "body") return `${PREFIX} body -->`;
+  if (marker.kind === "body") return `${[PREFIX, "body", ...(marker.refusals ?? [])].join(" ")} -->`;
   return `${PREFIX} finding ${marker.state} ${formatIdentity(marker.identity)} -->`;
 }
 
 /** The marker at the end of a comment; null where there is none, or one of another version. */
 export function parseMarker(body: string): Marker | null {
   const line = body.trimEnd().split(/\r?\n/).at(-1) ?? "";
-  if (line === `${PREFIX} body -->`) return { kind: "body" };
+  const refusals = /^<!-- otel-fix:v1 body((?: [0-9a-f]+)*) -->$/.exec(line)?.[1];
+  if (refusals === "") return { kind: "body" };
+  if (refusals !== undefined) return { kind: "body", refusals: refusals.trim().split(" ") };
   const [, state, text] = /^<!-- otel-fix:v1 finding (open|fixed) (\S+) -->$/.exec(line) ?? [];
   const identity = text === undefined ? null : parseIdentity(text);
   if (identity === null || (state !== "open" && state !== "fixed")) return null;

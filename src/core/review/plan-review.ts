@@ -1,30 +1,12 @@
 import { formatIdentity, type Identity } from "./identity.ts";
 import { markFixed, parseMarker } from "./marker.ts";
+import { isDeclined, isMarkedFixed, rank, type PostedReview, type Thread } from "./thread.ts";
 
 /**
  * Turns what the bot has said into what it should say. Pure and level-triggered: it looks at the pull request as it is,
  * never at the event that led here. Every thread of the bot gets exactly one operation, and planning again after the
  * operations were applied yields nothing to do.
  */
-
-/** A review thread that the bot opened. */
-export interface Thread {
-  readonly id: string;
-  readonly commentId: number;
-  readonly body: string;
-  readonly isResolved: boolean;
-  /** Whether a person, not the bot, resolved it. */
-  readonly isResolvedByPerson: boolean;
-  readonly isOutdated: boolean;
-  /** The lines at which it stands now; null where it is outdated. */
-  readonly lines: { readonly startLine: number; readonly line: number } | null;
-}
-
-/** A review of the bot's whose body can be edited. */
-export interface PostedReview {
-  readonly id: number;
-  readonly body: string;
-}
 
 export interface InlineComment {
   readonly identity: Identity;
@@ -46,8 +28,8 @@ export interface DesiredReview {
   readonly notChecked: ReadonlySet<string>;
   /** The body's text, with its marker; null where nothing has to stand there. */
   readonly body: string | null;
-  /** What a review says that only carries comments. GitHub wants some text. */
-  readonly opening: string;
+  /** What a review says that only carries so many comments. GitHub wants some text. */
+  readonly openingOf: (comments: number) => string;
   /** What the body says once nothing is left to stand there. */
   readonly emptyBody: string;
 }
@@ -56,6 +38,8 @@ export interface CurrentReview {
   readonly threads: readonly Thread[];
   readonly reviews: readonly PostedReview[];
   readonly headSha: string;
+  /** Ids of threads that GitHub does not let the bot open again. */
+  readonly stuck?: ReadonlySet<string>;
 }
 
 export type ThreadOperation =
@@ -96,16 +80,10 @@ export function planReview(desired: DesiredReview, current: CurrentReview): Revi
   const newBody = desired.body !== null && bodies.carrier === null ? desired.body : null;
   const hasTable = newBody !== null;
   const review =
-    comments.length > 0 || hasTable ? { body: newBody ?? desired.opening, hasTable, comments } : null;
+    comments.length > 0 || hasTable
+      ? { body: newBody ?? desired.openingOf(comments.length), hasTable, comments }
+      : null;
   return { threads: planned.map(({ operation }) => operation), bodies: bodies.edits, review };
-}
-
-/** Findings that a person closed the thread of: they have been read, and are not said again while they are the same. */
-export function findDeclined(threads: readonly Thread[]): readonly Identity[] {
-  return threads.filter(isDeclined).flatMap(({ body }) => {
-    const marker = parseMarker(body);
-    return marker?.kind === "finding" ? [marker.identity] : [];
-  });
 }
 
 /** Whether applying the plan would change anything. */
@@ -153,17 +131,6 @@ function matchThreads(desired: DesiredReview, threads: readonly Thread[]): Reado
   );
 }
 
-function rank(thread: Thread): number {
-  if (isDeclined(thread)) return 3;
-  if (thread.isOutdated) return 0;
-  return thread.isResolved ? 1 : 2;
-}
-
-/** Who resolved a thread has read it. Once its finding was gone for a while, that no longer counts. */
-function isDeclined(thread: Thread): boolean {
-  return thread.isResolved && thread.isResolvedByPerson && !isMarkedFixed(thread);
-}
-
 interface PlannedThread {
   readonly operation: ThreadOperation;
   /** The finding that needs no other comment since this thread speaks about it. */
@@ -173,19 +140,26 @@ interface PlannedThread {
 function planThread(
   thread: Thread,
   match: Match | null,
-  { headSha, notChecked }: Pick<CurrentReview, "headSha"> & Pick<DesiredReview, "notChecked">,
+  current: Pick<CurrentReview, "headSha" | "stuck"> & Pick<DesiredReview, "notChecked">,
 ): PlannedThread {
   const marker = parseMarker(thread.body);
   if (marker?.kind !== "finding") return silently(keep(thread, "not about a finding"));
-  if (match === null && notChecked.has(marker.identity.path)) return silently(keep(thread, "not checked"));
-  if (match === null) return silently(planFixed(thread, headSha));
+  if (match !== null) return planMatched(thread, match, current);
+  if (current.notChecked.has(marker.identity.path)) return silently(keep(thread, "not checked"));
+  return silently(planFixed(thread, current.headSha));
+}
+
+function planMatched(thread: Thread, match: Match, { stuck }: Pick<CurrentReview, "stuck">): PlannedThread {
   if (!match.isSpeaker) return silently(close(thread, "duplicate"));
   const speaking = (operation: ThreadOperation) => ({ operation, speaksAbout: match.identity });
   if (isDeclined(thread)) return speaking(keep(thread, "resolved by a person"));
   if (match.isSilent) return speaking(keep(thread, "needs no comment"));
   if (match.comment === null || !standsAt(thread, match.comment)) return silently(close(thread, "outdated"));
   const { body } = match.comment;
-  if (thread.isResolved) return speaking({ kind: "reopen", thread, body });
+  if (thread.isResolved)
+    return stuck?.has(thread.id) === true
+      ? silently(keep(thread, "cannot be opened again"))
+      : speaking({ kind: "reopen", thread, body });
   return speaking(
     isSameText(thread.body, body) ? keep(thread, "says it already") : { kind: "edit", thread, body },
   );
@@ -230,11 +204,6 @@ function planBodies(
     return isSameText(review.body, body) ? [] : [{ reviewId: review.id, body }];
   });
   return { carrier, edits };
-}
-
-function isMarkedFixed(thread: Thread): boolean {
-  const marker = parseMarker(thread.body);
-  return marker?.kind === "finding" && marker.state === "fixed";
 }
 
 /** GitHub may turn line ends and trim the end. */

@@ -10,6 +10,7 @@ import { react, readFinalReactions } from "./reactions.ts";
 import { readRole } from "./read-access.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
+import { readHeadSha } from "./pull-request-head.ts";
 import { readPullRequest } from "./read-pull-request.ts";
 import { findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
@@ -20,6 +21,7 @@ export function createGitHub(client: GitHubClient, configurationPath: string): C
   return {
     readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
     readContents: (ref, request) => readContents(client, ref, request),
+    readHeadSha: (ref) => readHeadSha(client, ref),
     readPatches: (ref, paths) => readPatches(client, ref, paths),
     readConfigurationFile: (source) => readConfigurationFile(client, source),
     readMergeBase: (ref, range) => readMergeBase(client, ref, range),

@@ -1,4 +1,5 @@
-import type { CommitNote, HeadBranch, PullRequestState } from "../../app/ports.ts";
+import type { CommitNote, HeadBranch, PullRequestRef, PullRequestState } from "../../app/ports.ts";
+import type { GitHubClient } from "./client.ts";
 
 /** What the first read says about a pull request's branch and its newest commits: what a fix has to know to be delivered. */
 export const HEAD_FRAGMENT = /* GraphQL */ `
@@ -89,4 +90,26 @@ function toHeadBranch(node: HeadNode): HeadBranch {
     isFork: node.isCrossRepository,
     maintainerCanModify: node.maintainerCanModify,
   };
+}
+
+const HEAD_SHA_QUERY = /* GraphQL */ `
+  query HeadSha($owner: String!, $repo: String!, $number: Int!) {
+    repository(owner: $owner, name: $repo) {
+      pullRequest(number: $number) {
+        headRefOid
+      }
+    }
+  }
+`;
+
+interface HeadShaAnswer {
+  readonly repository: { readonly pullRequest: { readonly headRefOid: string } | null } | null;
+}
+
+/** Where the pull request's head is by now. */
+export async function readHeadSha(client: GitHubClient, ref: PullRequestRef): Promise<string> {
+  const answer = await client.graphql<HeadShaAnswer>(HEAD_SHA_QUERY, { ...ref });
+  const sha = answer.repository?.pullRequest?.headRefOid;
+  if (sha === undefined) throw new Error(`there is no pull request ${ref.owner}/${ref.repo}#${ref.number}`);
+  return sha;
 }

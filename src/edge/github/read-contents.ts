@@ -107,7 +107,7 @@ async function readEntry(
   // Equal length in bytes means that not a byte was cut or changed on the way.
   const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
   return isWhole && typeof object.text === "string"
-    ? { kind: "text", text: object.text }
+    ? { kind: "text", text: object.text, blob: object.oid }
     : readBlob(object.oid, client, ref);
 }
 
@@ -126,7 +126,8 @@ async function readBlob(oid: string, client: GitHubClient, ref: PullRequestRef):
       repo: ref.repo,
       file_sha: oid,
     });
-    return decodeText(Buffer.from(data.content, "base64"));
+    const content = decodeText(Buffer.from(data.content, "base64"));
+    return content.kind === "text" ? { ...content, blob: oid } : content;
   } catch (error) {
     // Gone, or too large for GitHub to give; everything else may pass and is tried again.
     if (!NEVER_GIVEN.has(statusOf(error) ?? 0)) throw error;

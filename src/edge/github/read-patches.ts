@@ -57,6 +57,7 @@ async function readPage(
     previousPath: file.previous_filename ?? null,
     change: CHANGES[file.status] ?? "changed",
     patch: file.patch ?? null,
+    blob: file.sha,
   }));
 }
 

@@ -1,7 +1,8 @@
 import type { ChangedFile, ConfigurationText, PullRequestRef, PullRequestState } from "../../app/ports.ts";
-import type { PostedReview, Thread } from "../../core/review/plan-review.ts";
+import type { PostedReview, Thread } from "../../core/review/thread.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
+import { findMissingPermissions } from "./find-missing-permissions.ts";
 import { toHeadState } from "./pull-request-head.ts";
 import {
   pageQuery,
@@ -45,6 +46,7 @@ export async function readPullRequest(
     configuration: findConfiguration(answer, node, { ref, path: configurationPath }),
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
     reviews: reviews.flatMap(toReview),
+    missingPermissions: await findMissingPermissions(client),
     checkRun: findCheckRun(node),
   };
 }

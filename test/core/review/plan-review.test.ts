@@ -4,16 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { Identity } from "../../../src/core/review/identity.ts";
 import { parseMarker, renderMarker } from "../../../src/core/review/marker.ts";
 import {
-  findDeclined,
   isEmptyPlan,
   planReview,
   type CurrentReview,
   type DesiredReview,
   type InlineComment,
-  type PostedReview,
   type ReviewPlan,
-  type Thread,
 } from "../../../src/core/review/plan-review.ts";
+import { findDeclined, type PostedReview, type Thread } from "../../../src/core/review/thread.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
@@ -34,7 +32,7 @@ function desire(options: Partial<DesiredReview> = {}): DesiredReview {
     silent: [],
     notChecked: new Set(),
     body: null,
-    opening: "opening",
+    openingOf: (count) => `${count} comments`,
     emptyBody: `empty\n\n${renderMarker({ kind: "body" })}`,
     ...options,
   };
@@ -65,7 +63,7 @@ describe("a finding that nobody spoke about", () => {
   it("gets one comment in one review", () => {
     const plan = planReview(desire({ inline: [comment("a"), comment("b")] }), current([]));
     expect(plan.review?.comments.map(({ identity: { name } }) => name)).toEqual(["a", "b"]);
-    expect(plan.review?.hasTable).toBe(false);
+    expect(plan.review).toMatchObject({ hasTable: false, body: "2 comments" });
   });
 
   it("gets no comment where it is silent", () => {
@@ -133,6 +131,20 @@ describe("a thread", () => {
     expect(isEmptyPlan(planReview(desire({ silent: [identity("a")] }), current(threads)))).toBe(true);
     expect(isEmptyPlan(planReview(desire({ inline: [comment("a")] }), current(threads)))).toBe(true);
     expect(findDeclined(threads)).toEqual([identity("a")]);
+  });
+
+  it("that GitHub does not open again gives way to a new one", () => {
+    const fixed = planReview(desire(), current([thread("a")])).threads[0];
+    const body = fixed?.kind === "resolve" ? fixed.body : "";
+    const stuck = { ...current([thread("a", { body, isResolved: true })]), stuck: new Set(["T_a"]) };
+    const plan = planReview(desire({ inline: [comment("a"), comment("b")] }), stuck);
+    expect(kinds(plan)).toEqual(["keep"]);
+    expect(plan.review).toMatchObject({ body: "2 comments", comments: [{ line: 4 }, { line: 4 }] });
+    // The new thread speaks from then on, and the old one is left as it is.
+    const after = { ...stuck, threads: [...stuck.threads, thread("a", { id: "T_new" })] };
+    expect(isEmptyPlan(planReview(desire({ inline: [comment("a")] }), { ...after, stuck: new Set() }))).toBe(
+      true,
+    );
   });
 
   it("that a person resolved counts as fixed once its finding was gone, so that it may come back", () => {

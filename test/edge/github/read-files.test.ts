@@ -54,7 +54,7 @@ describe("readContents", () => {
     const { headSha, contents: found } = await read([path, "gone.yaml"]);
     expect(headSha).toBe(HEAD);
     expect([...found]).toEqual([
-      [path, { kind: "text", text: "a: 1\n" }],
+      [path, { kind: "text", text: "a: 1\n", blob: "o1" }],
       ["gone.yaml", { kind: "missing" }],
     ]);
     expect(calls[0]?.query).not.toContain("viewer");
@@ -100,7 +100,7 @@ describe("readContents", () => {
       "folder.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)", isInert: true },
       "submodule.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)", isInert: true },
       "link.yaml": { kind: "unreadable", reason: "a symbolic link", isInert: true },
-      "fine.yaml": { kind: "text", text: "a: 1\n" },
+      "fine.yaml": { kind: "text", text: "a: 1\n", blob: "o1" },
     });
   });
 
@@ -115,7 +115,7 @@ describe("readContents", () => {
     answerBlob("cut", Buffer.from(long));
     answerBlob("latin", Buffer.from([0x61, 0xe9]));
     const { contents: found } = await read(["cut.yaml", "latin.yaml"]);
-    expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long });
+    expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long, blob: "cut" });
     expect(found.get("latin.yaml")).toEqual({ kind: "unreadable", reason: "not UTF-8 text" });
   });
 
@@ -144,7 +144,7 @@ describe("readPatches", () => {
       .query({ page: String(page), per_page: String(size) })
       .reply(
         200,
-        files.map((file) => ({ status: "modified", ...file })),
+        files.map((file) => ({ status: "modified", sha: `blob of ${file.filename}`, ...file })),
       );
   }
 
@@ -186,9 +186,15 @@ describe("readPatches", () => {
       { filename: "odd.yaml", status: "unchanged", patch: "@@" },
     ]);
     expect(await github.readPatches(REF, ["new.yaml", "gone.yaml", "odd.yaml"])).toEqual([
-      { path: "new.yaml", previousPath: "old.yaml", change: "renamed", patch: "@@" },
-      { path: "gone.yaml", previousPath: null, change: "deleted", patch: "@@" },
-      { path: "odd.yaml", previousPath: null, change: "changed", patch: "@@" },
+      {
+        path: "new.yaml",
+        previousPath: "old.yaml",
+        change: "renamed",
+        patch: "@@",
+        blob: "blob of new.yaml",
+      },
+      { path: "gone.yaml", previousPath: null, change: "deleted", patch: "@@", blob: "blob of gone.yaml" },
+      { path: "odd.yaml", previousPath: null, change: "changed", patch: "@@", blob: "blob of odd.yaml" },
     ]);
   });
 });
