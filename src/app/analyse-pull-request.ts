@@ -4,7 +4,7 @@ import { parseFilePatch, reverseFilePatch, type FileDiff } from "../core/diff/fi
 import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
 import { parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
-import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
+import { formatIdentity, mapIdentities, type Identity } from "../core/review/identity.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { CONFIGURATION_PATH } from "./load-configuration.ts";
 import type { FileContent, FilePatch, PullRequestReader, PullRequestState } from "./ports.ts";
@@ -118,18 +118,12 @@ function identifySuppressed(file: LintedFile): Analysis["suppressed"] {
   });
 }
 
-/** Suppressed findings count among those of one name, so that a suppression gives none of the others another identity. */
+/** Suppressed findings count among those of one place, so that a suppression gives none of the others another identity. */
 function identify({
   findings,
   suppressed,
 }: Pick<LintedFile, "findings" | "suppressed">): ReadonlyMap<Finding, Identity> {
-  const all = [...findings, ...suppressed.map(({ finding }) => finding)].sort(
-    (a, b) => a.range.start - b.range.start,
-  );
-  const identities = identifyFindings(all);
-  return new Map(
-    all.flatMap((finding, index) => (identities[index] === undefined ? [] : [[finding, identities[index]]])),
-  );
+  return mapIdentities([...findings, ...suppressed.map(({ finding }) => finding)]);
 }
 
 function describeUnread(path: string, content: Exclude<FileContent, { kind: "text" }>): NotChecked {
@@ -165,8 +159,8 @@ async function compareWithBase(
   return files.flatMap(({ manifest, findings, suppressed }) => {
     const patch = patches.get(manifest.path);
     const base = bases.get(manifest.path) ?? null;
-    const old =
-      base === null ? new Set<string>() : identitiesAt({ path: manifest.path, text: base }, context);
+    const { path } = manifest;
+    const old = base === null ? new Set<string>() : identitiesAt({ path, ...base }, context);
     const diff = patch?.patch == null ? null : parseFilePatch(patch.patch);
     const identities = identify({ findings, suppressed });
     return findings.flatMap((finding) => {
@@ -178,10 +172,20 @@ async function compareWithBase(
   });
 }
 
-/** The identities of the base's findings, under the path that the file has now. */
-function identitiesAt(file: { path: string; text: string }, context: AnalysisContext): Set<string> {
-  const manifest = parseManifest(file.path, file.text);
-  const result = checkManifest(manifest, checkOptionsFor(file.path, context));
+/** A file as the merge base has it. */
+interface BaseFile {
+  readonly text: string;
+  readonly previousPath: string;
+}
+
+/**
+ * The identities of the base's findings, under the path that the file has now. What counts for the path that it had then
+ * counts for them: a file that is moved to where more is asked of it brings what is asked there.
+ */
+function identitiesAt(file: BaseFile & { readonly path: string }, context: AnalysisContext): Set<string> {
+  const { path, previousPath, text } = file;
+  if (!isIncluded(context.configuration, previousPath)) return new Set();
+  const result = checkManifest(parseManifest(path, text), checkOptionsFor(previousPath, context));
   const identities = identify(result);
   // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.
   return new Set(result.findings.flatMap((finding) => identities.get(finding) ?? []).map(formatIdentity));
@@ -200,16 +204,16 @@ async function readBases({
   patches,
   state,
   reader,
-}: BaseRequest): Promise<ReadonlyMap<string, string>> {
-  const bases = new Map<string, string>();
+}: BaseRequest): Promise<ReadonlyMap<string, BaseFile>> {
+  const bases = new Map<string, BaseFile>();
   const unknown: { path: string; previousPath: string }[] = [];
   for (const { manifest } of files) {
     const file = patches.get(manifest.path);
     if (file?.change === "added") continue;
-    const base = file?.patch == null ? null : reverseFilePatch(manifest.text, file.patch);
-    if (base === null)
-      unknown.push({ path: manifest.path, previousPath: file?.previousPath ?? manifest.path });
-    else bases.set(manifest.path, base);
+    const text = file?.patch == null ? null : reverseFilePatch(manifest.text, file.patch);
+    const previousPath = file?.previousPath ?? manifest.path;
+    if (text === null) unknown.push({ path: manifest.path, previousPath });
+    else bases.set(manifest.path, { text, previousPath });
   }
   if (unknown.length === 0) return bases;
   const sha = await reader.readMergeBase(state.ref, { base: state.baseSha, head: state.headSha });
@@ -219,7 +223,7 @@ async function readBases({
   });
   for (const { path, previousPath } of unknown) {
     const content = contents.get(previousPath);
-    if (content?.kind === "text") bases.set(path, content.text);
+    if (content?.kind === "text") bases.set(path, { text: content.text, previousPath });
   }
   return bases;
 }

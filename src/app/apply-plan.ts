@@ -1,4 +1,3 @@
-import { markFixed } from "../core/review/marker.ts";
 import type { PlannedReview, ReviewPlan, ThreadOperation } from "../core/review/plan-review.ts";
 import { refusalOf } from "../core/review/refusal.ts";
 import type { Permission, PullRequestReader, PullRequestRef, ReviewWriter, WriteResult } from "./ports.ts";
@@ -25,40 +24,40 @@ export async function applyToThreads(
 ): Promise<AppliedThreads> {
   const stuck = new Set<string>();
   const missing = new Set<Permission>();
+  const note = (result: WriteResult, permission: Permission) => {
+    if (!result.ok && result.code === "forbidden") missing.add(permission);
+    return result.ok;
+  };
   for (const operation of threads) {
-    const result = await applyToThread(operation, target);
-    if (result.ok) continue;
-    if (result.code === "forbidden") missing.add("contents: write");
-    if (operation.kind === "reopen") stuck.add(operation.thread.id);
+    const isDone = await turnThread(operation, target, note);
+    if (operation.kind === "reopen" && !isDone) stuck.add(operation.thread.id);
+    await writeThread(operation, { ...target, isDone, note });
   }
   for (const { reviewId, body } of bodies)
-    await target.github.writeReviewBody(target.ref, { id: reviewId, body });
+    note(await target.github.writeReviewBody(target.ref, { id: reviewId, body }), "pull_requests: write");
   return { stuck, missing: [...missing] };
 }
 
-const DONE = { ok: true } as const;
+/** Keeps in mind which permission a write turned out to lack; gives whether the write was done. */
+type Note = (result: WriteResult, permission: Permission) => boolean;
 
-async function applyToThread(
+/** Resolves or opens the thread, where that is asked for. */
+async function turnThread(operation: ThreadOperation, { github }: Target, note: Note): Promise<boolean> {
+  const { kind, thread } = operation;
+  if (kind === "reopen") return note(await github.reopenThread(thread.id), "contents: write");
+  if (kind !== "resolve" || thread.isResolved) return true;
+  return note(await github.resolveThread(thread.id), "contents: write");
+}
+
+async function writeThread(
   operation: ThreadOperation,
-  { github, ref, headSha }: Target,
-): Promise<WriteResult> {
-  const { thread } = operation;
-  if (operation.kind === "keep") return DONE;
-  const write = (body: string) => github.writeComment(ref, { id: thread.commentId, body });
-  if (operation.kind === "edit") {
-    await write(operation.body);
-    return DONE;
-  }
-  if (operation.kind === "reopen") {
-    const result = await github.reopenThread(thread.id);
-    if (result.ok && thread.body !== operation.body) await write(operation.body);
-    return result;
-  }
-  const result = thread.isResolved ? DONE : await github.resolveThread(thread.id);
-  // Where the app may not resolve, the comment itself has to say that it is done.
-  const body = result.ok || operation.why !== "fixed" ? operation.body : markFixed(thread.body, headSha);
-  if (body !== thread.body) await write(body);
-  return result;
+  { github, ref, isDone, note }: Target & { readonly isDone: boolean; readonly note: Note },
+): Promise<void> {
+  const { kind, thread } = operation;
+  if (kind === "keep" || (kind === "reopen" && !isDone)) return;
+  const body = kind === "resolve" && !isDone ? operation.bodyIfOpen : operation.body;
+  if (body === thread.body) return;
+  note(await github.writeComment(ref, { id: thread.commentId, body }), "pull_requests: write");
 }
 
 /**
@@ -66,7 +65,9 @@ async function applyToThread(
  * is the head by now. forbidden: the app may not review.
  */
 export type PostedPlan =
-  | { readonly kind: "whole" | "moved" | "forbidden" }
+  | { readonly kind: "whole" }
+  | { readonly kind: "moved" }
+  | { readonly kind: "forbidden" }
   /** See core/review/refusal.ts. The table is still to be written. */
   | { readonly kind: "parts"; readonly refusals: ReadonlySet<string> };
 

@@ -1,4 +1,4 @@
-import type { ConfigurationError } from "../core/config/parse-configuration.ts";
+import { policyFor } from "../core/config/policy-for.ts";
 import type { Configuration } from "../core/config/policy.ts";
 import {
   compareImportance,
@@ -7,28 +7,21 @@ import {
   placeFinding,
   type PlacedFinding,
 } from "../core/diff/place.ts";
-import type { Finding } from "../core/lint/finding.ts";
 import { renderComment } from "../core/report/comment.ts";
-import {
-  concludeCheck,
-  renderCheckSummary,
-  renderCheckTitle,
-  type Shown,
-} from "../core/report/check-summary.ts";
+import type { Shown } from "../core/report/check-summary.ts";
 import {
   renderEmptyBody,
   renderOpening,
   renderReviewBody,
   type LinkBase,
 } from "../core/report/review-body.ts";
-import { formatIdentity, type Identity } from "../core/review/identity.ts";
+import { formatIdentity } from "../core/review/identity.ts";
 import type { DesiredReview, InlineComment } from "../core/review/plan-review.ts";
 import { refusalOf } from "../core/review/refusal.ts";
 import { findDeclined } from "../core/review/thread.ts";
-import { digest } from "../core/text/digest.ts";
-import { proseToText, type Prose } from "../core/text/prose.ts";
 import type { AnalysedFinding, Analysis } from "./analyse-pull-request.ts";
-import type { Annotation, CheckAction, CheckRunReport, PullRequestState } from "./ports.ts";
+import type { CheckContext } from "./check-options.ts";
+import type { PullRequestState } from "./ports.ts";
 
 /** Decides what the bot should say about an analysis. Pure: no reading, no writing. */
 
@@ -44,32 +37,47 @@ export interface ComposeOptions {
   readonly configuration: Configuration;
   /** Comments that GitHub did not take: their findings stand in the body. */
   readonly refusals: ReadonlySet<string>;
+  /** What GitHub takes nothing of: then the check is the only place. */
+  readonly muted: "nothing" | "body" | "everything";
 }
 
 /** Where each finding is shown: every finding exactly once. */
 export function composeFindings(analysis: Analysis, options: ComposeOptions): readonly ComposedFinding[] {
-  const { state, configuration } = options;
+  const { state, configuration, muted } = options;
   const declined = new Set(findDeclined(state.threads).map(formatIdentity));
   // A pull request of the bot's own brings nothing but fixes: whoever asked for it has the comments already.
   const isQuiet =
     configuration.review.comments === "off" ||
     (state.isDraft && !configuration.review.drafts) ||
-    state.isFixOfBot;
+    state.isFixOfBot ||
+    muted === "everything";
   const decided = analysis.findings.map((entry): ComposedFinding => {
     const placed = placeFinding(entry.finding, entry.manifest, entry.diff);
     if (entry.isOld) return { ...entry, placed, shown: "already-there" };
     if (isDeclined(entry, declined)) return { ...entry, placed, shown: "declined" };
-    return { ...entry, placed, shown: isQuiet ? "check-only" : "comment" };
+    if (isQuiet) return { ...entry, placed, shown: "check-only" };
+    return moveRefused({ ...entry, placed, shown: "comment" }, options);
   });
-  const entries = decided.map((entry) => (entry.shown === "comment" ? moveRefused(entry, options) : entry));
+  return shareRoom(decided, options);
+}
+
+/** Inline as far as there is room, the others in the body. A refused comment keeps its room: nothing takes its place. */
+function shareRoom(
+  entries: readonly ComposedFinding[],
+  { configuration, muted }: ComposeOptions,
+): readonly ComposedFinding[] {
+  const refused = entries.filter(({ refusal }) => refusal !== undefined).length;
   const speaking = entries.filter(({ shown }) => shown === "comment").map(({ placed }) => placed);
   const isSummary = configuration.review.comments === "summary";
-  const limited = isSummary ? limitInline(speaking, 0, "summary") : limitInline(speaking, MAX_INLINE);
+  const limited = isSummary
+    ? limitInline(speaking, 0, "summary")
+    : limitInline(speaking, MAX_INLINE - refused);
   const placements = new Map(limited.map((placed) => [placed.finding, placed]));
   return entries.map((entry) => {
     const placed = placements.get(entry.finding);
     if (placed === undefined) return entry;
-    return { ...entry, placed, shown: placed.placement.where === "inline" ? "comment" : "body" };
+    const inBody = muted === "body" ? "check-only" : "body";
+    return { ...entry, placed, shown: placed.placement.where === "inline" ? "comment" : inBody };
   });
 }
 
@@ -88,125 +96,60 @@ function moveRefused(entry: ComposedFinding, { refusals }: ComposeOptions): Comp
   return { ...entry, refusal, placed: { ...placed, placement: { where: "body", reason: "refused" } } };
 }
 
+export interface ReviewContext {
+  readonly analysis: Analysis;
+  readonly state: PullRequestState;
+  readonly context: CheckContext;
+  readonly links: LinkBase;
+}
+
 export function composeReview(
   findings: readonly ComposedFinding[],
-  links: LinkBase,
-  { suppressed, notChecked }: Pick<Analysis, "suppressed" | "notChecked">,
+  { analysis, state, context, links }: ReviewContext,
 ): DesiredReview {
-  const inline = findings.flatMap(toInlineComment);
-  const inBody = findings.filter(({ shown }) => shown === "body");
-  const ordered = inBody.map(({ placed }) => placed).sort(compareImportance);
+  const { suppressed, notChecked } = analysis;
+  const of = (...shown: readonly Shown[]) => findings.filter((entry) => shown.includes(entry.shown));
+  // A suppressed finding, or one that the base has too, is still there: its thread is closed, but not as fixed.
+  const elsewhere = [...of("body", "already-there"), ...suppressed];
   return {
-    inline,
-    // A suppressed finding is still there: its thread is closed, but nothing says that it was fixed.
-    elsewhere: [...inBody, ...suppressed].map(({ identity }) => identity),
-    silent: identitiesOf(findings.filter(({ shown }) => shown !== "comment" && shown !== "body")),
-    notChecked: new Set(notChecked.map(({ path }) => path)),
-    body:
-      inBody.length === 0
-        ? null
-        : renderReviewBody(ordered, { ...links, refusals: inBody.flatMap(({ refusal }) => refusal ?? []) }),
+    inline: of("comment").flatMap(toInlineComment),
+    elsewhere: elsewhere.map(({ identity }) => identity),
+    silent: of("check-only", "declined").map(({ identity }) => identity),
+    renames: new Map(
+      findings.flatMap(({ identity, previousPath }) =>
+        previousPath === null ? [] : [[identity.path, previousPath]],
+      ),
+    ),
+    paths: new Set(state.changedFiles.map(({ path }) => path)),
+    notChecked: new Set(notChecked.flatMap(({ path, isInert }) => (isInert === true ? [] : [path]))),
+    isAsked: createAsked(analysis, context),
+    body: composeBody(findings, links),
     openingOf: renderOpening,
     emptyBody: renderEmptyBody(),
   };
 }
 
-/** A finding that needs no comment may still have a thread under its path before a rename. */
-function identitiesOf(findings: readonly ComposedFinding[]): readonly Identity[] {
-  return findings.flatMap(({ identity, previousPath }) =>
-    previousPath === null ? [identity] : [identity, { ...identity, path: previousPath }],
-  );
+/** While the bot keeps quiet, what a body says about findings that are there stays. */
+function composeBody(findings: readonly ComposedFinding[], links: LinkBase): DesiredReview["body"] {
+  const inBody = findings.filter(({ shown }) => shown === "body");
+  if (inBody.length === 0)
+    return findings.some(({ shown }) => shown === "check-only") ? { kept: true } : null;
+  const ordered = inBody.map(({ placed }) => placed).sort(compareImportance);
+  return renderReviewBody(ordered, { ...links, refusals: inBody.flatMap(({ refusal }) => refusal ?? []) });
+}
+
+/** Whether a rule was asked about a file: it was read, and the policy for it does not switch the rule off. */
+function createAsked({ manifests }: Analysis, context: CheckContext): DesiredReview["isAsked"] {
+  const read = new Set(manifests.map(({ path }) => path));
+  return ({ rule, path }) =>
+    read.has(path) &&
+    context.rules.some(({ id }) => id === rule) &&
+    policyFor(context.configuration, path).rules[rule] !== "off";
 }
 
 function toInlineComment(entry: ComposedFinding): readonly InlineComment[] {
-  const { placement } = entry.placed;
-  if (entry.shown !== "comment" || placement.where !== "inline") return [];
-  const { identity, previousPath } = entry;
-  const { startLine, line } = placement;
-  return [
-    {
-      identity,
-      previousPath,
-      path: identity.path,
-      startLine,
-      line,
-      body: renderComment(entry.placed, identity),
-    },
-  ];
-}
-
-export interface CheckContext {
-  readonly analysis: Analysis;
-  readonly findings: readonly ComposedFinding[];
-  readonly configuration: Configuration;
-  readonly links: LinkBase;
-  /** Lines about the configuration. */
-  readonly remarks: readonly Prose[];
-  /** What is wrong with a configuration that the pull request proposes. */
-  readonly errors: readonly ConfigurationError[];
-  /** What a broken configuration makes of the check; null where it is sound. */
-  readonly override: "neutral" | "failure" | null;
-}
-
-export function composeCheckRun(context: CheckContext): CheckRunReport {
-  const { analysis, findings, configuration, links, override } = context;
-  const input = { ...analysis, findings, links, configuration: context.remarks };
-  const report = {
-    headSha: analysis.headSha,
-    conclusion: override ?? concludeCheck(input, configuration.check.failOn),
-    title: override === null ? renderCheckTitle(input) : "The configuration is broken",
-    summary: renderCheckSummary(input),
-    annotations: [
-      ...context.errors.slice(0, MAX_ERRORS).map(describeError),
-      ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),
-    ],
-    actions: findings.some(({ finding }) => finding.fix?.safety === "safe") ? BUTTONS : [],
-  };
-  return { ...report, digest: digest(JSON.stringify(report)) };
-}
-
-/** What a press of a button asks for, by its identifier. */
-export const FIX_ALL = "fix-all";
-export const RECHECK = "recheck";
-
-const BUTTONS: readonly CheckAction[] = [
-  { label: "Fix all", description: "Commit all safe fixes to the branch", identifier: FIX_ALL },
-  { label: "Re-check", description: "Review the pull request again", identifier: RECHECK },
-];
-
-const LEVELS = { notice: "notice", warning: "warning", error: "failure" } as const;
-
-function toAnnotation({ finding, manifest }: ComposedFinding): Annotation {
-  const line = (offset: number) => manifest.lines.positionAt(offset).line;
-  return {
-    path: finding.path,
-    startLine: line(finding.range.start),
-    endLine: line(Math.max(finding.range.start, finding.range.end - 1)),
-    level: LEVELS[finding.level],
-    title: finding.rule,
-    message: messageOf(finding),
-  };
-}
-
-function describeError({ path, line, message }: ConfigurationError): Annotation {
-  return {
-    path,
-    startLine: line,
-    endLine: line,
-    level: "failure",
-    title: "configuration",
-    message: message.slice(0, MAX_MESSAGE),
-  };
-}
-
-/** More would not help anyone; the summary names them too. */
-const MAX_ERRORS = 50;
-
-/** GitHub takes 64 KB; a message that long helps nobody. */
-const MAX_MESSAGE = 4_000;
-
-function messageOf(finding: Finding): string {
-  const fix =
-    finding.fix === null ? `No fix: ${finding.whyNoFix ?? ""}.` : `Fix: ${proseToText(finding.fix.title)}.`;
-  return `${proseToText(finding.message)} ${fix}`.slice(0, MAX_MESSAGE).toWellFormed();
+  const { identity, placed } = entry;
+  if (placed.placement.where !== "inline") return [];
+  const { startLine, line } = placed.placement;
+  return [{ identity, path: identity.path, startLine, line, body: renderComment(placed, identity) }];
 }

@@ -1,5 +1,8 @@
 import type { ConfigurationSource } from "../core/config/extends.ts";
+import type { Conclusion } from "../core/report/check-summary.ts";
 import type { PostedReview, Thread } from "../core/review/thread.ts";
+
+export type { Conclusion };
 
 /**
  * What the use cases need from the world. The edge implements it over GitHub's API; nothing here knows how. Expected
@@ -40,8 +43,15 @@ export interface PullRequestState {
   readonly reviews: readonly PostedReview[];
   /** Permissions that the bot's token lacks, of those that it needs; empty where that cannot be known. */
   readonly missingPermissions: readonly Permission[];
-  /** The bot's newest check run on the head commit. */
+  /** The bot's newest check run for it on the head commit. */
   readonly checkRun: { readonly id: number; readonly digest: string } | null;
+  /** Open pull requests with the same head, and what the bot concluded for them. */
+  readonly rivals: readonly CheckedPull[];
+}
+
+export interface CheckedPull {
+  readonly number: number;
+  readonly conclusion: Conclusion;
 }
 
 /** What the app asks for in app.yml, by GitHub's names. */
@@ -112,7 +122,9 @@ export interface NewComment {
 
 export interface CheckRunReport {
   readonly headSha: string;
-  readonly conclusion: "success" | "neutral" | "failure";
+  readonly conclusion: Conclusion;
+  /** The pull request for which the run speaks, and what it comes to by itself; none for a merge queue's commit. */
+  readonly pull?: CheckedPull;
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
@@ -171,11 +183,11 @@ export interface ReviewWriter {
   writeReviewBody: (
     ref: PullRequestRef,
     review: { readonly id: number; readonly body: string },
-  ) => Promise<void>;
+  ) => Promise<WriteResult>;
   writeComment: (
     ref: PullRequestRef,
     comment: { readonly id: number; readonly body: string },
-  ) => Promise<void>;
+  ) => Promise<WriteResult>;
   resolveThread: (threadId: string) => Promise<WriteResult>;
   reopenThread: (threadId: string) => Promise<WriteResult>;
   /** Completes the check run of a commit; its completion is the last thing that a review writes. */

@@ -5,7 +5,13 @@ import type { Configuration } from "../core/config/policy.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { analysePullRequest, type Analysis } from "./analyse-pull-request.ts";
 import { applyToThreads, postPlanned, type Target } from "./apply-plan.ts";
-import { composeCheckRun, composeFindings, composeReview, type ComposedFinding } from "./compose-review.ts";
+import { composeCheckRun, type CheckRunContext } from "./compose-check-run.ts";
+import {
+  composeFindings,
+  composeReview,
+  type ComposedFinding,
+  type ComposeOptions,
+} from "./compose-review.ts";
 import { loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { describeConfiguration, reviewProposal, type ProposedConfiguration } from "./review-configuration.ts";
 import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestState } from "./ports.ts";
@@ -60,6 +66,7 @@ export interface PreparedReview {
   readonly loaded: LoadedConfiguration;
   readonly analysis: Analysis;
   readonly proposal: ProposedConfiguration | null;
+  readonly rules: readonly Rule[];
   readonly findings: readonly ComposedFinding[];
   readonly plan: ReviewPlan;
   readonly checkRun: CheckRunReport;
@@ -81,46 +88,53 @@ export async function prepareReview(
   const analysis = await analysePullRequest(state, context);
   if (analysis === null) return { status: "moved" };
   const proposal = await reviewProposal(analysis, { ...context, state });
-  const input = { state, loaded, analysis, proposal };
+  const input = { state, loaded, analysis, proposal, rules };
   return { status: "ready", ...input, ...compose(input) };
 }
 
-interface Composition extends Pick<PreparedReview, "state" | "loaded" | "analysis" | "proposal"> {
+type Material = Pick<PreparedReview, "state" | "loaded" | "analysis" | "proposal" | "rules">;
+
+interface Composition extends Material {
   /** What GitHub did not take while this review was written. */
   readonly refusals?: ReadonlySet<string>;
   readonly stuck?: ReadonlySet<string>;
   readonly missing?: readonly Permission[];
+  readonly muted?: ComposeOptions["muted"];
 }
 
 function compose(input: Composition): Pick<PreparedReview, "findings" | "plan" | "checkRun"> {
-  const { state, loaded, analysis, proposal, stuck = new Set() } = input;
+  const { state, loaded, analysis, rules, stuck = new Set() } = input;
   const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha };
   const configuration =
     loaded.errors.length > 0 ? withoutComments(loaded.configuration) : loaded.configuration;
   const refusals = new Set([...findRefusals(state.reviews), ...(input.refusals ?? [])]);
-  const findings = composeFindings(analysis, { state, configuration, refusals });
-  const plan = planReview(composeReview(findings, links, analysis), { ...state, stuck });
-  const missing = new Set([...state.missingPermissions, ...(input.missing ?? [])]);
-  const isConcerned = findings.length > 0 || state.threads.length > 0;
-  const checkRun = composeCheckRun({
+  const muted = state.isLocked ? "everything" : (input.muted ?? "nothing");
+  const findings = composeFindings(analysis, { state, configuration, refusals, muted });
+  const context = { rules, configuration };
+  const plan = planReview(composeReview(findings, { analysis, state, context, links }), { ...state, stuck });
+  return { findings, plan, checkRun: composeCheck(input, { findings, configuration, links }) };
+}
+
+function composeCheck(
+  { state, loaded, analysis, proposal, missing = [] }: Composition,
+  shown: Pick<CheckRunContext, "findings" | "configuration" | "links">,
+): CheckRunReport {
+  const isConcerned = shown.findings.length > 0 || state.threads.length > 0;
+  const lacking = isConcerned ? [...new Set([...state.missingPermissions, ...missing])] : [];
+  const errors = proposal?.errors ?? [];
+  const isBroken = loaded.errors.length > 0;
+  return composeCheckRun({
+    ...shown,
+    state,
     analysis,
-    findings,
-    configuration,
-    links,
     remarks: [
       ...describeConfiguration(loaded),
       ...(proposal?.remarks ?? []),
-      ...(isConcerned ? [...missing].map(describeMissing) : []),
+      ...lacking.map(describeMissing),
     ],
-    errors: proposal?.errors ?? [],
-    override:
-      proposal !== null && proposal.errors.length > 0
-        ? "failure"
-        : loaded.errors.length > 0
-          ? "neutral"
-          : null,
+    errors,
+    override: errors.length > 0 ? "failure" : isBroken ? "neutral" : null,
   });
-  return { findings, plan, checkRun };
 }
 
 /** With a broken configuration nobody knows what was meant: the check says so, and the review keeps quiet. */
@@ -163,19 +177,23 @@ async function speak(prepared: PreparedReview, github: GitHub): Promise<CheckRun
       : { ...prepared, ...compose({ ...prepared, stuck, missing }) };
   const { review } = current.plan;
   const posted = review === null ? ({ kind: "whole" } as const) : await postPlanned(review, target);
-  if (posted.kind === "parts") {
-    const again = compose({ ...prepared, stuck, missing, refusals: posted.refusals });
-    await writeTable(again.plan, target);
-    return again.checkRun;
+  if (posted.kind === "moved") return "moved";
+  if (posted.kind === "whole") return current.checkRun;
+  if (posted.kind === "forbidden") {
+    const lacking = [...missing, "pull_requests: write"] as const;
+    return compose({ ...prepared, stuck, missing: lacking, muted: "everything" }).checkRun;
   }
-  if (posted.kind === "forbidden")
-    return compose({ ...prepared, stuck, missing: [...missing, "pull_requests: write"] }).checkRun;
-  return posted.kind === "moved" ? "moved" : current.checkRun;
+  const again = { ...prepared, stuck, missing, refusals: posted.refusals };
+  const { plan, checkRun } = compose(again);
+  return (await writeTable(plan, target)) ? checkRun : compose({ ...again, muted: "body" }).checkRun;
 }
 
 /** The table of a review that GitHub did not take as a whole; its comments were posted one by one. */
-async function writeTable(plan: ReviewPlan, { github, ref, headSha }: Target): Promise<void> {
-  for (const { reviewId, body } of plan.bodies) await github.writeReviewBody(ref, { id: reviewId, body });
+async function writeTable(plan: ReviewPlan, { github, ref, headSha }: Target): Promise<boolean> {
+  const written = [];
+  for (const { reviewId, body } of plan.bodies)
+    written.push(await github.writeReviewBody(ref, { id: reviewId, body }));
   if (plan.review?.hasTable === true)
-    await github.postReview(ref, { headSha, body: plan.review.body, comments: [] });
+    written.push(await github.postReview(ref, { headSha, body: plan.review.body, comments: [] }));
+  return written.every(({ ok }) => ok);
 }

@@ -90,6 +90,8 @@ describe("a push between the contents and the patches", () => {
     await settle();
     expect(move).toBeNull();
     expect(await pull.threads()).toMatchObject([{ isResolved: false, isOutdated: false, line: 12 }]);
+    // Nothing is said about the commit that was replaced.
+    expect(pull.reviews().map(({ commit }) => commit)).toEqual([pull.headSha]);
     expect(pull.checkRuns()).toHaveLength(1);
   });
 });
@@ -159,5 +161,41 @@ describe("a pull request with more than a hundred reviews", () => {
     await settle();
     expect(pull.reviews()).toHaveLength(102);
     expect(pull.reviews()[0]?.body).toContain("Nothing is left of what stood here.");
+  });
+});
+
+describe("more findings than comments, of which GitHub refuses one", () => {
+  it("stand each in one place", async () => {
+    const { sandbox, settle } = await startWorld({}, (call) => {
+      const isFirst = isPost(call, "/comments") && call.body.includes('"f00.yaml"');
+      const isFull = isPost(call, "/reviews") && !call.body.includes('"comments":[]');
+      return isFirst || isFull ? REFUSED : null;
+    });
+    const names = Array.from({ length: 32 }, (_, index) => `f${String(index).padStart(2, "0")}.yaml`);
+    const files = Object.fromEntries(names.map((name, index) => [name, manifest(`app-${index}`)]));
+    const pull = await propose(await createShop(sandbox), files);
+    await settle();
+    const inline = (await pull.threads()).map(({ path }) => path);
+    const body = pull.reviews().at(-1)?.body ?? "";
+    expect(inline).toHaveLength(29);
+    const places = names.map(
+      (name) => Number(inline.includes(name)) + Number(body.includes(`#L`) && body.includes(`${name}:`)),
+    );
+    expect(places).toEqual(names.map(() => 1));
+  });
+});
+
+describe("a comment that was deleted", () => {
+  it("is not edited again and again: the check is completed", async () => {
+    const { sandbox, settle } = await startWorld({}, ({ method, path }) =>
+      method === "PATCH" && path.includes("/pulls/comments/")
+        ? { status: 404, body: { message: "Not Found" } }
+        : null,
+    );
+    const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
+    await settle();
+    await pull.push({ [PATH]: fixedManifest() });
+    await settle();
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
   });
 });

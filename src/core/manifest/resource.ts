@@ -14,14 +14,17 @@ export interface Resource {
   readonly path: NodePath;
   /** Whether an alias or merge key led to the resource. */
   readonly shared: boolean;
+  /** Position among the manifest's resources of the same kind, namespace and name, from 0. */
+  readonly occurrence: number;
 }
 
 /** A way through maps (keys) and sequences (positions from 0). */
 export type NodePath = readonly (string | number)[];
 
 export function findResources(manifest: Manifest): readonly Resource[] {
+  const counts = new Map<string, number>();
   return manifest.documents.flatMap((document) =>
-    findWithin({ node: document.root, path: [], shared: false }, { document, visited: new Set() }),
+    findWithin({ node: document.root, path: [], shared: false }, { document, visited: new Set(), counts }),
   );
 }
 
@@ -41,6 +44,8 @@ interface Search {
   readonly document: Document;
   /** Aliases can lead to the same resource or list again, and multiply without end: each is read once. */
   readonly visited: Set<Node>;
+  /** How many resources of a kind, namespace and name were met. */
+  readonly counts: Map<string, number>;
 }
 
 function findWithin(place: Place, search: Search): readonly Resource[] {
@@ -55,8 +60,12 @@ function findWithin(place: Place, search: Search): readonly Resource[] {
   if (items?.node?.kind === "seq")
     return findItems({ node: items.node, path: place.path, shared: shared || items.shared }, search);
   if (kind === null || apiVersion === null) return [];
-  const { document } = search;
-  return [{ apiVersion, kind, ...readMetadata(node), node, document, path: place.path, shared }];
+  const { document, counts } = search;
+  const { namespace, name } = readMetadata(node);
+  const key = JSON.stringify([kind, namespace, name]);
+  const occurrence = counts.get(key) ?? 0;
+  counts.set(key, occurrence + 1);
+  return [{ apiVersion, kind, namespace, name, node, document, path: place.path, shared, occurrence }];
 }
 
 function findItems(list: Place & { readonly node: SeqNode }, search: Search): readonly Resource[] {

@@ -1,9 +1,10 @@
 import type { Finding } from "../lint/finding.ts";
+import { pathAt } from "../manifest/path-at.ts";
 import { digest } from "../text/digest.ts";
 
 /**
- * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, and which of several
- * findings of that name in the file it is. Never a line.
+ * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, which of several
+ * resources of that name, and the way to the place within it. Never a line.
  */
 export interface Identity {
   readonly rule: string;
@@ -11,42 +12,76 @@ export interface Identity {
   readonly kind: string;
   readonly namespace: string | null;
   readonly name: string | null;
-  /** Position among the file's findings that are otherwise the same, from 0. */
+  /** Position among the file's resources that are called the same, from 0. */
   readonly occurrence: number;
+  /** The way within the resource, such as `spec.python`. */
+  readonly place: string;
+  /** Position among the rule's findings at that place, from 0. */
+  readonly nth: number;
+}
+
+/** The identity of each of a file's findings, suppressed ones included, whatever their order. */
+export function mapIdentities(findings: readonly Finding[]): ReadonlyMap<Finding, Identity> {
+  const ordered = [...findings].sort((a, b) => a.range.start - b.range.start);
+  const identities = identifyFindings(ordered);
+  return new Map(
+    ordered.flatMap((finding, index) =>
+      identities[index] === undefined ? [] : [[finding, identities[index]]],
+    ),
+  );
 }
 
 /** Identities of a file's findings, in their order. */
 export function identifyFindings(findings: readonly Finding[]): readonly Identity[] {
   const seen = new Map<string, number>();
-  return findings.map(({ rule, path, resource }) => {
-    const { kind, namespace, name } = resource;
+  return findings.map(({ rule, path, resource, range }) => {
+    const { kind, namespace, name, occurrence } = resource;
     const identity = {
       rule,
       path,
       kind,
       namespace: namespace === null ? null : shorten(namespace),
       name: name === null ? null : shorten(name),
+      occurrence,
+      place: shorten(pathAt(resource.node, range.start).join(".")),
     };
-    const key = formatIdentity({ ...identity, occurrence: 0 });
-    const occurrence = seen.get(key) ?? 0;
-    seen.set(key, occurrence + 1);
-    return { ...identity, occurrence };
+    const key = formatIdentity({ ...identity, nth: 0 });
+    const nth = seen.get(key) ?? 0;
+    seen.set(key, nth + 1);
+    return { ...identity, nth };
   });
 }
 
 /** The identity as one word that can stand in an HTML comment: percent-encoded parts, joined with ";". */
-export function formatIdentity({ rule, path, kind, namespace, name, occurrence }: Identity): string {
-  return [rule, path, kind, encodeOptional(namespace), encodeOptional(name), String(occurrence)]
+export function formatIdentity(identity: Identity): string {
+  const { rule, path, kind, namespace, name, occurrence, place, nth } = identity;
+  return [
+    rule,
+    path,
+    kind,
+    encodeOptional(namespace),
+    encodeOptional(name),
+    String(occurrence),
+    place,
+    String(nth),
+  ]
     .map(encode)
     .join(";");
+}
+
+/** The rule and the resource of an identity, wherever in the resource it speaks of. */
+export function formatSubject(identity: Identity): string {
+  return formatIdentity({ ...identity, place: "", nth: 0 });
 }
 
 /** Reads what `formatIdentity` wrote; null for anything else. */
 export function parseIdentity(text: string): Identity | null {
   const parts = text.split(";").map(decode);
-  const [rule, path, kind, namespace, name, occurrence] = parts;
-  if (parts.length !== 6 || parts.includes(null) || !/^\d+$/.test(occurrence ?? "")) return null;
-  if (!rule || !path || !kind) return null;
+  if (parts.length !== 8 || parts.includes(null)) return null;
+  const [rule = "", path = "", kind = "", namespace, name, occurrence, place, nth] = parts.map(
+    (part) => part ?? "",
+  );
+  if (rule === "" || path === "" || kind === "" || !isCount(occurrence) || !isCount(nth)) return null;
   return {
     rule,
     path,
@@ -54,7 +89,13 @@ export function parseIdentity(text: string): Identity | null {
     namespace: decodeOptional(namespace ?? ""),
     name: decodeOptional(name ?? ""),
     occurrence: Number(occurrence),
+    place: place ?? "",
+    nth: Number(nth),
   };
+}
+
+function isCount(text: string | undefined): boolean {
+  return text !== undefined && /^\d+$/.test(text);
 }
 
 /** Names longer than this, in UTF-16 units, keep their start and a fingerprint: a marker must leave room for the comment. */

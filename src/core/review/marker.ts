@@ -5,10 +5,12 @@ import { formatIdentity, parseIdentity, type Identity } from "./identity.ts";
  * as code and can hold no HTML comment, and only comments that the bot itself wrote are read: a marker cannot be forged.
  */
 export type Marker =
-  /** A thread about a finding. */
-  | { readonly kind: "finding"; readonly identity: Identity; readonly state: "open" | "fixed" }
+  /** A thread about a finding. fixed: it is mended. gone: it is not reported any more, for whatever reason. */
+  | { readonly kind: "finding"; readonly identity: Identity; readonly state: "open" | Ending }
   /** The body of a review, with the comments that GitHub did not take and that must not be tried again: see refusal.ts. */
   | { readonly kind: "body"; readonly refusals?: readonly string[] };
+
+export type Ending = "fixed" | "gone";
 
 const PREFIX = "<!-- otel-fix:v1";
 
@@ -23,16 +25,18 @@ export function parseMarker(body: string): Marker | null {
   const refusals = /^<!-- otel-fix:v1 body((?: [0-9a-f]+)*) -->$/.exec(line)?.[1];
   if (refusals === "") return { kind: "body" };
   if (refusals !== undefined) return { kind: "body", refusals: refusals.trim().split(" ") };
-  const [, state, text] = /^<!-- otel-fix:v1 finding (open|fixed) (\S+) -->$/.exec(line) ?? [];
+  const [, state, text] = /^<!-- otel-fix:v1 finding (open|fixed|gone) (\S+) -->$/.exec(line) ?? [];
   const identity = text === undefined ? null : parseIdentity(text);
-  if (identity === null || (state !== "open" && state !== "fixed")) return null;
+  if (identity === null || (state !== "open" && state !== "fixed" && state !== "gone")) return null;
   return { kind: "finding", identity, state };
 }
 
-/** The comment with its marker's state set to fixed, and a line that says since when. */
-export function markFixed(body: string, sha: string): string {
+/** The comment with its marker's state set, and a line that says since when. What was said to be gone stays as it is. */
+export function markDone(body: string, { ending, sha }: { ending: Ending; sha: string }): string {
   const marker = parseMarker(body);
-  if (marker?.kind !== "finding" || marker.state === "fixed") return body;
-  const end = body.lastIndexOf(PREFIX);
-  return `${body.slice(0, end).trimEnd()}\n\nFixed in ${sha}\n\n${renderMarker({ ...marker, state: "fixed" })}`;
+  if (marker?.kind !== "finding" || marker.state === "gone" || marker.state === ending) return body;
+  const text = body.slice(0, body.lastIndexOf(PREFIX)).trimEnd();
+  return `${text}\n\n${ENDINGS[ending]} ${sha}\n\n${renderMarker({ ...marker, state: ending })}`;
 }
+
+const ENDINGS = { fixed: "Fixed in", gone: "Not reported any more as of" } as const;

@@ -39,10 +39,10 @@ export function rank(thread: Thread): number {
 
 /** Who resolved a thread has read it. Once its finding was gone for a while, that no longer counts. */
 export function isDeclined(thread: Thread): boolean {
-  return thread.isResolved && thread.isResolvedByPerson && !isMarkedFixed(thread);
+  return thread.isResolved && thread.isResolvedByPerson && !isMarkedDone(thread);
 }
 
-export function isMarkedFixed(thread: Thread): boolean {
+export function isMarkedDone(thread: Thread): boolean {
   const marker = parseMarker(thread.body);
-  return marker?.kind === "finding" && marker.state === "fixed";
+  return marker?.kind === "finding" && marker.state !== "open";
 }

@@ -4,7 +4,7 @@ import { CONFIGURATION_PATH } from "../../app/load-configuration.ts";
 import type { CommandGitHub } from "../../app/command-ports.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 import { answerCommand, type CommandRequest } from "../../app/answer-command.ts";
-import { FIX_ALL, RECHECK } from "../../app/compose-review.ts";
+import { FIX_ALL, RECHECK } from "../../app/compose-check-run.ts";
 import { reviewPullRequest } from "../../app/review-pull-request.ts";
 import { passMergeGroup } from "../../app/pass-merge-group.ts";
 import type { Rule } from "../../core/lint/rule.ts";

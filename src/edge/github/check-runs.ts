@@ -1,6 +1,6 @@
 import type { Annotation, CheckRunReport, PullRequestRef } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
-import { renderExternalId } from "./read-pull-request.ts";
+import { renderExternalId } from "./check-run-state.ts";
 
 /** GitHub takes this many annotations per request; an update appends to those that are there. */
 const BATCH = 50;
@@ -20,7 +20,7 @@ export async function completeCheckRun(
     repo,
     name: CHECK_NAME,
     head_sha: report.headSha,
-    external_id: renderExternalId(report.digest),
+    external_id: renderExternalId(report),
     output: { title: report.title, summary: report.summary, annotations: first.map(toAnnotation) },
     ...(report.actions === undefined ? {} : { actions: [...report.actions] }),
     ...(others.length === 0 ? completed : { status: "in_progress" as const }),

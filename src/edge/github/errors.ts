@@ -31,6 +31,17 @@ export async function attempt(write: () => Promise<unknown>): Promise<WriteResul
   }
 }
 
+/** The same for a change of what was read a moment ago: what is not there any more was deleted, and stays so. */
+export async function attemptChange(write: () => Promise<unknown>): Promise<WriteResult> {
+  try {
+    return await attempt(write);
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 404 && status !== 410) throw error;
+    return { ok: false, code: "refused", message: messageOf(error) };
+  }
+}
+
 function classify(error: unknown): "refused" | "forbidden" | null {
   const status = statusOf(error);
   if (status === 422) return "refused";

@@ -4,7 +4,7 @@ import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
 import { postAnswer, readOwnComments } from "./comments.ts";
 import { commitFiles, readEntries } from "./commit-files.ts";
-import { attempt } from "./errors.ts";
+import { attempt, attemptChange } from "./errors.ts";
 import { createBranch, openPullRequest, readBranch } from "./fix-branch.ts";
 import { react, readFinalReactions } from "./reactions.ts";
 import { readRole } from "./read-access.ts";
@@ -14,7 +14,7 @@ import { readHeadSha } from "./pull-request-head.ts";
 import { readPullRequest } from "./read-pull-request.ts";
 import { findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
-import { postComment, postReview } from "./write-review.ts";
+import { postComment, postReview, writeComment, writeReviewBody } from "./write-review.ts";
 
 /** GitHub's API as the use cases want it. */
 export function createGitHub(client: GitHubClient, configurationPath: string): CommandGitHub {
@@ -28,23 +28,8 @@ export function createGitHub(client: GitHubClient, configurationPath: string): C
     findPullRequests: (repository, sha) => findPullRequests(client, repository, sha),
     postReview: (ref, review) => attempt(() => postReview(client, ref, review)),
     postComment: (ref, comment) => attempt(() => postComment(client, ref, comment)),
-    writeReviewBody: async (ref, { id, body }) => {
-      await client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}", {
-        owner: ref.owner,
-        repo: ref.repo,
-        pull_number: ref.number,
-        review_id: id,
-        body,
-      });
-    },
-    writeComment: async (ref, { id, body }) => {
-      await client.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}", {
-        owner: ref.owner,
-        repo: ref.repo,
-        comment_id: id,
-        body,
-      });
-    },
+    writeReviewBody: (ref, review) => attemptChange(() => writeReviewBody(client, ref, review)),
+    writeComment: (ref, comment) => attemptChange(() => writeComment(client, ref, comment)),
     resolveThread: (threadId) => attempt(() => client.graphql(RESOLVE, { threadId })),
     reopenThread: (threadId) => attempt(() => client.graphql(REOPEN, { threadId })),
     completeCheckRun: (ref, report) => attempt(() => completeCheckRun(client, ref, report)),

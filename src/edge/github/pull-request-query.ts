@@ -1,3 +1,4 @@
+import { CHECK_RUNS_FRAGMENT, type CheckRunsNode } from "./check-run-state.ts";
 import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
 
 /** The first read of a review: everything about a pull request but the files' contents, in one query. */
@@ -25,6 +26,7 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
       url
       pullRequest(number: $number) {
         ...Head
+        number
         state
         isDraft
         locked
@@ -52,23 +54,14 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
           nodes {
             commit {
               oid
-              checkSuites(first: 50, filterBy: { checkName: "otel-fix" }) {
-                nodes {
-                  checkRuns(first: 10, filterBy: { checkName: "otel-fix" }) {
-                    nodes {
-                      databaseId
-                      externalId
-                      status
-                    }
-                  }
-                }
-              }
+              ...CheckRuns
             }
           }
         }
       }
     }
   }
+  ${CHECK_RUNS_FRAGMENT}
   ${HEAD_FRAGMENT}
 `;
 
@@ -115,6 +108,7 @@ export interface PullRequestAnswer {
 }
 
 export interface PullRequestNode extends HeadNode {
+  readonly number: number;
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
   readonly locked: boolean;
@@ -130,7 +124,7 @@ export interface PullRequestNode extends HeadNode {
   readonly files: Connection<FileNode> | null;
   readonly reviewThreads: Connection<ThreadNode>;
   readonly reviews: Connection<OwnText> | null;
-  readonly commits: { readonly nodes: readonly (CommitNode | null)[] | null };
+  readonly commits: { readonly nodes: readonly ({ readonly commit: CheckRunsNode } | null)[] | null };
 }
 
 export interface Connection<T> {
@@ -158,23 +152,4 @@ export interface OwnText {
   readonly databaseId: number | null;
   readonly viewerDidAuthor: boolean;
   readonly body: string;
-}
-
-interface CommitNode {
-  readonly commit: {
-    readonly oid: string;
-    readonly checkSuites: {
-      readonly nodes:
-        | readonly ({
-            readonly checkRuns: { readonly nodes: readonly (CheckRunNode | null)[] | null } | null;
-          } | null)[]
-        | null;
-    } | null;
-  };
-}
-
-export interface CheckRunNode {
-  readonly databaseId: number | null;
-  readonly externalId: string | null;
-  readonly status: string;
 }

@@ -1,5 +1,6 @@
 import type { ChangedFile, ConfigurationText, PullRequestRef, PullRequestState } from "../../app/ports.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
+import { toCheckRunState } from "./check-run-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
 import { findMissingPermissions } from "./find-missing-permissions.ts";
@@ -7,7 +8,6 @@ import { toHeadState } from "./pull-request-head.ts";
 import {
   pageQuery,
   PULL_REQUEST_QUERY,
-  type CheckRunNode,
   type Connection,
   type FileNode,
   type ListName,
@@ -47,7 +47,7 @@ export async function readPullRequest(
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
     reviews: reviews.flatMap(toReview),
     missingPermissions: await findMissingPermissions(client),
-    checkRun: findCheckRun(node),
+    ...findCheckRuns(node),
   };
 }
 
@@ -164,28 +164,9 @@ function toReview(node: OwnText): readonly PostedReview[] {
   return node.databaseId !== null && node.viewerDidAuthor ? [{ id: node.databaseId, body: node.body }] : [];
 }
 
-/** The newest run of ours: others may use the name, but not the form of the external id. */
-function findCheckRun(node: PullRequestNode): PullRequestState["checkRun"] {
+/** The newest commit is the head, but for a moment after a push. */
+function findCheckRuns(node: PullRequestNode): Pick<PullRequestState, "checkRun" | "rivals"> {
   const [last] = present(node.commits.nodes);
-  if (last?.commit.oid !== node.headRefOid) return null;
-  const runs = present(last.commit.checkSuites?.nodes).flatMap((suite) => present(suite.checkRuns?.nodes));
-  const [newest] = runs.flatMap(toCheckRun).sort((a, b) => b.id - a.id);
-  return newest ?? null;
-}
-
-/** A run that was never completed says nothing. */
-function toCheckRun({
-  databaseId,
-  externalId,
-  status,
-}: CheckRunNode): readonly { id: number; digest: string }[] {
-  const digest = /^otel-fix:v1:([0-9a-f]+)$/.exec(externalId ?? "")?.[1];
-  return databaseId === null || digest === undefined || status !== "COMPLETED"
-    ? []
-    : [{ id: databaseId, digest }];
-}
-
-/** The check run's external id, from which its report's digest is read again. */
-export function renderExternalId(digest: string): string {
-  return `otel-fix:v1:${digest}`;
+  if (last?.commit.oid !== node.headRefOid) return { checkRun: null, rivals: [] };
+  return toCheckRunState(last.commit, node.number);
 }

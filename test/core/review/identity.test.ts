@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { formatIdentity, parseIdentity, type Identity } from "../../../src/core/review/identity.ts";
-import { markFixed, parseMarker, renderMarker } from "../../../src/core/review/marker.ts";
+import { markDone, parseMarker, renderMarker } from "../../../src/core/review/marker.ts";
 
 const text = fc.string({ unit: "binary", minLength: 1 }).map((value) => value.toWellFormed());
 const identities: fc.Arbitrary<Identity> = fc.record({
@@ -12,12 +12,14 @@ const identities: fc.Arbitrary<Identity> = fc.record({
   namespace: fc.option(fc.oneof(fc.constant(""), text)),
   name: fc.option(fc.oneof(fc.constantFrom("", "-->", "--", "a;b", "<!--"), text)),
   occurrence: fc.nat(),
+  place: fc.oneof(fc.constant(""), text),
+  nth: fc.nat(),
 });
 
 describe("an identity", () => {
   it("is read from its marker as it was written, whatever the names hold", () => {
     fc.assert(
-      fc.property(identities, fc.constantFrom("open" as const, "fixed" as const), (identity, state) => {
+      fc.property(identities, fc.constantFrom("open", "fixed", "gone"), (identity, state) => {
         expect(parseIdentity(formatIdentity(identity))).toEqual(identity);
         const body = `words\n\n${renderMarker({ kind: "finding", identity, state })}`;
         expect(parseMarker(body)).toEqual({ kind: "finding", identity, state });
@@ -37,7 +39,15 @@ describe("an identity", () => {
   });
 
   it("is not read from other text", () => {
-    for (const other of ["", "a;b", "a;b;c;;;x", "%;b;c;;;0", ";b;c;;;0"])
+    for (const other of [
+      "",
+      "a;b",
+      "a;b;c;;;0",
+      "a;b;c;;;x;p;0",
+      "a;b;c;;;0;p;x",
+      "%;b;c;;;0;p;0",
+      ";b;c;;;0;p;0",
+    ])
       expect(parseIdentity(other)).toBeNull();
     fc.assert(fc.property(fc.string(), (other) => void parseMarker(other)));
   });
@@ -50,10 +60,15 @@ describe("a marker", () => {
     expect(parseMarker(`words\n\n${marker}\n`)).toEqual({ kind: "body" });
   });
 
-  it("that is set to fixed says since when, once", () => {
-    const identity = { rule: "r", path: "p", kind: "k", namespace: null, name: null, occurrence: 0 };
-    const fixed = markFixed(`words\n\n${renderMarker({ kind: "finding", identity, state: "open" })}`, "abc");
+  it("that is set to done says since when, once", () => {
+    const names = { rule: "r", path: "p", kind: "k", namespace: null, name: null };
+    const identity = { ...names, occurrence: 0, place: "spec", nth: 0 };
+    const open = `words\n\n${renderMarker({ kind: "finding", identity, state: "open" })}`;
+    const fixed = markDone(open, { ending: "fixed", sha: "abc" });
     expect(fixed).toMatch(/^words\n\nFixed in abc\n\n<!-- otel-fix:v1 finding fixed \S+ -->$/);
-    expect(markFixed(fixed, "def")).toBe(fixed);
+    expect(markDone(fixed, { ending: "fixed", sha: "def" })).toBe(fixed);
+    expect(markDone(open, { ending: "gone", sha: "abc" })).toContain(
+      "\n\nNot reported any more as of abc\n\n",
+    );
   });
 });

@@ -16,13 +16,14 @@ import { findDeclined, type PostedReview, type Thread } from "../../../src/core/
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 function identity(name: string, path = "python.yaml"): Identity {
-  return { rule: "some-rule", path, kind: "Instrumentation", namespace: null, name, occurrence: 0 };
+  const resource = { kind: "Instrumentation", namespace: null, name, occurrence: 0 };
+  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0 };
 }
 
 function comment(name: string, options: Partial<InlineComment> = {}): InlineComment {
   const own = options.identity ?? identity(name);
   const body = `about ${name}\n\n${renderMarker({ kind: "finding", identity: own, state: "open" })}`;
-  return { identity: own, previousPath: null, path: own.path, startLine: 3, line: 4, body, ...options };
+  return { identity: own, path: own.path, startLine: 3, line: 4, body, ...options };
 }
 
 function desire(options: Partial<DesiredReview> = {}): DesiredReview {
@@ -30,7 +31,10 @@ function desire(options: Partial<DesiredReview> = {}): DesiredReview {
     inline: [],
     elsewhere: [],
     silent: [],
+    renames: new Map(),
+    paths: new Set(["python.yaml", "new.yaml"]),
     notChecked: new Set(),
+    isAsked: () => true,
     body: null,
     openingOf: (count) => `${count} comments`,
     emptyBody: `empty\n\n${renderMarker({ kind: "body" })}`,
@@ -84,9 +88,41 @@ describe("a thread", () => {
     ]);
   });
 
-  it("stays as it is where its file could not be checked", () => {
+  it("stays as it is where its file, or the one that it may have been renamed to, could not be checked", () => {
     const plan = planReview(desire({ notChecked: new Set(["python.yaml"]) }), current([thread("a")]));
     expect(isEmptyPlan(plan)).toBe(true);
+    const renamed = desire({ notChecked: new Set(["new.yaml"]), paths: new Set(["new.yaml"]) });
+    expect(isEmptyPlan(planReview(renamed, current([thread("a")])))).toBe(true);
+    const other = desire({ notChecked: new Set(["new.yaml"]) });
+    expect(kinds(planReview(other, current([thread("a")])))).toEqual(["resolve"]);
+  });
+
+  it("is not said to be fixed where nobody asked, or where its resource has another such finding", () => {
+    const unasked = planReview(desire({ isAsked: () => false }), current([thread("a")]));
+    const moved = comment("a", { identity: { ...identity("a"), place: "spec.python.env" } });
+    const changed = planReview(desire({ inline: [moved] }), current([thread("a")]));
+    for (const { threads } of [unasked, changed]) {
+      expect(threads).toMatchObject([{ kind: "resolve", why: "gone" }]);
+      const body = threads[0]?.kind === "resolve" ? threads[0].body : "";
+      expect(body).toContain(`Not reported any more as of ${SHA}`);
+      expect(isEmptyPlan(planReview(desire(), current([thread("a", { body })])))).toBe(true);
+    }
+    expect(changed.review?.comments).toHaveLength(1);
+  });
+
+  it("that a person resolved stays as it is where its finding is gone without being fixed", () => {
+    const threads = [thread("a", { isResolved: true, isResolvedByPerson: true })];
+    expect(isEmptyPlan(planReview(desire({ isAsked: () => false }), current(threads)))).toBe(true);
+  });
+
+  it("that cannot be resolved says itself that it is closed", () => {
+    const outdated = thread("a", { isOutdated: true, lines: null });
+    const [operation] = planReview(desire({ inline: [comment("a")] }), current([outdated])).threads;
+    expect(operation).toMatchObject({ kind: "resolve", why: "outdated", body: outdated.body });
+    const bodyIfOpen = operation?.kind === "resolve" ? operation.bodyIfOpen : "";
+    expect(bodyIfOpen).toContain(`Not reported any more as of ${SHA}`);
+    const open = [{ ...outdated, body: bodyIfOpen }, thread("a", { id: "T_new" })];
+    expect(isEmptyPlan(planReview(desire({ inline: [comment("a")] }), current(open)))).toBe(true);
   });
 
   it("is opened again when its finding is back", () => {
@@ -173,12 +209,14 @@ describe("a thread", () => {
   it("follows a file that was renamed", () => {
     const renamed = comment("a", {
       identity: identity("a", "new.yaml"),
-      previousPath: "python.yaml",
       path: "new.yaml",
     });
-    const plan = planReview(desire({ inline: [renamed] }), current([thread("a")]));
+    const renames = new Map([["new.yaml", "python.yaml"]]);
+    const plan = planReview(desire({ inline: [renamed], renames }), current([thread("a")]));
     expect(kinds(plan)).toEqual(["edit"]);
     expect(plan.review).toBeNull();
+    const elsewhere = planReview(desire({ elsewhere: [renamed.identity], renames }), current([thread("a")]));
+    expect(elsewhere.threads).toMatchObject([{ kind: "resolve", why: "outdated", body: thread("a").body }]);
   });
 
   it("of another version's marker is left alone", () => {
@@ -196,6 +234,13 @@ describe("the table in the review's body", () => {
   it("comes with the review", () => {
     const plan = planReview(desire({ elsewhere: [identity("a")], body }), current([]));
     expect(plan.review).toMatchObject({ body, hasTable: true, comments: [] });
+  });
+
+  it("stays as it is while the bot keeps quiet", () => {
+    expect(isEmptyPlan(planReview(desire({ body: { kept: true } }), current([], [{ id: 7, body }])))).toBe(
+      true,
+    );
+    expect(isEmptyPlan(planReview(desire({ body: { kept: true } }), current([])))).toBe(true);
   });
 
   it("is kept true by editing, and emptied at the end", () => {

@@ -9,6 +9,7 @@ const NO_MORE = { hasNextPage: false, endCursor: null };
 
 function pull(changes: object = {}): object {
   return {
+    number: 7,
     state: "OPEN",
     isDraft: false,
     locked: false,
@@ -167,10 +168,18 @@ describe("readPullRequest", () => {
     });
     const suites = (runs: readonly object[]) => ({ nodes: [{ checkRuns: { nodes: runs } }, null] });
     const runs = [
-      run(1, "otel-fix:v1:aa"),
-      run(3, "otel-fix:v1:cc"),
-      run(4, "otel-fix:v1:dd", "IN_PROGRESS"),
+      run(1, "otel-fix:v1:aa:7:neutral"),
+      run(3, "otel-fix:v1:cc:7:success"),
+      run(4, "otel-fix:v1:dd:7:neutral", "IN_PROGRESS"),
       run(5, "other"),
+      run(6, "otel-fix:v1:ee:8:failure"),
+      run(7, "otel-fix:v1:ff:9:failure"),
+      run(8, "otel-fix:v1:ab"),
+    ];
+    const others = [
+      { number: 7, state: "OPEN", headRefOid: HEAD },
+      { number: 8, state: "OPEN", headRefOid: HEAD },
+      { number: 9, state: "CLOSED", headRefOid: HEAD },
     ];
     answerGraphql({
       data: answer(
@@ -192,7 +201,11 @@ describe("readPullRequest", () => {
               { databaseId: 10, viewerDidAuthor: false, body: "s" },
             ],
           },
-          commits: { nodes: [{ commit: { oid: HEAD, checkSuites: suites(runs) } }] },
+          commits: {
+            nodes: [
+              { commit: { oid: HEAD, associatedPullRequests: { nodes: others }, checkSuites: suites(runs) } },
+            ],
+          },
         }),
       ),
     });
@@ -203,6 +216,7 @@ describe("readPullRequest", () => {
     ]);
     expect(state.reviews).toEqual([{ id: 9, body: "r" }]);
     expect(state.checkRun).toEqual({ id: 3, digest: "cc" });
+    expect(state.rivals).toEqual([{ number: 8, conclusion: "failure" }]);
   });
 });
 

@@ -5,7 +5,7 @@ import { type TreeEntry, listTree } from "../../git/objects.ts";
 import { branchSha } from "../../operations/pull-diff.ts";
 import { accountOfSignature, commitNodeId } from "../../render/commit.ts";
 import { repositoryPage } from "../../render/urls.ts";
-import type { CheckSuite, Repository } from "../../state/records.ts";
+import type { CheckSuite, Pull, Repository } from "../../state/records.ts";
 import { type PageArgs, connection } from "../connection.ts";
 import { type GraphContext, type Node, need } from "../context.ts";
 import { accountNode } from "./account.ts";
@@ -37,6 +37,10 @@ export async function commitNode(
     signature: () => signatureNode(context, commit),
     tree: () => treeNode(context, repository, commit.tree),
     file: ({ path }: { path: string }) => findEntry(context, repository, { sha, path }),
+    associatedPullRequests: connection(
+      () => findPulls(context, repository, sha),
+      (pull) => context.show(pull),
+    ),
     checkSuites: connection(
       (args: SuiteArgs) => findSuites(context, repository, { sha, args }),
       (suite) => context.show(suite),
@@ -74,6 +78,12 @@ function signatureNode({ world }: GraphContext, commit: Commit): Node | null {
   if (!world.verifiedCommits.has(commit.sha)) return null;
   const { email } = commit.committer;
   return { __typename: "GpgSignature", isValid: true, wasSignedByGitHub: true, state: "VALID", email };
+}
+
+/** The open pull requests whose head is the commit. GitHub also gives those that merely contain it; nobody here asks. */
+function findPulls(context: GraphContext, repository: Repository, sha: string): readonly Pull[] {
+  need(context, repository, [["pull_requests", "read"]]);
+  return [...repository.pulls.values()].filter(({ state, head }) => state === "open" && head.sha === sha);
 }
 
 interface SuiteArgs extends PageArgs {

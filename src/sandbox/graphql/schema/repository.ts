@@ -139,6 +139,7 @@ export const REPOSITORY_TYPES = /* GraphQL */ `
   type Commit implements GitObject & Node {
     abbreviatedOid: String!
     additions: Int!
+    associatedPullRequests(after: String, before: String, first: Int, last: Int): PullRequestConnection
     author: GitActor
     authoredDate: DateTime!
     changedFilesIfAvailable: Int
