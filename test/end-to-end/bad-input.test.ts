@@ -39,6 +39,20 @@ describe("files that cannot be checked", () => {
   });
 });
 
+describe("a path with a newline in it", () => {
+  it("is read and commented on like any other", async () => {
+    const { sandbox, settle } = await startWorld();
+    const path = "otel/a\nb.yaml";
+    const pull = await propose(await createShop(sandbox), { [path]: manifest() });
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ path, line: 11 }]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", annotations: [{ path }] }]);
+    await pull.applySuggestion((await pull.threads())[0]?.comments[0]?.id ?? 0, "ada");
+    await settle();
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
+  });
+});
+
 describe("hostile text", () => {
   it("is shown as text: nobody is pinged, nothing renders, and the marker is the bot's own", async () => {
     const { sandbox, settle } = await startWorld();

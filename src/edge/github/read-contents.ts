@@ -74,7 +74,7 @@ interface ContentsAnswer {
 interface TreeEntry {
   /** As git has it. */
   readonly mode: number;
-  /** null for a submodule: its commit is in another repository. */
+  /** null for a submodule, whose commit is in another repository; for a file, where GitHub does not give it. */
   readonly object: GitObject | null;
 }
 
@@ -90,6 +90,8 @@ interface GitObject {
 const NEVER_GIVEN: ReadonlySet<number> = new Set([404, 422]);
 
 const SYMLINK = 0o120000;
+const SUBMODULE = 0o160000;
+const FOLDER = 0o040000;
 
 async function readEntry(
   entry: TreeEntry | null,
@@ -100,10 +102,14 @@ async function readEntry(
   const { mode, object } = entry;
   // What a link leads to is checked where it stands; its own text is only a path.
   if (mode === SYMLINK) return inert("a symbolic link");
-  if (object?.__typename !== "Blob") return inert("not a file (a submodule or a folder)");
+  if (mode === SUBMODULE) return inert("a submodule");
+  if (mode === FOLDER) return inert("a folder");
+  // A file it is, whatever GitHub does not say of it: not read is not the same as nothing in it.
+  if (object?.__typename !== "Blob") return unreadable("GitHub lists the file, and gives no content of it");
   const size = object.byteSize ?? 0;
   if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout has no limit");
-  if (object.isBinary === true) return inert("binary file");
+  // Of what is cut short GitHub may have seen too little to tell: the bytes decide.
+  if (object.isBinary === true && object.isTruncated !== true) return inert("binary file");
   // Equal length in bytes means that not a byte was cut or changed on the way.
   const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
   return isWhole && typeof object.text === "string"

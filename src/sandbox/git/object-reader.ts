@@ -1,7 +1,7 @@
 // Reads git's objects through one process that stays, because a process per file would be most of the time a test takes.
 // The process sees what other git processes write meanwhile. It must be closed.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { gitArguments, gitEnvironment } from "./run.ts";
+import { GitError, gitArguments, gitEnvironment, runGitText } from "./run.ts";
 
 export type ObjectType = "blob" | "tree" | "commit" | "tag";
 
@@ -32,8 +32,15 @@ export class ObjectReader {
 
   /** Reads what an expression such as `main` or `<sha>:path/to/file` names; null when there is no such thing. */
   read(expression: string): Promise<GitObject | null> {
-    if (this.#isClosed || /[\n\0]/.test(expression)) return Promise.resolve(null);
+    if (this.#isClosed || expression.includes("\0")) return Promise.resolve(null);
+    if (expression.includes("\n")) return this.#readByName(expression);
     return new Promise((answer) => this.#ask({ expression, answer }));
+  }
+
+  /** The process takes a question a line: a path with a newline in it is turned into a SHA first. */
+  async #readByName(expression: string): Promise<GitObject | null> {
+    const sha = await resolveName(this.#folder, expression);
+    return sha === null ? null : this.read(sha);
   }
 
   #ask(question: Question): void {
@@ -90,6 +97,15 @@ export class ObjectReader {
     }
     this.#received = rest.length === 0 ? [] : [rest];
     this.#length = rest.length;
+  }
+}
+
+async function resolveName(folder: string, expression: string): Promise<string | null> {
+  try {
+    return await runGitText(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", expression]);
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
   }
 }
 

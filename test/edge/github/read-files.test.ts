@@ -97,8 +97,8 @@ describe("readContents", () => {
     expect(Object.fromEntries(found)).toEqual({
       "binary.yaml": { kind: "unreadable", reason: "binary file", isInert: true },
       "large.yaml": { kind: "unreadable", reason: "over 10 MB: `otel-fix scan` on a checkout has no limit" },
-      "folder.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)", isInert: true },
-      "submodule.yaml": { kind: "unreadable", reason: "not a file (a submodule or a folder)", isInert: true },
+      "folder.yaml": { kind: "unreadable", reason: "a folder", isInert: true },
+      "submodule.yaml": { kind: "unreadable", reason: "a submodule", isInert: true },
       "link.yaml": { kind: "unreadable", reason: "a symbolic link", isInert: true },
       "fine.yaml": { kind: "text", text: "a: 1\n", blob: "o1" },
     });
@@ -117,6 +117,34 @@ describe("readContents", () => {
     const { contents: found } = await read(["cut.yaml", "latin.yaml"]);
     expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long, blob: "cut" });
     expect(found.get("latin.yaml")).toEqual({ kind: "unreadable", reason: "not UTF-8 text" });
+  });
+
+  it("takes only a submodule, a folder and a link for what holds no resource: what else is not given is not checked", async () => {
+    answerGraphql(
+      contents({
+        "file.yaml": { mode: 0o100644, object: null },
+        "script.yaml": { mode: 0o100755, object: null },
+        "submodule.yaml": { mode: 0o160000, object: null },
+      }),
+    );
+    const { contents: found } = await read(["file.yaml", "script.yaml", "submodule.yaml"]);
+    expect(Object.fromEntries(found)).toEqual({
+      "file.yaml": { kind: "unreadable", reason: "GitHub lists the file, and gives no content of it" },
+      "script.yaml": { kind: "unreadable", reason: "GitHub lists the file, and gives no content of it" },
+      "submodule.yaml": { kind: "unreadable", reason: "a submodule", isInert: true },
+    });
+  });
+
+  it("lets the bytes decide whether a file that GitHub cuts short is binary", async () => {
+    const cut = { isBinary: true, isTruncated: true, text: null, byteSize: 900_000 };
+    answerGraphql(
+      contents({ "text.yaml": blob({ ...cut, oid: "text" }), "zero.yaml": blob({ ...cut, oid: "zero" }) }),
+    );
+    answerBlob("text", Buffer.from("a: 1\n"));
+    answerBlob("zero", Buffer.from([0]));
+    const { contents: found } = await read(["text.yaml", "zero.yaml"]);
+    expect(found.get("text.yaml")).toMatchObject({ kind: "text", text: "a: 1\n" });
+    expect(found.get("zero.yaml")).toEqual({ kind: "unreadable", reason: "binary file", isInert: true });
   });
 
   it("says so where GitHub does not give the blob", async () => {
