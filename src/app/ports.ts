@@ -101,7 +101,7 @@ export interface FilePatch {
   /** Where the file was before a rename; null otherwise. */
   readonly previousPath: string | null;
   readonly change: ChangedFile["change"];
-  /** null where GitHub gives none: binary, too large. */
+  /** Empty where no line changed: the file was only renamed. null where GitHub gives none: binary, too large. */
   readonly patch: string | null;
   /** Git's name of the bytes that the patch leads to; null where GitHub names none. */
   readonly blob: string | null;

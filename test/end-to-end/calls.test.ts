@@ -2,21 +2,28 @@ import { describe, expect, it } from "vitest";
 
 import { createShop, fixedManifest, manifest, propose, startWorld, type TestWorld } from "./world.ts";
 
-/** GitHub's rate limit is the budget. docs/performance.md shows these figures. */
-async function countCalls(
-  files: Readonly<Record<string, string>>,
-): Promise<{ reads: number; writes: number; calls: readonly string[] }> {
-  const world: TestWorld = await startWorld();
-  const repository = await createShop(world.sandbox);
-  world.takeCalls();
-  await propose(repository, files);
-  await world.settle();
-  const calls = world.takeCalls();
+interface Counted {
+  readonly reads: number;
+  readonly writes: number;
+  readonly calls: readonly string[];
+}
+
+function count(calls: readonly string[]): Counted {
   return {
     reads: calls.filter((call) => call.startsWith("read")).length,
     writes: calls.filter((call) => call.startsWith("write")).length,
     calls,
   };
+}
+
+/** GitHub's rate limit is the budget. docs/performance.md shows these figures. */
+async function countCalls(files: Readonly<Record<string, string>>): Promise<Counted> {
+  const world: TestWorld = await startWorld();
+  const repository = await createShop(world.sandbox);
+  world.takeCalls();
+  await propose(repository, files);
+  await world.settle();
+  return count(world.takeCalls());
 }
 
 function many(count: number, text: string): Readonly<Record<string, string>> {
@@ -36,6 +43,18 @@ describe("the GitHub calls of a review", () => {
   it("are 3 reads and 2 writes with findings, for 1 file as for 50", async () => {
     expect(await countCalls({ "a.yaml": manifest() })).toMatchObject({ reads: 3, writes: 2 });
     expect(await countCalls(many(50, manifest()))).toMatchObject({ reads: 3, writes: 2 });
+  });
+
+  it("are no more for a file that was only renamed: its text is that of the merge base", async () => {
+    const { sandbox, settle, takeCalls } = await startWorld();
+    const repository = await createShop(sandbox, { "a/old.yaml": manifest() });
+    const renames = { "a/old.yaml": "b/new.yaml" };
+    await repository.commit({ branch: "telemetry", from: "main", renames, author: "ada" });
+    takeCalls();
+    const pull = await repository.openPullRequest({ head: "telemetry", author: "ada" });
+    await settle();
+    expect(count(takeCalls())).toMatchObject({ reads: 3, writes: 1 });
+    expect(pull.checkRuns()).toMatchObject([{ title: "No new findings, 1 already there" }]);
   });
 
   it("are none when the same delivery arrives again", async () => {

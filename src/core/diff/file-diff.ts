@@ -22,9 +22,10 @@ export interface Row {
 
 /**
  * Parses the `patch` of a file as `GET /repos/{owner}/{repo}/pulls/{number}/files` gives it (hunks without file header).
- * A patch that is not one gives null.
+ * A patch that is not one gives null; an empty one has no hunks: no line changed.
  */
 export function parseFilePatch(patch: string): FileDiff | null {
+  if (patch === "") return { hunks: [] };
   const parsed = parseOne(patch);
   if (parsed === null) return null;
   return { hunks: parsed.hunks.map((hunk) => ({ rows: readRows(hunk.newStart, hunk.lines) })) };
@@ -32,6 +33,7 @@ export function parseFilePatch(patch: string): FileDiff | null {
 
 /** The text before the change, by taking the patch back from the text after it; null where the two do not fit. */
 export function reverseFilePatch(text: string, patch: string): string | null {
+  if (patch === "") return text;
   const parsed = parseOne(patch);
   if (parsed === null) return null;
   const before = applyPatch(text, reversePatch(parsed), { fuzzFactor: 0, autoConvertLineEndings: false });

@@ -56,9 +56,14 @@ async function readPage(
     path: file.filename,
     previousPath: file.previous_filename ?? null,
     change: CHANGES[file.status] ?? "changed",
-    patch: file.patch ?? null,
+    patch: file.patch ?? (isOnlyRenamed(file) ? "" : null),
     blob: file.sha,
   }));
+}
+
+/** Such a file has no patch, however small the page is: what is there to show? */
+function isOnlyRenamed({ status, changes }: { readonly status: string; readonly changes: number }): boolean {
+  return status === "renamed" && changes === 0;
 }
 
 const CHANGES: Readonly<Record<string, FilePatch["change"]>> = {

@@ -9,6 +9,7 @@ describe("readPatches", () => {
   interface Listed {
     readonly filename: string;
     readonly status?: string;
+    readonly changes?: number;
     readonly patch?: string;
     readonly previous_filename?: string;
   }
@@ -52,6 +53,24 @@ describe("readPatches", () => {
       ["49.yaml", "@@ again"],
       ["52.yaml", null],
     ]);
+  });
+
+  it("does not ask again for the patch of a file that was only renamed: it has none, and no line changed", async () => {
+    const renamed = (name: string, changes: number) => ({
+      filename: `new/${name}`,
+      status: "renamed",
+      previous_filename: `old/${name}`,
+      changes,
+    });
+    answerPage(1, 50, [renamed("a.yaml", 0), renamed("large.yaml", 9000)]);
+    answerPage(1, 10, [renamed("a.yaml", 0), renamed("large.yaml", 9000)]);
+    const found = await github.readPatches(REF, ["new/a.yaml", "new/large.yaml"]);
+    expect(found.map(({ path, previousPath, patch }) => [path, previousPath, patch])).toEqual([
+      ["new/a.yaml", "old/a.yaml", ""],
+      ["new/large.yaml", "old/large.yaml", null],
+    ]);
+    answerPage(1, 50, [renamed("a.yaml", 0)]);
+    expect(await github.readPatches(REF, ["new/a.yaml"])).toMatchObject([{ patch: "" }]);
   });
 
   it("says where a renamed file was, and that a removed one is deleted", async () => {
