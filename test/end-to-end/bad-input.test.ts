@@ -39,6 +39,22 @@ describe("files that cannot be checked", () => {
   });
 });
 
+describe("a manifest in UTF-16", () => {
+  it("is not checked, which is said: kubectl would read it", async () => {
+    const { sandbox, settle } = await startWorld();
+    const text = `\ufeff${manifest()}`;
+    const pull = await propose(await createShop(sandbox), {
+      "low.yaml": Buffer.from(text, "utf16le"),
+      "high.yaml": Buffer.from(text, "utf16le").swap16(),
+    });
+    await settle();
+    const [check] = pull.checkRuns();
+    expect(check).toMatchObject({ conclusion: "neutral" });
+    for (const name of ["low", "high"])
+      expect(check?.summary).toMatch(new RegExp(`${name}\\.yaml.*UTF-16 text: only UTF-8 is checked`));
+  });
+});
+
 describe("a path with a newline in it", () => {
   it("is read and commented on like any other", async () => {
     const { sandbox, settle } = await startWorld();

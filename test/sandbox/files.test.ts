@@ -26,6 +26,8 @@ const BASE: Files = {
   "bin.dat": Buffer.from([0, 1, 2, 3]),
   "häßlich name#1?.yaml": "ugly\n",
   "large.txt": "x".repeat(1_100_000),
+  "utf-16.txt": Buffer.from("\ufeffä\n", "utf16le"),
+  "line\nbreak.yaml": "broken\n",
 };
 
 beforeAll(async () => {
@@ -291,6 +293,14 @@ describe("GraphQL objects", () => {
 
   it("have no text when they are binary", async () => {
     expect(await object("main:bin.dat")).toMatchObject({ isBinary: true, text: null, byteSize: 4 });
+    // With a byte order mark it is text, and shown as UTF-8.
+    expect(await object("main:utf-16.txt")).toMatchObject({
+      isBinary: false,
+      text: "\ufeffä\n",
+      byteSize: 6,
+    });
+    expect(await object("main:line\nbreak.yaml")).toMatchObject({ __typename: "Blob", text: "broken\n" });
+    expect(await object("main:line\nbrake.yaml")).toBeNull();
   });
 
   it("are cut when they are large", async () => {

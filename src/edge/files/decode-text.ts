@@ -2,7 +2,9 @@ import type { FileContent } from "../../app/ports.ts";
 
 /** Bytes to text: UTF-8 only, a byte order mark stays. What is no text is said to be none. */
 export function decodeText(bytes: Uint8Array): FileContent {
-  if (hasUtf16Mark(bytes)) return { kind: "unreadable", reason: "UTF-16 text: Kubernetes tools read UTF-8" };
+  // kubectl reads it (k8s.io/cli-runtime, pkg/resource/visitor.go): there may well be a resource in it.
+  if (hasUtf16Mark(bytes))
+    return { kind: "unreadable", reason: "UTF-16 text: only UTF-8 is checked; save the file as UTF-8" };
   if (bytes.includes(0)) return { kind: "unreadable", reason: "binary file", isInert: true };
   try {
     return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };

@@ -140,7 +140,7 @@ describe("a file that is no manifest", () => {
         },
         {
           "path": "utf16.yaml",
-          "reason": "UTF-16 text: Kubernetes tools read UTF-8",
+          "reason": "UTF-16 text: only UTF-8 is checked; save the file as UTF-8",
         },
       ]
     `);

@@ -23,8 +23,16 @@ describe("decodeText", () => {
   });
 
   it.each([
-    ["UTF-16 from the low byte", [0xff, 0xfe, 0x61, 0x00], "UTF-16 text: Kubernetes tools read UTF-8"],
-    ["UTF-16 from the high byte", [0xfe, 0xff, 0x00, 0x61], "UTF-16 text: Kubernetes tools read UTF-8"],
+    [
+      "UTF-16 from the low byte",
+      [0xff, 0xfe, 0x61, 0x00],
+      "UTF-16 text: only UTF-8 is checked; save the file as UTF-8",
+    ],
+    [
+      "UTF-16 from the high byte",
+      [0xfe, 0xff, 0x00, 0x61],
+      "UTF-16 text: only UTF-8 is checked; save the file as UTF-8",
+    ],
     ["a zero", [0x61, 0x00], "binary file"],
     ["Latin-1", [0x61, 0xe9], "not UTF-8 text"],
     ["a character that is cut off", [0xf0, 0x9f, 0x93], "not UTF-8 text"],

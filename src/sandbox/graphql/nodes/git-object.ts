@@ -9,6 +9,7 @@ import type { CheckSuite, Pull, Repository } from "../../state/records.ts";
 import { type PageArgs, connection } from "../connection.ts";
 import { type GraphContext, type Node, need } from "../context.ts";
 import { accountNode } from "./account.ts";
+import { showText } from "./blob-text.ts";
 
 export async function commitNode(
   context: GraphContext,
@@ -128,15 +129,15 @@ export async function objectNode(
 const LONGEST_TEXT = 512_000;
 
 function blobNode(context: GraphContext, repository: Repository, { sha, data }: GitObject): Node {
-  const isBinary = data.subarray(0, 8000).includes(0);
+  const text = showText(data.subarray(0, LONGEST_TEXT));
   return {
     ...baseNode(context, repository, sha),
     __typename: "Blob",
     id: `B_kwDOSB${sha}`,
     byteSize: data.length,
-    isBinary,
+    isBinary: text === null,
     isTruncated: data.length > LONGEST_TEXT,
-    text: isBinary ? null : data.subarray(0, LONGEST_TEXT).toString("utf8"),
+    text,
   };
 }
 
