@@ -5,10 +5,14 @@ import { createLog, listSecrets } from "../edge/log.ts";
 import { rules } from "../rules/index.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
-/** The real bot, on a port of its own, behind the signed webhooks of a sandbox. `host` is where it calls the API. */
+/**
+ * The real bot, on a port of its own, behind the signed webhooks of a sandbox. `host` is where it calls the API. `write`
+ * takes all that it logs; otherwise its warnings are shown.
+ */
 export async function runBot(
   sandbox: Sandbox,
   host: string = sandbox.host,
+  write?: (line: string) => void,
 ): Promise<Bot & { readonly webhookUrl: string }> {
   const read = readSettings({
     APP_ID: String(sandbox.app.id),
@@ -23,10 +27,10 @@ export async function runBot(
     throw new Error(`the sandbox gave settings that the bot refuses: ${JSON.stringify(read.errors)}`);
   const { settings } = read;
   const log = createLog({
-    level: "warn",
+    level: write === undefined ? "warn" : "debug",
     format: "pretty",
     secrets: listSecrets(settings),
-    write: (line) => process.stderr.write(line),
+    write: write ?? ((line) => process.stderr.write(line)),
   });
   const bot = await createBot({ settings, rules, log, isThrottled: false });
   const { webhookUrl } = await bot.listen();

@@ -22,6 +22,8 @@ export interface TestWorld {
   readonly settle: () => Promise<void>;
   /** The bot's calls since the last time, without those for tokens. */
   readonly takeCalls: () => readonly string[];
+  /** The lines that the bot has logged so far, debug ones included. */
+  readonly log: readonly string[];
 }
 
 export async function startWorld(
@@ -29,10 +31,12 @@ export async function startWorld(
   fault: Fault | null = null,
 ): Promise<TestWorld> {
   const sandbox = await startSandbox(options);
-  const bot = await runBot(
-    sandbox,
-    fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault),
-  );
+  const host = fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault);
+  const log: string[] = [];
+  const bot = await runBot(sandbox, host, (line) => {
+    log.push(line);
+    if (/ (?:WARN|ERROR|FATAL) /.test(line)) process.stderr.write(line);
+  });
   onTestFinished(async () => {
     await bot.close(5_000);
     await sandbox.close();
@@ -42,6 +46,7 @@ export async function startWorld(
     sandbox,
     webhookUrl: bot.webhookUrl,
     settle: () => settle(sandbox, bot),
+    log,
     takeCalls: () => {
       const calls = sandbox.requests.slice(seen).filter(({ isTokenRequest }) => !isTokenRequest);
       seen = sandbox.requests.length;
