@@ -33,6 +33,8 @@ const ROUTES: ReadonlyMap<string, (delivery: Delivery) => Route | null> = new Ma
   ["pull_request_review_comment", routeComment],
 ]);
 
+export const ROUTED_EVENTS: readonly string[] = [...ROUTES.keys()];
+
 function routePull({ payload }: Delivery): Route | null {
   const repository = readRepository(payload);
   const number = readField(payload["pull_request"], "number");

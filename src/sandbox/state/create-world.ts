@@ -12,10 +12,12 @@ export interface AppOptions {
   readonly webhookSecret?: string;
 }
 
+/** Those of app.yml, which a test compares. */
 const PERMISSIONS: Permissions = {
   checks: "write",
   contents: "write",
-  issues: "write",
+  issues: "read",
+  merge_queues: "read",
   metadata: "read",
   pull_requests: "write",
 };
