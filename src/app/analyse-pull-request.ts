@@ -24,8 +24,8 @@ export interface Analysis {
   })[];
   /** The changed manifests that could be read. */
   readonly manifests: readonly Manifest[];
-  /** The configuration file as the pull request would leave it; null where it does not change it. */
-  readonly proposal: string | null;
+  /** The configuration file as the pull request would leave it; null where it does not change it, or takes it away. */
+  readonly proposal: FileContent | null;
   readonly notChecked: readonly NotChecked[];
   readonly instrumentations: number;
   /** Changed files that may be manifests. */
@@ -70,12 +70,12 @@ export async function analysePullRequest(
   const read = await context.reader.readContents(state.ref, { sha: state.headSha, paths: wanted });
   if (read.headSha !== state.headSha) return null;
   const files = paths.map((path) => lintFile(path, read.contents.get(path) ?? { kind: "missing" }, context));
-  const proposal = proposed.length === 0 ? undefined : read.contents.get(CONFIGURATION_PATH);
+  const proposal = proposed.length === 0 ? null : (read.contents.get(CONFIGURATION_PATH) ?? null);
   const result = {
     ...empty,
     suppressed: files.flatMap(identifySuppressed),
     manifests: files.map(({ manifest }) => manifest),
-    proposal: proposal?.kind === "text" ? proposal.text : null,
+    proposal,
     notChecked: files.flatMap(({ notChecked }) => notChecked),
     instrumentations: files.reduce((sum, file) => sum + file.instrumentations, 0),
   };

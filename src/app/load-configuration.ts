@@ -6,7 +6,7 @@ import {
   type ConfigurationLayer,
 } from "../core/config/parse-configuration.ts";
 import type { Configuration } from "../core/config/policy.ts";
-import type { ConfigurationText, ReadConfigurationFile } from "./ports.ts";
+import type { ConfigurationText, FoundConfiguration, ReadConfigurationFile } from "./ports.ts";
 
 /** Reads a configuration file and those that it extends, and merges them. */
 
@@ -31,7 +31,7 @@ export interface LoadOptions {
 }
 
 export async function loadConfiguration(
-  first: ConfigurationText | null,
+  first: FoundConfiguration | null,
   options: LoadOptions,
 ): Promise<LoadedConfiguration> {
   const layers: ConfigurationLayer[] = [];
@@ -40,6 +40,10 @@ export async function loadConfiguration(
   const describe = options.describe ?? renderSource;
   for (let next = first; next !== null;) {
     const origin = describe(next.source);
+    if ("unreadable" in next) {
+      errors.push(describeUnreadable(origin, next.unreadable));
+      break;
+    }
     const parsed = parseConfiguration(next.text, { path: origin, ruleIds: options.ruleIds });
     if (!parsed.ok) {
       errors.push(...parsed.errors);
@@ -74,6 +78,11 @@ async function readExtended(
   if (text !== null) return { file: { source: found.source, text }, error: null };
   const message = `expected a file that the app can read, found none at ${renderSource(found.source)}`;
   return { file: null, error: describeFault(layer.origin, message) };
+}
+
+function describeUnreadable(path: string, reason: string): ConfigurationError {
+  const message = `cannot be read: ${reason}`;
+  return { path, line: 1, column: 1, key: "", expected: "a text file", found: reason, message };
 }
 
 function describeFault(path: string, message: string): ConfigurationError {

@@ -36,7 +36,11 @@ export interface PullRequestState {
   readonly recentCommits: readonly CommitNote[];
   readonly changedFiles: readonly ChangedFile[];
   /** The configuration file that counts: the base branch's, else the organisation's; null where there is none. */
-  readonly configuration: ConfigurationText | null;
+  readonly configuration: FoundConfiguration | null;
+  /** What counts where the base branch has none of its own; null where there is none. */
+  readonly organisationConfiguration: FoundConfiguration | null;
+  /** Whether the head has a configuration file of its own. */
+  readonly isConfiguredAtHead: boolean;
   /** Threads that the bot opened. */
   readonly threads: readonly Thread[];
   /** Reviews that the bot posted. */
@@ -82,6 +86,10 @@ export interface ConfigurationText {
   readonly source: ConfigurationSource;
   readonly text: string;
 }
+
+/** A configuration file that is there: its text, or why it cannot be read. */
+export type FoundConfiguration =
+  ConfigurationText | { readonly source: ConfigurationSource; readonly unreadable: string };
 
 /** What reads the files that `_extends` names; null where there is no such file, or the app may not read it. */
 export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<string | null>;

@@ -1,3 +1,4 @@
+import { renderSource, type ConfigurationSource } from "../core/config/extends.ts";
 import type { ConfigurationError } from "../core/config/parse-configuration.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
 import type { Configuration } from "../core/config/policy.ts";
@@ -8,7 +9,7 @@ import { prose, type Prose } from "../core/text/prose.ts";
 import { findCandidates, type Analysis, type AnalysisContext } from "./analyse-pull-request.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { CONFIGURATION_PATH, loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
-import type { PullRequestState } from "./ports.ts";
+import type { FileContent, FoundConfiguration, PullRequestState } from "./ports.ts";
 
 /**
  * What the check says about the configuration: which files counted, and what a pull request that changes it would change.
@@ -24,28 +25,87 @@ export interface ProposalContext extends AnalysisContext {
   readonly state: PullRequestState;
 }
 
-/** null where the pull request does not change the configuration. */
+/** null where the pull request leaves the configuration alone. */
 export async function reviewProposal(
   analysis: Analysis,
   context: ProposalContext,
 ): Promise<ProposedConfiguration | null> {
-  if (analysis.proposal === null) return null;
+  if (analysis.proposal !== null) return reviewChange(analysis, analysis.proposal, context);
+  return (await isTakenAway(context)) ? reviewRemoval(analysis, context) : null;
+}
+
+async function reviewChange(
+  analysis: Analysis,
+  content: FileContent,
+  context: ProposalContext,
+): Promise<ProposedConfiguration> {
   const { owner, repo } = context.state.ref;
-  const first = { source: { owner, repo, path: CONFIGURATION_PATH }, text: analysis.proposal };
-  const { configuration, errors } = await loadConfiguration(first, {
-    ruleIds: context.rules.map(({ id }) => id),
-    readFile: (source) => context.reader.readConfigurationFile(source),
-    describe: (source) =>
-      source === first.source ? CONFIGURATION_PATH : `${source.owner}/${source.repo}:${source.path}`,
-  });
+  const source = { owner, repo, path: CONFIGURATION_PATH };
+  const first = toConfiguration(content, source);
+  const { configuration, errors } = await loadProposed(first, context, (one) =>
+    one === source ? CONFIGURATION_PATH : renderSource(one),
+  );
   if (errors.length > 0) return { errors, remarks: errors.map(describeError) };
-  const manifests = await readManifests(analysis, configuration, context);
+  const effect = await preview(analysis, configuration, context);
+  const remark = prose`This pull request changes ${CONFIGURATION_PATH}. Once it is merged, ${effect}.`;
+  return { errors: [], remarks: [remark] };
+}
+
+function toConfiguration(content: FileContent, source: ConfigurationSource): FoundConfiguration {
+  if (content.kind === "text") return { source, text: content.text };
+  const unreadable = content.kind === "missing" ? "GitHub gives no content of it" : content.reason;
+  return { source, unreadable };
+}
+
+/** Deleted, or renamed: the first read names no file's old path, so that what was renamed has to be looked up. */
+async function isTakenAway({ state, reader }: ProposalContext): Promise<boolean> {
+  const { ref, changedFiles, configuration, isConfiguredAtHead } = state;
+  if (changedFiles.some(({ path, change }) => path === CONFIGURATION_PATH && change === "deleted"))
+    return true;
+  const renamed = changedFiles.filter(({ change }) => change === "renamed").map(({ path }) => path);
+  const isOwn = configuration?.source.repo === ref.repo;
+  if (!isOwn || isConfiguredAtHead || renamed.length === 0) return false;
+  // A branch that is older than the configuration lacks it too.
+  const patches = await reader.readPatches(ref, renamed);
+  return patches.some(({ previousPath }) => previousPath === CONFIGURATION_PATH);
+}
+
+async function reviewRemoval(analysis: Analysis, context: ProposalContext): Promise<ProposedConfiguration> {
+  const { organisationConfiguration: next } = context.state;
+  const { configuration, errors } = await loadProposed(next, context, renderSource);
+  const heir: Prose = next === null ? ["the default preset"] : [{ code: renderSource(next.source) }];
+  const start = prose`This pull request removes ${CONFIGURATION_PATH}. Once it is merged, ${heir} counts`;
+  // Not this pull request's fault, which is why the check does not fail for it.
+  if (errors.length > 0)
+    return { errors: [], remarks: [[...start, ", which is broken."], ...errors.map(describeError)] };
+  const effect = await preview(analysis, configuration, context);
+  return { errors: [], remarks: [prose`${start}, and ${effect}.`] };
+}
+
+function loadProposed(
+  first: FoundConfiguration | null,
+  { rules, reader }: ProposalContext,
+  describe: (source: ConfigurationSource) => string,
+): Promise<LoadedConfiguration> {
+  const ruleIds = rules.map(({ id }) => id);
+  return loadConfiguration(first, {
+    ruleIds,
+    readFile: (source) => reader.readConfigurationFile(source),
+    describe,
+  });
+}
+
+async function preview(
+  analysis: Analysis,
+  proposed: Configuration,
+  context: ProposalContext,
+): Promise<Prose> {
+  const manifests = await readManifests(analysis, proposed, context);
   const before = identify(manifests, context);
-  const after = identify(manifests, { ...context, configuration });
+  const after = identify(manifests, { ...context, configuration: proposed });
   const more = [...after].filter((identity) => !before.has(identity)).length;
   const fewer = [...before].filter((identity) => !after.has(identity)).length;
-  const remark = prose`This pull request changes ${CONFIGURATION_PATH}. Once it is merged, its changed files would have ${[`+${more} −${fewer}`]} findings.`;
-  return { errors: [], remarks: [remark] };
+  return [`its changed files would have +${more} −${fewer} findings`];
 }
 
 /** The changed files that either configuration looks at. */

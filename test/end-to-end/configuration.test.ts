@@ -74,6 +74,27 @@ describe("the configuration", () => {
     expect(check?.summary).toMatch(/otel-fix\.yml:2.*sometimes/);
   });
 
+  it("that cannot be read on the base branch makes the check neutral and says why; no other takes its place", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const broken = {
+      binary: [Buffer.from([0, 1, 2, 255]), "binary file"],
+      link: [{ content: "../real.yml", mode: "120000" }, "a symbolic link"],
+      latin: [Buffer.from("# caf\xe9\n", "latin1"), "not UTF-8 text"],
+    } as const;
+    for (const name of ["binary", "link", "latin"] as const) {
+      const [content, reason] = broken[name];
+      await repository.commit({ branch: "main", files: { [CONFIGURATION]: content } });
+      const pull = await propose(repository, { [PATH]: manifest() }, { head: name });
+      await settle();
+      expect(await pull.threads()).toEqual([]);
+      const [check] = pull.checkRuns();
+      expect(check).toMatchObject({ conclusion: "neutral", title: "The configuration is broken" });
+      expect(check?.summary).toContain(`cannot be read: ${reason}`);
+      expect(check?.summary).not.toContain("the default preset counts");
+    }
+  });
+
   it("that a pull request breaks fails that pull request, on its line", async () => {
     const { sandbox, settle } = await startWorld();
     const pull = await propose(await createShop(sandbox), {

@@ -46,7 +46,11 @@ const whichFileCounts = `## Which file counts
 **The author of a pull request cannot switch the review off in that pull request.** A changed configuration counts once
 it has been merged. A pull request that changes the file gets it checked: if the new version is broken, the check of that
 pull request fails and says where. If the version that counts is broken, the checks of all other pull requests are
-neutral, neither passed nor failed, and say why.
+neutral, neither passed nor failed, and say why. A file that cannot be read (binary, a symbolic link, not UTF-8 text) is
+broken, not missing.
+
+The check of a pull request that changes the file says how many findings more and fewer its changed files would have
+(\`+2 −5 findings\`); where it deletes the file or renames it, also which configuration would count instead.
 
 A repository with a file of its own does not get the organisation's unless it asks for it:
 

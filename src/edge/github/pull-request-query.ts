@@ -1,4 +1,9 @@
 import { CHECK_RUNS_FRAGMENT, type CheckRunsNode } from "./check-run-state.ts";
+import {
+  CONFIGURATION_FRAGMENT,
+  type ConfigurationEntry,
+  type ConfigurationNode,
+} from "./found-configuration.ts";
 import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
 
 /** The first read of a review: everything about a pull request but the files' contents, in one query. */
@@ -16,9 +21,7 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
     shared: repository(owner: $owner, name: ".github") {
       nameWithOwner
       object(expression: $organisation) {
-        ... on Blob {
-          text
-        }
+        ...Configuration
       }
     }
     repository(owner: $owner, name: $repo) {
@@ -38,10 +41,9 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
             ... on Commit {
               oid
               file(path: $configuration) {
+                mode
                 object {
-                  ... on Blob {
-                    text
-                  }
+                  ...Configuration
                 }
               }
             }
@@ -55,6 +57,9 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
             commit {
               oid
               ...CheckRuns
+              file(path: $configuration) {
+                mode
+              }
             }
           }
         }
@@ -63,6 +68,7 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
   }
   ${CHECK_RUNS_FRAGMENT}
   ${HEAD_FRAGMENT}
+  ${CONFIGURATION_FRAGMENT}
 `;
 
 /** The lists that GitHub gives in pages, and what is read of each item. */
@@ -98,7 +104,7 @@ export interface PullRequestAnswer {
   readonly viewer: { readonly login: string };
   readonly shared: {
     readonly nameWithOwner: string;
-    readonly object: { readonly text?: string | null } | null;
+    readonly object: ConfigurationNode | null;
   } | null;
   readonly repository: {
     readonly nameWithOwner: string;
@@ -118,13 +124,13 @@ export interface PullRequestNode extends HeadNode {
   readonly baseRef: {
     readonly target: {
       readonly oid?: string;
-      readonly file?: { readonly object: { readonly text?: string | null } | null } | null;
+      readonly file?: ConfigurationEntry | null;
     } | null;
   } | null;
   readonly files: Connection<FileNode> | null;
   readonly reviewThreads: Connection<ThreadNode>;
   readonly reviews: Connection<OwnText> | null;
-  readonly commits: { readonly nodes: readonly ({ readonly commit: CheckRunsNode } | null)[] | null };
+  readonly commits: { readonly nodes: readonly (CommitNode | null)[] | null };
 }
 
 export interface Connection<T> {
@@ -152,4 +158,8 @@ export interface OwnText {
   readonly databaseId: number | null;
   readonly viewerDidAuthor: boolean;
   readonly body: string;
+}
+
+interface CommitNode {
+  readonly commit: CheckRunsNode & { readonly file: Pick<ConfigurationEntry, "mode"> | null };
 }

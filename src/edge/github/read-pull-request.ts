@@ -1,9 +1,10 @@
-import type { ChangedFile, ConfigurationText, PullRequestRef, PullRequestState } from "../../app/ports.ts";
+import type { ChangedFile, FoundConfiguration, PullRequestRef, PullRequestState } from "../../app/ports.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 import { toCheckRunState } from "./check-run-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
 import { findMissingPermissions } from "./find-missing-permissions.ts";
+import { readConfigurationEntry, readConfigurationNode } from "./found-configuration.ts";
 import { toHeadState } from "./pull-request-head.ts";
 import {
   pageQuery,
@@ -43,7 +44,8 @@ export async function readPullRequest(
     baseRef: node.baseRefName,
     ...toHeadState(node, (login) => isSameActor(login, answer.viewer.login)),
     changedFiles: files.map(toChangedFile),
-    configuration: findConfiguration(answer, node, { ref, path: configurationPath }),
+    ...findConfigurations(answer, node, { ref, path: configurationPath }),
+    isConfiguredAtHead: isConfiguredAtHead(node),
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
     reviews: reviews.flatMap(toReview),
     missingPermissions: await findMissingPermissions(client),
@@ -122,18 +124,30 @@ function toChangedFile({ path, changeType }: FileNode): ChangedFile {
   return { path, change: CHANGES[changeType] ?? "changed" };
 }
 
+type Configurations = Pick<PullRequestState, "configuration" | "organisationConfiguration">;
+
 /** A repository's own file takes the organisation's place, as in Probot; it names it in `_extends` to build on it. */
-function findConfiguration(
+function findConfigurations(
   answer: PullRequestAnswer,
   node: PullRequestNode,
   { ref, path }: { ref: PullRequestRef; path: string },
-): ConfigurationText | null {
-  const own = node.baseRef?.target?.file?.object?.text;
-  if (typeof own === "string") return { source: { owner: ref.owner, repo: ref.repo, path }, text: own };
-  const shared = answer.shared?.object?.text;
-  return typeof shared === "string"
-    ? { source: { owner: ref.owner, repo: SHARED_REPOSITORY, path }, text: shared }
-    : null;
+): Configurations {
+  const own = node.baseRef?.target?.file ?? null;
+  const shared = answer.shared?.object ?? null;
+  const source = { owner: ref.owner, repo: ref.repo, path };
+  const organisation: FoundConfiguration | null =
+    shared === null ? null : readConfigurationNode(shared, { ...source, repo: SHARED_REPOSITORY });
+  return {
+    configuration: own === null ? organisation : readConfigurationEntry(own, source),
+    // The organisation's own repository has nothing to fall back to.
+    organisationConfiguration: ref.repo === SHARED_REPOSITORY ? null : organisation,
+  };
+}
+
+/** Where the last commit is not the head yet, nothing is known, and nothing is said of it. */
+function isConfiguredAtHead(node: PullRequestNode): boolean {
+  const [last] = present(node.commits.nodes);
+  return last?.commit.oid !== node.headRefOid || last.commit.file !== null;
 }
 
 function toThread(node: ThreadNode, viewer: string): readonly Thread[] {

@@ -119,18 +119,43 @@ describe("readPullRequest", () => {
   });
 
   it("takes the organisation's configuration only where the base branch has none", async () => {
-    const shared = { nameWithOwner: "acme/.github", object: { text: "preset: strict" } };
+    const text = (content: string) => ({ text: content, byteSize: content.length, isBinary: false });
+    const shared = { nameWithOwner: "acme/.github", object: text("preset: strict") };
     answerGraphql({ data: answer(pull(), shared) });
     expect((await github.readPullRequest(REF)).configuration).toEqual({
       source: { owner: "acme", repo: ".github", path: CONFIGURATION },
       text: "preset: strict",
     });
-    const own = { target: { oid: HEAD, file: { object: { text: "" } } } };
+    const own = { target: { oid: HEAD, file: { mode: 0o100644, object: text("") } } };
     answerGraphql({ data: answer(pull({ baseRef: own }), shared) });
-    expect((await github.readPullRequest(REF)).configuration).toEqual({
-      source: { owner: "acme", repo: "shop", path: CONFIGURATION },
-      text: "",
+    expect(await github.readPullRequest(REF)).toMatchObject({
+      configuration: { source: { owner: "acme", repo: "shop", path: CONFIGURATION }, text: "" },
+      organisationConfiguration: { source: { repo: ".github" }, text: "preset: strict" },
     });
+  });
+
+  it.each([
+    ["binary file", { byteSize: 3, isBinary: true, text: null }],
+    ["not UTF-8 text", { byteSize: 3, isBinary: null, text: null }],
+    ["not UTF-8 text", { byteSize: 3, isBinary: false, text: "é!!" }],
+    ["so large that GitHub gives its beginning only", { byteSize: 9, isTruncated: true, text: "a: 1" }],
+    ["not a file", {}],
+  ])("does not take a configuration that cannot be read for none: %s", async (unreadable, object) => {
+    const source = { owner: "acme", repo: "shop", path: CONFIGURATION };
+    const baseRef = { target: { oid: HEAD, file: { mode: 0o100644, object } } };
+    answerGraphql({ data: answer(pull({ baseRef })) });
+    expect((await github.readPullRequest(REF)).configuration).toEqual({ source, unreadable });
+  });
+
+  it("says whether the head has a configuration of its own", async () => {
+    for (const [oid, file, isConfiguredAtHead] of [
+      [HEAD, { mode: 0o100644 }, true],
+      [HEAD, null, false],
+      ["another commit", null, true],
+    ] as const) {
+      answerGraphql({ data: answer(pull({ commits: { nodes: [{ commit: { oid, file } }] } })) });
+      expect(await github.readPullRequest(REF)).toMatchObject({ isConfiguredAtHead });
+    }
   });
 
   it("fails where an error concerns anything else, and where nothing came", async () => {

@@ -1,0 +1,58 @@
+import type { FoundConfiguration } from "../../app/ports.ts";
+import type { ConfigurationSource } from "../../core/config/extends.ts";
+
+/** A configuration file as the first read sees it. One that is there and cannot be read is not the same as none. */
+export const CONFIGURATION_FRAGMENT = /* GraphQL */ `
+  fragment Configuration on GitObject {
+    ... on Blob {
+      byteSize
+      isBinary
+      isTruncated
+      text
+    }
+  }
+`;
+
+/** Without the fields of a blob it is a folder, or a submodule. */
+export interface ConfigurationNode {
+  readonly byteSize?: number;
+  readonly isBinary?: boolean | null;
+  readonly isTruncated?: boolean;
+  readonly text?: string | null;
+}
+
+export interface ConfigurationEntry {
+  /** As git has it. */
+  readonly mode: number;
+  readonly object: ConfigurationNode | null;
+}
+
+const SYMLINK = 0o120000;
+
+export function readConfigurationEntry(
+  { mode, object }: ConfigurationEntry,
+  source: ConfigurationSource,
+): FoundConfiguration {
+  return mode === SYMLINK
+    ? { source, unreadable: "a symbolic link" }
+    : readConfigurationNode(object ?? {}, source);
+}
+
+export function readConfigurationNode(
+  node: ConfigurationNode,
+  source: ConfigurationSource,
+): FoundConfiguration {
+  const { text } = node;
+  const reason = findReason(node);
+  return reason === null && typeof text === "string"
+    ? { source, text }
+    : { source, unreadable: reason ?? "not UTF-8 text" };
+}
+
+function findReason({ byteSize, isBinary, isTruncated, text }: ConfigurationNode): string | null {
+  if (byteSize === undefined) return "not a file";
+  if (isBinary === true) return "binary file";
+  if (isTruncated === true) return "so large that GitHub gives its beginning only";
+  // Equal length in bytes means that GitHub has changed nothing on the way.
+  return Buffer.byteLength(text ?? "") === byteSize ? null : "not UTF-8 text";
+}
