@@ -3,7 +3,7 @@ import type { Configuration } from "../core/config/policy.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import {
   concludeCheck,
-  renderCheckSummary,
+  renderCheckOutput,
   renderCheckTitle,
   type Conclusion,
 } from "../core/report/check-summary.ts";
@@ -45,7 +45,7 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
     pull: { number: state.ref.number, conclusion },
     conclusion: worst?.conclusion ?? conclusion,
     title: worst === null ? title : `${title}; ${worst.conclusion} because of #${worst.number}`,
-    summary: renderCheckSummary(input),
+    ...renderCheckOutput(input),
     annotations: [
       ...context.errors.slice(0, MAX_ERRORS).map(describeError),
       ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),

@@ -135,6 +135,8 @@ export interface CheckRunReport {
   readonly pull?: CheckedPull;
   readonly title: string;
   readonly summary: string;
+  /** Below the summary: what that has no room for; none unless given. */
+  readonly text?: string;
   readonly annotations: readonly Annotation[];
   /** Buttons; at most three, none unless given. */
   readonly actions?: readonly CheckAction[];

@@ -1,11 +1,11 @@
-import type { PhrasingContent } from "mdast";
-
 import type { Level } from "../config/policy.ts";
 import type { Finding, SuppressedFinding } from "../lint/finding.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import { prose, type Prose } from "../text/prose.ts";
-import { heading, list, paragraph, renderMarkdown, table } from "./markdown.ts";
+import { prose, proseToText, type Prose } from "../text/prose.ts";
+import { listFindings, listLines, renderCheckText, type Listing } from "./check-text.ts";
+import { heading, paragraph, renderMarkdown, renderPoint, renderRow, renderTableHead } from "./markdown.ts";
 import { linkTo, MAX_BODY, MAX_ROWS, type LinkBase } from "./review-body.ts";
+import { countFitting, rowsOf, type Rows } from "./rows.ts";
 
 /** What became of a finding. */
 export type Shown = "comment" | "body" | "already-there" | "declined" | "check-only";
@@ -66,54 +66,77 @@ export function renderCheckTitle({
   return `No Instrumentation resources changed${unread}`;
 }
 
-export function renderCheckSummary(input: SummaryInput): string {
-  const longest = Math.max(
-    ...[input.findings, input.suppressed, input.notChecked, input.configuration].map(({ length }) => length),
-  );
-  for (let rows = Math.min(longest, MAX_ROWS); rows > 0; rows = Math.floor(rows / 2)) {
-    const summary = renderRows(input, rows);
-    if (summary.length <= MAX_BODY) return summary;
-  }
-  return renderRows(input, 0);
+export interface CheckOutput {
+  readonly summary: string;
+  /** Everything in short; absent where the summary shows all of it. */
+  readonly text?: string;
 }
 
-function renderRows(input: SummaryInput, rows: number): string {
+/** The words of a check run. What its summary only counts, its text lists. */
+export function renderCheckOutput(input: SummaryInput): CheckOutput {
+  const parts = listParts(input);
+  const longest = Math.max(0, ...parts.map(({ rows }) => rows.count));
+  const render = (most: number) =>
+    [renderMarkdown([paragraph([renderCheckTitle(input) + "."])]), ...parts.map(renderPart(most))].join(
+      "\n\n",
+    );
+  const most = countFitting(Math.min(longest, MAX_ROWS), (rows) => render(rows).length <= MAX_BODY);
+  const summary = render(most);
+  const isWhole = parts.every(({ rows }) => rows.count <= most);
+  return isWhole ? { summary } : { summary, text: renderCheckText(parts.map(({ list }) => list())) };
+}
+
+/** A section of the summary, and how the text lists the same in short. */
+interface Part {
+  readonly title: string;
+  readonly head: string | null;
+  readonly rows: Rows;
+  readonly list: () => Listing;
+}
+
+function listParts(input: SummaryInput): readonly Part[] {
   const isOld = ({ shown }: SummaryFinding) => shown === "already-there";
-  return renderMarkdown([
-    paragraph([renderCheckTitle(input) + "."]),
-    ...renderFindings(
-      "Brought by this pull request",
-      input.findings.filter((entry) => !isOld(entry)),
-      { input, rows },
-    ),
-    ...renderFindings("Already there", input.findings.filter(isOld), { input, rows }),
-    ...renderSuppressed(input, rows),
-    ...renderNotChecked(input.notChecked, rows),
-    ...renderConfiguration(input.configuration, rows),
-  ]);
+  const [brought, old] = [input.findings.filter((entry) => !isOld(entry)), input.findings.filter(isOld)];
+  const parts = [
+    describeFindings("Brought by this pull request", brought, input.links),
+    describeFindings("Already there", old, input.links),
+    describeSuppressed(input),
+    describeNotChecked(input.notChecked),
+    describeConfiguration(input.configuration),
+  ];
+  return parts.filter(({ rows }) => rows.count > 0);
 }
 
-function renderFindings(
-  title: string,
-  findings: readonly SummaryFinding[],
-  { input, rows }: { readonly input: SummaryInput; readonly rows: number },
-): ReturnType<typeof paragraph>[] {
-  if (findings.length === 0) return [];
-  const cells = findings
-    .slice(0, rows)
-    .map((entry): (Prose | PhrasingContent)[][] => [
-      [entry.finding.message],
-      [linkTo(entry, input.links)],
-      [prose`${[entry.finding.level]} · ${entry.finding.rule}`],
-      [describeFix(entry)],
-      [[SHOWN[entry.shown]]],
-    ]);
-  return [
-    heading(3, [title]),
-    ...(cells.length === 0 ? [] : [table(["Finding", "Where", "Level and rule", "Fix", "Shown"], cells)]),
-    ...renderMore(findings.length - cells.length),
-  ];
+function renderPart(most: number): (part: Part) => string {
+  return ({ title, head, rows }) => {
+    const shown = rows.first(most);
+    const left = rows.count - shown.length;
+    return [
+      renderMarkdown([heading(3, [title])]),
+      ...(shown.length === 0 ? [] : [[...(head === null ? [] : [head]), ...shown].join("\n")]),
+      ...(left === 0 ? [] : [`${left} more: listed below.`]),
+    ].join("\n\n");
+  };
 }
+
+function describeFindings(title: string, findings: readonly SummaryFinding[], links: LinkBase): Part {
+  return {
+    title,
+    head: FINDINGS_HEAD,
+    rows: rowsOf(findings, (entry) =>
+      renderRow([
+        [entry.finding.message],
+        [linkTo(entry, links)],
+        [prose`${[entry.finding.level]} · ${entry.finding.rule}`],
+        [describeFix(entry)],
+        [[SHOWN[entry.shown]]],
+      ]),
+    ),
+    list: () => listFindings(title, findings),
+  };
+}
+
+const FINDINGS_HEAD = renderTableHead(["Finding", "Where", "Level and rule", "Fix", "Shown"]);
 
 function describeFix({ finding }: SummaryFinding): Prose {
   return finding.fix === null ? prose`none: ${[finding.whyNoFix ?? ""]}` : finding.fix.title;
@@ -128,50 +151,46 @@ const SHOWN: Readonly<Record<Shown, string>> = {
 };
 
 /** Whoever reads the check sees what is hidden, why and how long; where the policy asks for it, the finding too. */
-function renderSuppressed({ suppressed, links }: SummaryInput, rows: number): ReturnType<typeof paragraph>[] {
-  if (suppressed.length === 0) return [];
+function describeSuppressed({ suppressed, links }: SummaryInput): Part {
   const isReported = suppressed.some((entry) => entry.isReported);
-  const cells = suppressed
-    .slice(0, rows)
-    .map((entry): (Prose | PhrasingContent)[][] => [
-      [prose`${entry.finding.rule}`],
-      [linkTo(entry, links)],
-      [entry.suppression.reason === null ? ["none given"] : prose`${entry.suppression.reason}`],
-      [[entry.suppression.until ?? "for good"]],
-      ...(isReported ? [[entry.finding.message]] : []),
-    ]);
-  const header = ["Rule", "Where", "Reason", "Until", ...(isReported ? ["Finding"] : [])];
-  return [
-    heading(3, ["Suppressed"]),
-    ...(cells.length === 0 ? [] : [table(header, cells)]),
-    ...renderMore(suppressed.length - cells.length),
-  ];
+  return {
+    title: "Suppressed",
+    head: renderTableHead(["Rule", "Where", "Reason", "Until", ...(isReported ? ["Finding"] : [])]),
+    rows: rowsOf(suppressed, (entry) =>
+      renderRow([
+        [prose`${entry.finding.rule}`],
+        [linkTo(entry, links)],
+        [entry.suppression.reason === null ? ["none given"] : prose`${entry.suppression.reason}`],
+        [[entry.suppression.until ?? "for good"]],
+        ...(isReported ? [[entry.finding.message]] : []),
+      ]),
+    ),
+    list: () => listFindings("Suppressed", suppressed),
+  };
 }
 
-function renderNotChecked(notChecked: readonly NotChecked[], rows: number): ReturnType<typeof paragraph>[] {
-  if (notChecked.length === 0) return [];
-  const shown = notChecked.slice(0, rows);
-  return [
-    heading(3, ["Not checked"]),
-    ...(shown.length === 0 ? [] : [list(shown.map(({ path, reason }) => [prose`${path}: ${reason}`]))]),
-    ...renderMore(notChecked.length - shown.length),
-  ];
+function describeNotChecked(notChecked: readonly NotChecked[]): Part {
+  const title = "Not checked";
+  return {
+    title,
+    head: null,
+    rows: rowsOf(notChecked, ({ path, reason }) => renderPoint([prose`${path}: ${reason}`])),
+    list: () =>
+      listLines(
+        title,
+        notChecked.map(({ path, reason }) => `${path}: ${reason}`),
+      ),
+  };
 }
 
-function renderConfiguration(lines: readonly Prose[], rows: number): ReturnType<typeof paragraph>[] {
-  if (lines.length === 0) return [];
-  const shown = lines.slice(0, rows);
-  return [
-    heading(3, ["Configuration"]),
-    ...(shown.length === 0 ? [] : [list(shown.map((line) => [line]))]),
-    ...renderMore(lines.length - shown.length),
-  ];
-}
-
-function renderMore(left: number): ReturnType<typeof paragraph>[] {
-  return left > 0
-    ? [paragraph(prose`${[String(left)]} more; ${"otel-fix scan"} on the branch lists all.`)]
-    : [];
+function describeConfiguration(lines: readonly Prose[]): Part {
+  const title = "Configuration";
+  return {
+    title,
+    head: null,
+    rows: rowsOf(lines, (line) => renderPoint([line])),
+    list: () => listLines(title, lines.map(proseToText)),
+  };
 }
 
 function count(number: number, noun: string): string {

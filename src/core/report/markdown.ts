@@ -1,6 +1,6 @@
 import type { ListItem, Nodes, PhrasingContent, RootContent } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
-import { toMarkdown } from "mdast-util-to-markdown";
+import { toMarkdown, type Options } from "mdast-util-to-markdown";
 
 import type { Prose } from "../text/prose.ts";
 
@@ -11,11 +11,14 @@ import type { Prose } from "../text/prose.ts";
 
 export function renderMarkdown(children: readonly RootContent[]): string {
   // The tree is written once and never changed; mdast's types just do not say readonly.
-  return toMarkdown(
-    { type: "root", children: [...children] },
-    { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: "-", emphasis: "_" },
-  ).trimEnd();
+  return toMarkdown({ type: "root", children: [...children] }, OPTIONS).trimEnd();
 }
+
+const OPTIONS: Options = {
+  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+  bullet: "-",
+  emphasis: "_",
+};
 
 export function paragraph(...parts: readonly (Prose | PhrasingContent)[]): RootContent {
   return {
@@ -52,19 +55,38 @@ function asParagraph(parts: readonly (Prose | PhrasingContent)[]): ListItem["chi
   };
 }
 
-export function table(
-  header: readonly string[],
-  rows: readonly (readonly (readonly (Prose | PhrasingContent)[])[])[],
-): RootContent {
+export function table(header: readonly string[], rows: readonly Cells[]): RootContent {
+  return tableOf([header.map((text) => [[text]]), ...rows]);
+}
+
+type Cells = readonly (readonly (Prose | PhrasingContent)[])[];
+
+function tableOf(rows: readonly Cells[]): RootContent {
   const cells = (parts: readonly (Prose | PhrasingContent)[]) =>
     parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part)));
   return {
     type: "table",
-    children: [header.map((text) => [[text]]), ...rows].map((row) => ({
+    children: rows.map((row) => ({
       type: "tableRow",
       children: row.map((parts) => ({ type: "tableCell", children: cells(parts) })),
     })),
   };
+}
+
+/** The two lines at the top of a table; its rows follow, each as `renderRow` gives it. */
+export function renderTableHead(header: readonly string[]): string {
+  return renderMarkdown([tableOf([header.map((text) => [[text]])])]);
+}
+
+/** A row of a table as a line. No row depends on another: where it is tried how many fit, each is rendered only once. */
+export function renderRow(cells: Cells): string {
+  const [line = ""] = renderMarkdown([tableOf([cells])]).split("\n");
+  return line;
+}
+
+/** A point of a list, as `list` gives it. */
+export function renderPoint(parts: readonly (Prose | PhrasingContent)[]): string {
+  return renderMarkdown([list([parts])]);
 }
 
 /** A link whose text is code: addresses are ours, texts may not be. */
@@ -73,7 +95,7 @@ export function codeLink(url: string, text: string): PhrasingContent {
 }
 
 /** A fenced block; the fence is longer than any within. */
-export function codeBlock(language: "suggestion" | "diff" | "yaml", value: string): RootContent {
+export function codeBlock(language: "suggestion" | "diff" | "yaml" | "text", value: string): RootContent {
   return { type: "code", lang: language, value };
 }
 
@@ -98,8 +120,13 @@ function toPhrasing(sentence: Prose): PhrasingContent[] {
 /** Longest name that is shown whole, in UTF-16 units. */
 const MAX_NAME = 200;
 
-/** One line, at most MAX_NAME long, without control characters: a name must not break the sentence it stands in. */
+/** One line without control characters: a name must not break the sentence or the row it stands in. */
+export function oneLine(text: string): string {
+  return text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ");
+}
+
+/** One line, at most MAX_NAME long. */
 function shorten(text: string): string {
-  const line = text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ");
+  const line = oneLine(text);
   return line.length > MAX_NAME ? `${line.slice(0, MAX_NAME).toWellFormed()}…` : line;
 }

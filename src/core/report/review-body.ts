@@ -5,7 +5,17 @@ import type { Finding } from "../lint/finding.ts";
 import { renderMarker } from "../review/marker.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { renderEditRows } from "./fix-diff.ts";
-import { codeBlock, codeLink, details, html, paragraph, renderMarkdown, table } from "./markdown.ts";
+import {
+  codeBlock,
+  codeLink,
+  details,
+  html,
+  paragraph,
+  renderMarkdown,
+  renderRow,
+  renderTableHead,
+} from "./markdown.ts";
+import { countFitting, rowsOf } from "./rows.ts";
 
 /** What GitHub needs to know to link to a line of the analysed commit. */
 export interface LinkBase {
@@ -17,7 +27,7 @@ export interface LinkBase {
 /** GitHub refuses more than 65,536 characters; the margin is for what it adds and counts differently. */
 export const MAX_BODY = 60_000;
 
-/** Rows of one table or list: nobody reads more, and trying out how many fit costs time. */
+/** Rows of one table or list: nobody reads more of them. */
 export const MAX_ROWS = 500;
 
 export interface BodyContext extends LinkBase {
@@ -27,42 +37,37 @@ export interface BodyContext extends LinkBase {
 
 /** The body of a review: a table of the findings that fit on no line of the diff. */
 export function renderReviewBody(placed: readonly PlacedFinding[], links: BodyContext): string {
-  for (let shown = Math.min(placed.length, MAX_ROWS); shown > 0; shown = Math.floor(shown / 2)) {
-    for (const withFixes of [true, false]) {
-      const body = renderShown(placed, { links, shown, withFixes });
-      if (body.length <= MAX_BODY) return body;
-    }
-  }
-  return renderShown(placed, { links, shown: 0, withFixes: false });
+  const rows = rowsOf(placed, (entry) => renderRow(cellsOf(entry, links)));
+  const render = (shown: number, fixes: readonly RootContent[]) =>
+    renderShown(placed, { rows: rows.first(shown), links, fixes });
+  const shown = countFitting(Math.min(placed.length, MAX_ROWS), (count) => {
+    return render(count, renderNoRoom(placed)).length <= MAX_BODY;
+  });
+  const whole = shown < placed.length ? null : render(shown, placed.flatMap(renderFix));
+  return whole !== null && whole.length <= MAX_BODY ? whole : render(shown, renderNoRoom(placed));
 }
 
 interface Extent {
+  readonly rows: readonly string[];
   readonly links: BodyContext;
-  readonly shown: number;
-  readonly withFixes: boolean;
+  readonly fixes: readonly RootContent[];
 }
 
-function renderShown(placed: readonly PlacedFinding[], { links, shown, withFixes }: Extent): string {
-  const entries = placed.slice(0, shown);
-  const left = placed.length - shown;
-  return renderMarkdown([
-    paragraph(openingOf(placed)),
-    ...(entries.length === 0
-      ? []
-      : [
-          table(
-            ["Finding", "Where", "Why not on a line"],
-            entries.map((entry) => renderRow(entry, links)),
-          ),
-        ]),
-    ...(withFixes ? entries.flatMap(renderFix) : renderNoRoom(entries)),
-    ...(left > 0 ? [paragraph(prose`${[String(left)]} more: the check run lists them.`)] : []),
-    html(renderMarker({ kind: "body", refusals: links.refusals ?? [] })),
-  ]);
+function renderShown(placed: readonly PlacedFinding[], { rows, links, fixes }: Extent): string {
+  const left = placed.length - rows.length;
+  const more = left > 0 ? [paragraph(prose`${[String(left)]} more: the check run lists them.`)] : [];
+  const marker = html(renderMarker({ kind: "body", refusals: links.refusals ?? [] }));
+  return [
+    renderMarkdown([paragraph(openingOf(placed))]),
+    ...(rows.length === 0 ? [] : [[TABLE_HEAD, ...rows].join("\n")]),
+    renderMarkdown([...fixes, ...more, marker]),
+  ].join("\n\n");
 }
 
-function renderNoRoom(entries: readonly PlacedFinding[]): readonly RootContent[] {
-  return entries.every(({ finding }) => finding.fix === null) ? [] : [paragraph(NO_ROOM)];
+const TABLE_HEAD = renderTableHead(["Finding", "Where", "Why not on a line"]);
+
+function renderNoRoom(placed: readonly PlacedFinding[]): readonly RootContent[] {
+  return placed.every(({ finding }) => finding.fix === null) ? [] : [paragraph(NO_ROOM)];
 }
 
 const NO_ROOM = prose`There is no room for the fixes here. On the branch, ${"otel-fix scan --diff"} prints them and ${"otel-fix scan --fix"} applies them.`;
@@ -73,7 +78,7 @@ function openingOf(placed: readonly PlacedFinding[]): Prose {
     : [`${placed.length} findings that stand on no line of the diff:`];
 }
 
-function renderRow(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {
+function cellsOf(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {
   const reason = entry.placement.where === "body" ? entry.placement.reason : "refused";
   return [[entry.finding.message], [linkTo(entry, links)], [[REASONS[reason]]]];
 }

@@ -69,6 +69,11 @@ function renderPlan({ plan, checkRun }: PreparedReview): string {
           ),
           ...(plan.review.hasTable ? [`--- body\n${plan.review.body}`] : []),
         ];
-  const check = [`complete the check run: ${checkRun.conclusion}, ${checkRun.title}`, checkRun.summary];
+  const { conclusion, title, summary, text } = checkRun;
+  const check = [
+    `complete the check run: ${conclusion}, ${title}`,
+    summary,
+    ...(text === undefined ? [] : [text]),
+  ];
   return [...threads, ...bodies, ...review, ...check].join("\n\n");
 }

@@ -21,7 +21,7 @@ export async function completeCheckRun(
     name: CHECK_NAME,
     head_sha: report.headSha,
     external_id: renderExternalId(report),
-    output: { title: report.title, summary: report.summary, annotations: first.map(toAnnotation) },
+    output: { ...outputOf(report), annotations: first.map(toAnnotation) },
     ...(report.actions === undefined ? {} : { actions: [...report.actions] }),
     ...(others.length === 0 ? completed : { status: "in_progress" as const }),
     request: { retries: 0 },
@@ -31,7 +31,7 @@ export async function completeCheckRun(
       owner,
       repo,
       check_run_id: data.id,
-      output: { title: report.title, summary: report.summary, annotations: batch.map(toAnnotation) },
+      output: { ...outputOf(report), annotations: batch.map(toAnnotation) },
       ...(index === others.length - 1 ? completed : {}),
       request: { retries: 0 },
     });
@@ -40,6 +40,11 @@ export async function completeCheckRun(
 
 /** The check's name; organisations require it by this name. */
 const CHECK_NAME = "otel-fix";
+
+/** Each update carries all of it: what it leaves away might go. */
+function outputOf({ title, summary, text }: CheckRunReport) {
+  return { title, summary, ...(text === undefined ? {} : { text }) };
+}
 
 function splitAnnotations(annotations: readonly Annotation[]): readonly (readonly Annotation[])[] {
   const batches: Annotation[][] = [];

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Nodes } from "mdast";
 
-import { renderCheckSummary } from "../../../src/core/report/check-summary.ts";
+import { renderCheckOutput } from "../../../src/core/report/check-summary.ts";
+import { listFindings, listLines, renderCheckText } from "../../../src/core/report/check-text.ts";
 import { renderComment } from "../../../src/core/report/comment.ts";
 import { MAX_BODY, renderReviewBody } from "../../../src/core/report/review-body.ts";
 import { identifyFindings } from "../../../src/core/review/identity.ts";
@@ -132,7 +133,7 @@ describe("text from a repository", () => {
           ...placeText(sampleText(each), each.path, null),
           shown: "comment" as const,
         }));
-        const summary = renderCheckSummary({
+        const { summary } = renderCheckOutput({
           findings,
           suppressed: [],
           notChecked: [{ path: reason, reason }],
@@ -142,6 +143,23 @@ describe("text from a repository", () => {
           configuration: [prose`${reason}: ${reason}`],
         });
         expectOursOnly(summary, samples.length);
+      }),
+    );
+  });
+
+  it("is code and nothing else in the check run's text, a line for each name", () => {
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 3 }), hostile, (samples, reason) => {
+        const placed = samples.map((each) => placeText(sampleText(each), each.path, null));
+        const listings = [listFindings("Already there", placed), listLines("Not checked", [reason])];
+        const text = renderCheckText(listings);
+        expectOursOnly(text, 0);
+        const blocks = readMarkdown(text).children.flatMap((node) =>
+          node.type === "code" ? [node.value] : [],
+        );
+        const paths = new Set(samples.map(({ path }) => path));
+        expect(blocks.map((block) => block.split("\n").length)).toEqual([paths.size, 1]);
+        expect(blocks.join("")).not.toMatch(/[\p{Bidi_Control}\p{Zl}]/u);
       }),
     );
   });

@@ -5,7 +5,7 @@ import { parseMarker } from "../../../src/core/review/marker.ts";
 import { renderComment } from "../../../src/core/report/comment.ts";
 import {
   concludeCheck,
-  renderCheckSummary,
+  renderCheckOutput,
   renderCheckTitle,
   type SummaryInput,
 } from "../../../src/core/report/check-summary.ts";
@@ -151,7 +151,7 @@ describe("the check summary", () => {
         prose`What counts: ${"acme/shop:.github/otel-fix.yml"}, which extends ${"acme/.github:otel-fix.yml"}.`,
       ],
     };
-    expect(renderCheckSummary(input)).toMatchSnapshot();
+    expect(renderCheckOutput(input).summary).toMatchSnapshot();
     expect(renderCheckTitle(input)).toBe("5 findings, 2 not checked");
   });
 
@@ -171,27 +171,36 @@ describe("the check summary", () => {
       "No new findings, 1 already there",
       "1 file could not be checked",
     ]);
-    expect(renderCheckSummary(nothing())).toMatchInlineSnapshot(`"No Instrumentation resources changed."`);
+    expect(renderCheckOutput(nothing())).toEqual({ summary: "No Instrumentation resources changed." });
   });
 
   it("stays within what GitHub takes, and says how many more there are of each kind", () => {
     const many = <T>(entry: T): T[] => Array.from({ length: 2_000 }, () => entry);
-    const summary = renderCheckSummary({
+    const { summary, text = "" } = renderCheckOutput({
       ...nothing(),
       findings: [...many(finding("comment", "new")), ...many(finding("already-there", "old"))],
       notChecked: many({ path: "deploy/a.yaml", reason: "empty file" }),
       configuration: many(prose`${".github/otel-fix.yml:1"}: ${"expected this, found that"}`),
     });
     expect(summary.length).toBeLessThanOrEqual(MAX_BODY);
-    const left = [...summary.matchAll(/^(\d+) more; `otel-fix scan` on the branch lists all\.$/gm)].map(
-      ([, number]) => Number(number),
-    );
+    const left = [...summary.matchAll(/^(\d+) more: listed below\.$/gm)].map(([, number]) => Number(number));
     const tables = summary.split(/^### /m).slice(1);
     const shown = tables.map(
       (part) => (part.match(/^(?:- |\| `Instr)/gm) ?? part.match(/^\| .*warning/gm) ?? []).length,
     );
     expect(left).toHaveLength(4);
     expect(left.map((number, index) => number + (shown[index] ?? 0))).toEqual([2_000, 2_000, 2_000, 2_000]);
+    expect(text.length).toBeLessThanOrEqual(MAX_BODY);
+    expect(text.match(/^### .*$/gm)).toEqual([
+      "### Brought by this pull request (2000)",
+      "### Already there (2000)",
+      "### Not checked (2000)",
+      "### Configuration (2000)",
+    ]);
+    expect(text).toMatch(/^[1-9]\d* more\.$/m);
+    expect(text).toMatch(
+      /There is no room for more here: `otel-fix scan` on the branch lists every finding\.$/,
+    );
   });
 
   it("concludes by what the pull request brought", () => {

@@ -89,3 +89,14 @@ export function readMarkdown(text: string): Root {
 export function flatten(node: Nodes): readonly Nodes[] {
   return "children" in node ? [node, ...node.children.flatMap(flatten)] : [node];
 }
+
+/** The places that a code block of the check run's text lists as `path: line, line`. */
+export function listedIn(text: string): readonly string[] {
+  const blocks = readMarkdown(text).children.flatMap((node) => (node.type === "code" ? [node.value] : []));
+  return blocks.flatMap((block) =>
+    block.split("\n").flatMap((row) => {
+      const [path = "", lines = ""] = row.split(": ");
+      return lines.split(", ").map((line) => `${path}:${line}`);
+    }),
+  );
+}

@@ -4,7 +4,7 @@ import { presets } from "../../../src/core/config/defaults.ts";
 import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import {
-  renderCheckSummary,
+  renderCheckOutput,
   renderCheckTitle,
   type SummaryInput,
 } from "../../../src/core/report/check-summary.ts";
@@ -45,7 +45,7 @@ const TERMS = "audit | <!-- trail --> until=2026-01-01";
 describe("what is suppressed", () => {
   it.each(["allow", "report"] as const)("stands in the check summary, under %s", (mode) => {
     const input = inputOf(mode, TERMS);
-    expect(renderCheckSummary(input)).toMatchSnapshot();
+    expect(renderCheckOutput(input).summary).toMatchSnapshot();
     expect(renderCheckTitle(input)).toBe("No findings in 1 Instrumentation resource, 1 suppressed");
   });
 
@@ -66,10 +66,13 @@ describe("what is suppressed", () => {
     const input = inputOf("report", "x".repeat(2_000));
     const [entry] = input.suppressed;
     if (entry === undefined) throw new Error("nothing is suppressed");
-    const summary = renderCheckSummary({ ...input, suppressed: Array.from({ length: 2_000 }, () => entry) });
+    const suppressed = Array.from({ length: 2_000 }, () => entry);
+    const { summary, text } = renderCheckOutput({ ...input, suppressed });
     expect(summary.length).toBeLessThanOrEqual(MAX_BODY);
     const shown = (summary.match(/^\| `missing/gm) ?? []).length;
-    const left = Number(/^(\d+) more; /m.exec(summary)?.[1]);
+    const left = Number(/^(\d+) more: listed below\.$/m.exec(summary)?.[1]);
     expect(shown + left).toBe(2_000);
+    expect(text).toContain("### Suppressed (2000)");
+    expect(text).toContain("deploy/a.yaml: 10");
   });
 });

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+
+import type { AnalysedFinding, Analysis } from "../../src/app/analyse-pull-request.ts";
+import { composeCheckRun, composeFindings, composeReview } from "../../src/app/compose-review.ts";
+import type { PullRequestState } from "../../src/app/ports.ts";
+import { presets } from "../../src/core/config/defaults.ts";
+import type { Configuration } from "../../src/core/config/policy.ts";
+import { checkManifest } from "../../src/core/fix/prove-fix.ts";
+import { parseManifest } from "../../src/core/manifest/manifest.ts";
+import { identifyFindings } from "../../src/core/review/identity.ts";
+import { rules } from "../../src/rules/index.ts";
+import { addedDiff, LINKS, listedIn, readMarkdown, sampleText } from "../core/report/samples.ts";
+
+const STATE: PullRequestState = {
+  ref: { owner: "acme", repo: "shop", number: 1 },
+  repositoryUrl: LINKS.repositoryUrl,
+  status: "open",
+  isDraft: false,
+  isLocked: false,
+  headSha: LINKS.headSha,
+  baseSha: "abc",
+  baseRef: "main",
+  author: "ada",
+  isFixOfBot: false,
+  isConflicting: false,
+  isArchived: false,
+  head: { branch: "telemetry", repository: null, isFork: false, maintainerCanModify: false },
+  recentCommits: [],
+  changedFiles: [],
+  configuration: null,
+  threads: [],
+  reviews: [],
+  missingPermissions: [],
+  checkRun: null,
+};
+
+/** Files of the same text, whose resources lack the variable. */
+function inFiles(files: number, resources: number, isOld: boolean): readonly AnalysedFinding[] {
+  const names = Array.from({ length: resources }, (_, index) => `app-${index}`);
+  const text = names.map((name) => sampleText({ name })).join("---\n");
+  const manifest = parseManifest("a.yaml", text);
+  const { findings } = checkManifest(manifest, { rules, policy: presets.default });
+  const diff = addedDiff(text);
+  return Array.from({ length: files }, (_, index) => {
+    const path = `clusters/${isOld ? "live" : "next"}/apps/app-${String(index).padStart(4, "0")}/telemetry.yaml`;
+    const own = findings.map((finding) => ({ ...finding, path }));
+    const identities = identifyFindings(own);
+    return own.flatMap((finding, at): AnalysedFinding[] => {
+      const identity = identities[at];
+      if (identity === undefined) return [];
+      return [{ finding, identity, manifest: { ...manifest, path }, previousPath: null, isOld, diff }];
+    });
+  }).flat();
+}
+
+/** Everything that a pull request with these findings shows, in one text for each place. */
+function show(findings: readonly AnalysedFinding[]) {
+  const analysis: Analysis = {
+    headSha: LINKS.headSha,
+    findings,
+    suppressed: [],
+    manifests: [],
+    proposal: null,
+    notChecked: [],
+    instrumentations: findings.length,
+    files: findings.length,
+  };
+  const configuration: Configuration = presets.default;
+  const composed = composeFindings(analysis, { state: STATE, configuration, refusals: new Set() });
+  const review = composeReview(composed, LINKS, analysis);
+  const context = { analysis, findings: composed, configuration, links: LINKS };
+  const check = composeCheckRun({ ...context, remarks: [], errors: [], override: null });
+  return { review, check };
+}
+
+function placeOf({ finding, manifest }: AnalysedFinding): string {
+  return `${finding.path}:${manifest.lines.positionAt(finding.range.start).line}`;
+}
+
+function findUnshown(
+  findings: readonly AnalysedFinding[],
+  { review, check }: ReturnType<typeof show>,
+): string[] {
+  const inline = new Set(review.inline.map(({ identity }) => JSON.stringify(identity)));
+  const tables = `${review.body ?? ""}${check.summary}`;
+  const listed = new Set(listedIn(check.text ?? ""));
+  return findings
+    .filter(({ identity }) => !inline.has(JSON.stringify(identity)))
+    .map(placeOf)
+    .filter((place) => !tables.includes(`\`${place}\``) && !listed.has(place));
+}
+
+function expectWithinLimits({ review, check }: ReturnType<typeof show>): void {
+  for (const text of [review.body ?? "", check.summary, check.text ?? ""])
+    expect(text.length).toBeLessThanOrEqual(60_000);
+}
+
+describe("every finding is shown", () => {
+  it.each([
+    ["500 brought, in 500 files", () => inFiles(500, 1, false)],
+    ["500 brought, in 5 files", () => inFiles(5, 100, false)],
+    ["500 that were there already", () => inFiles(500, 1, true)],
+    ["250 of each", () => [...inFiles(250, 1, false), ...inFiles(250, 1, true)]],
+    ["3,000 on 3,000 lines, in 300 files", () => [...inFiles(150, 10, true), ...inFiles(150, 10, false)]],
+  ])("of %s", (_what, findAll) => {
+    const findings = findAll();
+    const shown = show(findings);
+    expectWithinLimits(shown);
+    expect(findUnshown(findings, shown)).toEqual([]);
+  });
+
+  it("in the summary alone where it has room for all of them", () => {
+    const findings = inFiles(20, 1, false);
+    const shown = show(findings);
+    expect(findUnshown(findings, shown)).toEqual([]);
+    expect(shown.check).not.toHaveProperty("text");
+  });
+});
+
+describe("what has no room", () => {
+  const findings = [...inFiles(500, 1, true), ...inFiles(500, 1, false)];
+  const { review, check } = show(findings);
+
+  it("is counted, with words that say where it stands", () => {
+    expect(review.body).toMatch(/^\d+ more: the check run lists them\.$/m);
+    expect(check.summary.match(/^\d+ more: listed below\.$/gm)).toHaveLength(2);
+    expect(check.text).not.toContain("more");
+  });
+
+  it("uses the room that there is: one row more would be too long", () => {
+    const longest = (text: string) => Math.max(...text.split("\n").map((row) => row.length));
+    for (const text of [review.body ?? "", check.summary])
+      expect(text.length + 2 * (longest(text) + 20)).toBeGreaterThan(60_000);
+  });
+
+  it("stands in the text by what brought it, level and rule, and by file", () => {
+    const { children } = readMarkdown(check.text ?? "");
+    expect(children.map(({ type }) => type)).toEqual([
+      "heading",
+      "paragraph",
+      "code",
+      "heading",
+      "paragraph",
+      "code",
+    ]);
+    expect(check.text?.split("\n").slice(0, 7)).toEqual([
+      "### Brought by this pull request (500)",
+      "",
+      "warning · `missing-recommended-disables`:",
+      "",
+      "```text",
+      "clusters/next/apps/app-0000/telemetry.yaml: 10",
+      "clusters/next/apps/app-0001/telemetry.yaml: 10",
+    ]);
+    expect(check.text).toContain("### Already there (500)");
+  });
+
+  it("is cut beyond what GitHub takes, those that were there already last, and says how many are left", () => {
+    const many = [...inFiles(1000, 1, true), ...inFiles(1000, 1, false)];
+    const shown = show(many);
+    expectWithinLimits(shown);
+    const listed = listedIn(shown.check.text ?? "").length;
+    const left = Number(/^(\d+) more\.$/m.exec(shown.check.text ?? "")?.[1]);
+    expect(listed + left).toBe(2000);
+    expect(
+      findUnshown(
+        many.filter(({ isOld }) => !isOld),
+        shown,
+      ),
+    ).toEqual([]);
+  });
+});
