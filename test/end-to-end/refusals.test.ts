@@ -48,7 +48,9 @@ describe("a comment that GitHub does not take", () => {
     await pull.push({ [PATH]: `# moved\n${manifest()}` });
     await settle();
     expect(await pull.threads()).toMatchObject([{ isResolved: false, isOutdated: false }]);
-    expect(pull.reviews()[0]?.body).toContain("Nothing is left of what stood here.");
+    expect(pull.reviews()[0]?.body).toContain(
+      "What stood here no longer does; the check run has the current state.",
+    );
   });
 });
 
@@ -160,7 +162,9 @@ describe("a pull request with more than a hundred reviews", () => {
     await pull.push({ [PATH]: fixedManifest() });
     await settle();
     expect(pull.reviews()).toHaveLength(102);
-    expect(pull.reviews()[0]?.body).toContain("Nothing is left of what stood here.");
+    expect(pull.reviews()[0]?.body).toContain(
+      "What stood here no longer does; the check run has the current state.",
+    );
   });
 });
 

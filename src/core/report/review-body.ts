@@ -114,10 +114,10 @@ function renderFixDetails(finding: Finding, text: string): readonly RootContent[
   ]);
 }
 
-/** What a body says once all of its findings are gone. */
+/** What a body says once it has no findings: they are gone, or are shown elsewhere. */
 export function renderEmptyBody(): string {
   return renderMarkdown([
-    paragraph(prose`Nothing is left of what stood here.`),
+    paragraph(prose`What stood here no longer does; the check run has the current state.`),
     html(renderMarker({ kind: "body" })),
   ]);
 }
