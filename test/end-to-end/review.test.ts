@@ -211,6 +211,25 @@ describe("findings outside the diff", () => {
     );
   });
 
+  it("shows an insertion as new rows below the one that stays, as does a comment on CRLF lines", async () => {
+    const rows = [
+      "```diff",
+      "         value: debug",
+      "+      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
+      '+        value: "requests,urllib3,urllib,flask"',
+      "```",
+    ].join("\n");
+    const { sandbox, settle } = await startWorld();
+    const shop = await createShop(sandbox);
+    const pull = await propose(shop, { [PATH]: manifest().replaceAll("\n", "\r\n") });
+    await settle();
+    expect((await pull.threads())[0]?.comments[0]?.body).toContain(rows);
+    sandbox.setPatchLimit(10);
+    const other = await propose(shop, { [PATH]: manifest() }, { head: "other" });
+    await settle();
+    expect(other.reviews()[0]?.body).toContain(rows);
+  });
+
   it("says where they are once they stand elsewhere, as in a draft", async () => {
     const { sandbox, settle } = await startWorld();
     sandbox.setPatchLimit(10);
