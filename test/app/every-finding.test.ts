@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import type { AnalysedFinding, Analysis } from "../../src/app/analyse-pull-request.ts";
-import { composeCheckRun, composeFindings, composeReview } from "../../src/app/compose-review.ts";
+import { composeCheckRun } from "../../src/app/compose-check-run.ts";
+import { composeFindings, composeReview } from "../../src/app/compose-review.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import type { Configuration } from "../../src/core/config/policy.ts";
 import { checkManifest } from "../../src/core/fix/prove-fix.ts";
 import { parseManifest } from "../../src/core/manifest/manifest.ts";
+import type { DesiredReview } from "../../src/core/review/plan-review.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
 import { rules } from "../../src/rules/index.ts";
 import { addedDiff, LINKS, listedIn, readMarkdown, sampleText } from "../core/report/samples.ts";
@@ -28,10 +30,13 @@ const STATE: PullRequestState = {
   recentCommits: [],
   changedFiles: [],
   configuration: null,
+  organisationConfiguration: null,
+  isConfiguredAtHead: false,
   threads: [],
   reviews: [],
   missingPermissions: [],
   checkRun: null,
+  rivals: [],
 };
 
 /** Files of the same text, whose resources lack the variable. */
@@ -66,11 +71,17 @@ function show(findings: readonly AnalysedFinding[]) {
     files: findings.length,
   };
   const configuration: Configuration = presets.default;
-  const composed = composeFindings(analysis, { state: STATE, configuration, refusals: new Set() });
-  const review = composeReview(composed, LINKS, analysis);
-  const context = { analysis, findings: composed, configuration, links: LINKS };
+  const place = { state: STATE, configuration, refusals: new Set<string>(), muted: "nothing" } as const;
+  const composed = composeFindings(analysis, place);
+  const policy = { rules, configuration };
+  const review = composeReview(composed, { analysis, state: STATE, context: policy, links: LINKS });
+  const context = { state: STATE, analysis, findings: composed, configuration, links: LINKS };
   const check = composeCheckRun({ ...context, remarks: [], errors: [], override: null });
   return { review, check };
+}
+
+function bodyOf({ body }: DesiredReview): string {
+  return typeof body === "string" ? body : "";
 }
 
 function placeOf({ finding, manifest }: AnalysedFinding): string {
@@ -82,7 +93,7 @@ function findUnshown(
   { review, check }: ReturnType<typeof show>,
 ): string[] {
   const inline = new Set(review.inline.map(({ identity }) => JSON.stringify(identity)));
-  const tables = `${review.body ?? ""}${check.summary}`;
+  const tables = `${bodyOf(review)}${check.summary}`;
   const listed = new Set(listedIn(check.text ?? ""));
   return findings
     .filter(({ identity }) => !inline.has(JSON.stringify(identity)))
@@ -91,7 +102,7 @@ function findUnshown(
 }
 
 function expectWithinLimits({ review, check }: ReturnType<typeof show>): void {
-  for (const text of [review.body ?? "", check.summary, check.text ?? ""])
+  for (const text of [bodyOf(review), check.summary, check.text ?? ""])
     expect(text.length).toBeLessThanOrEqual(60_000);
 }
 
@@ -122,14 +133,14 @@ describe("what has no room", () => {
   const { review, check } = show(findings);
 
   it("is counted, with words that say where it stands", () => {
-    expect(review.body).toMatch(/^\d+ more: the check run lists them\.$/m);
+    expect(bodyOf(review)).toMatch(/^\d+ more: the check run lists them\.$/m);
     expect(check.summary.match(/^\d+ more: listed below\.$/gm)).toHaveLength(2);
     expect(check.text).not.toContain("more");
   });
 
   it("uses the room that there is: one row more would be too long", () => {
     const longest = (text: string) => Math.max(...text.split("\n").map((row) => row.length));
-    for (const text of [review.body ?? "", check.summary])
+    for (const text of [bodyOf(review), check.summary])
       expect(text.length + 2 * (longest(text) + 20)).toBeGreaterThan(60_000);
   });
 
