@@ -1,16 +1,14 @@
 // "Commit suggestion": the text of a suggestion block takes the place of exactly the lines that its comment stands on.
 // GitHub refuses what it cannot apply without an error of the API: only the button is disabled. The refusals are
 // worded as on its pages.
-import { fromMarkdown } from "mdast-util-from-markdown";
-import type { Nodes } from "mdast";
 import { canWrite } from "../access/permissions.ts";
-import { type Refusal, unprocessable } from "../refusal.ts";
 import { signatureOf } from "../render/commit.ts";
 import type { Account, Pull, ReviewComment } from "../state/records.ts";
 import type { World } from "../state/world.ts";
 import { commitToBranch } from "./commits.ts";
 import { findPosition, lineOf } from "./positions.ts";
 import { readPullDiff } from "./pull-diff.ts";
+import { type LineReplacement, parseSuggestion, refused, replaceLines } from "./suggestion-text.ts";
 
 export interface Application {
   readonly comments: readonly ReviewComment[];
@@ -64,16 +62,8 @@ function checkPull(pull: Pull, sender: Account): void {
     throw refused("Only those with write access to this repository can commit suggestions.");
 }
 
-function refused(message: string): Refusal {
-  return unprocessable(message);
-}
-
-interface Replacement {
+interface Replacement extends LineReplacement {
   readonly path: string;
-  /** From 1, the last line included. */
-  readonly first: number;
-  readonly last: number;
-  readonly lines: readonly string[];
 }
 
 async function readReplacement(pull: Pull, comment: ReviewComment): Promise<Replacement> {
@@ -109,29 +99,6 @@ async function checkRows(
   }
 }
 
-/** The lines of the first suggestion block; null without one. A block without any line deletes. */
-function parseSuggestion(body: string): readonly string[] | null {
-  const block = findBlock(fromMarkdown(body));
-  if (block?.position === undefined) return null;
-  const { start, end } = block.position;
-  const bodyLines = body.split(/\r?\n/);
-  // Whether a block between tildes counts is not known: here it does not.
-  if (!/`{3,}\s*suggestion/.test(bodyLines[start.line - 1] ?? "")) return null;
-  const lastLine = bodyLines[end.line - 1] ?? "";
-  const isClosed = end.line > start.line && /^[\s>]*`{3,}\s*$/.test(lastLine);
-  const count = end.line - start.line - (isClosed ? 1 : 0);
-  return count <= 0 ? [] : block.value.split(/\r?\n/);
-}
-
-function findBlock(node: Nodes): Extract<Nodes, { type: "code" }> | null {
-  if (node.type === "code") return node.lang === "suggestion" ? node : null;
-  for (const child of "children" in node ? node.children : []) {
-    const found = findBlock(child);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
 async function changeFile(
   pull: Pull,
   path: string,
@@ -141,27 +108,5 @@ async function changeFile(
   const object = await history.object(pull.head.sha, path);
   const entry = await history.entry(pull.head.sha, path);
   if (object === null || entry === null) throw refused("Outdated suggestions cannot be applied.");
-  // As bytes: a file need not be UTF-8.
-  const before = object.data.toString("latin1");
-  const after = replaceLines(before, replacements);
-  if (after === before) throw refused("This suggestion is invalid because no changes were made to the code.");
-  return { path, content: Buffer.from(after, "latin1"), mode: entry.mode };
-}
-
-/** Replaces whole lines, from the last to the first, so that the numbers of the others stay right. */
-function replaceLines(text: string, replacements: readonly Replacement[]): string {
-  // Each element ends in its newline; a last line without one stays without one, and what is put there too.
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const openLine = text.endsWith("\n") ? null : lines.length;
-  const fromLast = [...replacements].sort((one, other) => other.first - one.first);
-  for (const [index, { first, last, lines: added }] of fromLast.entries()) {
-    const below = fromLast[index - 1];
-    if (below !== undefined && below.first <= last)
-      throw refused("Only one suggestion per line can be applied in a batch.");
-    const bytes = added.map((line) => Buffer.from(`${line}\n`, "utf8").toString("latin1"));
-    const lastAdded = bytes.pop();
-    if (lastAdded !== undefined) bytes.push(last === openLine ? lastAdded.slice(0, -1) : lastAdded);
-    lines.splice(first - 1, last - first + 1, ...bytes);
-  }
-  return lines.join("");
+  return { path, content: replaceLines(object.data, replacements), mode: entry.mode };
 }
