@@ -64,6 +64,17 @@ export const shapes: fc.Arbitrary<Shape> = fc.record({
   around: fc.constantFrom("alone", "alone", "list", "documents"),
 });
 
+/** Whether the list holds all of these names already: there is nothing to find then. */
+export function isComplete({ place, names }: Shape, recommended: readonly string[]): boolean {
+  const isSet = place === "python" || place === "common";
+  return isSet && recommended.every((name) => names.includes(name));
+}
+
+/** Whether what the fix would change is what the alias brings to another section too: there is no fix then. */
+export function isShared({ style, anchors, place }: Shape): boolean {
+  return style !== "json" && anchors === "used elsewhere" && place !== "common";
+}
+
 export function renderManifest(shape: Shape): string {
   const lines = shape.style === "json" ? renderJson(shape) : renderYaml(shape);
   const text = lines.join(shape.eol) + (shape.finalNewline ? shape.eol : "");

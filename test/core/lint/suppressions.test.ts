@@ -10,8 +10,8 @@ import type { LintResult } from "../../../src/core/lint/lint.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { RUNS } from "../../property-runs.ts";
 
-const RUNS = Number(process.env["OTEL_FIX_RUNS"] ?? 500);
 const RULE = "missing-recommended-disables";
 const ruleIds = rules.map(({ id }) => id);
 const policy = presets.default;

@@ -8,9 +8,8 @@ import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
 import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { RUNS } from "../../property-runs.ts";
 import { findBrokenLaws, isReadable } from "../fix/fix-laws.ts";
-
-const RUNS = Number(process.env["OTEL_FIX_RUNS"] ?? 500);
 
 it("never throws on any text", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 400 }), runOn), { numRuns: RUNS });
