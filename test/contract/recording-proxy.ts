@@ -9,13 +9,16 @@ export interface RecordedExchange {
   /** Parsed JSON; undefined where there was no body. */
   readonly requestBody: unknown;
   readonly status: number;
+  /** Parsed JSON; undefined where there was no body, or another one than JSON. */
   readonly responseBody: unknown;
+  /** Whether a file's bytes were asked for and came, which have no schema. */
+  readonly isRaw: boolean;
 }
 
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 /** An answer of GitHub's that the sandbox does not give by itself: the proxy gives it. */
@@ -43,15 +46,17 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     const body = await readAll(request);
     const own = takeAnswer(injected, method, path);
     const answer = own === null ? await forward(target, { method, path, headers, body }) : toAnswer(own);
+    const isRaw = RAW.test(headers.accept ?? "") && RAW.test(answer.headers["content-type"] ?? "");
     exchanges.push({
       method,
       path,
       headers,
       requestBody: parse(body),
       status: answer.status,
-      responseBody: parse(answer.text),
+      responseBody: isRaw ? undefined : parse(answer.body.toString("utf8")),
+      isRaw,
     });
-    response.writeHead(answer.status, answer.headers).end(answer.text);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) =>
@@ -73,6 +78,8 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   };
 }
 
+const RAW = /^application\/vnd\.github\.raw\+json(;|$)/;
+
 async function readAll(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   // A request without an encoding gives buffers.
@@ -89,7 +96,7 @@ function toAnswer({ status, body }: InjectedAnswer): Answer {
   return {
     status,
     headers: { "content-type": "application/json; charset=utf-8" },
-    text: JSON.stringify(body),
+    body: Buffer.from(JSON.stringify(body)),
   };
 }
 
@@ -117,7 +124,8 @@ async function forward(target: string, { method, path, headers, body }: Request)
     ...(body === "" ? {} : { body }),
   });
   const answered = [...response.headers].filter(([name]) => !OF_THE_CONNECTION.has(name));
-  return { status: response.status, headers: Object.fromEntries(answered), text: await response.text() };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: Object.fromEntries(answered), body: bytes };
 }
 
 function parse(text: string): unknown {

@@ -158,6 +158,13 @@ describe("an answer", () => {
     ]);
   });
 
+  it("may be the bytes of a file where GitHub's words offer them, and nowhere else", () => {
+    expect(checkResponse({ ...call, status: 200, isRaw: true })).toEqual([]);
+    expect(checkResponse({ method: "GET", path: `${REPOSITORY}/pulls/1`, status: 200, isRaw: true })).toEqual(
+      [expect.stringContaining("is never raw")],
+    );
+  });
+
   it("is refused with a body where there is none", () => {
     const gone = { method: "DELETE", path: `${REPOSITORY}/pulls/comments/5`, status: 204 };
     expect(checkResponse(gone)).toEqual([]);

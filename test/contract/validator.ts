@@ -21,7 +21,12 @@ export interface Exchange {
   readonly requestBody?: unknown;
   readonly status: number;
   readonly responseBody?: unknown;
+  /** Whether the answer is a file's bytes: "application/vnd.github.raw+json" stands in GitHub's words, without a schema. */
+  readonly isRaw?: boolean;
 }
+
+/** "This endpoint supports the following custom media types … raw" (docs.github.com/rest/git/blobs). */
+const GIVES_RAW: ReadonlySet<string> = new Set(["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"]);
 
 /** What GitHub's description has against a request; empty where it agrees. Unknown keys count, as GitHub's docs name all. */
 export function checkRequest({ method, path, requestBody }: Omit<Exchange, "status">): readonly string[] {
@@ -85,13 +90,14 @@ const BASIC_ERROR = {
 const EVERYWHERE: Readonly<Record<number, typeof BASIC_ERROR>> = { 401: BASIC_ERROR, 403: BASIC_ERROR };
 
 /** What GitHub's description has against an answer: its status, or its body. */
-export function checkResponse({ method, path, status, responseBody }: Exchange): readonly string[] {
+export function checkResponse({ method, path, status, responseBody, isRaw }: Exchange): readonly string[] {
   const { pathname } = new URL(path, "https://api.github.com");
   const found = findOperation(method, pathname);
   if (found === null) return [`${method} ${pathname}: no such operation`];
   const { route, operation } = found;
   const listed = operation.responses[String(status)] ?? EVERYWHERE[status];
   if (listed === undefined) return [`${route}: status ${status} is not listed`];
+  if (isRaw === true) return GIVES_RAW.has(route) ? [] : [`${route}: ${status}: is never raw`];
   const schema = dereference(listed).content?.["application/json"]?.schema;
   if (schema === undefined) return responseBody === undefined ? [] : [`${route}: ${status}: takes no body`];
   return run(

@@ -69,6 +69,36 @@ describe("a path with a newline in it", () => {
   });
 });
 
+describe("a file of nearly 10 MB", () => {
+  it("is checked to its last line, byte order mark and all, beside a small one", async () => {
+    const { sandbox, settle } = await startWorld();
+    const filler = `# ${"x".repeat(9_899)}\n`.repeat(999);
+    const pull = await propose(await createShop(sandbox), {
+      "large.yaml": `\ufeff${filler}---\n${manifest("large")}`,
+      "small.yaml": manifest("small"),
+    });
+    await settle();
+    expect(pull.checkRuns()[0]?.annotations).toMatchObject([
+      { path: "large.yaml", startLine: 1_008 },
+      { path: "small.yaml", startLine: 8 },
+    ]);
+    expect(pull.checkRuns()[0]?.summary).not.toContain("not checked");
+  });
+
+  it("that GitHub does not give is listed as not checked, and the others go on", async () => {
+    const { sandbox, settle } = await startWorld({}, ({ path }) =>
+      path.includes("/git/blobs/") ? { status: 404, body: { message: "Not Found" } } : null,
+    );
+    const pull = await propose(await createShop(sandbox), {
+      "large.yaml": `${manifest("large")}---\n# ${"x".repeat(1_100_000)}\n`,
+      "small.yaml": manifest("small"),
+    });
+    await settle();
+    expect(pull.checkRuns()[0]?.annotations.map(({ path }) => path)).toEqual(["small.yaml"]);
+    expect(pull.checkRuns()[0]?.summary).toMatch(/large\.yaml.*GitHub did not give the file/);
+  });
+});
+
 describe("hostile text", () => {
   it("is shown as text: nobody is pinged, nothing renders, and the marker is the bot's own", async () => {
     const { sandbox, settle } = await startWorld();

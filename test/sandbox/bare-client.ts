@@ -29,7 +29,7 @@ export function clientOf(sandbox: Pick<Sandbox, "url">, token: string | null): B
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson: boolean = response.headers.get("content-type")?.includes("json") ?? false;
+    const isJson: boolean = response.headers.get("content-type")?.startsWith("application/json") ?? false;
     return {
       status: response.status,
       headers: response.headers,

@@ -103,9 +103,9 @@ describe("blobs, trees and commits", () => {
     const read = await bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`);
     expect(read.body).toMatchObject({ encoding: "base64", size: 4, content: "dGV4dA==\n" });
     const raw = { accept: "application/vnd.github.raw+json" };
-    expect((await bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`, undefined, raw)).text).toBe(
-      "text",
-    );
+    const bytes = await bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`, undefined, raw);
+    expect(bytes.text).toBe("text");
+    expect(bytes.headers.get("content-type")).toBe("application/vnd.github.raw+json; charset=utf-8");
     expect((await bot.rest("GET", `${GIT}/trees/main`)).body).toMatchObject({
       tree: [{ path: "a.yaml" }, { path: "run.sh" }],
     });

@@ -1,7 +1,6 @@
 import type { FileContent, PullRequestRef } from "../../app/ports.ts";
-import { decodeText } from "../files/decode-text.ts";
 import type { GitHubClient } from "./client.ts";
-import { statusOf } from "./errors.ts";
+import { readBlob } from "./read-blob.ts";
 
 /**
  * The second read: the files at a commit in one GraphQL query, and where the head is by now. What GraphQL cuts short
@@ -11,7 +10,7 @@ import { statusOf } from "./errors.ts";
 /** Files in one query; GitHub ends a query that takes longer than 10 s. */
 const MAX_FILES = 50;
 
-/** Larger files are not checked on GitHub: their base64 would be read into memory several times over. In bytes. */
+/** Larger files are not checked on GitHub: a process reviews for many. In bytes. */
 const MAX_SIZE = 10 * 1024 * 1024;
 
 export interface ContentsRequest {
@@ -87,8 +86,6 @@ interface GitObject {
   readonly text?: string | null;
 }
 
-const NEVER_GIVEN: ReadonlySet<number> = new Set([404, 422]);
-
 const SYMLINK = 0o120000;
 const SUBMODULE = 0o160000;
 const FOLDER = 0o040000;
@@ -114,7 +111,7 @@ async function readEntry(
   const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
   return isWhole && typeof object.text === "string"
     ? { kind: "text", text: object.text, blob: object.oid }
-    : readBlob(object.oid, client, ref);
+    : readBlob(client, ref, { oid: object.oid, size });
 }
 
 function inert(reason: string): FileContent {
@@ -123,20 +120,4 @@ function inert(reason: string): FileContent {
 
 function unreadable(reason: string): FileContent {
   return { kind: "unreadable", reason };
-}
-
-async function readBlob(oid: string, client: GitHubClient, ref: PullRequestRef): Promise<FileContent> {
-  try {
-    const { data } = await client.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
-      owner: ref.owner,
-      repo: ref.repo,
-      file_sha: oid,
-    });
-    const content = decodeText(Buffer.from(data.content, "base64"));
-    return content.kind === "text" ? { ...content, blob: oid } : content;
-  } catch (error) {
-    // Gone, or too large for GitHub to give; everything else may pass and is tried again.
-    if (!NEVER_GIVEN.has(statusOf(error) ?? 0)) throw error;
-    return { kind: "unreadable", reason: `GitHub did not give the file (status ${String(statusOf(error))})` };
-  }
 }

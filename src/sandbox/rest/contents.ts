@@ -44,10 +44,16 @@ async function getContents({ world, repository, params, url, headers }: Reposito
   return entry.type === "commit" ? ok(await renderSubmodule(found, entry)) : getFile(found, entry);
 }
 
-function mediaTypeOf(headers: Headers): MediaType {
+export function mediaTypeOf(headers: Headers): MediaType {
   const accept = headers.get("accept") ?? "";
   const match = /application\/vnd\.github(?:\.v3)?\.(raw|object)/.exec(accept)?.[1];
   return match === "raw" || match === "object" ? match : "json";
+}
+
+/** The bytes as they are. GitHub says of them that they are text in UTF-8, whatever they are. */
+export function rawReply(data: Buffer): Reply {
+  const headers = { "content-type": "application/vnd.github.raw+json; charset=utf-8" };
+  return { status: 200, body: data, headers };
 }
 
 async function getFile(found: Found, entry: TreeEntry): Promise<Reply> {
@@ -57,8 +63,7 @@ async function getFile(found: Found, entry: TreeEntry): Promise<Reply> {
     return ok(await renderLink(found, entry));
   const object = target ?? (await repository.history.object(commit, path));
   if (object === null) throw notFound();
-  if (mediaType === "raw")
-    return { status: 200, body: object.data, headers: { "content-type": "application/octet-stream" } };
+  if (mediaType === "raw") return rawReply(object.data);
   const isLarge = object.data.length > MEGABYTE;
   if (isLarge && mediaType === "json") throw tooLarge();
   const content = isLarge

@@ -8,7 +8,7 @@ import { renderGitCommit, signatureOf, webFlow } from "../render/commit.ts";
 import { repositoryApi } from "../render/urls.ts";
 import type { Repository } from "../state/records.ts";
 import { type World, timestamp } from "../state/world.ts";
-import { inBase64 } from "./contents.ts";
+import { inBase64, mediaTypeOf, rawReply } from "./contents.ts";
 import {
   type Endpoint,
   type Reply,
@@ -96,7 +96,7 @@ async function getBlob({ world, repository, params, headers }: RepositoryCall): 
   const sha = params["file_sha"] ?? "";
   const object = isSha(sha) ? await repository.history.read(sha) : null;
   if (object?.type !== "blob") throw notFound();
-  if (headers.get("accept")?.includes("raw") === true) return { status: 200, body: object.data };
+  if (mediaTypeOf(headers) === "raw") return rawReply(object.data);
   return ok({
     ...renderBlob(world, repository, sha),
     node_id: `B_kwDOSB${sha}`,

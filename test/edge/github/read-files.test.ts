@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 
@@ -37,10 +39,16 @@ function blob(changes: object = {}): object {
   return { mode: 0o100644, object: { ...object, ...changes } };
 }
 
+/** As GitHub answers: the bytes, called text. */
 function answerBlob(oid: string, bytes: Uint8Array): void {
-  nock(API)
+  nock(API, { reqheaders: { accept: "application/vnd.github.raw+json" } })
     .get(`/repos/acme/shop/git/blobs/${oid}`)
-    .reply(200, { sha: oid, encoding: "base64", content: Buffer.from(bytes).toString("base64") });
+    .reply(200, Buffer.from(bytes), { "content-type": "application/vnd.github.raw+json; charset=utf-8" });
+}
+
+function* endEarly(): Generator<Buffer> {
+  yield Buffer.from("a");
+  throw new Error("the connection broke");
 }
 
 async function read(paths: readonly string[]) {
@@ -105,7 +113,7 @@ describe("readContents", () => {
   });
 
   it("reads again as a blob what GraphQL cuts short, up to 10 MB", async () => {
-    const long = "a: é\n".repeat(200_000);
+    const long = `\ufeff${"a: é\n".repeat(1_747_626)}#`;
     answerGraphql(
       contents({
         "cut.yaml": blob({ oid: "cut", isTruncated: true, byteSize: 10 * MEGABYTE }),
@@ -136,9 +144,12 @@ describe("readContents", () => {
   });
 
   it("lets the bytes decide whether a file that GitHub cuts short is binary", async () => {
-    const cut = { isBinary: true, isTruncated: true, text: null, byteSize: 900_000 };
+    const cut = { isBinary: true, isTruncated: true, text: null };
     answerGraphql(
-      contents({ "text.yaml": blob({ ...cut, oid: "text" }), "zero.yaml": blob({ ...cut, oid: "zero" }) }),
+      contents({
+        "text.yaml": blob({ ...cut, oid: "text", byteSize: 5 }),
+        "zero.yaml": blob({ ...cut, oid: "zero", byteSize: 1 }),
+      }),
     );
     answerBlob("text", Buffer.from("a: 1\n"));
     answerBlob("zero", Buffer.from([0]));
@@ -147,13 +158,38 @@ describe("readContents", () => {
     expect(found.get("zero.yaml")).toEqual({ kind: "unreadable", reason: "binary file", isInert: true });
   });
 
-  it("says so where GitHub does not give the blob", async () => {
+  it.each([404, 422, 502])("says so where GitHub answers %i for the blob", async (status) => {
     answerGraphql(contents({ "cut.yaml": blob({ oid: "cut", isTruncated: true, byteSize: 900_000 }) }));
-    nock(API).get("/repos/acme/shop/git/blobs/cut").reply(404, { message: "Not Found" });
+    nock(API).get("/repos/acme/shop/git/blobs/cut").reply(status, { message: "No" });
     const { contents: found } = await read(["cut.yaml"]);
     expect(found.get("cut.yaml")).toEqual({
       kind: "unreadable",
-      reason: "GitHub did not give the file (status 404)",
+      reason: `GitHub did not give the file (status ${status})`,
+    });
+  });
+
+  it.each([401, 403, 429])("leaves %i for the blob to the queue: it concerns all files", async (status) => {
+    answerGraphql(contents({ "cut.yaml": blob({ oid: "cut", isTruncated: true, byteSize: 900_000 }) }));
+    nock(API).get("/repos/acme/shop/git/blobs/cut").reply(status, { message: "No" });
+    await expect(read(["cut.yaml"])).rejects.toMatchObject({ status });
+  });
+
+  it("asks again for a blob that arrives in part, and says so where it never arrives whole", async () => {
+    const cut = { text: "a", isTruncated: true, byteSize: 3 };
+    answerGraphql(
+      contents({
+        "late.yaml": blob({ ...cut, oid: "late" }),
+        "never.yaml": blob({ ...cut, oid: "never" }),
+      }),
+    );
+    const breaks = () => Readable.from(endEarly(), { objectMode: false });
+    nock(API).get("/repos/acme/shop/git/blobs/late").reply(200, breaks);
+    for (const part of ["a", "a:1"]) answerBlob("late", Buffer.from(part));
+    for (const part of ["", "a", "a:"]) answerBlob("never", Buffer.from(part));
+    const { contents: found } = await read(["late.yaml", "never.yaml"]);
+    expect(Object.fromEntries(found)).toEqual({
+      "late.yaml": { kind: "text", text: "a:1", blob: "late" },
+      "never.yaml": { kind: "unreadable", reason: "GitHub did not give the whole file" },
     });
   });
 });
