@@ -1,14 +1,14 @@
 // createCommitOnBranch: whole files, committed by GitHub and signed by it, if the branch is where the caller believes.
 // It writes ordinary files only: whatever mode a file had before, it has 100644 after.
 import type { FileChange } from "../git/commits.ts";
-import { hasPermission } from "../access/permissions.ts";
 import { checkBranchWrite } from "../operations/branch-rules.ts";
 import { commitToBranch } from "../operations/commits.ts";
 import { branchSha } from "../operations/pull-diff.ts";
 import { Refusal, unprocessable } from "../refusal.ts";
 import type { Repository } from "../state/records.ts";
-import { findInstallation, findPullsOfBranch, findRepository } from "../state/world.ts";
-import { type GraphContext, needToWrite, unresolved, viewerOf } from "./context.ts";
+import { findRepository } from "../state/world.ts";
+import { type GraphContext, unresolved, viewerOf } from "./context.ts";
+import { checkMayPush } from "./push-access.ts";
 
 interface CommitInput {
   readonly clientMutationId?: string | null;
@@ -79,26 +79,6 @@ function decodeRefId(
   const text = Buffer.from((id ?? "").replace(/^REF_/, ""), "base64url").toString("utf8");
   const [, repository, ref] = /^(\d+):(.+)$/s.exec(text) ?? [];
   return repository === undefined || ref === undefined ? [null, null] : [Number(repository), ref];
-}
-
-function checkMayPush(context: GraphContext, repository: Repository, branch: string): void {
-  if (!isOpenedByPull(context, repository, branch)) needToWrite(context, repository, [["contents", "write"]]);
-}
-
-/**
- * "Allow edits by maintainers": who may write to the repository that a pull request goes to may also write to its
- * branch in a person's fork. Apps are known to be allowed this too, though no documentation promises it.
- */
-function isOpenedByPull({ world, caller }: GraphContext, repository: Repository, branch: string): boolean {
-  if (caller.kind !== "installation") return false;
-  const { token } = caller;
-  return findPullsOfBranch(world, repository, branch).some(
-    (pull) =>
-      pull.maintainerCanModify &&
-      !repository.archived &&
-      findInstallation(world, pull.repository) === token.installation &&
-      hasPermission(token, "contents", "write"),
-  );
 }
 
 async function readChanges(

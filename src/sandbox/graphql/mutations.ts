@@ -1,4 +1,4 @@
-// What can be changed: threads, reviews and comments. Commits are in commit-mutation.ts.
+// What can be changed: threads, reviews and comments. Commits are in commit-mutation.ts, refs in refs-mutation.ts.
 import { editReviewComment, reply } from "../operations/review-comments.ts";
 import { editReview } from "../operations/reviews.ts";
 import { setResolved } from "../operations/threads.ts";
@@ -8,6 +8,7 @@ import { createCommitOnBranch } from "./commit-mutation.ts";
 import { type GraphContext, needToWrite, unresolved, viewerOf } from "./context.ts";
 import { maySetResolved } from "./nodes/conversation.ts";
 import { findRecord } from "./queries.ts";
+import { updateRefs } from "./refs-mutation.ts";
 
 interface Input {
   readonly clientMutationId?: string | null;
@@ -25,6 +26,7 @@ export function mutations(context: GraphContext): Readonly<Record<string, unknow
     minimizeComment: ({ input }: { input: MinimizeInput }) => minimize(context, input),
     createCommitOnBranch: ({ input }: { input: Parameters<typeof createCommitOnBranch>[1] }) =>
       createCommitOnBranch(context, input),
+    updateRefs: ({ input }: { input: Parameters<typeof updateRefs>[1] }) => updateRefs(context, input),
   };
 }
 

@@ -23,3 +23,13 @@ export function checkBranchWrite(caller: Caller, { repository, branch, paths }: 
   const message = `refusing to allow a GitHub App to create or update workflow \`${workflow}\` without \`workflows\` permission`;
   throw new Refusal(403, { message });
 }
+
+/** The paths in which two commits differ, both names of a renamed file; none where there is nothing to compare with. */
+export async function readChangedPaths(
+  { history }: Repository,
+  from: string | null,
+  to: string,
+): Promise<readonly string[]> {
+  const files = from === null ? [] : await history.bareDiff(from, to);
+  return files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));
+}

@@ -1,7 +1,7 @@
 // Refs: read, created, moved, deleted; and branches.
 import { z } from "zod";
 import { isAncestor, isBranchName } from "../git/commits.ts";
-import { checkBranchWrite } from "../operations/branch-rules.ts";
+import { checkBranchWrite, readChangedPaths } from "../operations/branch-rules.ts";
 import { branchSha } from "../operations/pull-diff.ts";
 import { moveRef } from "../operations/refs.ts";
 import { notFound, unprocessable } from "../refusal.ts";
@@ -107,7 +107,7 @@ async function createRef(call: RepositoryCall<z.infer<typeof NewRefBody>>): Prom
   if (branch !== null) {
     const base = branchSha(repository, repository.defaultBranch);
     const from = base === null ? null : await repository.history.mergeBase(base, body.sha);
-    const paths = await changedPaths(repository, from, body.sha);
+    const paths = await readChangedPaths(repository, from, body.sha);
     checkBranchWrite(caller, { repository, branch, paths });
   }
   await moveRef(world, { repository, ref: body.ref, to: body.sha, sender: actor });
@@ -119,16 +119,6 @@ async function checkCommit(repository: Repository, sha: string): Promise<void> {
   if (!isThere) throw unprocessable("Object does not exist");
 }
 
-async function changedPaths(
-  repository: Repository,
-  from: string | null,
-  to: string,
-): Promise<readonly string[]> {
-  if (from === null) return [];
-  const files = await repository.history.bareDiff(from, to);
-  return files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));
-}
-
 async function updateRef(call: RepositoryCall<z.infer<typeof MovedRefBody>>): Promise<Reply> {
   const { world, repository, actor, caller, body, params } = call;
   const ref = `refs/${params["ref"] ?? ""}`;
@@ -137,7 +127,11 @@ async function updateRef(call: RepositoryCall<z.infer<typeof MovedRefBody>>): Pr
   await checkCommit(repository, body.sha);
   const branch = branchOf(ref);
   if (branch !== null) {
-    checkBranchWrite(caller, { repository, branch, paths: await changedPaths(repository, from, body.sha) });
+    checkBranchWrite(caller, {
+      repository,
+      branch,
+      paths: await readChangedPaths(repository, from, body.sha),
+    });
   }
   const isForward = await isAncestor(repository.history.folder, from, body.sha);
   if (!isForward && body.force !== true) throw unprocessable("Update is not a fast forward");

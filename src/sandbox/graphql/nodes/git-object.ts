@@ -8,7 +8,7 @@ import { repositoryPage } from "../../render/urls.ts";
 import type { CheckSuite, Pull, Repository } from "../../state/records.ts";
 import { type PageArgs, connection } from "../connection.ts";
 import { type GraphContext, type Node, need } from "../context.ts";
-import { accountNode } from "./account.ts";
+import { accountAsUser } from "./account.ts";
 import { showText } from "./blob-text.ts";
 
 export async function commitNode(
@@ -68,9 +68,10 @@ function actorNode(
     name,
     email,
     date,
+    // The schema has room for a user only; GitHub shows a bot there as one, its login as REST has it.
     user: () => {
       const account = accountOfSignature(context.world, { name, email, date });
-      return account?.type === "User" ? accountNode(context, account) : null;
+      return account === null || account.type === "Organization" ? null : accountAsUser(context, account);
     },
   };
 }

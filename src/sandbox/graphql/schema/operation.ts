@@ -21,6 +21,7 @@ export const OPERATION_TYPES = /* GraphQL */ `
     updatePullRequestReviewComment(
       input: UpdatePullRequestReviewCommentInput!
     ): UpdatePullRequestReviewCommentPayload
+    updateRefs(input: UpdateRefsInput!): UpdateRefsPayload
   }
   input AddPullRequestReviewThreadReplyInput {
     body: String!
@@ -119,5 +120,19 @@ export const OPERATION_TYPES = /* GraphQL */ `
   type UpdatePullRequestReviewCommentPayload {
     clientMutationId: String
     pullRequestReviewComment: PullRequestReviewComment
+  }
+  input UpdateRefsInput {
+    clientMutationId: String
+    refUpdates: [RefUpdate!]!
+    repositoryId: ID!
+  }
+  input RefUpdate {
+    afterOid: GitObjectID!
+    beforeOid: GitObjectID
+    force: Boolean = false
+    name: GitRefname!
+  }
+  type UpdateRefsPayload {
+    clientMutationId: String
   }
 `;

@@ -210,6 +210,7 @@ export const REPOSITORY_TYPES = /* GraphQL */ `
   scalar DateTime
   scalar URI
   scalar GitObjectID
+  scalar GitRefname
   scalar GitTimestamp
   scalar Base64String
 `;
