@@ -46,7 +46,8 @@ export async function answerCommand(
   const { github, rules } = dependencies;
   const { commands, nearMiss } = findCommands(request.text, { ruleIds: rules.map(({ id }) => id) });
   if (commands.length === 0) return nearMiss === null ? "none" : hint(nearMiss, request, github);
-  if (await wasAnswered(request, github)) return "known";
+  const taken = await take(request, github);
+  if (taken !== "new") return taken;
   const state = await github.readPullRequest(request.ref);
   // Whoever reads it can see why; in a locked conversation an app cannot even say so.
   if (state.isArchived || state.isLocked)
@@ -63,20 +64,24 @@ export async function answerCommand(
   return end(request, { outcome: marker.outcome, reaction: isDone ? "rocket" : "confused" }, github);
 }
 
-/** Takes the command with 👀. Only where it was taken before is there anything to find out. */
-async function wasAnswered(request: CommandRequest, github: CommandGitHub): Promise<boolean> {
+/**
+ * Takes the command with 👀. Only where it was taken before is there anything to find out. Who deletes a comment takes the
+ * command back.
+ */
+async function take(request: CommandRequest, github: CommandGitHub): Promise<"new" | "known" | "silent"> {
   const { ref, comment } = request;
   if (comment !== null) {
     const taken = await github.react(ref, comment, "eyes");
-    if (taken.ok && taken.isNew) return false;
+    if (taken.ok && taken.isNew) return "new";
+    if (!taken.ok && taken.code === "gone") return "silent";
     const before = taken.ok ? await github.readFinalReactions(ref, comment, taken.viewer) : [];
-    if (before.length > 0) return true;
+    if (before.length > 0) return "known";
   }
   const answered = (await readMarkers(request, github)).find(({ command }) => command === request.id);
-  if (answered === undefined) return false;
+  if (answered === undefined) return "new";
   const reaction = answered.outcome === "done" ? "rocket" : "confused";
   await end(request, { outcome: "known", reaction }, github);
-  return true;
+  return "known";
 }
 
 async function readMarkers({ ref }: CommandRequest, github: CommandGitHub): Promise<readonly AnswerMarker[]> {

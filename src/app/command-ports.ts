@@ -16,6 +16,8 @@ export type Reaction = "eyes" | "rocket" | "confused";
 export type ReactionResult =
   /** isNew is false where the bot had reacted so before. */
   | { readonly ok: true; readonly isNew: boolean; readonly viewer: string }
+  /** The comment was deleted. */
+  | { readonly ok: false; readonly code: "gone" }
   | Exclude<WriteResult, { ok: true }>;
 
 export interface Conversation {
@@ -30,7 +32,7 @@ export interface Conversation {
   ) => Promise<readonly Reaction[]>;
   /** Texts of the bot's newest comments in the conversation and in threads. */
   readOwnComments: (ref: PullRequestRef) => Promise<readonly string[]>;
-  /** `thread` is the id of the thread's first comment; null answers in the conversation. */
+  /** `thread` is the id of the thread's first comment, refused once that is deleted; null answers in the conversation. */
   postAnswer: (
     ref: PullRequestRef,
     answer: { readonly thread: number | null; readonly body: string },

@@ -1,18 +1,21 @@
-import type { Bot } from "../edge/bot.ts";
-import { createBot } from "../edge/bot.ts";
+import { createBot, type Bot, type BotOptions } from "../edge/bot.ts";
 import { readSettings } from "../edge/env.ts";
 import { createLog, listSecrets } from "../edge/log.ts";
 import { rules } from "../rules/index.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
+export type BotWishes = Partial<Pick<BotOptions, "rules" | "retry">> & {
+  readonly write?: (line: string) => void;
+};
+
 /**
- * The real bot, on a port of its own, behind the signed webhooks of a sandbox. `host` is where it calls the API. `write`
- * takes all that it logs; otherwise its warnings are shown.
+ * The real bot, on a port of its own, behind the signed webhooks of a sandbox. `host` is where it calls the API. Tests may
+ * give it other rules or less time between attempts, and take all that it logs; otherwise its warnings are shown.
  */
 export async function runBot(
   sandbox: Sandbox,
   host: string = sandbox.host,
-  write?: (line: string) => void,
+  { write, ...options }: BotWishes = {},
 ): Promise<Bot & { readonly webhookUrl: string }> {
   const read = readSettings({
     APP_ID: String(sandbox.app.id),
@@ -32,7 +35,7 @@ export async function runBot(
     secrets: listSecrets(settings),
     write: write ?? ((line) => process.stderr.write(line)),
   });
-  const bot = await createBot({ settings, rules, log, isThrottled: false });
+  const bot = await createBot({ settings, rules, log, isThrottled: false, ...options });
   const { webhookUrl } = await bot.listen();
   sandbox.setWebhookUrl(webhookUrl);
   return { ...bot, webhookUrl };

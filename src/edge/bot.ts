@@ -9,6 +9,7 @@ import { commandJob, reviewJob, routeDelivery, type Work } from "./github/route-
 import type { createLog } from "./log.ts";
 import { createInProcessQueue } from "./queue/in-process-queue.ts";
 import type { Delivery, JobQueue } from "./queue/job.ts";
+import type { RetryPolicy } from "./queue/retry-delay.ts";
 import { createServer } from "./server/server.ts";
 
 /**
@@ -30,11 +31,14 @@ export interface BotOptions {
   readonly log: ReturnType<typeof createLog>;
   /** Whether writes are spread out as GitHub asks for. Off only against the sandbox. */
   readonly isThrottled?: boolean;
+  /** How often and when a failed job is tried again, where it is not as the queue does by itself. */
+  readonly retry?: Partial<RetryPolicy>;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
-export async function createBot({ settings, rules, log, isThrottled = true }: BotOptions): Promise<Bot> {
+export async function createBot(options: BotOptions): Promise<Bot> {
+  const { settings, rules, log, isThrottled = true } = options;
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
@@ -43,7 +47,7 @@ export async function createBot({ settings, rules, log, isThrottled = true }: Bo
     log,
     Octokit: createOctokitClass({ isThrottled, timeoutMs: REQUEST_TIMEOUT_MS }),
   });
-  const queue = createQueue(log, (work) => doWork(work, { probot, application }));
+  const queue = createQueue(options, (work) => doWork(work, { probot, application }));
   const application = createApplication({
     app: probot,
     rules,
@@ -86,13 +90,17 @@ export async function createBot({ settings, rules, log, isThrottled = true }: Bo
   };
 }
 
-function createQueue(log: BotOptions["log"], run: (work: Work) => Promise<void>): JobQueue<Work> {
+function createQueue(
+  { log, retry = {} }: Pick<BotOptions, "log" | "retry">,
+  run: (work: Work) => Promise<void>,
+): JobQueue<Work> {
   return createInProcessQueue<Work>({
     run: ({ data }) => run(data),
     onFailure: ({ job, error, attempts }) => {
       log.error({ err: error, job: job.key, delivery: job.deliveryId, attempts }, "a job was given up");
     },
     log,
+    retry,
   });
 }
 

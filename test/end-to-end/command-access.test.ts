@@ -52,6 +52,17 @@ describe("who may command", () => {
     expect((await ask("/otel-fix", "grace"))[0]).toContain("Committed");
   });
 
+  it.each(["constructor", "__proto__", "toString"])(
+    "takes a role of the name %s for no word of ours",
+    async (name) => {
+      const { repository, ask } = await start();
+      repository.addCollaborator("heidi", "read", name);
+      expect((await ask("/otel-fix", "heidi"))[0]).toContain("yours is `read`");
+      repository.addCollaborator("grace", "write", name);
+      expect((await ask("/otel-fix", "grace"))[1]).toContain("Committed");
+    },
+  );
+
   it("is everyone for --dry-run, why and help, with three replies at most for those who cannot write", async () => {
     const { pull, ask } = await start();
     await ask("/otel-fix --dry-run", "mallory");

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 
-import { runBot } from "../../src/demo/run-bot.ts";
+import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
 import {
   startSandbox,
   type Files,
@@ -26,17 +26,22 @@ export interface TestWorld {
   readonly log: readonly string[];
 }
 
+/** What a test wants to be other than it is in the product. */
+type Wishes = SandboxOptions & Pick<BotWishes, "rules" | "retry">;
+
 export async function startWorld(
-  options: SandboxOptions = {},
+  { rules, retry, ...options }: Wishes = {},
   fault: Fault | null = null,
 ): Promise<TestWorld> {
   const sandbox = await startSandbox(options);
   const host = fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault);
   const log: string[] = [];
-  const bot = await runBot(sandbox, host, (line) => {
+  const write = (line: string) => {
     log.push(line);
     if (/ (?:WARN|ERROR|FATAL) /.test(line)) process.stderr.write(line);
-  });
+  };
+  const wishes = { write, ...(rules && { rules }), ...(retry && { retry }) };
+  const bot = await runBot(sandbox, host, wishes);
   onTestFinished(async () => {
     await bot.close(5_000);
     await sandbox.close();

@@ -1,5 +1,6 @@
-import type { PullRequestRef } from "../../app/ports.ts";
+import type { PullRequestRef, WriteResult } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
+import { attempt, messageOf, statusOf } from "./errors.ts";
 
 /** The bot's side of a conversation: what it has said, and a new answer. */
 
@@ -59,10 +60,29 @@ export async function readOwnComments(
 /** Never sent twice by the client itself: an answer that was lost may belong to a comment that was taken. */
 const ONCE = { retries: 0 };
 
+interface NewAnswer {
+  readonly thread: number | null;
+  readonly body: string;
+}
+
+/** A thread whose first comment was deleted can no longer be answered: that is a refusal, and no reason to try again. */
 export async function postAnswer(
   client: GitHubClient,
+  ref: PullRequestRef,
+  answer: NewAnswer,
+): Promise<WriteResult> {
+  try {
+    return await attempt(() => send(client, ref, answer));
+  } catch (error) {
+    if (answer.thread === null || statusOf(error) !== 404) throw error;
+    return { ok: false, code: "refused", message: messageOf(error) };
+  }
+}
+
+async function send(
+  client: GitHubClient,
   { owner, repo, number }: PullRequestRef,
-  { thread, body }: { readonly thread: number | null; readonly body: string },
+  { thread, body }: NewAnswer,
 ): Promise<void> {
   if (thread === null) {
     await client.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {

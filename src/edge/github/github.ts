@@ -45,7 +45,7 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
     readFinalReactions: (repository, comment, viewer) =>
       readFinalReactions(client, repository, { comment, viewer }),
     readOwnComments: (ref) => readOwnComments(client, ref),
-    postAnswer: (ref, answer) => attempt(() => postAnswer(client, ref, answer)),
+    postAnswer: (ref, answer) => postAnswer(client, ref, answer),
     readEntries: (repository, request) => readEntries(client, repository, request),
     commitFiles: (commit) => commitFiles(client, commit),
     readBranch: (repository, branch) => readBranch(client, repository, branch),

@@ -1,12 +1,22 @@
 import type { CommentRef, Reaction, ReactionResult } from "../../app/command-ports.ts";
 import type { Repository } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
-import { attempt } from "./errors.ts";
+import { attempt, statusOf } from "./errors.ts";
 
 /** Reactions are how people see, and the bot remembers, what became of a command. */
 
-/** GitHub answers 201 for a new reaction and 200 for one that was there. A comment that is gone is refused. */
-export async function react(
+/** GitHub answers 404 for a comment that was deleted: nothing will bring it back. */
+export async function react(...call: Parameters<typeof postReaction>): Promise<ReactionResult> {
+  try {
+    return await postReaction(...call);
+  } catch (error) {
+    if (statusOf(error) === 404) return { ok: false, code: "gone" };
+    throw error;
+  }
+}
+
+/** GitHub answers 201 for a new reaction and 200 for one that was there. */
+async function postReaction(
   client: GitHubClient,
   repository: Repository,
   { comment, content }: { readonly comment: CommentRef; readonly content: Reaction },

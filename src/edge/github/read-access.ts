@@ -3,14 +3,7 @@ import type { Repository } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./errors.ts";
 
-const ROLES: Readonly<Record<string, Role>> = {
-  none: "none",
-  read: "read",
-  triage: "triage",
-  write: "write",
-  maintain: "maintain",
-  admin: "admin",
-};
+const ROLES: ReadonlySet<string> = new Set<Role>(["none", "read", "triage", "write", "maintain", "admin"]);
 
 /**
  * A person's role, as GitHub knows it now. `role_name` is exact; a role that an organisation has defined itself is known
@@ -22,9 +15,14 @@ export async function readRole(client: GitHubClient, repository: Repository, log
       ...repository,
       username: login,
     });
-    return ROLES[data.role_name] ?? ROLES[data.permission] ?? "none";
+    return [data.role_name, data.permission].find(isRole) ?? "none";
   } catch (error) {
     if (statusOf(error) === 404) return "none";
     throw error;
   }
+}
+
+/** An organisation gives its own roles any name that it likes. */
+function isRole(name: string): name is Role {
+  return ROLES.has(name);
 }

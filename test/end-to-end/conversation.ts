@@ -1,0 +1,50 @@
+import type { Files, SandboxComment, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import type { Fault } from "./fault-proxy.ts";
+import { createShop, manifest, propose, startWorld } from "./world.ts";
+
+/** A pull request that was reviewed, and people who talk to the bot there. */
+
+const PATH = "otel/python.yaml";
+
+interface Wishes {
+  /** What the pull request changes; a manifest with one finding unless given. */
+  readonly files?: Files;
+  /** What the base branch has. */
+  readonly base?: Readonly<Record<string, string>>;
+  readonly world?: Parameters<typeof startWorld>[0];
+  /** How GitHub fails, from the review on. */
+  readonly fault?: Fault;
+}
+
+export async function startConversation({
+  files = { [PATH]: manifest() },
+  base = {},
+  world = {},
+  fault,
+}: Wishes = {}) {
+  let isReviewed = false;
+  const started = await startWorld(
+    world,
+    fault === undefined ? null : (call) => (isReviewed ? fault(call) : null),
+  );
+  const repository = await createShop(started.sandbox, base);
+  const pull = await propose(repository, files);
+  await started.settle();
+  isReviewed = true;
+  /** Comments, and gives the comment and what the bot wrote after it, in the conversation. */
+  const say = async (text: string, login = "ada", on: SandboxPullRequest = pull) => {
+    const id = await on.comment(text, login);
+    await started.settle();
+    const comments = on.comments();
+    const at = comments.findIndex((comment) => comment.id === id);
+    return { reactions: reactionsOf(comments[at]), answers: comments.slice(at + 1).map(({ body }) => body) };
+  };
+  /** The text of the one answer. */
+  const ask = async (text: string, login?: string) => (await say(text, login)).answers.join("\n\n");
+  const read = async (path: string, ref = "telemetry") => (await repository.readFile(path, ref))?.toString();
+  return { ...started, repository, pull, say, ask, read };
+}
+
+function reactionsOf(comment: SandboxComment | undefined): readonly string[] {
+  return comment?.reactions.map(({ content }) => content) ?? [];
+}
