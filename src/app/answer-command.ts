@@ -57,11 +57,22 @@ export async function answerCommand(
   if (isOutsider && (await hasHadEnough(request, github)))
     return end(request, { outcome: "silent", reaction: "confused" }, github);
   const parts = await answerAll(commands, { request, state, role }, dependencies);
-  const isDone = parts.every((part) => part.isDone);
+  return conclude(parts, { request, isOutsider }, github);
+}
+
+/** Says what came of the commands. What could not be said was not done, as far as anyone can tell. */
+async function conclude(
+  parts: readonly AnswerPart[],
+  { request, isOutsider }: { readonly request: CommandRequest; readonly isOutsider: boolean },
+  github: CommandGitHub,
+): Promise<AnswerOutcome> {
   const spoken = parts.filter(({ blocks }) => blocks.length > 0);
-  const marker = { command: request.id, outcome: isDone ? "done" : "not-done", isOutsider } as const;
-  if (spoken.length > 0) await speak(request, renderAnswer(spoken, marker), github);
-  return end(request, { outcome: marker.outcome, reaction: isDone ? "rocket" : "confused" }, github);
+  const outcome = parts.every((part) => part.isDone) ? "done" : "not-done";
+  const body = renderAnswer(spoken, { command: request.id, outcome, isOutsider });
+  const isSaid =
+    spoken.length === 0 || (await speak(request, body, github)) || (await isShut(request, github));
+  if (outcome === "done" && isSaid) return end(request, { outcome, reaction: "rocket" }, github);
+  return end(request, { outcome: "not-done", reaction: "confused" }, github);
 }
 
 /**
@@ -134,11 +145,17 @@ async function answerAll(
   return parts;
 }
 
-/** Where GitHub takes no reply in a thread, the conversation does; where it takes none at all, the reaction has to do. */
-async function speak({ ref, thread }: CommandRequest, body: string, github: CommandGitHub): Promise<void> {
+/** Whether it was said: where GitHub takes no reply in a thread, the conversation may. */
+async function speak({ ref, thread }: CommandRequest, body: string, github: CommandGitHub): Promise<boolean> {
   const posted = await github.postAnswer(ref, { thread, body });
-  if (posted.ok || thread === null) return;
-  await github.postAnswer(ref, { thread: null, body });
+  if (posted.ok || thread === null) return posted.ok;
+  return (await github.postAnswer(ref, { thread: null, body })).ok;
+}
+
+/** Whether nobody can say anything there any more: then the reaction has to do, and what was done is done. */
+async function isShut({ ref }: CommandRequest, github: CommandGitHub): Promise<boolean> {
+  const { isLocked, isArchived } = await github.readPullRequest(ref);
+  return isLocked || isArchived;
 }
 
 interface End {

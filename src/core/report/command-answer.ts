@@ -4,6 +4,7 @@ import type { InvalidCommand } from "../command/command.ts";
 import type { NearMiss } from "../command/near-miss.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { renderAnswerMarker, type AnswerMarker } from "./answer-marker.ts";
+import { fitParts } from "./fit-answer.ts";
 import { renderPatch } from "./fix-diff.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown } from "./markdown.ts";
 import { MAX_BODY } from "./review-body.ts";
@@ -18,19 +19,23 @@ export interface AnswerPart {
   readonly blocks: readonly RootContent[];
 }
 
-/** One reply for all commands of a comment. */
+/** One reply for all commands of a comment, never longer than GitHub takes. */
 export function renderAnswer(parts: readonly AnswerPart[], marker: AnswerMarker): string {
-  const isOne = parts.length === 1;
-  const render = (shown: readonly AnswerPart[]) =>
-    renderMarkdown([
-      ...shown.flatMap(({ raw, blocks }) => (isOne ? blocks : [paragraph(prose`${raw}:`), ...blocks])),
-      html(renderAnswerMarker(marker)),
-    ]);
-  const answer = render(parts);
+  const answer = renderParts(parts, marker);
   if (answer.length <= MAX_BODY) return answer;
-  return render(
-    parts.map((part) => ({ ...part, blocks: [...part.blocks.slice(0, 1), paragraph(TOO_LONG)] })),
+  const frame = renderParts(
+    parts.map((part) => ({ ...part, blocks: [] })),
+    marker,
   );
+  return renderParts(fitParts(parts, MAX_BODY - frame.length), marker);
+}
+
+function renderParts(parts: readonly AnswerPart[], marker: AnswerMarker): string {
+  const isOne = parts.length === 1;
+  return renderMarkdown([
+    ...parts.flatMap(({ raw, blocks }) => (isOne ? blocks : [paragraph(prose`${raw}:`), ...blocks])),
+    html(renderAnswerMarker(marker)),
+  ]);
 }
 
 const TOO_LONG = prose`The rest is too long to be shown here. On the branch, ${"otel-fix scan --diff"} prints the fixes and ${"otel-fix scan --fix"} applies them.`;

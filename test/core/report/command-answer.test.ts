@@ -13,6 +13,7 @@ import {
   readFixLines,
   renderFixMessage,
 } from "../../../src/core/report/commit-message.ts";
+import { codeBlock, details, paragraph, table } from "../../../src/core/report/markdown.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 
 const MARKER = { command: "IC_kw--DO", outcome: "done", isOutsider: false } as const;
@@ -63,6 +64,37 @@ describe("an answer", () => {
     expect(text.length).toBeLessThan(60_000);
     expect(text).toContain("otel-fix scan --fix");
     expect(parseAnswerMarker(text)).toEqual(MARKER);
+  });
+
+  it("stays so whatever its commands have to say, and says each time that something was left out", () => {
+    const name = prose`${"n".repeat(200)}`;
+    const row = Array.from({ length: 4 }, () => [name]);
+    const long = [
+      table(
+        ["a", "b", "c", "d"],
+        Array.from({ length: 30 }, () => row),
+      ),
+      ...say(["The end."]),
+    ];
+    const folded = details("The diff", [codeBlock("diff", "x".repeat(7_000))]);
+    for (const blocks of [long, [...folded, ...folded], [paragraph(["x".repeat(70_000)])]]) {
+      const parts = Array.from({ length: 11 }, () => ({ raw: "r".repeat(200), isDone: true, blocks }));
+      const text = renderAnswer(parts, MARKER);
+      expect(text.length).toBeLessThanOrEqual(60_000);
+      expect(text.match(/`r{200}`:/g)).toHaveLength(11);
+      expect(text.match(/too long to be shown/g)?.length).toBeGreaterThan(0);
+      expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+      expect(parseAnswerMarker(text)).toEqual(MARKER);
+    }
+  });
+
+  it("leaves out no more than it has to", () => {
+    const short = { raw: "/otel-fix", isDone: true, blocks: say(["Done."]) };
+    const long = { raw: "/otel-fix why", isDone: true, blocks: say(["First."], ["x".repeat(59_980)]) };
+    const text = renderAnswer([long, short], MARKER);
+    expect(text).toMatch(
+      /^`\/otel-fix why`:\n\nFirst\.\n\nThe rest is too long[^]*\n\n`\/otel-fix`:\n\nDone\.\n/,
+    );
   });
 });
 
