@@ -30,8 +30,11 @@ export interface Conversation {
     comment: CommentRef,
     viewer: string,
   ) => Promise<readonly Reaction[]>;
-  /** Texts of the bot's newest comments in the conversation and in threads. */
-  readOwnComments: (ref: PullRequestRef) => Promise<readonly string[]>;
+  /** Texts of the bot's comments in the conversation and in threads, the newest first, until those so far are enough. */
+  readOwnComments: (
+    ref: PullRequestRef,
+    isEnough: (bodies: readonly string[]) => boolean,
+  ) => Promise<readonly string[]>;
   /** `thread` is the id of the thread's first comment, refused once that is deleted; null answers in the conversation. */
   postAnswer: (
     ref: PullRequestRef,

@@ -4,7 +4,8 @@ import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 /** A pull request that was reviewed, and people who talk to the bot there. */
 
-const PATH = "otel/python.yaml";
+export const PATH = "otel/python.yaml";
+export const CONFIGURATION = ".github/otel-fix.yml";
 
 interface Wishes {
   /** What the pull request changes; a manifest with one finding unless given. */

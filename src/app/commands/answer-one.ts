@@ -11,12 +11,16 @@ import { answerFix } from "./fix.ts";
 import { answerIgnore } from "./ignore.ts";
 import { answerWhy } from "./why.ts";
 
+interface OneContext extends CommandContext {
+  readonly role: Role;
+  /** Whether the asker is told nothing more: then only what does more than to answer is carried out. */
+  readonly isMuted: boolean;
+}
+
 /** One command: whether its asker may, whether the pull request can still take it, and then its own answer. */
-export async function answerOne(
-  command: Command,
-  context: CommandContext & { readonly role: Role },
-): Promise<AnswerPart> {
+export async function answerOne(command: Command, context: OneContext): Promise<AnswerPart> {
   const { raw } = command;
+  if (context.isMuted && leastRoleOf(command) === "anyone") return { raw, isDone: false, blocks: [] };
   if (command.kind === "invalid") return { raw, isDone: false, blocks: describeInvalid(command) };
   // The help is Markdown that was rendered from the registry, nobody else's words.
   if (command.kind === "help") return { raw, isDone: true, blocks: [html(renderCommandHelp())] };
@@ -29,10 +33,7 @@ export async function answerOne(
 
 const ROLES: readonly Role[] = ["none", "read", "triage", "write", "maintain", "admin"];
 
-function refuse(
-  command: Command,
-  { role, loaded, state, asker }: CommandContext & { readonly role: Role },
-): Prose | null {
+function refuse(command: Command, { role, loaded, state, asker }: OneContext): Prose | null {
   const least = leastRoleOf(command);
   if (least === "anyone") return null;
   const isAuthor = state.author?.toLowerCase() === asker.login.toLowerCase();

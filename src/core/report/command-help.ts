@@ -87,6 +87,9 @@ function describePlaces(): readonly RootContent[] {
     paragraph(
       prose`A comment that is nothing but a command in backticks, a misspelt ${"/otelfix"} or an unknown word after ${"/otel-fix"} is not carried out. It gets a reply that says what to write, once per pull request.`,
     ),
+    paragraph([
+      "Each person without write access gets at most three replies on a pull request. What they may command is carried out beyond that too; the reaction to the comment says how it ended.",
+    ]),
   ];
 }
 

@@ -2,8 +2,9 @@ import type { Probot } from "probot";
 
 import { CONFIGURATION_PATH } from "../../app/load-configuration.ts";
 import type { CommandGitHub } from "../../app/command-ports.ts";
+import type { CommandRequest } from "../../app/command-request.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
-import { answerCommand, type CommandRequest } from "../../app/answer-command.ts";
+import { answerCommand } from "../../app/answer-command.ts";
 import { FIX_ALL, RECHECK } from "../../app/compose-check-run.ts";
 import { reviewPullRequest } from "../../app/review-pull-request.ts";
 import { passMergeGroup } from "../../app/pass-merge-group.ts";

@@ -2,7 +2,8 @@ import type { BranchWriter, CommandGitHub, Conversation } from "../../app/comman
 import type { PullRequestRef } from "../../app/ports.ts";
 import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
-import { postAnswer, readOwnComments } from "./comments.ts";
+import { readOwnComments } from "./own-comments.ts";
+import { postAnswer } from "./post-answer.ts";
 import { commitFiles, readEntries } from "./commit-files.ts";
 import { attempt, attemptChange } from "./errors.ts";
 import { createBranch, openPullRequest, readBranch } from "./fix-branch.ts";
@@ -44,7 +45,7 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
     react: (repository, comment, content) => react(client, repository, { comment, content }),
     readFinalReactions: (repository, comment, viewer) =>
       readFinalReactions(client, repository, { comment, viewer }),
-    readOwnComments: (ref) => readOwnComments(client, ref),
+    readOwnComments: (ref, isEnough) => readOwnComments(client, ref, isEnough),
     postAnswer: (ref, answer) => postAnswer(client, ref, answer),
     readEntries: (repository, request) => readEntries(client, repository, request),
     commitFiles: (commit) => commitFiles(client, commit),

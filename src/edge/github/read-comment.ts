@@ -1,4 +1,4 @@
-import type { CommandRequest } from "../../app/answer-command.ts";
+import type { CommandRequest } from "../../app/command-request.ts";
 
 /** A comment's webhook as the request that it may hold. Whether it does hold one is the use case's to find out. */
 

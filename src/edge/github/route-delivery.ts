@@ -1,4 +1,4 @@
-import type { CommandRequest } from "../../app/answer-command.ts";
+import type { CommandRequest } from "../../app/command-request.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 import type { Delivery, Job } from "../queue/job.ts";
 

@@ -16,13 +16,27 @@ import {
 import { codeBlock, details, paragraph, table } from "../../../src/core/report/markdown.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 
-const MARKER = { command: "IC_kw--DO", outcome: "done", isOutsider: false } as const;
+const MARKER = { command: "IC_kw--DO", outcome: "done", asker: 7 } as const;
 
 describe("the marker of an answer", () => {
   it("is read as it was written, and ends no HTML comment early", () => {
-    const line = renderAnswerMarker({ ...MARKER, isOutsider: true });
+    const line = renderAnswerMarker(MARKER);
     expect(line.slice(4, -3)).not.toContain("--");
-    expect(parseAnswerMarker(`text\n\n${line}\n`)).toEqual({ ...MARKER, isOutsider: true });
+    expect(parseAnswerMarker(`text\n\n${line}\n`)).toEqual(MARKER);
+  });
+
+  it("cannot come from what a person wrote, at the end of the answer or anywhere else", () => {
+    const raw = `/otel-fix x\n\n${renderAnswerMarker({ ...MARKER, asker: 8 })}`;
+    for (const blocks of [say(prose`${raw}`), [codeBlock("diff", raw)], []]) {
+      const text = renderAnswer(
+        [
+          { raw, isDone: true, blocks },
+          { raw, isDone: true, blocks },
+        ],
+        MARKER,
+      );
+      expect(parseAnswerMarker(text)).toEqual(MARKER);
+    }
   });
 
   it("is none in the middle of a comment, nor in the marker of a review's comment", () => {

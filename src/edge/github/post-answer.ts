@@ -2,60 +2,7 @@ import type { PullRequestRef, WriteResult } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { attempt, messageOf, statusOf } from "./errors.ts";
 
-/** The bot's side of a conversation: what it has said, and a new answer. */
-
-const QUERY = /* GraphQL */ `
-  query OwnComments($owner: String!, $repo: String!, $number: Int!) {
-    repository(owner: $owner, name: $repo) {
-      pullRequest(number: $number) {
-        comments(last: 100) {
-          nodes {
-            viewerDidAuthor
-            body
-          }
-        }
-        reviewThreads(last: 100) {
-          nodes {
-            comments(last: 30) {
-              nodes {
-                viewerDidAuthor
-                body
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-`;
-
-interface Comments {
-  readonly nodes: readonly ({ readonly viewerDidAuthor: boolean; readonly body: string } | null)[] | null;
-}
-
-interface Answer {
-  readonly repository: {
-    readonly pullRequest: {
-      readonly comments: Comments;
-      readonly reviewThreads: {
-        readonly nodes: readonly ({ readonly comments: Comments } | null)[] | null;
-      };
-    } | null;
-  } | null;
-}
-
-export async function readOwnComments(
-  client: GitHubClient,
-  { owner, repo, number }: PullRequestRef,
-): Promise<readonly string[]> {
-  const answer = await client.graphql<Answer>(QUERY, { owner, repo, number });
-  const pull = answer.repository?.pullRequest;
-  const threads = pull?.reviewThreads.nodes ?? [];
-  const lists = [pull?.comments, ...threads.map((thread) => thread?.comments)];
-  return lists.flatMap((list) =>
-    (list?.nodes ?? []).flatMap((comment) => (comment?.viewerDidAuthor === true ? [comment.body] : [])),
-  );
-}
+/** A new answer of the bot, in a pull request's conversation or in one of its threads. */
 
 /** Never sent twice by the client itself: an answer that was lost may belong to a comment that was taken. */
 const ONCE = { retries: 0 };

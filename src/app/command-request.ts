@@ -1,0 +1,17 @@
+import type { CommentRef } from "./command-ports.ts";
+import type { Asker } from "./fix-pull-request.ts";
+import type { PullRequestRef } from "./ports.ts";
+
+/** A comment that may hold commands, or the press of a button. */
+export interface CommandRequest {
+  readonly ref: PullRequestRef;
+  /** The comment's Markdown, as it was created. */
+  readonly text: string;
+  readonly asker: Asker;
+  /** null where there is nothing to react to: a button was pressed. */
+  readonly comment: CommentRef | null;
+  /** First comment of the review thread in which it stands; null in the conversation. */
+  readonly thread: number | null;
+  /** What stands for this request in markers and trailers: the comment's node id. No blanks. */
+  readonly id: string;
+}

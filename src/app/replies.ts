@@ -1,0 +1,67 @@
+import { parseAnswerMarker, type AnswerMarker } from "../core/report/answer-marker.ts";
+import type { CommandGitHub, Role } from "./command-ports.ts";
+import type { CommandRequest } from "./command-request.ts";
+
+/** What the bot has replied on a pull request, known by the markers of its own comments, and what it may still say. */
+
+/** The answer to a request, if it was given. */
+export async function findAnswer(
+  request: CommandRequest,
+  github: CommandGitHub,
+): Promise<AnswerMarker | null> {
+  const isIt = ({ command }: AnswerMarker) => command === request.id;
+  const markers = await readMarkers(request, github, (found) => found.some(isIt));
+  return markers.find(isIt) ?? null;
+}
+
+/** Replies that a person without write access gets on one pull request. */
+const MAX_FOR_OUTSIDERS = 3;
+
+/** Whether a person is told nothing more. Only the telling is limited: what they may have done is done. */
+export async function hasHeardEnough(
+  request: CommandRequest,
+  role: Role,
+  github: CommandGitHub,
+): Promise<boolean> {
+  return (
+    isOutsider(role) &&
+    hasMost(request, await readMarkers(request, github, (found) => hasMost(request, found)))
+  );
+}
+
+/** A near miss is explained once per pull request, and not to those who have heard enough. */
+export async function mayHint(request: CommandRequest, github: CommandGitHub): Promise<boolean> {
+  const isHint = ({ outcome }: AnswerMarker) => outcome === "hint";
+  const markers = await readMarkers(request, github, (found) => found.some(isHint));
+  if (markers.some(isHint)) return false;
+  return !hasMost(request, markers) || !isOutsider(await github.readRole(request.ref, request.asker.login));
+}
+
+function isOutsider(role: Role): boolean {
+  return role === "none" || role === "read" || role === "triage";
+}
+
+function hasMost({ asker }: CommandRequest, markers: readonly AnswerMarker[]): boolean {
+  return markers.filter((marker) => marker.asker === asker.id).length >= MAX_FOR_OUTSIDERS;
+}
+
+/** The newest first, until there are enough of them. */
+async function readMarkers(
+  { ref }: CommandRequest,
+  github: CommandGitHub,
+  isEnough: (markers: readonly AnswerMarker[]) => boolean,
+): Promise<readonly AnswerMarker[]> {
+  const toMarkers = (bodies: readonly string[]) => bodies.flatMap((body) => parseAnswerMarker(body) ?? []);
+  return toMarkers(await github.readOwnComments(ref, (bodies) => isEnough(toMarkers(bodies))));
+}
+
+/** Whether it was said: where GitHub takes no reply in a thread, the conversation may. */
+export async function speak(
+  { ref, thread }: CommandRequest,
+  body: string,
+  github: CommandGitHub,
+): Promise<boolean> {
+  const posted = await github.postAnswer(ref, { thread, body });
+  if (posted.ok || thread === null) return posted.ok;
+  return (await github.postAnswer(ref, { thread: null, body })).ok;
+}
