@@ -72,6 +72,39 @@ describe("a check that is asked for again", () => {
   });
 });
 
+describe("a check that was asked for again and again", () => {
+  it("is known by its newest run, however many there are", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle();
+    const again = async () => {
+      await pull.rerequestCheck(pull.checkRuns()[0]?.id ?? 0, "ada");
+      await settle();
+    };
+    for (let count = 0; count < 11; count += 1) await again();
+    const setFailOn = (level: string) =>
+      repository.commit({
+        branch: "main",
+        files: { ".github/otel-fix.yml": `check:\n  failOn: ${level}\n` },
+      });
+    await setFailOn("warning");
+    await again();
+    expect(pull.checkRuns().at(-1)).toMatchObject({ conclusion: "failure" });
+    await pull.close("ada");
+    await pull.reopen("ada");
+    await settle();
+    expect(pull.checkRuns()).toHaveLength(13);
+    await repository.commit({ branch: "main", files: { ".github/otel-fix.yml": null } });
+    await pull.close("ada");
+    await pull.reopen("ada");
+    await settle();
+    // Word for word what the first twelve runs say: the newest one is what has to be compared.
+    expect(pull.checkRuns()).toHaveLength(14);
+    expect(pull.checkRuns().at(-1)).toMatchObject({ conclusion: "neutral" });
+  });
+});
+
 describe("a merge queue", () => {
   it("finds the check completed on its commit", async () => {
     const { sandbox, settle } = await startWorld();

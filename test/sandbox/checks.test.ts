@@ -5,7 +5,15 @@ import {
   type SandboxRepository,
   startSandbox,
 } from "../../src/sandbox/start-sandbox.ts";
-import { type Answer, type BareClient, asInstallation, clientOf, listAt, numberAt } from "./bare-client.ts";
+import {
+  type Answer,
+  type BareClient,
+  asInstallation,
+  at,
+  clientOf,
+  listAt,
+  numberAt,
+} from "./bare-client.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -58,6 +66,20 @@ describe("a check run", () => {
 
   it("is queued when nothing else is said", async () => {
     expect((await post()).body).toMatchObject({ status: "queued", conclusion: null });
+  });
+
+  it("is one of all of its name for GraphQL, unless the query asks for the latest", async () => {
+    await post({ external_id: "first" });
+    await post({ external_id: "second" });
+    const runs = async (filter: string) => {
+      const query = `query Runs($oid: GitObjectID!) { repository(owner: "octo", name: "shop") { object(oid: $oid) { ... on Commit {
+        checkSuites(first: 1) { nodes { checkRuns(first: 9, filterBy: { ${filter} }) { nodes { externalId } } } } } } } }`;
+      const { body } = await bot.graphql(query, { oid: pull.headSha });
+      const path = ["data", "repository", "object", "checkSuites", "nodes", 0, "checkRuns", "nodes"];
+      return listAt(body, ...path).map((run) => at(run, "externalId"));
+    };
+    expect(await runs('checkName: "otel-fix"')).toEqual(["first", "second"]);
+    expect(await runs('checkName: "otel-fix", checkType: LATEST')).toEqual(["second"]);
   });
 
   it("is completed by a conclusion", async () => {
@@ -273,7 +295,7 @@ describe("the runs of a commit", () => {
     const query = `query Runs($app: Int!) { repository(owner: "octo", name: "shop") { pullRequest(number: ${pull.number}) {
       commits(last: 1) { nodes { commit { checkSuites(first: 1, filterBy: { appId: $app }) { nodes {
         status conclusion app { slug }
-        checkRuns(first: 5, filterBy: { checkName: "otel-fix" }) { nodes { databaseId name status conclusion externalId } }
+        checkRuns(first: 5, filterBy: { checkName: "otel-fix", checkType: LATEST }) { nodes { databaseId name status conclusion externalId } }
       } } } } } } } }`;
     const path = [
       "data",

@@ -1,44 +1,59 @@
-import type { CheckRunReport, Conclusion, PullRequestState } from "../../app/ports.ts";
+import type { CheckRunReport, Conclusion, PullRequestRef, PullRequestState } from "../../app/ports.ts";
+import type { GitHubClient } from "./client.ts";
+import { present, readAll, type Connection } from "./pages.ts";
 
 /**
- * What the first read says about the bot's check runs on the head commit. A check belongs to a commit: where several pull
- * requests have the same head, their runs stand side by side, and GitHub shows the newest for all of them.
+ * The bot's check runs on a commit, found by the form of their external ids. A check belongs to a commit: where several pull
+ * requests have the same head, their runs stand side by side, and GitHub shows the newest for all of them. An app has one
+ * suite for each commit, but others may use the name too, and GitHub does not say in which order it lists suites: all are read.
  */
-export const CHECK_RUNS_FRAGMENT = /* GraphQL */ `
-  fragment CheckRuns on Commit {
-    associatedPullRequests(first: 50) {
-      nodes {
-        number
-        state
-        headRefOid
-      }
-    }
-    checkSuites(first: 50, filterBy: { checkName: "otel-fix" }) {
-      nodes {
-        checkRuns(last: 50, filterBy: { checkName: "otel-fix", checkType: ALL }) {
-          nodes {
-            databaseId
-            externalId
-            status
-          }
+
+const RUN = "nodes { databaseId externalId status }";
+
+/** The newest run whatever their order is, and as many of the others as fit: another pull request's may be among them. */
+const RUNS = `
+  latest: checkRuns(first: 10, filterBy: { checkName: "otel-fix", checkType: LATEST }) { ${RUN} }
+  all: checkRuns(last: 50, filterBy: { checkName: "otel-fix", checkType: ALL }) { ${RUN} }
+`;
+
+export function selectCheckSuites(after = ""): string {
+  return `checkSuites(first: 50${after}, filterBy: { checkName: "otel-fix" }) { pageInfo { hasNextPage endCursor } nodes { ${RUNS} } }`;
+}
+
+/** The open pull requests that the commit belongs to. */
+export const SELECT_PULLS = "associatedPullRequests(first: 50) { nodes { number state headRefOid } }";
+
+const PAGE_QUERY = /* GraphQL */ `
+  query CheckSuites($owner: String!, $repo: String!, $oid: GitObjectID!, $after: String!) {
+    repository(owner: $owner, name: $repo) {
+      object(oid: $oid) {
+        ... on Commit {
+          ${selectCheckSuites(", after: $after")}
         }
       }
     }
   }
 `;
 
-interface List<T> {
-  readonly nodes: readonly (T | null)[] | null;
+export interface CheckedCommit {
+  readonly oid: string;
+  readonly checkSuites: Connection<SuiteNode> | null;
+  readonly associatedPullRequests: { readonly nodes: readonly (PullNode | null)[] | null } | null;
 }
 
-export interface CheckRunsNode {
-  readonly oid: string;
-  readonly associatedPullRequests: List<{
-    readonly number: number;
-    readonly state: string;
-    readonly headRefOid: string;
-  }> | null;
-  readonly checkSuites: List<{ readonly checkRuns: List<CheckRunNode> | null }> | null;
+interface PullNode {
+  readonly number: number;
+  readonly state: string;
+  readonly headRefOid: string;
+}
+
+interface Runs {
+  readonly nodes: readonly (CheckRunNode | null)[] | null;
+}
+
+interface SuiteNode {
+  readonly latest: Runs | null;
+  readonly all: Runs | null;
 }
 
 interface CheckRunNode {
@@ -47,18 +62,28 @@ interface CheckRunNode {
   readonly status: string;
 }
 
-export function toCheckRunState(
-  commit: CheckRunsNode,
-  number: number,
-): Pick<PullRequestState, "checkRun" | "rivals"> {
-  const suites = present(commit.checkSuites);
-  const runs = suites
-    .flatMap(({ checkRuns }) => present(checkRuns).flatMap(toRun))
-    .sort((a, b) => b.id - a.id);
-  const others = present(commit.associatedPullRequests).filter(
-    (pull) => pull.state === "OPEN" && pull.headRefOid === commit.oid && pull.number !== number,
-  );
+interface PageAnswer {
+  readonly repository: { readonly object: Pick<CheckedCommit, "checkSuites"> | null } | null;
+}
+
+type CheckRunState = Pick<PullRequestState, "checkRun" | "rivals">;
+
+export async function readCheckRunState(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestRef,
+  commit: CheckedCommit,
+): Promise<CheckRunState> {
+  const { oid } = commit;
+  const suites = await readAll(commit.checkSuites, async (after) => {
+    const answer = await client.graphql<PageAnswer>(PAGE_QUERY, { owner, repo, oid, after });
+    return answer.repository?.object?.checkSuites ?? null;
+  });
+  const listed = suites.flatMap(({ latest, all }) => [...present(latest?.nodes), ...present(all?.nodes)]);
+  const runs = listed.flatMap(toRun).sort((a, b) => b.id - a.id);
   const own = runs.find((run) => run.number === number);
+  const others = present(commit.associatedPullRequests?.nodes).filter(
+    (pull) => pull.state === "OPEN" && pull.headRefOid === oid && pull.number !== number,
+  );
   return {
     checkRun: own === undefined ? null : { id: own.id, digest: own.digest },
     rivals: others.flatMap((pull) => {
@@ -68,10 +93,6 @@ export function toCheckRunState(
   };
 }
 
-function present<T>(list: List<T> | null): readonly T[] {
-  return (list?.nodes ?? []).filter((node) => node !== null);
-}
-
 interface Run {
   readonly id: number;
   readonly digest: string;
@@ -79,13 +100,15 @@ interface Run {
   readonly conclusion: Conclusion;
 }
 
+const CONCLUSIONS: readonly Conclusion[] = ["success", "neutral", "failure"];
+
 /** Others may use the check's name, but not the form of the external id. A run that was never completed says nothing. */
 function toRun({ databaseId, externalId, status }: CheckRunNode): readonly Run[] {
-  const parts = /^otel-fix:v1:([0-9a-f]+):(\d+):(success|neutral|failure)$/.exec(externalId ?? "");
-  if (databaseId === null || parts === null || status !== "COMPLETED") return [];
-  const [, digest = "", number, conclusion] = parts;
-  const [known] = (["success", "neutral", "failure"] as const).filter((one) => one === conclusion);
-  return known === undefined ? [] : [{ id: databaseId, digest, number: Number(number), conclusion: known }];
+  const [, digest, number, word] = /^otel-fix:v1:([0-9a-f]+):(\d+):(\w+)$/.exec(externalId ?? "") ?? [];
+  const conclusion = CONCLUSIONS.find((one) => one === word);
+  if (databaseId === null || digest === undefined || conclusion === undefined || status !== "COMPLETED")
+    return [];
+  return [{ id: databaseId, digest, number: Number(number), conclusion }];
 }
 
 /** The check run's external id, from which its report's digest is read again, and for whom it concludes what. */

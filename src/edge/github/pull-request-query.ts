@@ -1,9 +1,10 @@
-import { CHECK_RUNS_FRAGMENT, type CheckRunsNode } from "./check-run-state.ts";
 import {
   CONFIGURATION_FRAGMENT,
   type ConfigurationEntry,
   type ConfigurationNode,
 } from "./found-configuration.ts";
+import { SELECT_PULLS, selectCheckSuites, type CheckedCommit } from "./check-run-state.ts";
+import type { Connection } from "./pages.ts";
 import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
 
 /** The first read of a review: everything about a pull request but the files' contents, in one query. */
@@ -29,7 +30,6 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
       url
       pullRequest(number: $number) {
         ...Head
-        number
         state
         isDraft
         locked
@@ -56,17 +56,17 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
           nodes {
             commit {
               oid
-              ...CheckRuns
               file(path: $configuration) {
                 mode
               }
+              ${SELECT_PULLS}
+              ${selectCheckSuites()}
             }
           }
         }
       }
     }
   }
-  ${CHECK_RUNS_FRAGMENT}
   ${HEAD_FRAGMENT}
   ${CONFIGURATION_FRAGMENT}
 `;
@@ -114,7 +114,6 @@ export interface PullRequestAnswer {
 }
 
 export interface PullRequestNode extends HeadNode {
-  readonly number: number;
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
   readonly locked: boolean;
@@ -130,12 +129,7 @@ export interface PullRequestNode extends HeadNode {
   readonly files: Connection<FileNode> | null;
   readonly reviewThreads: Connection<ThreadNode>;
   readonly reviews: Connection<OwnText> | null;
-  readonly commits: { readonly nodes: readonly (CommitNode | null)[] | null };
-}
-
-export interface Connection<T> {
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  readonly nodes: readonly (T | null)[] | null;
+  readonly commits: { readonly nodes: readonly ({ readonly commit: HeadCommit } | null)[] | null };
 }
 
 export interface FileNode {
@@ -160,6 +154,6 @@ export interface OwnText {
   readonly body: string;
 }
 
-interface CommitNode {
-  readonly commit: CheckRunsNode & { readonly file: Pick<ConfigurationEntry, "mode"> | null };
+export interface HeadCommit extends CheckedCommit {
+  readonly file: Pick<ConfigurationEntry, "mode"> | null;
 }

@@ -1,16 +1,17 @@
 import type { ChangedFile, FoundConfiguration, PullRequestRef, PullRequestState } from "../../app/ports.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
-import { toCheckRunState } from "./check-run-state.ts";
+import { readCheckRunState } from "./check-run-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
 import { findMissingPermissions } from "./find-missing-permissions.ts";
 import { readConfigurationEntry, readConfigurationNode } from "./found-configuration.ts";
+import { present, readAll } from "./pages.ts";
 import { toHeadState } from "./pull-request-head.ts";
 import {
   pageQuery,
   PULL_REQUEST_QUERY,
-  type Connection,
   type FileNode,
+  type HeadCommit,
   type ListName,
   type OwnText,
   type PullRequestAnswer,
@@ -33,6 +34,7 @@ export async function readPullRequest(
   const files = await readAll(node.files, readPagesOf(client, ref, "files"));
   const threads = await readAll(node.reviewThreads, readPagesOf(client, ref, "reviewThreads"));
   const reviews = await readAll(node.reviews, readPagesOf(client, ref, "reviews"));
+  const head = findHeadCommit(node);
   return {
     ref,
     repositoryUrl: answer.repository.url,
@@ -45,11 +47,12 @@ export async function readPullRequest(
     ...toHeadState(node, (login) => isSameActor(login, answer.viewer.login)),
     changedFiles: files.map(toChangedFile),
     ...findConfigurations(answer, node, { ref, path: configurationPath }),
-    isConfiguredAtHead: isConfiguredAtHead(node),
+    // Where the commit is not listed yet, nothing is known, and nothing is said of it.
+    isConfiguredAtHead: head?.file !== null,
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
     reviews: reviews.flatMap(toReview),
     missingPermissions: await findMissingPermissions(client),
-    ...findCheckRuns(node),
+    ...(head === null ? { checkRun: null, rivals: [] } : await readCheckRunState(client, ref, head)),
   };
 }
 
@@ -78,19 +81,6 @@ async function query(
   }
 }
 
-async function readAll<T>(
-  first: Connection<T> | null,
-  readPage: (after: string) => Promise<Connection<T> | null>,
-): Promise<readonly T[]> {
-  const nodes = [...present(first?.nodes)];
-  let page = first;
-  while (page?.pageInfo.hasNextPage === true && page.pageInfo.endCursor !== null) {
-    page = await readPage(page.pageInfo.endCursor);
-    nodes.push(...present(page?.nodes));
-  }
-  return nodes;
-}
-
 type Pages = Pick<PullRequestNode, ListName>;
 
 interface PageAnswer {
@@ -106,10 +96,6 @@ function readPagesOf<Name extends ListName>(
     const answer = await client.graphql<PageAnswer>(pageQuery(list), { ...ref, after });
     return answer.repository?.pullRequest?.[list] ?? null;
   };
-}
-
-function present<T>(nodes: readonly (T | null)[] | null | undefined): readonly T[] {
-  return (nodes ?? []).filter((node) => node !== null);
 }
 
 const CHANGES: Readonly<Record<string, ChangedFile["change"]>> = {
@@ -144,10 +130,9 @@ function findConfigurations(
   };
 }
 
-/** Where the last commit is not the head yet, nothing is known, and nothing is said of it. */
-function isConfiguredAtHead(node: PullRequestNode): boolean {
+function findHeadCommit(node: PullRequestNode): HeadCommit | null {
   const [last] = present(node.commits.nodes);
-  return last?.commit.oid !== node.headRefOid || last.commit.file !== null;
+  return last?.commit.oid === node.headRefOid ? last.commit : null;
 }
 
 function toThread(node: ThreadNode, viewer: string): readonly Thread[] {
@@ -176,11 +161,4 @@ function isSameActor(a: string, b: string): boolean {
 
 function toReview(node: OwnText): readonly PostedReview[] {
   return node.databaseId !== null && node.viewerDidAuthor ? [{ id: node.databaseId, body: node.body }] : [];
-}
-
-/** The newest commit is the head, but for a moment after a push. */
-function findCheckRuns(node: PullRequestNode): Pick<PullRequestState, "checkRun" | "rivals"> {
-  const [last] = present(node.commits.nodes);
-  if (last?.commit.oid !== node.headRefOid) return { checkRun: null, rivals: [] };
-  return toCheckRunState(last.commit, node.number);
 }

@@ -9,7 +9,7 @@ export const API = "https://api.github.com";
 export const REF = { owner: "acme", repo: "shop", number: 7 };
 export const CONFIGURATION = ".github/otel-fix.yml";
 
-const client = new Octokit({ log: { debug: ignore, info: ignore, warn: ignore, error: ignore } });
+export const client = new Octokit({ log: { debug: ignore, info: ignore, warn: ignore, error: ignore } });
 export const github = createGitHub(client, CONFIGURATION);
 
 function ignore(): void {

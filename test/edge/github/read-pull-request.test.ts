@@ -191,7 +191,10 @@ describe("readPullRequest", () => {
       externalId,
       status,
     });
-    const suites = (runs: readonly object[]) => ({ nodes: [{ checkRuns: { nodes: runs } }, null] });
+    const suites = (nodes: readonly object[]) => ({
+      pageInfo: NO_MORE,
+      nodes: [{ latest: { nodes: nodes.slice(-1) }, all: { nodes } }, null],
+    });
     const runs = [
       run(1, "otel-fix:v1:aa:7:neutral"),
       run(3, "otel-fix:v1:cc:7:success"),
