@@ -16,6 +16,11 @@ export function isIncluded(configuration: Configuration, path: string): boolean 
   return isIn(path) && !isOut(path);
 }
 
+/** Whether the file is left out by name, whoever asks for it. */
+export function isExcluded(configuration: Configuration, path: string): boolean {
+  return compile(configuration).isOut(path);
+}
+
 /** The names that a resource should disable in this language: recommended and not kept, in order, each once. */
 export function recommendedNames(policy: Policy, language: Language): readonly string[] {
   const kept = new Set(policy.keep[language]);

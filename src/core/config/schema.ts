@@ -89,7 +89,10 @@ function pathsSchema() {
   return z.strictObject({
     // Without null: a key whose list was commented out would leave nothing to look at, and nobody would notice.
     include: z.exactOptional(include.meta({ description: "Files that are looked at. Cannot be empty." })),
-    exclude: setting(globListSchema(), "Files that are not looked at, even if `include` matches them."),
+    exclude: setting(
+      globListSchema(),
+      "Files that are not looked at, even if `include` matches them or the command line names them.",
+    ),
   });
 }
 

@@ -3,14 +3,15 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import { CONFIGURATION_PATH, loadConfiguration } from "../../app/load-configuration.ts";
 import { scanFiles, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
-import { isIncluded } from "../../core/config/policy-for.ts";
+import { isExcluded, isIncluded } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { renderPatch } from "../../core/report/fix-diff.ts";
 import { renderJson } from "../../core/report/json.ts";
 import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
-import { walkFiles, writeText } from "../files/walk.ts";
+import { writeText } from "../files/read-file.ts";
+import { EXCLUDED, walkFiles } from "../files/walk.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** `otel-fix scan`: files in, report out. Answers the exit code. */
@@ -38,7 +39,10 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
   const { options, rules } = call;
   const configuration = await readConfiguration(call, terminal);
   const unreadable: string[] = [];
-  const files = options.stdin === true ? readStdin(options, terminal) : walk(call, configuration, unreadable);
+  const files =
+    options.stdin === true
+      ? readStdin(options, configuration, terminal)
+      : walk(call, configuration, unreadable);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
   const report = await scanFiles({
     files,
@@ -47,7 +51,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     configuration,
     fixing,
     writeFile,
-    toConfigured: (path) => withoutRoot(fromHere(path)),
+    toConfigured,
   });
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
   print(report, options, terminal);
@@ -56,6 +60,10 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
 }
 
 function checkCall({ paths, options }: ScanCall): void {
+  if (paths.includes(""))
+    throw new UsageError(
+      "expected the path of a file or folder, found an empty one: name one, or none for the current folder",
+    );
   if (options.stdin === true && paths.length > 0)
     throw new UsageError("--stdin reads one manifest from standard input: name no paths with it");
   if (options.stdin === true && options.fix === true)
@@ -108,7 +116,8 @@ function walk(
 ): AsyncIterable<SourceFile> {
   return walkFiles({
     paths: paths.length === 0 ? ["."] : paths,
-    isIncluded: (path) => isIncluded(configuration, withoutRoot(fromHere(path))),
+    isIncluded: (path) => isIncluded(configuration, toConfigured(path)),
+    isExcluded: (path) => isExcluded(configuration, toConfigured(path)),
     onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
   });
 }
@@ -120,8 +129,9 @@ function fromHere(path: string): string {
   return isBelow ? from.split(sep).join("/") : path;
 }
 
-/** Globs know no ".." and no root: what is outside the working directory goes by its whole path. */
-function withoutRoot(path: string): string {
+/** A path as globs match it. They know no ".." and no root: what is outside the working directory goes by its whole path. */
+function toConfigured(named: string): string {
+  const path = fromHere(named);
   if (!isAbsolute(path) && !path.startsWith("..")) return path;
   return resolve(path)
     .split(sep)
@@ -130,10 +140,13 @@ function withoutRoot(path: string): string {
 }
 
 async function* readStdin(
-  { stdinFilename }: ScanCommandOptions,
+  { stdinFilename: path = "<stdin>" }: ScanCommandOptions,
+  configuration: Configuration,
   terminal: Terminal,
 ): AsyncGenerator<SourceFile> {
-  yield { path: stdinFilename ?? "<stdin>", content: decodeText(await terminal.readInput()) };
+  const content = decodeText(await terminal.readInput());
+  if (!isExcluded(configuration, toConfigured(path))) yield { path, content };
+  else yield { path, content: { kind: "unreadable", reason: EXCLUDED, isInert: true } };
 }
 
 function print(report: ScanReport, options: ScanCommandOptions, terminal: Terminal): void {

@@ -1,21 +1,29 @@
 import type { Dirent } from "node:fs";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 
 import type { SourceFile } from "../../app/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
+import { findLinkFault, type Place } from "./links.ts";
+import { describeFault, readBytes, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
 /**
  * Finds and reads files. Folders are walked, hidden ones too; `.git` and node_modules are not. Links are not followed
- * within folders: a link to a folder above would never end, and what it leads to is met where it stands.
+ * within folders: a link to a folder above would never end. The file that one leads to is met where it stands, or the
+ * link is listed.
  */
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
+/** Said of a file that is named although the configuration excludes it: a hook names whatever was changed. */
+export const EXCLUDED = "excluded by the configuration (paths.exclude)";
+
 export interface WalkRequest {
   readonly paths: readonly string[];
-  /** Which files of a folder count, by their path with "/". A file that is named itself always counts. */
+  /** Which files of a folder count, by their path with "/". */
   readonly isIncluded: (path: string) => boolean;
+  /** A file that is named counts whatever its name is, but not where this holds. */
+  readonly isExcluded: (path: string) => boolean;
   /** Called for a file or folder that cannot be read; it is given as unreadable, and the walk goes on. */
   readonly onUnreadable: (path: string, reason: string) => void;
 }
@@ -23,51 +31,50 @@ export interface WalkRequest {
 export async function* walkFiles(request: WalkRequest): AsyncGenerator<SourceFile> {
   const seen = new Set<string>();
   for (const path of request.paths) {
-    for await (const file of walkPath(path, request)) {
+    for await (const entry of walkPath(path, request)) {
       // The same file can be named by its relative and by its absolute path.
-      const place = resolve(file.path);
+      const place = resolve(entry.path);
       if (seen.has(place)) continue;
       seen.add(place);
-      yield await readEntry(file, request);
+      yield await readEntry(entry, request);
     }
   }
 }
 
-/** Why the text could not be written, in words; null where it was. */
-export async function writeText(path: string, text: string): Promise<string | null> {
-  try {
-    await writeFile(path, text, "utf8");
-    return null;
-  } catch (error) {
-    return describe(error, "write");
-  }
-}
-
-/** A path that the walk met; `fault` says why what is there cannot be read. */
+/** A path that the walk met; `skipped` says why what is there is not read. */
 interface Entry {
   readonly path: string;
-  readonly fault: string | null;
+  readonly skipped: Skip | null;
+}
+
+interface Skip {
+  readonly reason: string;
+  /** Whether it was to be read, and could not be. */
+  readonly isFault: boolean;
 }
 
 async function* walkPath(path: string, request: WalkRequest): AsyncGenerator<Entry> {
-  const found = await stat(path).catch((error: unknown) => describe(error, "read"));
-  if (typeof found === "string") yield { path: toSlashes(path), fault: found };
+  const found = await stat(path).catch((error: unknown) => describeFault(error, "read"));
+  if (typeof found === "string") yield toEntry(path, { reason: found, isFault: true });
   else if (found.isDirectory()) yield* walkFolder(path, request);
-  else yield { path: toSlashes(path), fault: null };
+  else if (request.isExcluded(toSlashes(path))) yield toEntry(path, { reason: EXCLUDED, isFault: false });
+  // A pipe may never end, and a device fill the memory.
+  else yield toEntry(path, found.isFile() ? null : { reason: SPECIAL_IF_NAMED, isFault: true });
 }
 
 async function* walkFolder(folder: string, request: WalkRequest): AsyncGenerator<Entry> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
-    describe(error, "read"),
+    describeFault(error, "read"),
   );
   if (typeof entries === "string") {
-    yield { path: toSlashes(folder), fault: entries };
+    yield toEntry(folder, { reason: entries, isFault: true });
     return;
   }
   for (const entry of entries.sort(byName)) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) yield* walkFolder(path, request);
-    if (entry.isFile() && request.isIncluded(toSlashes(path))) yield { path: toSlashes(path), fault: null };
+    if (entry.isDirectory()) {
+      if (!SKIPPED_FOLDERS.has(entry.name)) yield* walkFolder(path, request);
+    } else if (request.isIncluded(toSlashes(path))) yield* meetFile(path, entry, request);
   }
 }
 
@@ -75,28 +82,36 @@ function byName(a: Dirent, b: Dirent): number {
   return a.name < b.name ? -1 : 1;
 }
 
-async function readEntry({ path, fault }: Entry, request: WalkRequest): Promise<SourceFile> {
-  const bytes = fault ?? (await readFile(path).catch((error: unknown) => describe(error, "read")));
+async function* meetFile(path: string, entry: Dirent, request: WalkRequest): AsyncGenerator<Entry> {
+  if (entry.isFile()) yield toEntry(path, null);
+  else {
+    const reason = entry.isSymbolicLink()
+      ? await findLinkFault(path, { paths: request.paths, isMet: (place) => isMet(place, request) })
+      : SPECIAL;
+    if (reason !== null) yield toEntry(path, { reason, isFault: false });
+  }
+}
+
+function isMet({ path, below }: Place, request: WalkRequest): boolean {
+  if (below === "") return !request.isExcluded(toSlashes(path));
+  const folders = below.split(sep).slice(0, -1);
+  return (
+    folders.every((name) => !SKIPPED_FOLDERS.has(name)) && request.isIncluded(toSlashes(join(path, below)))
+  );
+}
+
+function toEntry(path: string, skipped: Skip | null): Entry {
+  return { path: toSlashes(path), skipped };
+}
+
+async function readEntry({ path, skipped }: Entry, request: WalkRequest): Promise<SourceFile> {
+  if (skipped?.isFault === false)
+    return { path, content: { kind: "unreadable", reason: skipped.reason, isInert: true } };
+  const bytes = skipped?.reason ?? (await readBytes(path));
   if (typeof bytes !== "string") return { path, content: decodeText(bytes) };
   request.onUnreadable(path, bytes);
   return { path, content: { kind: "unreadable", reason: bytes } };
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or folder",
-  EISDIR: "a folder",
-  ELOOP: "a link that leads to itself",
-};
-
-function describe(error: unknown, verb: "read" | "write"): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EACCES" || code === "EPERM") return `no permission to ${verb} it`;
-  return (
-    REASONS[code] ?? (code === "" ? String(error) : `the system does not let it be ${PAST[verb]} (${code})`)
-  );
-}
-
-const PAST = { read: "read", write: "written" } as const;
 
 function toSlashes(path: string): string {
   const slashed = sep === "/" ? path : path.split(sep).join("/");

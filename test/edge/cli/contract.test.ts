@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { describe, expect, it } from "vitest";
 
 import { createFolder, fixedManifest, manifest, run, type RunOptions } from "./command-line.ts";
@@ -128,9 +132,24 @@ describe("--config", () => {
   it("excludes by the path from the working directory, however the path is named", async () => {
     const settings = "paths:\n  exclude: [legacy/**]\n";
     const cwd = createFolder({ ".github/otel-fix.yml": settings, "legacy/a.yaml": manifest() });
-    for (const path of [".", "./legacy", cwd, `${cwd}/legacy`])
+    for (const path of [".", "./legacy", cwd, `${cwd}/legacy`, "legacy/a.yaml", `${cwd}/legacy/a.yaml`])
       expect(await levels(["scan", path], { cwd })).toEqual([]);
-    expect(await levels(["scan", "legacy/a.yaml"], { cwd })).toEqual(["warning"]);
+  });
+
+  it("excludes a file that is named, as hooks name all that changed, and lists it", async () => {
+    const settings = "paths:\n  exclude: [legacy/**]\n";
+    const cwd = createFolder({ ".github/otel-fix.yml": settings, "legacy/a.yaml": manifest(), ...ONE });
+    const excluded = { path: "legacy/a.yaml", reason: "excluded by the configuration (paths.exclude)" };
+    const { code, stdout, stderr } = await run(["scan", "--fix", "a.yaml", "legacy/a.yaml"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`${excluded.path}: ${excluded.reason}`);
+    expect(readFileSync(join(cwd, "legacy/a.yaml"), "utf8")).toBe(manifest());
+    const stdin = ["scan", "--stdin", "--stdin-filename", "legacy/a.yaml", "--format", "json"];
+    const piped = await run(stdin, { cwd, input: manifest() });
+    expect(readReport(piped.stdout)).toMatchObject({ findings: [], notChecked: [excluded] });
+    await writeFile(join(cwd, ".github/other.yml"), "{}\n");
+    const other = ["scan", "--config", ".github/other.yml", "legacy/a.yaml"];
+    expect(await levels(other, { cwd })).toEqual(["warning"]);
   });
 
   it("says that the command line does not read what a file extends", async () => {

@@ -59,7 +59,7 @@ describe("a folder", () => {
 });
 
 describe("what cannot be read", () => {
-  it("is named, and other files go on: a missing path, a link to nothing, a link to itself", async () => {
+  it("is named, and other files go on: a missing path, a link to nothing, a link to itself, a device", async () => {
     const cwd = createFolder({ "a.yaml": manifest() });
     symlinkSync("nowhere", join(cwd, "dangling.yaml"));
     symlinkSync("self.yaml", join(cwd, "self.yaml"));
@@ -68,6 +68,8 @@ describe("what cannot be read", () => {
       "dangling.yaml",
       "self.yaml",
       "no/where",
+      "a.yaml/b",
+      "/dev/zero",
       "a.yaml",
     );
     expect(code).toBe(2);
@@ -76,6 +78,11 @@ describe("what cannot be read", () => {
       { path: "dangling.yaml", reason: "there is no such file or folder" },
       { path: "self.yaml", reason: "a link that leads to itself" },
       { path: "no/where", reason: "there is no such file or folder" },
+      { path: "a.yaml/b", reason: "there is no such file or folder: a part of its path is a file" },
+      {
+        path: "/dev/zero",
+        reason: "not a file: what a device, a pipe or a socket gives goes in by --stdin",
+      },
     ];
     expect(report.notChecked).toEqual(reasons);
     expect(stderr).toBe(reasons.map(({ path, reason }) => `otel-fix: ${path}: ${reason}\n`).join(""));

@@ -17,6 +17,8 @@ describe("a call that cannot be carried out", () => {
       ["scan", "--rule", "nope"],
       `Expected the id of a rule (${rules.map(({ id }) => id).join(", ")}), found "nope"`,
     ],
+    ["an empty path", ["scan", ""], "found an empty one"],
+    ["an empty path among others", ["scan", ".", ""], "found an empty one"],
     ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one of them"],
     ["--stdin with paths", ["scan", "--stdin", "a.yaml"], "name no paths with it"],
     ["--stdin with --fix", ["scan", "--stdin", "--fix"], "use --diff to see the fix"],
