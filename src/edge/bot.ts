@@ -2,12 +2,13 @@ import { Probot } from "probot";
 
 import type { Rule } from "../core/lint/rule.ts";
 import type { Settings } from "./env.ts";
-import { createApplication, type Application } from "./github/application.ts";
+import { createApplication, installationOf, type Application } from "./github/application.ts";
 import { retryAfterOf } from "./github/errors.ts";
 import { createOctokitClass } from "./github/octokit.ts";
+import { readDelivered } from "./github/read-comment.ts";
 import { commandJob, reviewJob, routeDelivery, type Work } from "./github/route-delivery.ts";
 import type { createLog } from "./log.ts";
-import { createInProcessQueue } from "./queue/in-process-queue.ts";
+import { createInProcessQueue, type Failure } from "./queue/in-process-queue.ts";
 import type { Delivery, JobQueue } from "./queue/job.ts";
 import type { RetryPolicy } from "./queue/retry-delay.ts";
 import { createServer } from "./server/server.ts";
@@ -47,7 +48,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     log,
     Octokit: createOctokitClass({ isThrottled, timeoutMs: REQUEST_TIMEOUT_MS }),
   });
-  const queue = createQueue(options, (work) => doWork(work, { probot, application }));
+  const queue = createQueue(options, {
+    run: (work) => doWork(work, { probot, application }),
+    giveUp: (failure) => giveUp(failure, application),
+  });
   const application = createApplication({
     app: probot,
     rules,
@@ -90,18 +94,41 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
 }
 
+interface Handlers {
+  readonly run: (work: Work) => Promise<void>;
+  readonly giveUp: (failure: Failure<Work>) => Promise<void>;
+}
+
 function createQueue(
   { log, retry = {} }: Pick<BotOptions, "log" | "retry">,
-  run: (work: Work) => Promise<void>,
+  { run, giveUp }: Handlers,
 ): JobQueue<Work> {
   return createInProcessQueue<Work>({
     run: ({ data }) => run(data),
-    onFailure: ({ job, error, attempts }) => {
-      log.error({ err: error, job: job.key, delivery: job.deliveryId, attempts }, "a job was given up");
+    onFailure: async (failure) => {
+      const { job, error, attempts } = failure;
+      const command = job.data.kind === "command" ? job.data.request.id : undefined;
+      log.error(
+        { err: error, job: job.key, delivery: job.deliveryId, command, attempts },
+        "a job was given up",
+      );
+      await giveUp(failure);
     },
     log,
     retry,
   });
+}
+
+/** Who asked for a command waits for an answer; a review is asked for again by the next push. */
+async function giveUp({ job, attempts }: Failure<Work>, application: Application): Promise<void> {
+  const { data } = job;
+  if (data.kind === "command")
+    return application.giveUp(data.request, data.installationId, { attempts, reference: data.request.id });
+  if (data.kind !== "delivery") return;
+  const request = readDelivered(data.delivery);
+  if (request === null) return;
+  const reference = data.delivery.id;
+  await application.giveUp(request, installationOf(data.delivery.payload), { attempts, reference });
 }
 
 interface Workers {

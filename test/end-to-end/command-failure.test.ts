@@ -80,3 +80,98 @@ describe("an answer", () => {
     expect(await read("otel/python.yaml")).toContain("DISABLED_INSTRUMENTATIONS");
   });
 });
+
+describe("a command that fails for good", () => {
+  const retry = { attempts: 2, firstDelayMs: 10 };
+  const broken = { status: 200, body: { data: null, errors: [{ type: "INTERNAL", message: "boom" }] } };
+
+  it("says so with 😕 and one reply that names the delivery, and a redelivery changes nothing", async () => {
+    const { sandbox, pull, say, settle, read } = await startConversation({
+      world: { retry },
+      fault: ({ body }) => (body.includes("query Contents") ? broken : null),
+    });
+    const { reactions, answers } = await say("/otel-fix");
+    expect(reactions).toEqual(["eyes", "confused"]);
+    const asked = sandbox.deliveries.find(({ event }) => event === "issue_comment");
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toContain("That did not work: I tried 2 times");
+    expect(answers[0]).toContain(`\`${asked?.id ?? ""}\``);
+    expect(await read("otel/python.yaml")).toBe(manifest());
+    await sandbox.redeliver(asked?.id ?? "");
+    await settle();
+    expect(pull.comments()).toHaveLength(2);
+  });
+
+  it("says so in the thread where it was asked for", async () => {
+    const { pull, settle } = await startConversation({
+      world: { retry },
+      fault: ({ body }) => (body.includes("query Contents") ? broken : null),
+    });
+    const [thread] = await pull.threads();
+    await pull.reply(thread?.id ?? "", "/otel-fix", "ada");
+    await settle();
+    const [, command, answer] = (await pull.threads())[0]?.comments ?? [];
+    expect(answer?.body).toContain("That did not work");
+    expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "confused"]);
+  });
+
+  it("says so in the conversation where a button asked for it", async () => {
+    const { pull, settle } = await startConversation({
+      world: { retry },
+      fault: ({ body }) => (body.includes("query Contents") ? broken : null),
+    });
+    await pull.clickButton(pull.checkRuns()[0]?.id ?? 0, "fix-all", "ada");
+    await settle();
+    expect(pull.comments().map(({ body }) => body)).toMatchObject([
+      expect.stringMatching(/^That did not work[^]*`button:[0-9a-f-]+`/),
+    ]);
+  });
+
+  it("is no failure where the answer was given and only the reaction is missing", async () => {
+    let isFailing = true;
+    const { say } = await startConversation({
+      world: { retry },
+      fault: ({ method, path, body }) =>
+        isFailing && method === "POST" && path.endsWith("/reactions") && body.includes("rocket")
+          ? { status: 403, body: { message: "boom" } }
+          : null,
+    });
+    const { answers, reactions } = await say("/otel-fix why");
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).not.toContain("did not work");
+    isFailing = false;
+    expect(reactions).toEqual(["eyes"]);
+  });
+
+  it("ends without a storm where GitHub takes nothing at all", async () => {
+    let calls = 0;
+    const { say } = await startConversation({
+      world: { retry },
+      fault: () => {
+        calls += 1;
+        return { status: 403, body: { message: "boom" } };
+      },
+    });
+    expect(await say("/otel-fix")).toEqual({ reactions: [], answers: [] });
+    // Two attempts, and a report of five steps.
+    expect(calls).toBeLessThanOrEqual(7);
+  });
+
+  it("is not told to a person without write access who has had three replies", async () => {
+    const { say, settle } = await startConversation({
+      world: { retry },
+      fault: ({ body }) => (body.includes("query Contents") ? broken : null),
+    });
+    for (let count = 0; count < 3; count += 1) await say("/otel-fix --dry-run", "mallory");
+    await settle();
+    expect((await say("/otel-fix --dry-run", "mallory")).answers).toEqual([]);
+  });
+
+  it("is no comment without a command", async () => {
+    const { say } = await startConversation({
+      world: { retry },
+      fault: ({ body }) => (body.includes("OwnComments") ? broken : null),
+    });
+    expect(await say("`/otel-fix`")).toEqual({ reactions: [], answers: [] });
+  });
+});

@@ -60,6 +60,19 @@ export function describeNearMiss({ kind, found, suggestion }: NearMiss): readonl
   return [paragraph(why, prose` Write ${suggestion} in a new comment; an edited one is not read.`)];
 }
 
+/** What is said of a command that was tried again until nobody wants to wait any longer. */
+export function describeFailure({
+  attempts,
+  reference,
+}: {
+  readonly attempts: number;
+  readonly reference: string;
+}): readonly RootContent[] {
+  return say(
+    prose`That did not work: I tried ${[String(attempts)]} times, and something failed each time. Nothing of it is promised: please look what is there, and ask again. Whoever runs me finds the cause in the log, under ${reference}.`,
+  );
+}
+
 /** Plain sentences, a paragraph each. */
 export function say(...sentences: readonly Prose[]): readonly RootContent[] {
   return sentences.map((sentence) => paragraph(sentence));

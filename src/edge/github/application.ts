@@ -7,6 +7,7 @@ import type { PullRequestRef } from "../../app/ports.ts";
 import { answerCommand } from "../../app/answer-command.ts";
 import { FIX_ALL, RECHECK } from "../../app/compose-check-run.ts";
 import { reviewPullRequest } from "../../app/review-pull-request.ts";
+import { reportFailure, type Failure } from "../../app/report-failure.ts";
 import { passMergeGroup } from "../../app/pass-merge-group.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import type { Log } from "../log.ts";
@@ -28,6 +29,8 @@ export interface ApplicationOptions {
 export interface Application {
   readonly review: (ref: PullRequestRef, installationId: number, isRerequested: boolean) => Promise<void>;
   readonly answer: (request: CommandRequest, installationId: number) => Promise<void>;
+  /** Tells the person who asked that their command was given up. */
+  readonly giveUp: (request: CommandRequest, installationId: number, failure: Failure) => Promise<void>;
 }
 
 export function createApplication(options: ApplicationOptions): Application {
@@ -35,6 +38,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const application = {
     review: (...call: Parameters<Application["review"]>) => review(options, ...call),
     answer: (...call: Parameters<Application["answer"]>) => answer(options, ...call),
+    giveUp: (...call: Parameters<Application["giveUp"]>) => giveUp(options, ...call),
   };
   app.on(
     [
@@ -105,6 +109,20 @@ async function answer(
     options.log.info({ ...request.ref, command: request.id, outcome }, "answered a command");
 }
 
+async function giveUp(
+  options: ApplicationOptions,
+  request: CommandRequest,
+  ...[installationId, failure]: [number, Failure]
+): Promise<void> {
+  const github = await connect(options, installationId);
+  const errors = await reportFailure(request, failure, { github, rules: options.rules });
+  for (const error of errors)
+    options.log.warn(
+      { err: error, ...request.ref, command: request.id },
+      "telling of a failed command failed too",
+    );
+}
+
 /** A button is the command that it stands for, with the same permissions. */
 async function pressButton(
   options: ApplicationOptions,
@@ -156,7 +174,7 @@ function repositoryOf({ repository }: Payload): Pick<PullRequestRef, "owner" | "
   return { owner: repository.owner.login, repo: repository.name };
 }
 
-function installationOf({ installation }: Pick<Payload, "installation">): number {
+export function installationOf({ installation }: Pick<Payload, "installation">): number {
   if (installation === undefined)
     throw new Error("the delivery names no installation: expected one that GitHub sent to a GitHub App");
   return installation.id;

@@ -1,4 +1,5 @@
 import type { CommandRequest } from "../../app/command-request.ts";
+import type { Delivery } from "../queue/job.ts";
 
 /** A comment's webhook as the request that it may hold. Whether it does hold one is the use case's to find out. */
 
@@ -19,6 +20,15 @@ interface IssueComment extends Commented {
 interface ReviewComment extends Commented {
   readonly comment: Commented["comment"] & { readonly in_reply_to_id?: number | null };
   readonly pull_request: { readonly number: number };
+}
+
+/** The request that a delivery of a comment may hold; null for any other event. */
+export function readDelivered({ name, payload }: Delivery): CommandRequest | null {
+  // GitHub's own payloads, whose signatures were verified; the handlers of these events read the same.
+  if (name === "issue_comment") return readIssueComment(payload as unknown as IssueComment);
+  return name === "pull_request_review_comment"
+    ? readReviewComment(payload as unknown as ReviewComment)
+    : null;
 }
 
 /** null for a plain issue's comment, and for what no person wrote. */
