@@ -146,6 +146,6 @@ export function describeConfiguration({ origins, errors }: LoadedConfiguration):
   return [prose`What counts: ${files}.`];
 }
 
-function describeError({ path, line, message }: ConfigurationError): Prose {
+export function describeError({ path, line, message }: ConfigurationError): Prose {
   return prose`${`${path}:${line}`}: ${message}`;
 }

@@ -1,10 +1,11 @@
 import type { Command } from "../../core/command/command.ts";
 import { leastRoleOf } from "../../core/command/registry.ts";
 import { renderCommandHelp } from "../../core/report/command-help.ts";
-import { describeInvalid, say, type AnswerPart } from "../../core/report/command-answer.ts";
+import { describeInvalid, describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
 import { html } from "../../core/report/markdown.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { prose } from "../../core/text/prose.ts";
 import type { Role } from "../command-ports.ts";
+import { describeError } from "../review-configuration.ts";
 import { reviewPullRequest } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { answerFix } from "./fix.ts";
@@ -24,16 +25,29 @@ export async function answerOne(command: Command, context: OneContext): Promise<
   if (command.kind === "invalid") return { raw, isDone: false, blocks: describeInvalid(command) };
   // The help is Markdown that was rendered from the registry, nobody else's words.
   if (command.kind === "help") return { raw, isDone: true, blocks: [html(renderCommandHelp())] };
-  const refusal = refuse(command, context) ?? findEnd(context);
-  if (refusal !== null) return { raw, isDone: false, blocks: say(refusal) };
+  const refusal = findFault(command, context) ?? refuse(command, context) ?? findEnd(context);
+  if (refusal !== null) return { raw, isDone: false, blocks: refusal };
   if (command.kind === "fix") return answerFix(command, context);
   if (command.kind === "ignore") return answerIgnore(command, context);
   return command.kind === "why" ? answerWhy(command, context) : recheck(raw, context);
 }
 
+/** Why a command is not carried out; null where nothing speaks against it. */
+type Refusal = AnswerPart["blocks"] | null;
+
 const ROLES: readonly Role[] = ["none", "read", "triage", "write", "maintain", "admin"];
 
-function refuse(command: Command, { role, loaded, state, asker }: OneContext): Prose | null {
+/** With a broken configuration nobody knows who may have what written: nothing is, until it is mended. */
+function findFault(command: Command, { loaded }: OneContext): Refusal {
+  if (loaded.errors.length === 0 || leastRoleOf(command) !== "write") return null;
+  const why = prose`Nothing was changed: the configuration is broken, so that nobody knows who may have what changed. Once it is mended on the base branch, ask again; until then there are ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
+  return [...say(why), ...describeReasons(loaded.errors.slice(0, MAX_ERRORS).map(describeError))];
+}
+
+/** The check summary has them all. */
+const MAX_ERRORS = 10;
+
+function refuse(command: Command, { role, loaded, state, asker }: OneContext): Refusal {
   const least = leastRoleOf(command);
   if (least === "anyone") return null;
   const isAuthor = state.author?.toLowerCase() === asker.login.toLowerCase();
@@ -41,14 +55,16 @@ function refuse(command: Command, { role, loaded, state, asker }: OneContext): P
   const { allow } = loaded.configuration.fix;
   if (ROLES.indexOf(role) >= ROLES.indexOf(allow)) return null;
   const others = least === "author-or-write" ? [", or being the author of the pull request"] : [];
-  return prose`${command.raw} needs the role ${allow} in this repository or a higher one${others}; yours is ${role}. Everyone who can comment may use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`;
+  return say(
+    prose`${command.raw} needs the role ${allow} in this repository or a higher one${others}; yours is ${role}. Everyone who can comment may use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`,
+  );
 }
 
-function findEnd({ state }: CommandContext): Prose | null {
-  if (state.status === "merged") return prose`Nothing was changed: the pull request is merged.`;
-  return state.status === "closed"
-    ? prose`Nothing was changed: the pull request is closed. Reopen it and ask again.`
-    : null;
+function findEnd({ state }: CommandContext): Refusal {
+  if (state.status === "open") return null;
+  return state.status === "merged"
+    ? say(prose`Nothing was changed: the pull request is merged.`)
+    : say(prose`Nothing was changed: the pull request is closed. Reopen it and ask again.`);
 }
 
 /** The check run and the threads are the answer. */

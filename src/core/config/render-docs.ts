@@ -46,7 +46,7 @@ const whichFileCounts = `## Which file counts
 **The author of a pull request cannot switch the review off in that pull request.** A changed configuration counts once
 it has been merged. A pull request that changes the file gets it checked: if the new version is broken, the check of that
 pull request fails and says where. If the version that counts is broken, the checks of all other pull requests are
-neutral, neither passed nor failed, and say why. A file that cannot be read (binary, a symbolic link, not UTF-8 text) is
+neutral, neither passed nor failed, and say why; no command writes anything until it is mended. A file that cannot be read (binary, a symbolic link, not UTF-8 text) is
 broken, not missing.
 
 The check of a pull request that changes the file says how many findings more and fewer its changed files would have
