@@ -9,12 +9,22 @@ export interface Call {
   readonly body: string;
 }
 
-/** What a fault answers in GitHub's place; null lets the request through. What it waits for is done before the answer. */
-export type Fault = (call: Call) => Answer | null | Promise<Answer | null>;
+/**
+ * What a fault answers in GitHub's place; null lets the request through, and a function lets it through too but changes the
+ * answer. What it waits for is done before the answer.
+ */
+export type Fault = (call: Call) => Outcome | Promise<Outcome>;
 
-interface Answer {
+type Outcome = Answer | ((real: Answer) => Answer) | null;
+
+export interface Answer {
   readonly status: number;
   readonly body: unknown;
+}
+
+/** GitHub has done what it was asked for, and its answer is lost. */
+export function lose(): Answer {
+  return { status: 502, body: { message: "Bad Gateway" } };
 }
 
 /** A real HTTP server between the bot and the sandbox, which makes GitHub fail in ways that the sandbox has no reason to. */
@@ -37,20 +47,37 @@ interface Exchange {
 }
 
 async function forward({ incoming, answer, host, fault }: Exchange): Promise<void> {
-  const chunks: Buffer[] = [];
-  // Without an encoding, a request's chunks are buffers.
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
+  const body = await readBytes(incoming);
   const { method = "GET", url = "/", headers } = incoming;
   const failed = await fault({ method, path: url, body: body.toString() });
-  if (failed !== null) {
-    answer.writeHead(failed.status, { "content-type": "application/json" }).end(JSON.stringify(failed.body));
+  if (failed !== null && typeof failed !== "function") {
+    send(answer, failed);
     return;
   }
   const [hostname, port] = host.split(":");
   const outgoing = request({ hostname, port, method, path: url, headers }, (response) => {
+    if (failed !== null) {
+      void readAnswer(response).then((real) => send(answer, failed(real)));
+      return;
+    }
     answer.writeHead(response.statusCode ?? 502, response.headers);
     response.pipe(answer);
   });
   outgoing.end(body);
+}
+
+function send(answer: ServerResponse, { status, body }: Answer): void {
+  answer.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const text = (await readBytes(response)).toString();
+  return { status: response.statusCode ?? 502, body: text === "" ? null : JSON.parse(text) };
+}
+
+async function readBytes(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  // Without an encoding, a message's chunks are buffers.
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

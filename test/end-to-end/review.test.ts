@@ -168,28 +168,6 @@ describe("findings that were there before", () => {
 });
 
 describe("findings outside the diff", () => {
-  it("stand in the review's body with a permanent link, which is emptied once they are gone", async () => {
-    const { sandbox, settle } = await startWorld();
-    const long = Array.from({ length: 30 }, (_, index) => `    note-${index}: "x"`);
-    const padded = manifest().replace(
-      "  name: python\n",
-      `  name: python\n  annotations:\n${long.join("\n")}\n`,
-    );
-    const java = padded.replace("  python:\n", "  java:\n");
-    const repository = await createShop(sandbox, { [PATH]: `${java}${"# end\n".repeat(20)}` });
-    // The Python section comes in by a merge key whose anchor the diff shows, far from the section itself.
-    const pull = await propose(repository, {
-      [PATH]: `${padded.replace("debug", "info")}${"# end\n".repeat(20)}`,
-    });
-    await settle();
-    const before = { threads: await pull.threads(), reviews: pull.reviews() };
-    expect(before.threads.length + before.reviews.length).toBeGreaterThan(0);
-    await pull.push({ [PATH]: java });
-    await settle();
-    expect((await pull.threads()).every(({ isResolved }) => isResolved)).toBe(true);
-    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
-  });
-
   it("are kept true by editing the one review's body", async () => {
     const { sandbox, settle } = await startWorld();
     sandbox.setPatchLimit(10);
