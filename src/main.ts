@@ -1,16 +1,16 @@
 import { createBot } from "./edge/bot.ts";
-import { readEnvironment, readSettings } from "./edge/env.ts";
+import { readEnvironment, readSettings, type SettingError } from "./edge/env.ts";
 import { createLog, listSecrets } from "./edge/log.ts";
+import { ListenError } from "./edge/server/server.ts";
 import { shutDownOnSignal } from "./edge/server/shut-down.ts";
+import { findUnusedSettings } from "./edge/unused-settings.ts";
 import { rules } from "./rules/index.ts";
 
 // The server. It starts with all of its settings or not at all.
 const environment = readEnvironment(process.env);
-const read = environment.ok ? readSettings(environment.env) : environment;
-if (!read.ok) {
-  for (const { name, message } of read.errors) console.error(`otel-fix: ${name} ${message}`);
-  process.exit(1);
-}
+if (!environment.ok) refuse(environment.errors);
+const read = readSettings(environment.env);
+if (!read.ok) refuse(read.errors);
 const { settings } = read;
 const log = createLog({
   level: settings.logLevel,
@@ -22,5 +22,16 @@ const bot = await createBot({ settings, rules, log });
 const DRAIN_MS = 25_000;
 shutDownOnSignal({ drain: () => bot.close(DRAIN_MS), deadlineMs: DRAIN_MS + 5_000, log });
 
-const { webhookUrl } = await bot.listen();
+for (const { name, message } of findUnusedSettings(environment.env))
+  log.warn({ setting: name }, `${name} ${message}`);
+const { webhookUrl } = await bot.listen().catch((error: unknown) => {
+  if (!(error instanceof ListenError)) throw error;
+  console.error(`otel-fix: ${error.message}`);
+  process.exit(1);
+});
 log.info({ webhookUrl, rules: rules.length }, "waiting for deliveries");
+
+function refuse(errors: readonly SettingError[]): never {
+  for (const { name, message } of errors) console.error(`otel-fix: ${name} ${message}`);
+  process.exit(1);
+}

@@ -34,8 +34,14 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
 }
 
+/** The address cannot be listened on; the message says which setting is to be changed. */
+export class ListenError extends Error {}
+
 export interface WebhookServer {
-  /** Starts to accept connections; `url` has the address and port that were bound, without a slash at its end. */
+  /**
+   * Starts to accept connections; `url` has the address and port that were bound, without a slash at its end.
+   * Rejects with a ListenError.
+   */
   listen(): Promise<{ readonly url: string }>;
   /** Accepts nothing more; resolves when the requests that are being answered have ended. */
   close(): Promise<void>;
@@ -153,14 +159,16 @@ function listen(http: Server, { host, port }: ServerOptions["settings"]): Promis
   });
 }
 
-function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
   const remedies: Readonly<Record<string, string>> = {
     EADDRINUSE: "the port is in use: end the other process, or set PORT to another port",
     EACCES: "this process may not use the port: set PORT to one over 1023",
     EADDRNOTAVAIL:
       "this machine does not have the address: set HOST to one of its own, such as 0.0.0.0 or localhost",
     ENOTFOUND: "the name is unknown: set HOST to an address of this machine, such as 0.0.0.0 or localhost",
+    EAI_AGAIN:
+      "the name cannot be looked up: set HOST to an address of this machine, such as 0.0.0.0 or localhost",
   };
-  const remedy = remedies[error.code ?? ""] ?? error.message;
-  return new Error(`cannot listen on ${host}, port ${port}: ${remedy}`, { cause: error });
+  const remedy = remedies[error.code ?? ""] ?? `${error.message}: check HOST and PORT`;
+  return new ListenError(`cannot listen on ${host}, port ${port}: ${remedy}`, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer as createNetServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerOptions } from "../../../src/edge/server/server.ts";
@@ -132,7 +133,7 @@ describe("close", () => {
     const wires = await Promise.all([openWire(bench.port), openWire(bench.port), openWire(bench.port)]);
     wires[1].socket.write("POST /api/github");
     wires[2].socket.write(renderHead({}, "GET /healthz HTTP/1.1"));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await once(wires[2].socket, "data");
     await bench.server.close();
     const received = await Promise.all(wires.map(({ closed }) => closed));
     expect(received[0]).toBe("");
