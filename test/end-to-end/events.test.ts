@@ -34,6 +34,29 @@ describe("a pull request that is closed or merged", () => {
   });
 });
 
+describe("a pull request that is opened again", () => {
+  it("is reviewed by what counts by then", async () => {
+    const { sandbox, settle, takeCalls } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle();
+    await pull.close("ada");
+    await repository.commit({
+      branch: "main",
+      files: { ".github/otel-fix.yml": "keep:\n  python: [flask]\ncheck:\n  failOn: warning\n" },
+    });
+    await settle();
+    takeCalls();
+    expect((await pull.threads())[0]?.comments[0]?.body).toContain('"requests,urllib3,urllib,flask"');
+    await pull.reopen("ada");
+    await settle();
+    expect(takeCalls()).not.toEqual([]);
+    expect(pull.reviews()).toHaveLength(1);
+    expect((await pull.threads())[0]?.comments[0]?.body).toContain('"requests,urllib3,urllib"');
+    expect(pull.checkRuns().map(({ conclusion }) => conclusion)).toEqual(["neutral", "failure"]);
+  });
+});
+
 describe("a base branch that changes", () => {
   it("is reviewed against the new base", async () => {
     const { sandbox, settle } = await startWorld();
@@ -129,6 +152,21 @@ describe("pull requests of bots", () => {
     const pull = await repository.openPullRequest({ head: "renovate", author: "renovate[bot]" });
     await settle();
     expect(await pull.threads()).toHaveLength(1);
+  });
+});
+
+describe("a push of the app itself", () => {
+  it("to an ordinary pull request is reviewed like any other", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
+    await settle();
+    await pull.push({ [PATH]: fixedManifest(), "b.yaml": manifest("b") }, { author: "otel-fix[bot]" });
+    await settle();
+    expect(await pull.threads()).toMatchObject([
+      { path: PATH, isResolved: true },
+      { path: "b.yaml", isResolved: false },
+    ]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", annotations: [{ path: "b.yaml" }] }]);
   });
 });
 
