@@ -10,6 +10,7 @@ import {
 import type { LinkBase } from "../core/report/review-body.ts";
 import { digest } from "../core/text/digest.ts";
 import { prose, proseToText, type Prose } from "../core/text/prose.ts";
+import { hideSecrets } from "../core/text/secrets.ts";
 import type { Analysis } from "./analyse-pull-request.ts";
 import type { ComposedFinding } from "./compose-review.ts";
 import type { Annotation, CheckAction, CheckedPull, CheckRunReport, PullRequestState } from "./ports.ts";
@@ -101,7 +102,7 @@ function describeError({ path, line, message }: ConfigurationError): Annotation 
     endLine: line,
     level: "failure",
     title: "configuration",
-    message: message.slice(0, MAX_MESSAGE),
+    message: hideSecrets(message).slice(0, MAX_MESSAGE),
   };
 }
 
@@ -114,5 +115,7 @@ const MAX_MESSAGE = 4_000;
 function messageOf(finding: Finding): string {
   const fix =
     finding.fix === null ? `No fix: ${finding.whyNoFix ?? ""}.` : `Fix: ${proseToText(finding.fix.title)}.`;
-  return `${proseToText(finding.message)} ${fix}`.slice(0, MAX_MESSAGE).toWellFormed();
+  return hideSecrets(`${proseToText(finding.message)} ${fix}`)
+    .slice(0, MAX_MESSAGE)
+    .toWellFormed();
 }

@@ -4,6 +4,7 @@
  */
 import { pino, stdSerializers, stdTimeFunctions, type Logger } from "pino";
 import type { Range } from "../core/text/range.ts";
+import { findSecrets, hideRanges, MASK } from "../core/text/secrets.ts";
 import type { LogFormat, LogLevel, Settings } from "./env.ts";
 
 /** What the modules of the edge need of a logger; pino's has it. Errors go under `err`. */
@@ -23,31 +24,8 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
-/** As GitHub Actions masks. Shorter than the shortest secret, so that it can never contain one. */
-const mask = "***";
-
 /** As in env.ts: shorter texts cannot be told apart from ordinary words. */
 const shortestSecret = 4;
-
-/**
- * Secrets known by their shape; a group `kept` at the beginning stays. No pattern can fail after an unbounded run, so each is linear
- * in the text. Token formats:
- * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
- */
-const shapes: readonly RegExp[] = [
-  // A PEM block that is cut off is hidden to its end.
-  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g,
-  // "-----BEGIN" in base64.
-  /LS0tLS1CRUdJTi[A-Za-z0-9+/=_-]*/g,
-  /gh[pousr]_[A-Za-z0-9._-]{20,}/g,
-  /github_pat_[A-Za-z0-9_]{20,}/g,
-  // A JSON Web Token; `eyJ` is base64 for `{"`.
-  /eyJ[A-Za-z0-9._-]{20,}/g,
-  // The password in an address.
-  /(?<kept>:\/\/[^/\s:@"']*:)[^/\s@"']+(?=@)/g,
-  // The header, also as it looks inside JSON.
-  /(?<kept>authorization\\{0,8}["']?\s{0,4}[:=]\s{0,4}\\{0,8}["']?)(?:(?:bearer|token|basic)\s{1,4})?[^\s"'\\,;}]+/gi,
-];
 
 const secretKeys =
   /^(?:authorization|private[-_]?key|(?:webhook|client)?[-_]?secret|(?:access[-_]?)?token|password)$/i;
@@ -77,26 +55,15 @@ export function listSecrets(settings: Pick<Settings, "privateKey" | "webhookSecr
 }
 
 /**
- * The text without secrets: those given (also as they look inside JSON or an address) and what has the shape of a token, a
- * private key, an Authorization header or a password in an address. Secrets under 4 characters are not looked for.
+ * The text without secrets: those given (also as they look inside JSON or an address) and what looks like one. Given ones
+ * under 4 characters are not looked for.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return redactForms(text, listForms(secrets));
 }
 
-/** All are found in the text as it is before any is hidden: one that is cut by another would no longer be recognised. */
 function redactForms(text: string, forms: readonly string[]): string {
-  const found = [
-    ...forms.flatMap((form) => findForm(text, form)),
-    ...shapes.flatMap((shape) => findShape(text, shape)),
-  ];
-  const parts: string[] = [];
-  let end = 0;
-  for (const range of found.sort((a, b) => a.start - b.start)) {
-    if (range.start > end || parts.length === 0) parts.push(text.slice(end, range.start), mask);
-    end = Math.max(end, range.end);
-  }
-  return parts.join("") + text.slice(end);
+  return hideRanges(text, [...forms.flatMap((form) => findForm(text, form)), ...findSecrets(text)]);
 }
 
 function findForm(text: string, form: string): readonly Range[] {
@@ -105,13 +72,6 @@ function findForm(text: string, form: string): readonly Range[] {
     ranges.push({ start, end: start + form.length });
   }
   return ranges;
-}
-
-function findShape(text: string, shape: RegExp): readonly Range[] {
-  return Array.from(text.matchAll(shape), (match) => ({
-    start: match.index + (match.groups?.["kept"]?.length ?? 0),
-    end: match.index + match[0].length,
-  }));
 }
 
 /** Every way in which a secret may be written. */
@@ -155,7 +115,7 @@ function redactValue(value: unknown, forms: readonly string[]): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       redactForms(key, forms),
-      typeof item === "string" && secretKeys.test(key) ? mask : redactValue(item, forms),
+      typeof item === "string" && secretKeys.test(key) ? MASK : redactValue(item, forms),
     ]),
   );
 }

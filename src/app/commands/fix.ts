@@ -100,6 +100,9 @@ function describeDelivered(
     return [...say(each), changes, ...reasons, ...left];
   }
   const patch = renderPatchBlock("The patch", plan.files);
-  const apply = prose`I could not commit the fixes; ${"git apply"} takes this patch:`;
+  const isShown = patch.some(({ type }) => type === "code");
+  const apply = isShown
+    ? prose`I could not commit the fixes; ${"git apply"} takes this patch:`
+    : prose`I could not commit the fixes:`;
   return [...say(apply), changes, ...patch, ...reasons, ...left];
 }

@@ -1,7 +1,8 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { holdsSecret } from "../text/secrets.ts";
 import type { FileDiff, Row } from "./file-diff.ts";
-import { buildSuggestion, type Suggestion } from "./suggestion.ts";
+import { buildSuggestion, buildSuggestionBelow, type Suggestion } from "./suggestion.ts";
 
 /**
  * Decides where a finding is shown. Pure: it annotates and drops nothing. A comment fits inline where GitHub takes it
@@ -44,8 +45,17 @@ function place(finding: Finding, manifest: Manifest, diff: FileDiff | null): Pla
 
 function findSuggestion(finding: Finding, manifest: Manifest): Suggestion | null {
   if (finding.fix === null) return null;
-  const result = buildSuggestion(manifest.text, manifest.lines, finding.fix.edits);
-  return result.ok ? result.suggestion : null;
+  const { text, lines } = manifest;
+  const result = buildSuggestion(text, lines, finding.fix.edits);
+  if (!result.ok || !repeatsSecret(manifest, result.suggestion)) return result.ok ? result.suggestion : null;
+  // What is inserted below a secret may as well be inserted above the line that follows.
+  const below = buildSuggestionBelow(text, lines, finding.fix.edits);
+  return below.ok && !repeatsSecret(manifest, below.suggestion) ? below.suggestion : null;
+}
+
+/** A comment is mailed to everyone: the lines that a suggestion replaces, and repeats, must hold nothing secret. */
+function repeatsSecret({ text, lines }: Manifest, { startLine, line }: Suggestion): boolean {
+  return holdsSecret(text, { start: lines.rangeOf(startLine).start, end: lines.rangeOf(line).end });
 }
 
 /** Whether all lines are rows of one hunk with no deleted row between them: GitHub commits no suggestion over one. */

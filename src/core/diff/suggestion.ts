@@ -25,12 +25,36 @@ export type SuggestionRefusal = "crlf" | "not-lines" | "unchanged" | "too-long";
 const MAX_LINES = 30;
 
 export function buildSuggestion(text: string, lines: LineIndex, edits: readonly Edit[]): SuggestionResult {
+  return build({ text, lines, edits }, (touched) => touched);
+}
+
+/** The same on the line below, where all that the edits do is to insert lines above it. */
+export function buildSuggestionBelow(
+  text: string,
+  lines: LineIndex,
+  edits: readonly Edit[],
+): SuggestionResult {
+  return build({ text, lines, edits }, ({ line }) => ({ startLine: line + 1, line: line + 1 }));
+}
+
+type Lines = Pick<Suggestion, "startLine" | "line">;
+
+interface Change {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly edits: readonly Edit[];
+}
+
+function build({ text, lines, edits }: Change, anchorAt: (touched: Lines) => Lines): SuggestionResult {
   const fixed = applyEdits(text, edits);
   if (!fixed.ok || edits.length === 0) return { ok: false, code: "not-lines" };
   if (fixed.text === text) return { ok: false, code: "unchanged" };
   if (text.includes("\r") || fixed.text.includes("\r")) return { ok: false, code: "crlf" };
-  const startLine = lines.positionAt(Math.min(...edits.map(({ start }) => start))).line;
-  const line = lines.positionAt(Math.max(...edits.map(({ start, end }) => Math.max(start, end - 1)))).line;
+  const { startLine, line } = anchorAt({
+    startLine: lines.positionAt(Math.min(...edits.map(({ start }) => start))).line,
+    line: lines.positionAt(Math.max(...edits.map(({ start, end }) => Math.max(start, end - 1)))).line,
+  });
+  if (line > lines.count) return { ok: false, code: "not-lines" };
   const from = lines.rangeOf(startLine).start;
   const to = lines.rangeOf(line).end;
   const grown = fixed.text.length - text.length;

@@ -2,10 +2,10 @@ import type { RootContent } from "mdast";
 
 import type { InvalidCommand } from "../command/command.ts";
 import type { NearMiss } from "../command/near-miss.ts";
-import { prose, type Prose } from "../text/prose.ts";
+import { listNames, prose, type Prose } from "../text/prose.ts";
 import { renderAnswerMarker, type AnswerMarker } from "./answer-marker.ts";
 import { fitParts } from "./fit-answer.ts";
-import { renderPatch } from "./fix-diff.ts";
+import { renderPublicPatch, type ChangedText } from "./fix-diff.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown } from "./markdown.ts";
 import { MAX_BODY } from "./review-body.ts";
 
@@ -111,18 +111,28 @@ export function describeReasons(reasons: readonly Prose[]): readonly RootContent
   return reasons.length === 0 ? [] : [list(reasons.map((reason) => [reason]))];
 }
 
-export interface ChangedText {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
+/** The change as a diff, folded away; `git apply` takes it. Files whose diff would repeat a secret are named instead. */
+export function renderPatchBlock(summary: string, files: readonly ChangedText[]): readonly RootContent[] {
+  const patches = files.map((file) => ({ path: file.path, patch: renderPublicPatch(file) }));
+  const hidden = patches.flatMap(({ path, patch }) => (patch === null ? [path] : []));
+  const patch = patches.map((each) => each.patch ?? "").join("");
+  if (patch.length > MAX_PATCH) return [paragraph(TOO_LONG)];
+  return [
+    ...(patch === "" ? [] : details(summary, [codeBlock("diff", patch.replace(/\n$/, ""))])),
+    ...(hidden.length === 0 ? [] : [renderHidden(hidden)]),
+  ];
 }
 
-/** The change as a diff, folded away; `git apply` takes it. */
-export function renderPatchBlock(summary: string, files: readonly ChangedText[]): readonly RootContent[] {
-  const patch = files.map(({ path, before, after }) => renderPatch(path, before, after)).join("");
-  if (patch.length > MAX_PATCH) return [paragraph(TOO_LONG)];
-  return details(summary, [codeBlock("diff", patch.replace(/\n$/, ""))]);
+function renderHidden(paths: readonly string[]): RootContent {
+  const left = paths.length - MAX_LISTED;
+  const names = listNames(paths.slice(0, MAX_LISTED));
+  const more = left > 0 ? [` and ${left} more`] : [];
+  return paragraph(
+    prose`Not shown, because a line at the change looks as if it held a secret: ${names}${more}. ${HOW}`,
+  );
 }
+
+const HOW = prose`On the branch, ${"otel-fix scan --diff"} prints everything and ${"otel-fix scan --fix"} applies it.`;
 
 /** Room for the rest of the answer is kept. */
 const MAX_PATCH = MAX_BODY - 12_000;

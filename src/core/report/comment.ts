@@ -3,7 +3,7 @@ import type { Advice, Finding } from "../lint/finding.ts";
 import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
 import { prose } from "../text/prose.ts";
-import { renderEditRows } from "./fix-diff.ts";
+import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import { MAX_BODY } from "./review-body.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
 import type { RootContent } from "mdast";
@@ -31,11 +31,14 @@ function renderFix({ finding, manifest, placement }: PlacedFinding): readonly Ro
     return [paragraph(prose`There is no automatic fix: ${[finding.whyNoFix ?? ""]}.`)];
   const suggestion = placement.where === "inline" ? placement.suggestion : null;
   if (suggestion !== null) return [codeBlock("suggestion", suggestion.text)];
-  return [
-    paragraph(prose`${finding.fix.title}. GitHub cannot commit this as a suggestion here:`),
-    codeBlock("diff", renderEditRows(manifest.text, finding.fix.edits)),
-  ];
+  const rows = renderEditRows(manifest, finding.fix.edits);
+  if (rows === null) return [paragraph(prose`${finding.fix.title}. ${NOT_SHOWN}`)];
+  const why = rows.isCut ? HOLDS_SECRET : NO_SUGGESTION;
+  return [paragraph(prose`${finding.fix.title}. ${why}`), codeBlock("diff", rows.text)];
 }
+
+const NO_SUGGESTION = prose`GitHub cannot commit this as a suggestion here:`;
+const HOLDS_SECRET = prose`A suggestion would repeat a line that looks as if it held a secret; ${"/otel-fix"} commits this:`;
 
 function renderAdvice({ rule, advice }: Finding): readonly RootContent[] {
   const summary = `What this costs, and how to decline it (<code>${rule}</code>)`;

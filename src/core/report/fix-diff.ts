@@ -1,40 +1,106 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
+import {
+  FILE_HEADERS_ONLY,
+  formatPatch,
+  structuredPatch,
+  type StructuredPatch,
+  type StructuredPatchHunk,
+} from "diff";
 
+import type { Manifest } from "../manifest/manifest.ts";
 import { applyEdits, type Edit } from "../text/edit.ts";
 import { createLineIndex } from "../text/line-index.ts";
+import { prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
+import { holdsSecret } from "../text/secrets.ts";
 
 /** A unified diff that `git apply` takes. */
 export function renderPatch(path: string, before: string, after: string): string {
-  const patch = structuredPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
-    context: 3,
-  });
-  return formatPatch(patch, FILE_HEADERS_ONLY);
+  return formatPatch(patchOf({ path, before, after }, CONTEXT), FILE_HEADERS_ONLY);
 }
 
-/**
- * What the edits change, as the rows of a diff without headers: the lines that they touch, before and after. Both sides end
- * with a line end and none has a CR, or a row that stays would look like a changed one.
- */
-export function renderEditRows(text: string, edits: readonly Edit[]): string {
-  const fixed = applyEdits(text, edits);
-  if (!fixed.ok) return "";
-  const { start, end } = findTouchedLines(text, edits);
-  const before = asRows(text.slice(start, end));
-  const after = asRows(fixed.text.slice(start, end + fixed.text.length - text.length));
-  return structuredPatch("", "", before, after)
-    .hunks.flatMap(({ lines }) => lines)
-    .join("\n");
+export interface ChangedText {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
 }
 
-/** From the start of the first line to the end of the last one, without its line end. */
-function findTouchedLines(text: string, edits: readonly Edit[]): Range {
+/** As git has it. With less, a patch still applies; with none, `git apply` refuses it. */
+const CONTEXT = 3;
+
+/** As `renderPatch`, with as few unchanged rows as it takes to repeat no secret; null where one would be repeated all the same. */
+export function renderPublicPatch(change: ChangedText): string | null {
+  for (let context = CONTEXT; context > 0; context -= 1) {
+    const patch = patchOf(change, context);
+    if (!patch.hunks.some((hunk) => repeatsSecret(change, hunk)))
+      return formatPatch(patch, FILE_HEADERS_ONLY);
+  }
+  return null;
+}
+
+function patchOf({ path, before, after }: ChangedText, context: number): StructuredPatch {
+  return structuredPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context });
+}
+
+function repeatsSecret({ before, after }: ChangedText, hunk: StructuredPatchHunk): boolean {
+  const { oldStart, oldLines, newStart, newLines } = hunk;
+  return (
+    holdsSecret(before, rangeOfLines(before, oldStart, oldLines)) ||
+    holdsSecret(after, rangeOfLines(after, newStart, newLines))
+  );
+}
+
+function rangeOfLines(text: string, first: number, count: number): Range {
   const lines = createLineIndex(text);
+  if (count === 0) return { start: 0, end: 0 };
+  return { start: lines.rangeOf(first).start, end: lines.rangeOf(first + count - 1).end };
+}
+
+/** The rows of a diff without headers. */
+export interface EditRows {
+  readonly text: string;
+  /** Whether a row that stays was left out, because it looks as if it held a secret. */
+  readonly isCut: boolean;
+}
+
+/** The lines that edits touch, before and after; null where a row that changes looks as if it held a secret. */
+export function renderEditRows(
+  { text, lines }: Pick<Manifest, "text" | "lines">,
+  edits: readonly Edit[],
+): EditRows | null {
+  const fixed = applyEdits(text, edits);
+  if (!fixed.ok) return null;
   const first = lines.positionAt(Math.min(...edits.map(({ start }) => start))).line;
   const last = lines.positionAt(Math.max(...edits.map(({ start, end }) => Math.max(start, end - 1)))).line;
-  return { start: lines.rangeOf(first).start, end: lines.rangeOf(last).end };
+  const [start, end] = [lines.rangeOf(first).start, lines.rangeOf(last).end];
+  const rows = diffRows(
+    text.slice(start, end),
+    fixed.text.slice(start, end + fixed.text.length - text.length),
+  );
+  const isSecret = ({ line }: DiffRow) => line !== null && holdsSecret(text, lines.rangeOf(first + line));
+  const secret = rows.filter(isSecret);
+  if (secret.some(({ row }) => row.startsWith("-"))) return null;
+  const shown = rows.filter((row) => !secret.includes(row));
+  return { text: shown.map(({ row }) => row).join("\n"), isCut: secret.length > 0 };
 }
 
-function asRows(text: string): string {
-  return `${text.replaceAll("\r\n", "\n")}\n`;
+/** What is said in place of rows that may not be shown. */
+export const NOT_SHOWN = prose`The fix is not shown, because a line of it looks as if it held a secret. ${"/otel-fix"} commits it; on the branch, ${"otel-fix scan --fix"} applies it.`;
+
+interface DiffRow {
+  readonly row: string;
+  /** Position among the lines before the change, from 0; null for a new one. */
+  readonly line: number | null;
+}
+
+/** Both sides end with a line end and none has a CR, or a row that stays would look like a changed one. */
+function diffRows(before: string, after: string): readonly DiffRow[] {
+  const normalise = (text: string) => `${text.replaceAll("\r\n", "\n")}\n`;
+  return structuredPatch("", "", normalise(before), normalise(after)).hunks.flatMap((hunk) => {
+    let line = hunk.oldStart - 1;
+    return hunk.lines.map((row): DiffRow => {
+      if (row.startsWith("+")) return { row, line: null };
+      line += 1;
+      return { row, line: line - 1 };
+    });
+  });
 }

@@ -3,6 +3,7 @@ import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown, type Options } from "mdast-util-to-markdown";
 
 import type { Prose } from "../text/prose.ts";
+import { hideSecrets } from "../text/secrets.ts";
 
 /**
  * Building blocks of what the bot writes on GitHub. Texts become a Markdown syntax tree first, so that escaping and fence
@@ -120,9 +121,9 @@ function toPhrasing(sentence: Prose): PhrasingContent[] {
 /** Longest name that is shown whole, in UTF-16 units. */
 const MAX_NAME = 200;
 
-/** One line without control characters: a name must not break the sentence or the row it stands in. */
+/** One line without control characters, which would break the sentence or the row it stands in, and without secrets. */
 export function oneLine(text: string): string {
-  return text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ");
+  return hideSecrets(text.toWellFormed()).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ");
 }
 
 /** One line, at most MAX_NAME long. */

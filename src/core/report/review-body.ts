@@ -1,10 +1,9 @@
 import type { PhrasingContent, RootContent } from "mdast";
 
 import type { BodyReason, PlacedFinding } from "../diff/place.ts";
-import type { Finding } from "../lint/finding.ts";
 import { renderMarker } from "../review/marker.ts";
 import { prose, type Prose } from "../text/prose.ts";
-import { renderEditRows } from "./fix-diff.ts";
+import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import {
   codeBlock,
   codeLink,
@@ -103,15 +102,11 @@ export function linkTo(
 }
 
 function renderFix({ finding, manifest }: PlacedFinding): readonly RootContent[] {
-  return finding.fix === null ? [] : renderFixDetails(finding, manifest.text);
-}
-
-function renderFixDetails(finding: Finding, text: string): readonly RootContent[] {
   if (finding.fix === null) return [];
-  return details("The fix as a diff", [
-    paragraph(prose`${[...finding.fix.title]} in ${finding.path}:`),
-    codeBlock("diff", renderEditRows(text, finding.fix.edits)),
-  ]);
+  const title = prose`${[...finding.fix.title]} in ${finding.path}`;
+  const rows = renderEditRows(manifest, finding.fix.edits);
+  if (rows === null) return [paragraph(prose`${title}. ${NOT_SHOWN}`)];
+  return details("The fix as a diff", [paragraph(prose`${title}:`), codeBlock("diff", rows.text)]);
 }
 
 /** What a body says once it has no findings: they are gone, or are shown elsewhere. */

@@ -73,6 +73,41 @@ describe("placing a finding", () => {
     );
   });
 
+  it("stands below a line that looks as if it held a secret, which its suggestion would repeat", () => {
+    const text = MANIFEST.replace("value: debug", "value: ghp_0123456789abcdefghijklmnopqrstuvwxyz12");
+    const { manifest, finding } = check(text);
+    const { placement } = placeFinding(finding, manifest, diffOf("", text));
+    expect(placement).toMatchObject({ where: "inline", startLine: 16, line: 16 });
+    const suggestion = placement.where === "inline" ? placement.suggestion : null;
+    expect(suggestion?.text).toBe(
+      '      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS\n        value: "requests,urllib3,urllib,flask"\n  java:',
+    );
+    const fixed = applyEdits(text, finding.fix?.edits ?? []);
+    if (suggestion === null || !fixed.ok) throw new Error("no suggestion");
+    expect(applySuggestion(text, manifest.lines, suggestion)).toBe(fixed.text);
+  });
+
+  it.each([
+    ["it is the last one", (text: string) => ["", text.slice(0, text.indexOf("  java:"))]],
+    ["the line below is not in the hunk", (text: string) => [text.replace("python:1", "python:0"), text]],
+    [
+      "the fix changes it",
+      (text: string) => ["", text.replace(/env:[^]*?value: (.*)\n/, "env: [{name: T, value: $1}]\n")],
+    ],
+    [
+      "the line below looks so too",
+      (text: string) => ["", text.replace("  java:", "  java: # api-key=opaque-value")],
+    ],
+  ])("has no suggestion on a line that looks as if it held a secret where %s", (_where, change) => {
+    const [before = "", text = ""] = change(
+      MANIFEST.replace("value: debug", "value: ghp_0123456789abcdefghijklmnopqrstuvwxyz12"),
+    );
+    const { manifest, finding } = check(text);
+    expect(finding.fix).not.toBeNull();
+    const { placement } = placeFinding(finding, manifest, diffOf(before, text));
+    expect(placement).toMatchObject({ where: "inline", suggestion: null });
+  });
+
   it("stands inline on context rows", () => {
     const { manifest, finding } = check(MANIFEST);
     const before = MANIFEST.replace("java:1", "java:0");

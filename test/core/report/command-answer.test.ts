@@ -66,6 +66,24 @@ describe("an answer", () => {
     expect(text.replaceAll(/(`+)(?!`)[^]*?[^`]\1(?!`)/g, "")).not.toContain("@");
   });
 
+  it("repeats no secret in a patch: it has fewer rows around the change, or names the file", () => {
+    const token = "ghp_0123456789abcdefghijklmnopqrstuvwxyz12";
+    const lines = ["a: 1", `b: ${token}`, "c: 3", "d: 4", "e: 5", ""];
+    const change = (path: string, at: number) => ({
+      path,
+      before: lines.join("\n"),
+      after: lines.toSpliced(at, 0, "new: x").join("\n"),
+    });
+    const blocks = renderPatchBlock("The patch", [change("far.yaml", 3), change("near.yaml", 2)]);
+    const text = renderAnswer([{ raw: "/otel-fix", isDone: true, blocks }], MARKER);
+    expect(text).not.toContain(token);
+    expect(text).toContain("+++ b/far.yaml\n@@ -3,2 +3,3 @@\n c: 3\n+new: x\n d: 4\n");
+    expect(text).not.toContain("b/near.yaml");
+    expect(text).toContain(
+      "Not shown, because a line at the change looks as if it held a secret: `near.yaml`. On the branch, `otel-fix scan --diff` prints everything and `otel-fix scan --fix` applies it.",
+    );
+  });
+
   it("stays within what GitHub takes, and ends with its marker", () => {
     const line = `${"x".repeat(99)}\n`;
     const files = [

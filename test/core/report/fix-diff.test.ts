@@ -4,12 +4,17 @@ import { describe, expect, it } from "vitest";
 
 import { renderEditRows } from "../../../src/core/report/fix-diff.ts";
 import { applyEdits, type Edit } from "../../../src/core/text/edit.ts";
+import { createLineIndex } from "../../../src/core/text/line-index.ts";
 
 const TEXT = ["spec:", "  python:", "    env:", "      - name: A", "        value: debug", ""].join("\n");
 
 function insertAfter(text: string, line: string, rows: readonly string[], eol = "\n"): Edit {
   const start = text.indexOf(line) + line.length;
   return { start, end: start, text: rows.map((row) => eol + row).join("") };
+}
+
+function listRows(text: string, edits: readonly Edit[]): readonly string[] {
+  return renderEditRows({ text, lines: createLineIndex(text) }, edits)?.text.split("\n") ?? [];
 }
 
 const NEW = ["      - name: B", "        value: x"];
@@ -23,20 +28,20 @@ describe("the rows of a fix", () => {
     ["between CRLF lines", `${TEXT}    image: x\n`.replaceAll("\n", "\r\n"), "\r\n"],
     ["at the end of a CRLF text", TEXT.replaceAll("\n", "\r\n"), "\r\n"],
   ])("show an insertion %s as new rows below the one that stays", (_where, text, eol) => {
-    const rows = renderEditRows(text, [insertAfter(text, "value: debug", NEW, eol)]);
-    expect(rows.split("\n")).toEqual(INSERTED);
+    const rows = listRows(text, [insertAfter(text, "value: debug", NEW, eol)]);
+    expect(rows).toEqual(INSERTED);
   });
 
   it("show an insertion above a row as new rows above the one that stays", () => {
     const at = TEXT.indexOf("      - name: A");
-    const rows = renderEditRows(TEXT, [{ start: at, end: at, text: `${NEW.join("\n")}\n` }]);
-    expect(rows.split("\n")).toEqual(["+      - name: B", "+        value: x", "       - name: A"]);
+    const rows = listRows(TEXT, [{ start: at, end: at, text: `${NEW.join("\n")}\n` }]);
+    expect(rows).toEqual(["+      - name: B", "+        value: x", "       - name: A"]);
   });
 
   it("show a change within a row as the row before and after", () => {
     const start = TEXT.indexOf("debug");
-    const rows = renderEditRows(TEXT, [{ start, end: start + 5, text: "info" }]);
-    expect(rows.split("\n")).toEqual(["-        value: debug", "+        value: info"]);
+    const rows = listRows(TEXT, [{ start, end: start + 5, text: "info" }]);
+    expect(rows).toEqual(["-        value: debug", "+        value: info"]);
   });
 
   it("lead from the touched lines to the fixed ones, and repeat none of those that stay", () => {
@@ -48,7 +53,7 @@ describe("the rows of a fix", () => {
         const at = old.slice(0, 1 + (seed % old.length)).join(eol).length;
         const edit = { start: at, end: at, text: added.map((each) => eol + each).join("") };
         expect(applyEdits(text, [edit])).toMatchObject({ ok: true });
-        const rows = renderEditRows(text, [edit]).split("\n");
+        const rows = listRows(text, [edit]);
         expect(rows.filter((row) => row.startsWith("-"))).toEqual([]);
         expect(rows.filter((row) => row.startsWith("+"))).toHaveLength(added.length);
         const before = rows.filter((row) => row.startsWith(" ")).map((row) => row.slice(1));
