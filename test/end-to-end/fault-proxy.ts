@@ -7,6 +7,8 @@ export interface Call {
   readonly method: string;
   readonly path: string;
   readonly body: string;
+  /** The header; empty where there is none. */
+  readonly authorization: string;
 }
 
 /**
@@ -49,7 +51,12 @@ interface Exchange {
 async function forward({ incoming, answer, host, fault }: Exchange): Promise<void> {
   const body = await readBytes(incoming);
   const { method = "GET", url = "/", headers } = incoming;
-  const failed = await fault({ method, path: url, body: body.toString() });
+  const failed = await fault({
+    method,
+    path: url,
+    body: body.toString(),
+    authorization: headers.authorization ?? "",
+  });
   if (failed !== null && typeof failed !== "function") {
     send(answer, failed);
     return;
