@@ -43,8 +43,8 @@ export async function openPullRequest(stage: Stage, files: readonly DemoFile[]):
   return pull;
 }
 
-/** Commits every suggestion of the review at once, as "Add suggestion to batch" does on the page. */
-export async function commitSuggestions(stage: Stage, pull: SandboxPullRequest): Promise<number> {
+/** Commits every suggestion of the review at once, as "Add suggestion to batch" does on the page; gives their comments. */
+export async function commitSuggestions(stage: Stage, pull: SandboxPullRequest): Promise<readonly number[]> {
   const threads = await pull.threads();
   const ids = threads.flatMap(({ isResolved, comments }) => {
     const [first] = comments;
@@ -52,7 +52,7 @@ export async function commitSuggestions(stage: Stage, pull: SandboxPullRequest):
   });
   if (ids.length > 0) await pull.applySuggestions(ids, "ada");
   await settle(stage);
-  return ids.length;
+  return ids;
 }
 
 /** What the bot writes leads to further webhooks: both are asked until neither has anything left. */

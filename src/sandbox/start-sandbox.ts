@@ -81,7 +81,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await takeTurn(world, () => undefined);
       await stop(server);
       for (const { history } of world.repositories.values()) history.close();
-      await rm(folder, { recursive: true, force: true });
+      // A git that was not waited for may still write.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
