@@ -7,6 +7,7 @@ import {
   say,
   type AnswerPart,
 } from "../../core/report/command-answer.ts";
+import { renderPatches } from "../../core/report/patches.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
 import { chooseFiles, chooseFixes, type Choice, type FixPlan } from "../choose-fixes.ts";
 import type { FixDelivery } from "../deliver-fix.ts";
@@ -99,10 +100,6 @@ function describeDelivered(
     const each = prose`I could not commit the fixes; each finding's thread has a suggestion that a click commits:`;
     return [...say(each), changes, ...reasons, ...left];
   }
-  const patch = renderPatchBlock("The patch", plan.files);
-  const isShown = patch.some(({ type }) => type === "code");
-  const apply = isShown
-    ? prose`I could not commit the fixes; ${"git apply"} takes this patch:`
-    : prose`I could not commit the fixes:`;
-  return [...say(apply), changes, ...patch, ...reasons, ...left];
+  const apply = prose`I could not commit the fixes. Please apply them on ${branch}:`;
+  return [...say(apply), changes, ...renderPatches(plan.files), ...reasons, ...left];
 }
