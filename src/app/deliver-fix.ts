@@ -132,6 +132,8 @@ function byHand({ files, state }: DeliveryRequest, reasons: readonly Prose[]): F
 
 /** How many of the newest commits in a row the bot has made. */
 export function countOwnCommits({ recentCommits }: PullRequestState): number {
-  const last = recentCommits.findLastIndex(({ message }) => readCommandTrailer(message) === null);
+  const last = recentCommits.findLastIndex(
+    ({ message, isOwn }) => !isOwn || readCommandTrailer(message) === null,
+  );
   return recentCommits.length - 1 - last;
 }

@@ -13,7 +13,7 @@ import type { FileContent, PullRequestState } from "./ports.ts";
 
 /**
  * Fixes a pull request's files because a command asked for it: read, plan, prove, deliver; from the start again where the
- * branch moved meanwhile. Level-triggered: a commit that carries the command's name means that it is done.
+ * branch moved meanwhile. Level-triggered: a commit of the bot's own that carries the command's name means that it is done.
  */
 
 export interface FixDependencies {
@@ -83,7 +83,9 @@ function readFileOf(github: CommandGitHub): CommandGitHub["readConfigurationFile
 
 async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixOutcome | "moved"> {
   const { state, loaded, command } = request;
-  const done = state.recentCommits.find(({ message }) => readCommandTrailer(message) === command);
+  const done = state.recentCommits.find(
+    ({ message, isOwn }) => isOwn && readCommandTrailer(message) === command,
+  );
   if (done !== undefined) return { kind: "was-done", sha: done.sha, lines: readFixLines(done.message) };
   const why = request.isDryRun ? null : findObstacle(state);
   if (why !== null) return { kind: "impossible", why };

@@ -66,7 +66,8 @@ async function claimBranch(
     const found = await github.readBranch(repository, branch);
     if (found === null) return refuse(null);
     if (found.sha === state.headSha) return { ok: true, branch, isDone: false };
-    if (readCommandTrailer(found.message) === command) return { ok: true, branch, isDone: true };
+    if (found.isOwn && readCommandTrailer(found.message) === command)
+      return { ok: true, branch, isDone: true };
   }
   return refuse(null);
 }

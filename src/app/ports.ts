@@ -75,6 +75,8 @@ export type Repository = Pick<PullRequestRef, "owner" | "repo">;
 export interface CommitNote {
   readonly sha: string;
   readonly message: string;
+  /** Made by the bot, as GitHub's signature proves: a message alone can be anybody's. */
+  readonly isOwn: boolean;
 }
 
 export interface ChangedFile {

@@ -1,17 +1,22 @@
 import type { CommitNote, Repository } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { messageOf, statusOf } from "./errors.ts";
+import { isOwnCommit, OWNERSHIP, type CommitOwner } from "./own-commit.ts";
 
 /** A branch of the bot's own, and the pull request from it. */
 
 const QUERY = /* GraphQL */ `
   query Branch($owner: String!, $repo: String!, $name: String!) {
+    viewer {
+      login
+    }
     repository(owner: $owner, name: $repo) {
       ref(qualifiedName: $name) {
         target {
           ... on Commit {
             oid
             message
+            ${OWNERSHIP}
           }
         }
       }
@@ -20,9 +25,10 @@ const QUERY = /* GraphQL */ `
 `;
 
 interface Answer {
+  readonly viewer: { readonly login: string };
   readonly repository: {
     readonly ref: {
-      readonly target: { readonly oid?: string; readonly message?: string } | null;
+      readonly target: ({ readonly oid?: string; readonly message?: string } & CommitOwner) | null;
     } | null;
   } | null;
 }
@@ -34,8 +40,9 @@ export async function readBranch(
   branch: string,
 ): Promise<CommitNote | null> {
   const answer = await client.graphql<Answer>(QUERY, { owner, repo, name: `refs/heads/${branch}` });
-  const { oid, message } = answer.repository?.ref?.target ?? {};
-  return oid === undefined || message === undefined ? null : { sha: oid, message };
+  const target = answer.repository?.ref?.target;
+  if (target?.oid === undefined || target.message === undefined) return null;
+  return { sha: target.oid, message: target.message, isOwn: isOwnCommit(target, answer.viewer.login) };
 }
 
 export async function createBranch(

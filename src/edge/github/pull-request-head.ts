@@ -1,5 +1,6 @@
 import type { CommitNote, HeadBranch, PullRequestRef, PullRequestState } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
+import { isOwnCommit, OWNERSHIP, type CommitOwner } from "./own-commit.ts";
 
 /** What the first read says about a pull request's branch and its newest commits: what a fix has to know to be delivered. */
 export const HEAD_FRAGMENT = /* GraphQL */ `
@@ -26,6 +27,7 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
         commit {
           oid
           message
+          ${OWNERSHIP}
         }
       }
     }
@@ -44,9 +46,13 @@ export interface HeadNode {
     readonly owner: { readonly __typename: string; readonly login: string };
   } | null;
   readonly recent: {
-    readonly nodes:
-      readonly ({ readonly commit: { readonly oid: string; readonly message: string } } | null)[] | null;
+    readonly nodes: readonly ({ readonly commit: RecentCommit } | null)[] | null;
   };
+}
+
+interface RecentCommit extends CommitOwner {
+  readonly oid: string;
+  readonly message: string;
 }
 
 /** Branches of the bot's own pull requests. */
@@ -57,22 +63,32 @@ type HeadState = Pick<
   "author" | "isFixOfBot" | "isConflicting" | "isArchived" | "head" | "recentCommits"
 >;
 
-export function toHeadState(node: HeadNode, isViewer: (login: string) => boolean): HeadState {
+interface Viewer {
+  /** With its suffix, where it is a bot. */
+  readonly login: string;
+  readonly is: (login: string) => boolean;
+}
+
+export function toHeadState(node: HeadNode, viewer: Viewer): HeadState {
   const author = node.author?.login ?? null;
   return {
     author,
     isFixOfBot:
       author !== null &&
-      isViewer(author) &&
+      viewer.is(author) &&
       !node.isCrossRepository &&
       node.headRefName.startsWith(FIX_BRANCH_PREFIX),
     isConflicting: node.mergeable === "CONFLICTING",
     isArchived: node.repository.isArchived,
     head: toHeadBranch(node),
-    recentCommits: (node.recent.nodes ?? []).flatMap((entry): readonly CommitNote[] =>
-      entry === null ? [] : [{ sha: entry.commit.oid, message: entry.commit.message }],
+    recentCommits: (node.recent.nodes ?? []).flatMap((entry) =>
+      entry === null ? [] : [toNote(entry.commit, viewer.login)],
     ),
   };
+}
+
+function toNote(commit: RecentCommit, viewer: string): CommitNote {
+  return { sha: commit.oid, message: commit.message, isOwn: isOwnCommit(commit, viewer) };
 }
 
 function toHeadBranch(node: HeadNode): HeadBranch {

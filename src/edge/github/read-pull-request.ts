@@ -44,7 +44,7 @@ export async function readPullRequest(
     headSha: node.headRefOid,
     baseSha: node.baseRefOid,
     baseRef: node.baseRefName,
-    ...toHeadState(node, (login) => isSameActor(login, answer.viewer.login)),
+    ...toHeadState(node, { ...answer.viewer, is: (login) => isSameActor(login, answer.viewer.login) }),
     changedFiles: files.map(toChangedFile),
     ...findConfigurations(answer, node, { ref, path: configurationPath }),
     // Where the commit is not listed yet, nothing is known, and nothing is said of it.

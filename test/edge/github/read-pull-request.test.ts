@@ -7,6 +7,8 @@ useNock();
 const HEAD = "a".repeat(40);
 const NO_MORE = { hasNextPage: false, endCursor: null };
 
+const BY_ADA = { author: { user: { login: "ada" } }, committer: { user: { login: "ada" } }, signature: null };
+
 function pull(changes: object = {}): object {
   return {
     number: 7,
@@ -23,7 +25,7 @@ function pull(changes: object = {}): object {
     isCrossRepository: false,
     maintainerCanModify: false,
     headRepository: { name: "shop", owner: { __typename: "Organization", login: "acme" } },
-    recent: { nodes: [{ commit: { oid: HEAD, message: "Add it" } }] },
+    recent: { nodes: [{ commit: { oid: HEAD, message: "Add it", ...BY_ADA } }] },
     baseRef: { target: { oid: "b".repeat(40), file: null } },
     files: { pageInfo: NO_MORE, nodes: [{ path: "a.yaml", changeType: "ADDED" }] },
     reviewThreads: { pageInfo: NO_MORE, nodes: [] },
