@@ -90,6 +90,8 @@ export interface BranchWriter {
     repository: Repository,
     pull: { readonly head: string; readonly base: string; readonly title: string; readonly body: string },
   ) => Promise<{ readonly ok: true; readonly number: number } | Exclude<WriteResult, { readonly ok: true }>>;
+  /** Whether the pull request conflicts with its base; waits a little where GitHub is finding out, null if that is not enough. */
+  readConflict: (ref: PullRequestRef) => Promise<boolean | null>;
 }
 
 /** Everything that answering commands needs: a command can lead to a review. */

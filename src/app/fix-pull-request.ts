@@ -96,17 +96,23 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   const plan = request.plan(read.contents);
   if (plan.files.length === 0) return { kind: "nothing", plan, files: paths.length };
   if (request.isDryRun) return { kind: "previewed", plan };
+  // Only now is it worth waiting for; where GitHub never says, a merge will show it as it does for any commit.
+  if (state.isConflicting === null && (await github.readConflict(state.ref)) === true)
+    return { kind: "impossible", why: describeConflict(state) };
   const delivery = await deliver(request, plan, github);
   return delivery.by === "moved" ? "moved" : { kind: "delivered", plan, delivery };
 }
 
 /** Why nothing can be written to the pull request as it is. */
 function findObstacle(state: PullRequestState): Prose | null {
-  if (state.isConflicting)
-    return prose`Nothing was changed: the branch conflicts with ${state.baseRef}, and the merge may change the same lines. Please resolve the conflict first.`;
+  if (state.isConflicting === true) return describeConflict(state);
   if (countOwnCommits(state) >= MAX_OWN_COMMITS)
     return prose`Nothing was changed: the last ${[String(MAX_OWN_COMMITS)]} commits are mine already. After a commit of a person I can go on; ${"/otel-fix --dry-run"} shows what I would change.`;
   return null;
+}
+
+function describeConflict({ baseRef }: PullRequestState): Prose {
+  return prose`Nothing was changed: the branch conflicts with ${baseRef}, and the merge may change the same lines. Please resolve the conflict first.`;
 }
 
 function deliver(request: FixRequest, plan: FixPlan, github: CommandGitHub): Promise<FixDelivery> {

@@ -29,7 +29,8 @@ export interface PullRequestState {
   readonly author: string | null;
   /** Opened by the bot, with the fixes of another pull request. */
   readonly isFixOfBot: boolean;
-  readonly isConflicting: boolean;
+  /** null while GitHub is still finding out. */
+  readonly isConflicting: boolean | null;
   readonly isArchived: boolean;
   readonly head: HeadBranch;
   /** The newest commits, the last one at the end. */

@@ -9,6 +9,7 @@ import { attempt, attemptChange } from "./errors.ts";
 import { createBranch, openPullRequest, readBranch } from "./fix-branch.ts";
 import { react, readFinalReactions } from "./reactions.ts";
 import { readRole } from "./read-access.ts";
+import { readConflict } from "./read-conflict.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
 import { readHeadSha } from "./pull-request-head.ts";
@@ -47,6 +48,7 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
       readFinalReactions(client, repository, { comment, viewer }),
     readOwnComments: (ref, isEnough) => readOwnComments(client, ref, isEnough),
     postAnswer: (ref, answer) => postAnswer(client, ref, answer),
+    readConflict: (ref) => readConflict(client, ref),
     readEntries: (repository, request) => readEntries(client, repository, request),
     commitFiles: (commit) => commitFiles(client, commit),
     readBranch: (repository, branch) => readBranch(client, repository, branch),

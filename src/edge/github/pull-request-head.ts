@@ -37,7 +37,7 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
 export interface HeadNode {
   readonly author: { readonly login: string } | null;
   readonly repository: { readonly isArchived: boolean };
-  readonly mergeable: "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+  readonly mergeable: Mergeable;
   readonly headRefName: string;
   readonly isCrossRepository: boolean;
   readonly maintainerCanModify: boolean;
@@ -53,6 +53,13 @@ export interface HeadNode {
 interface RecentCommit extends CommitOwner {
   readonly oid: string;
   readonly message: string;
+}
+
+/** UNKNOWN: GitHub finds out in the background, after somebody asked. */
+export type Mergeable = "MERGEABLE" | "CONFLICTING" | "UNKNOWN";
+
+export function toConflict(mergeable: Mergeable): boolean | null {
+  return mergeable === "UNKNOWN" ? null : mergeable === "CONFLICTING";
 }
 
 /** Branches of the bot's own pull requests. */
@@ -78,7 +85,7 @@ export function toHeadState(node: HeadNode, viewer: Viewer): HeadState {
       viewer.is(author) &&
       !node.isCrossRepository &&
       node.headRefName.startsWith(FIX_BRANCH_PREFIX),
-    isConflicting: node.mergeable === "CONFLICTING",
+    isConflicting: toConflict(node.mergeable),
     isArchived: node.repository.isArchived,
     head: toHeadBranch(node),
     recentCommits: (node.recent.nodes ?? []).flatMap((entry) =>
