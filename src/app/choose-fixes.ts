@@ -2,7 +2,7 @@ import type { FixScope } from "../core/command/command.ts";
 import { applyFixes } from "../core/fix/apply-fixes.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding, Safety } from "../core/lint/finding.ts";
-import { parseManifest } from "../core/manifest/manifest.ts";
+import { parseManifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { describeChanges } from "../core/report/describe-changes.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
@@ -44,8 +44,8 @@ export function chooseFiles(paths: readonly string[], { scope, finding }: Choice
   return paths.filter((path) => scope.paths.some((name) => isNamed(path, name)));
 }
 
-/** A file's own path, or a folder that it is in. */
-function isNamed(path: string, name: string): boolean {
+/** Whether a name is a file's own path, or that of a folder that it is in. */
+export function isNamed(path: string, name: string): boolean {
   const plain = name.replace(/\/+$/, "");
   return path === plain || path.startsWith(`${plain}/`);
 }
@@ -57,10 +57,25 @@ export function chooseFixes(
 ): FixPlan {
   const plans = [...contents].map(([path, content]): FixPlan => {
     if (content.kind === "text") return planFile({ path, text: content.text }, choice, context);
-    const why = content.kind === "missing" ? ["the file is gone"] : [content.reason];
-    return { files: [], left: [{ path, why }] };
+    return { files: [], left: describeUnread(path, content) };
   });
   return { files: plans.flatMap(({ files }) => files), left: plans.flatMap(({ left }) => left) };
+}
+
+/** What cannot hold a resource has nothing to fix. */
+export function describeUnread(
+  path: string,
+  content: Exclude<FileContent, { kind: "text" }>,
+): FixPlan["left"] {
+  if (content.kind === "missing") return [{ path, why: ["the file is gone"] }];
+  return content.isInert === true ? [] : [{ path, why: [content.reason] }];
+}
+
+/** A file, or a part of it, that nobody could check must not look like one without findings. */
+export function describeNotChecked(notChecked: readonly NotChecked[]): FixPlan["left"] {
+  return notChecked
+    .filter(({ isInert }) => isInert !== true)
+    .map(({ path, reason }) => ({ path, why: prose`it was not checked: ${reason}` }));
 }
 
 function planFile(
@@ -70,14 +85,16 @@ function planFile(
 ): FixPlan {
   const manifest = parseManifest(path, text);
   const options = checkOptionsFor(path, context);
-  const { findings } = checkManifest(manifest, options);
+  const { findings, notChecked } = checkManifest(manifest, options);
+  const unread = choice.scope.of === "here" && choice.finding !== null ? [] : describeNotChecked(notChecked);
   const identities = identifyFindings(findings);
   const isChosen = createFilter(findings, identities, choice);
   const meant = findings.filter(isChosen);
-  if (meant.length === 0) return { files: [], left: [] };
+  if (meant.length === 0) return { files: [], left: unread };
   const safeties: readonly Safety[] = choice.withUnsafe ? ["safe", "unsafe"] : ["safe"];
   const result = applyFixes(manifest, { ...options, safeties, isChosen });
-  const left = result.result.findings.filter(isChosen).map((finding) => ({ path, why: whyLeft(finding) }));
+  const still = result.result.findings.filter(isChosen).map((finding) => ({ path, why: whyLeft(finding) }));
+  const left = [...still, ...unread];
   if (result.manifest.text === text) return { files: [], left };
   const file = {
     path,

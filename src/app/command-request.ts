@@ -10,8 +10,15 @@ export interface CommandRequest {
   readonly asker: Asker;
   /** null where there is nothing to react to: a button was pressed. */
   readonly comment: CommentRef | null;
-  /** First comment of the review thread in which it stands; null in the conversation. */
-  readonly thread: number | null;
+  /** null in the conversation. */
+  readonly thread: ThreadRef | null;
   /** What stands for this request in markers and trailers: the comment's node id. No blanks. */
   readonly id: string;
+}
+
+/** The review thread in which a command stands. */
+export interface ThreadRef {
+  readonly firstComment: number;
+  /** The file on which the thread stands. */
+  readonly path: string;
 }

@@ -7,7 +7,7 @@ import { formatIdentity, identifyFindings, type Identity } from "../core/review/
 import { applyEdits, type Edit } from "../core/text/edit.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
-import type { FixPlan, PlannedFile } from "./choose-fixes.ts";
+import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
 import type { FileContent } from "./ports.ts";
 
 /** Plans the comment lines that suppress a rule's findings: above each flagged line, and changing nothing else. Pure. */
@@ -26,38 +26,59 @@ export function planSuppression(
   suppression: Suppression,
   context: CheckContext,
 ): FixPlan {
-  const files: PlannedFile[] = [];
-  const left: { path: string; why: Prose }[] = [];
-  for (const [path, content] of contents) {
-    if (content.kind !== "text") continue;
-    const manifest = parseManifest(path, content.text);
-    const meant = findMeant(manifest, suppression, context);
-    if (meant.length === 0) continue;
-    const after = insertComments(manifest, meant, suppression);
-    if (after === null) left.push({ path, why: NO_COMMENTS });
-    else if (!hides(after, { manifest, meant, context })) left.push({ path, why: NO_EFFECT });
-    else files.push(describe(manifest, after, meant));
+  const plans = [...contents].map(([path, content]) =>
+    content.kind === "text"
+      ? planFile(parseManifest(path, content.text), suppression, context)
+      : { files: [], left: describeUnread(path, content), done: [] },
+  );
+  const files = plans.flatMap((plan) => plan.files);
+  const left = plans.flatMap((plan) => plan.left);
+  // What is suppressed already is told where nothing else can be.
+  const done = files.length + left.length === 0 ? plans.flatMap((plan) => plan.done) : [];
+  return { files, left: [...left, ...done] };
+}
+
+interface PlanOfFile extends FixPlan {
+  readonly done: FixPlan["left"];
+}
+
+function planFile(manifest: Manifest, suppression: Suppression, context: CheckContext): PlanOfFile {
+  const { path } = manifest;
+  const result = checkManifest(manifest, checkOptionsFor(path, context));
+  const meant = findMeant(result.findings, suppression);
+  if (meant.length === 0) {
+    const isDone = result.suppressed.some(({ finding }) => finding.rule === suppression.rule);
+    const left = suppression.finding === null ? describeNotChecked(result.notChecked) : [];
+    return { files: [], left, done: isDone ? [{ path, why: ["it is suppressed already"] }] : [] };
   }
-  return { files, left };
+  const after = insertComments(manifest, meant, suppression);
+  const why = after === null ? NO_COMMENTS : findFault(after, { manifest, meant, suppression, context });
+  if (after === null || why !== null)
+    return { files: [], left: [{ path, why: why ?? NO_COMMENTS }], done: [] };
+  return { files: [describe(manifest, after, meant)], left: [], done: [] };
 }
 
 const NO_COMMENTS = prose`no comment can stand above the flagged line (in JSON there are none)`;
 
-const NO_EFFECT = prose`the suppression would have no effect (has its last day passed?)`;
-
 interface Hiding {
   readonly manifest: Manifest;
   readonly meant: readonly Meant[];
+  readonly suppression: Suppression;
   readonly context: CheckContext;
 }
 
-/** Whether the comments do what they are for, and bring no finding of their own. */
-function hides(after: string, { manifest, meant, context }: Hiding): boolean {
+/** Why the comments do not do what they are for, no more and no less; null where they do. */
+function findFault(after: string, { manifest, meant, suppression, context }: Hiding): Prose | null {
   const options = checkOptionsFor(manifest.path, context);
+  const { until } = suppression;
+  if (until !== null && options.suppressions !== undefined && until < options.suppressions.today)
+    return prose`the last day ${[until]} has passed, and the suppression would have no effect`;
   const before = checkManifest(manifest, options).findings.length;
-  return (
-    checkManifest(parseManifest(manifest.path, after), options).findings.length === before - meant.length
-  );
+  const left = checkManifest(parseManifest(manifest.path, after), options).findings.length;
+  if (left === before - meant.length) return null;
+  return left < before - meant.length
+    ? ["several findings share its line, and a comment there would suppress them all"]
+    : ["the suppression would not have the effect that it should"];
 }
 
 interface Meant {
@@ -65,12 +86,7 @@ interface Meant {
   readonly identity: Identity;
 }
 
-function findMeant(
-  manifest: Manifest,
-  { rule, finding: wanted }: Suppression,
-  context: CheckContext,
-): readonly Meant[] {
-  const { findings } = checkManifest(manifest, checkOptionsFor(manifest.path, context));
+function findMeant(findings: readonly Finding[], { rule, finding: wanted }: Suppression): readonly Meant[] {
   const identities = identifyFindings(findings);
   return findings.flatMap((finding, index) => {
     const identity = identities[index];

@@ -61,7 +61,7 @@ export async function speak(
   body: string,
   github: CommandGitHub,
 ): Promise<boolean> {
-  const posted = await github.postAnswer(ref, { thread, body });
+  const posted = await github.postAnswer(ref, { thread: thread?.firstComment ?? null, body });
   if (posted.ok || thread === null) return posted.ok;
   return (await github.postAnswer(ref, { thread: null, body })).ok;
 }

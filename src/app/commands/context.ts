@@ -2,6 +2,7 @@ import type { Rule } from "../../core/lint/rule.ts";
 import type { Asker } from "../fix-pull-request.ts";
 import type { LoadedConfiguration } from "../load-configuration.ts";
 import type { CommandGitHub } from "../command-ports.ts";
+import type { ThreadRef } from "../command-request.ts";
 import type { PullRequestState } from "../ports.ts";
 
 /** What every command is answered from. */
@@ -11,8 +12,8 @@ export interface CommandContext {
   readonly state: PullRequestState;
   readonly loaded: LoadedConfiguration;
   readonly asker: Asker;
-  /** First comment of the review thread in which the command stands; null in the conversation. */
-  readonly thread: number | null;
+  /** The review thread in which the command stands; null in the conversation. */
+  readonly thread: ThreadRef | null;
   /** The command's own name in a commit. */
   readonly command: string;
 }

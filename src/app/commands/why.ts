@@ -1,19 +1,21 @@
 import type { RootContent } from "mdast";
 
-import type { Target, WhyCommand } from "../../core/command/command.ts";
-import { isIncluded, policyFor } from "../../core/config/policy-for.ts";
+import type { WhyCommand } from "../../core/command/command.ts";
+import { policyFor } from "../../core/config/policy-for.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import type { Shown } from "../../core/report/check-summary.ts";
-import { describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
+import { describeMore, describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
 import { table } from "../../core/report/markdown.ts";
 import { formatIdentity } from "../../core/review/identity.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
+import { isNamed } from "../choose-fixes.ts";
 import type { ComposedFinding } from "../compose-review.ts";
-import { findThreadFinding } from "../fix-pull-request.ts";
 import type { LoadedConfiguration } from "../load-configuration.ts";
 import { describeConfiguration } from "../review-configuration.ts";
 import { prepareReview, type PreparedReview } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
+import { describeName } from "./explain-name.ts";
+import { findPlace } from "./place.ts";
+import { whyShown } from "./why-shown.ts";
 
 /** `/otel-fix why`: which rule and which layer of the configuration decided, and why there is no comment or no fix. */
 export async function answerWhy(command: WhyCommand, context: CommandContext): Promise<AnswerPart> {
@@ -22,26 +24,43 @@ export async function answerWhy(command: WhyCommand, context: CommandContext): P
     const why = prose`The branch is moving just now; please ask again once the pushes are through.`;
     return { raw: command.raw, isDone: false, blocks: say(why) };
   }
-  const { about } = command;
+  const subject = findSubject(command, context);
   const blocks = [
-    ...(about?.kind === "rule" ? describeRule(about.rule, prepared, context.rules) : []),
-    ...(about?.kind === "path" ? describePath(about.path, prepared) : []),
-    ...describeFindings(selectFindings(about, prepared, context), prepared),
+    ...(subject.of === "rule" ? describeRule(subject.rule, prepared, context.rules) : []),
+    ...(subject.of === "path" ? describePath(subject.path, prepared) : []),
+    ...describeFindings(subject, prepared),
     ...describeReasons(describeConfiguration(prepared.loaded)),
   ];
   return { raw: command.raw, isDone: true, blocks };
 }
 
-function selectFindings(
-  about: Target | null,
-  { findings }: PreparedReview,
-  { state, thread }: CommandContext,
-): readonly ComposedFinding[] {
-  if (about?.kind === "rule") return findings.filter(({ finding }) => finding.rule === about.rule);
-  if (about?.kind === "path") return findings.filter(({ finding }) => finding.path === about.path);
-  const asked = findThreadFinding(state, thread);
-  if (asked === null) return findings;
-  return findings.filter(({ identity }) => formatIdentity(identity) === formatIdentity(asked));
+type Subject =
+  | { readonly of: "everything" }
+  | { readonly of: "rule"; readonly rule: string }
+  | { readonly of: "path"; readonly path: string }
+  | { readonly of: "finding"; readonly identity: string };
+
+function findSubject({ about }: WhyCommand, context: CommandContext): Subject {
+  if (about?.kind === "rule") return { of: "rule", rule: about.rule };
+  if (about?.kind === "path") return { of: "path", path: about.path };
+  const place = findPlace(context);
+  if (place.of === "finding") return { of: "finding", identity: formatIdentity(place.finding) };
+  return place.of === "file" ? { of: "path", path: place.path } : { of: "everything" };
+}
+
+type Selectable = Pick<ComposedFinding, "finding" | "identity">;
+
+function isAbout(subject: Subject, { finding, identity }: Selectable): boolean {
+  switch (subject.of) {
+    case "everything":
+      return true;
+    case "rule":
+      return finding.rule === subject.rule;
+    case "path":
+      return isNamed(finding.path, subject.path);
+    case "finding":
+      return formatIdentity(identity) === subject.identity;
+  }
 }
 
 function describeRule(id: string, prepared: PreparedReview, rules: readonly Rule[]): readonly RootContent[] {
@@ -57,28 +76,33 @@ function originOf(rule: string, { layers }: LoadedConfiguration): Prose {
   return layer === undefined ? ["the rule's own default"] : prose`${layer.origin}`;
 }
 
-function describePath(path: string, { state, loaded, analysis }: PreparedReview): readonly RootContent[] {
-  const file = state.changedFiles.find((changed) => changed.path === path);
-  if (file === undefined) return say(prose`The pull request does not change ${path}.`);
-  if (file.change === "deleted")
-    return say(prose`The pull request deletes ${path}: nothing is left to check.`);
-  if (!isIncluded(loaded.configuration, path))
-    return say(prose`${path} is not checked: ${"paths"} in the configuration leaves it out.`);
-  const reasons = analysis.notChecked
-    .filter((entry) => entry.path === path)
-    .map(({ reason }) => prose`${reason}`);
-  if (reasons.length > 0)
-    return [...say(prose`${path} was not checked as a whole:`), ...describeReasons(reasons)];
-  return [];
+function describePath(name: string, { state, loaded, analysis }: PreparedReview): readonly RootContent[] {
+  const why = describeName(name, { state, configuration: loaded.configuration });
+  if (why !== null) return say(why);
+  const unread = analysis.notChecked.filter(({ path }) => isNamed(path, name));
+  if (unread.length === 0) return [];
+  const reasons = unread.slice(0, MAX_ROWS).map(({ path, reason }) => prose`${path}: ${reason}`);
+  return [
+    ...say(["Not checked as a whole:"]),
+    ...describeReasons(reasons),
+    ...describeMore(unread.length - reasons.length),
+  ];
 }
 
 const MAX_ROWS = 30;
 
-function describeFindings(
+function describeFindings(subject: Subject, prepared: PreparedReview): readonly RootContent[] {
+  const findings = prepared.findings.filter((entry) => isAbout(subject, entry));
+  const suppressed = prepared.analysis.suppressed.filter((entry) => isAbout(subject, entry));
+  if (findings.length + suppressed.length === 0) return say(["There is no finding."]);
+  return [...tabulateFindings(findings, prepared), ...tabulateSuppressed(suppressed)];
+}
+
+function tabulateFindings(
   findings: readonly ComposedFinding[],
   prepared: PreparedReview,
 ): readonly RootContent[] {
-  if (findings.length === 0) return say(prose`There is no finding.`);
+  if (findings.length === 0) return [];
   const rows = findings
     .slice(0, MAX_ROWS)
     .map((entry) => [
@@ -87,7 +111,25 @@ function describeFindings(
       [whyShown(entry, prepared)],
       [entry.finding.fix?.title ?? prose`none: ${[entry.finding.whyNoFix ?? ""]}`],
     ]);
-  return [table(["Finding", "Rule and level", "Where it is shown", "Fix"], rows)];
+  const header = ["Finding", "Rule and level", "Where it is shown", "Fix"];
+  return [table(header, rows), ...describeMore(findings.length - rows.length)];
+}
+
+function tabulateSuppressed(suppressed: PreparedReview["analysis"]["suppressed"]): readonly RootContent[] {
+  if (suppressed.length === 0) return [];
+  const rows = suppressed
+    .slice(0, MAX_ROWS)
+    .map(({ finding, suppression: { reason, until } }) => [
+      [prose`${finding.rule}`],
+      [prose`${finding.path}`],
+      [reason === null ? ["none given"] : prose`${reason}`],
+      [[until ?? "for good"]],
+    ]);
+  return [
+    ...say(["Suppressed in the manifest:"]),
+    table(["Rule", "Where", "Reason", "Until"], rows),
+    ...describeMore(suppressed.length - rows.length),
+  ];
 }
 
 function describeLevel(
@@ -99,21 +141,4 @@ function describeLevel(
   const origin =
     here === general ? originOf(finding.rule, { configuration, ...loaded }) : ["an override for this path"];
   return prose`${finding.rule}, ${[finding.level]} by ${origin}`;
-}
-
-const SHOWN: Readonly<Record<Shown, string>> = {
-  comment: "on its line",
-  body: "in the review's body: its line is not in the diff, or there are 30 comments already",
-  "already-there": "in the check only: the merge base has it too",
-  declined: "in the check only: a person resolved its thread",
-  "check-only": "in the check only: comments are off",
-};
-
-function whyShown({ shown }: ComposedFinding, { state, loaded }: PreparedReview): Prose {
-  if (shown !== "check-only") return [SHOWN[shown]];
-  if (loaded.configuration.review.comments === "off")
-    return prose`in the check only: ${"review.comments"} is ${"off"}`;
-  if (state.isDraft)
-    return prose`in the check only: the pull request is a draft, and ${"review.drafts"} is off`;
-  return [SHOWN["check-only"]];
 }

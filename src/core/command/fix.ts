@@ -27,7 +27,7 @@ export const fix: CommandSpec = {
   forms: [
     {
       usage: "",
-      help: "Fixes all safe findings in one commit on the head branch. On a review thread: that finding.",
+      help: "Fixes all safe findings in one commit on the head branch. On a review thread: that finding, or, where somebody else began the thread, the findings in its file.",
       examples: [
         { text: "/otel-fix", meaning: "All safe fixes; on a review thread, the fix of that finding." },
       ],

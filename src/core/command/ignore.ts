@@ -54,6 +54,11 @@ function readIgnore(text: string, { raw, ruleIds }: LineContext): Command {
     const found = [`one of ${reason.length}`];
     return invalid(raw, { expected: [`a reason of at most ${MAX_REASON} characters`], found });
   }
+  const day = reason.split(/\s+/).find((one) => one.startsWith("until="));
+  if (day !== undefined) {
+    const expected = prose`the last day as ${"until: YYYY-MM-DD"}, and no word of the reason that begins with ${"until="}`;
+    return invalid(raw, { expected, found: prose`${day}` });
+  }
   if (until !== null && !isCalendarDate(until)) {
     const found = until === "" ? ["nothing"] : prose`${until}`;
     return invalid(raw, {

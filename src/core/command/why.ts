@@ -15,7 +15,10 @@ export const why: CommandSpec = {
       usage: "why [RULE|PATH]",
       help: "Says which rule and which layer of the configuration decided, and why there is no comment or no fix.",
       examples: [
-        { text: "/otel-fix why", meaning: "About the pull request; on a review thread, about that finding." },
+        {
+          text: "/otel-fix why",
+          meaning: "About the pull request; on a review thread, about that finding or its file.",
+        },
         { text: "/otel-fix why missing-recommended-disables", meaning: "About one rule." },
         { text: "/otel-fix why deploy/python.yaml", meaning: "About one file." },
       ],

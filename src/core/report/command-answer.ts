@@ -92,18 +92,22 @@ export function describeFixed(
 
 const MAX_LISTED = 50;
 
-/** Findings that were meant and are not fixed, with the reason. */
+/** What was meant and is not done, with the reason. */
 export function describeLeft(
   left: readonly { readonly path: string; readonly why: Prose }[],
+  title = "Not fixed:",
 ): readonly RootContent[] {
   if (left.length === 0) return [];
+  const shown = left.slice(0, MAX_LISTED);
   return [
-    paragraph(["Not fixed:"]),
-    list([
-      ...left.slice(0, MAX_LISTED).map(({ path, why }) => [prose`${path}: ${why}`]),
-      ...(left.length > MAX_LISTED ? [[prose`and ${[String(left.length - MAX_LISTED)]} more`]] : []),
-    ]),
+    paragraph([title]),
+    list(shown.map(({ path, why }) => [prose`${path}: ${why}`])),
+    ...describeMore(left.length - shown.length),
   ];
+}
+
+export function describeMore(count: number): readonly RootContent[] {
+  return count > 0 ? [paragraph([`And ${count} more.`])] : [];
 }
 
 /** Why no higher step of the ladder was taken. */

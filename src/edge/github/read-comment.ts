@@ -18,7 +18,10 @@ interface IssueComment extends Commented {
 }
 
 interface ReviewComment extends Commented {
-  readonly comment: Commented["comment"] & { readonly in_reply_to_id?: number | null };
+  readonly comment: Commented["comment"] & {
+    readonly path: string;
+    readonly in_reply_to_id?: number | null;
+  };
   readonly pull_request: { readonly number: number };
 }
 
@@ -39,14 +42,13 @@ export function readIssueComment(payload: IssueComment): CommandRequest | null {
 
 export function readReviewComment(payload: ReviewComment): CommandRequest | null {
   const { comment } = payload;
-  const thread = comment.in_reply_to_id ?? comment.id;
+  const thread = { firstComment: comment.in_reply_to_id ?? comment.id, path: comment.path };
   return toRequest(payload, { number: payload.pull_request.number, kind: "review", thread });
 }
 
-interface Place {
+interface Place extends Pick<CommandRequest, "thread"> {
   readonly number: number;
   readonly kind: "conversation" | "review";
-  readonly thread: number | null;
 }
 
 function toRequest(

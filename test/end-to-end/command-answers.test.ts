@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+
+import { CONFIGURATION, PATH, startConversation } from "./conversation.ts";
+import { createShop, fixedManifest, manifest, startWorld } from "./world.ts";
+
+const RULE = "missing-recommended-disables";
+
+/** The manifest with a suppression of its finding. */
+function suppressed(name = "python"): string {
+  return manifest(name).replace("  python:\n", `  # otel-fix: ignore[${RULE}] audit trail\n  python:\n`);
+}
+
+describe("/otel-fix says of a name", () => {
+  const files = {
+    [PATH]: manifest(),
+    "docs/x.yaml": manifest("x"),
+    "README.md": "# new\n",
+    "old.yaml": null,
+  };
+  const base = { [CONFIGURATION]: "paths:\n  exclude: [docs/**]\n", "old.yaml": "kind: Service\n" };
+
+  it.each([
+    ["docs/x.yaml", "`docs/x.yaml`: it is not checked, `paths` in the configuration leaves it out"],
+    ["docs", "`docs`: it is not checked, `paths` in the configuration leaves it out"],
+    ["README.md", "`README.md`: it is not checked, `paths` in the configuration leaves it out"],
+    ["old.yaml", "`old.yaml`: the pull request deletes it"],
+    ["typo/nosuch.yaml", "`typo/nosuch.yaml`: the pull request changes no such file"],
+  ])("%s why it is not fixed", async (name, why) => {
+    const { say } = await startConversation({ files, base });
+    const { answers, reactions } = await say(`/otel-fix "${name}"`);
+    expect(answers[0]).toContain(why);
+    expect(reactions).toEqual(["eyes", "confused"]);
+  });
+
+  it("that leads nowhere beside one that does not", async () => {
+    const { ask, read } = await startConversation({ files, base });
+    const answer = await ask(`/otel-fix ${PATH} typo/nosuch.yaml`);
+    expect(answer).toContain("Committed");
+    expect(answer).toContain("`typo/nosuch.yaml`: the pull request changes no such file");
+    expect(await read(PATH)).toBe(fixedManifest());
+  });
+});
+
+describe("/otel-fix without a name says", () => {
+  it("that the pull request changes no file that is checked", async () => {
+    const { ask } = await startConversation({ files: { "README.md": "# new\n" } });
+    expect(await ask("/otel-fix")).toContain("the pull request changes no file that is checked");
+    expect(await ask("/otel-fix --dry-run")).toContain("the pull request changes no file that is checked");
+    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("changes no file that is checked");
+  });
+
+  it("that nothing is open", async () => {
+    const { ask } = await startConversation({ files: { [PATH]: fixedManifest() } });
+    expect(await ask("/otel-fix")).toContain("There is nothing to fix: no finding there is open.");
+  });
+
+  it("what could not be checked, rather than that nothing is open", async () => {
+    const { say } = await startConversation({
+      files: { "chart/templates/i.yaml": `{{- if .Values.on }}\n${manifest()}{{- end }}\n` },
+    });
+    const { answers, reactions } = await say("/otel-fix");
+    expect(answers[0]).toMatch(/`chart\/templates\/i\.yaml`: it was not checked[^]*template/);
+    expect(answers[0]).not.toContain("no finding there is open");
+    expect(reactions).toEqual(["eyes", "confused"]);
+  });
+});
+
+describe("/otel-fix why says", () => {
+  it("that a finding is suppressed, why and how long", async () => {
+    const { ask } = await startConversation({ files: { [PATH]: suppressed(), "b.yaml": manifest("b") } });
+    for (const text of [`/otel-fix why ${PATH}`, `/otel-fix why ${RULE}`, "/otel-fix why"]) {
+      const answer = await ask(text);
+      expect(answer).toMatch(
+        /\| `missing-recommended-disables` \| `otel\/python\.yaml`[^|]*\| `audit trail` \| for good \|/,
+      );
+      expect(answer).not.toContain("There is no finding");
+    }
+    expect(await ask("/otel-fix why b.yaml")).not.toContain("audit trail");
+  });
+
+  it("what is in a folder", async () => {
+    const { ask } = await startConversation({
+      files: { [PATH]: manifest(), "otel/b.yaml": fixedManifest("b") },
+    });
+    const answer = await ask("/otel-fix why otel/");
+    expect(answer).toContain("Instrumentation python");
+    expect(answer).not.toContain("does not change");
+    expect(await ask("/otel-fix why deploy/")).toContain("The pull request changes nothing below `deploy/`");
+  });
+
+  it("of a path why it is not checked", async () => {
+    const { ask } = await startConversation({
+      files: { "docs/x.yaml": manifest("x"), "old.yaml": null },
+      base: { [CONFIGURATION]: "paths:\n  exclude: [docs/**]\n", "old.yaml": "kind: Service\n" },
+    });
+    expect(await ask("/otel-fix why docs/x.yaml")).toContain("`docs/x.yaml` is not checked: `paths`");
+    expect(await ask("/otel-fix why old.yaml")).toContain("The pull request deletes `old.yaml`");
+    expect(await ask("/otel-fix why no.yaml")).toContain("The pull request does not change `no.yaml`");
+  });
+
+  it.each([
+    ["review:\n  comments: summary\n", "in the review's body: `review.comments` is `summary`"],
+    ["review:\n  comments: off\n", "in the check only: `review.comments` is `off`"],
+    ["nonsense: true\n", "in the check only: the configuration is broken"],
+  ])("why a finding is not on its line, with %s", async (configuration, why) => {
+    const { ask } = await startConversation({ base: { [CONFIGURATION]: configuration } });
+    expect(await ask("/otel-fix why")).toContain(why);
+  });
+
+  it("why a finding is not on its line, where GitHub shows no diff", async () => {
+    const { sandbox, ask } = await startConversation();
+    sandbox.setPatchLimit(10);
+    expect(await ask("/otel-fix why")).toContain("in the review's body: GitHub shows no diff of its file");
+  });
+
+  it("that the pull request with the fixes gets a check and no comments", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const fork = await repository.fork("grace");
+    const shared = `${manifest("b").replace("    env:", "    env: &list")}  java:\n    env: *list\n`;
+    const files = { [PATH]: manifest(), "b.yaml": shared };
+    await fork.commit({ branch: "telemetry", from: "main", files, author: "grace" });
+    const pull = await repository.openPullRequest({
+      head: "telemetry",
+      headRepository: fork,
+      author: "grace",
+      maintainerCanModify: false,
+    });
+    await settle();
+    await pull.comment("/otel-fix", "ada");
+    await settle();
+    const fix = repository.pullRequests()[1];
+    await fix?.comment("/otel-fix why", "ada");
+    await settle();
+    expect(fix?.comments().at(-1)?.body).toContain("in the check only: this pull request is mine");
+  });
+});
+
+describe("/otel-fix ignore says", () => {
+  it("that the last day has passed, and which it was", async () => {
+    const { ask } = await startConversation();
+    const answer = await ask(`/otel-fix ignore ${RULE} reason: x until: 2020-02-29`);
+    expect(answer).toContain("2020-02-29 has passed");
+  });
+
+  it("that the day belongs into its own field", async () => {
+    const { ask } = await startConversation();
+    const answer = await ask(`/otel-fix ignore ${RULE} reason: see until=soon please`);
+    expect(answer).toContain("`until=soon`");
+    expect(answer).toContain("`until: YYYY-MM-DD`");
+    expect(answer).not.toContain("passed");
+  });
+
+  it("that a rule about suppressions cannot be suppressed", async () => {
+    const { ask } = await startConversation();
+    expect(await ask("/otel-fix ignore unused-suppression reason: x")).toContain(
+      "`unused-suppression` is about suppressions, and cannot be suppressed",
+    );
+  });
+
+  it("that several findings share the line", async () => {
+    const items = ["a", "b"].map(
+      (name) =>
+        `{apiVersion: opentelemetry.io/v1alpha1, kind: Instrumentation, metadata: {name: ${name}}, spec: {python: {}}}`,
+    );
+    const flow = `apiVersion: v1\nkind: List\nitems: [${items.join(", ")}]\n`;
+    const { pull, settle, read } = await startConversation({ files: { "f.yaml": flow } });
+    const [thread] = await pull.threads();
+    await pull.reply(thread?.id ?? "", `/otel-fix ignore ${RULE} reason: x`, "ada");
+    await settle();
+    const answer = (await pull.threads())[0]?.comments.at(-1)?.body;
+    expect(answer).toContain("several findings share its line");
+    expect(await read("f.yaml")).toBe(flow);
+  });
+
+  it("that it is suppressed already", async () => {
+    const { ask } = await startConversation({ files: { [PATH]: suppressed() } });
+    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain(
+      "`otel/python.yaml`: it is suppressed already",
+    );
+  });
+});
