@@ -173,6 +173,16 @@ describe("/otel-fix ignore says", () => {
     expect(await read("f.yaml")).toBe(flow);
   });
 
+  it("that JSON has no comments", async () => {
+    const resource = {
+      apiVersion: "opentelemetry.io/v1alpha1",
+      kind: "Instrumentation",
+      spec: { python: {} },
+    };
+    const { ask } = await startConversation({ files: { "a.json": JSON.stringify(resource) } });
+    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("in JSON there are none");
+  });
+
   it("that it is suppressed already", async () => {
     const { ask } = await startConversation({ files: { [PATH]: suppressed() } });
     expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain(

@@ -54,6 +54,10 @@ function readIgnore(text: string, { raw, ruleIds }: LineContext): Command {
     const found = [`one of ${reason.length}`];
     return invalid(raw, { expected: [`a reason of at most ${MAX_REASON} characters`], found });
   }
+  if (reason.includes("{{")) {
+    const expected = prose`a reason without ${"{{"}, which a Helm chart would carry out`;
+    return invalid(raw, { expected, found: prose`${reason}` });
+  }
   const day = reason.split(/\s+/).find((one) => one.startsWith("until="));
   if (day !== undefined) {
     const expected = prose`the last day as ${"until: YYYY-MM-DD"}, and no word of the reason that begins with ${"until="}`;
