@@ -1,11 +1,13 @@
 /**
  * The process's structured log: one JSON object a line (or one readable line, `LOG_FORMAT=pretty`). Whatever is logged, by
- * this code or by a library that was handed the logger, passes `redact` as finished text, so no call has to remember it.
+ * this code or by a library that was handed the logger, passes `redact` as finished text, so no call has to remember it; of
+ * errors and of what libraries log, only what `describeError` and `dropPayloads` keep.
  */
-import { pino, stdSerializers, stdTimeFunctions, type Logger } from "pino";
+import { pino, stdTimeFunctions, type LogFn, type Logger } from "pino";
 import type { Range } from "../core/text/range.ts";
 import { findSecrets, hideRanges, MASK } from "../core/text/secrets.ts";
 import type { LogFormat, LogLevel, Settings } from "./env.ts";
+import { describeError, renderError } from "./log-error.ts";
 
 /** What the modules of the edge need of a logger; pino's has it. Errors go under `err`. */
 export interface Log {
@@ -37,13 +39,27 @@ export function createLog(options: LogOptions): Logger {
   return pino(
     {
       level: options.level,
-      base: { name: "otel-fix" },
+      base: { name: OWN_NAME },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
+      serializers: {
+        err: (error: unknown) => describeError(error),
+        error: (error: unknown) => describeError(error),
+      },
+      hooks: { logMethod: sayMessage },
     },
     { write: (line: string) => write(`${render(redactLine(line, forms))}\n`) },
   );
+}
+
+const OWN_NAME = "otel-fix";
+
+/** An error alone is its own message; pino would take it as it is, and it may be a whole page. */
+function sayMessage(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, ...others]: readonly unknown[] = args;
+  if (first instanceof Error && others.length === 0)
+    method.call(this, { err: first }, describeError(first).message);
+  else method.apply(this, args);
 }
 
 /** The texts of the settings that must never be logged: the key also by its lines, which appear alone in error messages. */
@@ -95,18 +111,27 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The line is read back, so that a secret is found whatever its characters look like in JSON. */
 function redactLine(line: string, forms: readonly string[]): Fields {
-  const fields = parseLine(line);
+  const fields = dropPayloads(parseLine(line));
   // True: an object stays an object; its values are redacted one by one.
   return redactValue(fields, forms) as Fields;
 }
 
-function parseLine(line: string): unknown {
+function parseLine(line: string): Fields {
   try {
-    return JSON.parse(line);
+    // True: pino writes objects.
+    return JSON.parse(line) as Fields;
   } catch {
-    return { level: "error", msg: line };
+    return { level: "error", name: OWN_NAME, msg: line };
   }
 }
+
+/** Beside their messages, libraries log what people wrote: payloads of events, bodies of requests. */
+function dropPayloads(fields: Fields): Fields {
+  if (fields["name"] === OWN_NAME) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => OF_LIBRARIES.has(key)));
+}
+
+const OF_LIBRARIES = new Set(["level", "time", "name", "msg", "id", "err"]);
 
 function redactValue(value: unknown, forms: readonly string[]): unknown {
   if (typeof value === "string") return redactForms(value, forms);
@@ -134,13 +159,4 @@ function renderPretty(fields: Fields): string {
 
 function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function renderError(err: unknown): string {
-  if (typeof err !== "object" || err === null) return JSON.stringify(err);
-  const stack = "stack" in err && typeof err.stack === "string" ? err.stack : JSON.stringify(err);
-  const several: readonly unknown[] =
-    "aggregateErrors" in err && Array.isArray(err.aggregateErrors) ? err.aggregateErrors : [];
-  const causes = "cause" in err ? [...several, err.cause] : several;
-  return [stack, ...causes.map((cause) => `caused by: ${renderError(cause)}`)].join("\n");
 }

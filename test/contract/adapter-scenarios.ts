@@ -5,6 +5,7 @@ import pico from "picocolors";
 import { expect } from "vitest";
 import type { CommandGitHub } from "../../src/app/command-ports.ts";
 import { runReview } from "../../src/edge/cli/review-command.ts";
+import { readCheckRunState } from "../../src/edge/github/check-run-state.ts";
 import { createGitHub } from "../../src/edge/github/github.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
@@ -16,6 +17,7 @@ export const ADAPTER_SCENARIOS: readonly Scenario[] = [
   { title: "the command line, with a person's token", play: reviewByHand },
   { title: "what a conversation needs: roles, reactions, answers", play: converse },
   { title: "what a fix needs: a branch, commits in every mode, a pull request", play: commit },
+  { title: "what a crowded commit needs: further pages of its check suites", play: turnPages },
 ];
 
 async function reviewByHand({ sandbox, proxy, settle }: World): Promise<void> {
@@ -85,7 +87,32 @@ async function commit(world: World): Promise<void> {
   expect(await github.openPullRequest(shop, wanted)).toEqual(opened);
 }
 
+/** The first page has the app's suite already; what follows it is asked for as if there were more. */
+async function turnPages(world: World): Promise<void> {
+  const { pull, shop, client } = await connect(world);
+  const first = await client.graphql<FirstPage>(
+    `query FirstPage($owner: String!, $repo: String!, $oid: GitObjectID!) {
+      repository(owner: $owner, name: $repo) {
+        object(oid: $oid) { ... on Commit { checkSuites(first: 1) { pageInfo { endCursor } } } }
+      }
+    }`,
+    { ...shop, oid: pull.headSha },
+  );
+  const { endCursor } = first.repository.object.checkSuites.pageInfo;
+  const checkSuites = { pageInfo: { hasNextPage: true, endCursor }, nodes: [] };
+  const commit = { oid: pull.headSha, checkSuites, associatedPullRequests: null };
+  const state = await readCheckRunState(client, { ...shop, number: pull.number }, commit);
+  expect(state).toEqual({ checkRun: null, rivals: [] });
+}
+
+interface FirstPage {
+  readonly repository: {
+    readonly object: { readonly checkSuites: { readonly pageInfo: { readonly endCursor: string } } };
+  };
+}
+
 interface Connection {
+  readonly client: Octokit;
   readonly pull: SandboxPullRequest;
   readonly shop: { readonly owner: string; readonly repo: string };
   readonly github: CommandGitHub;
@@ -101,7 +128,7 @@ async function connect({ sandbox, proxy, settle }: World): Promise<Connection> {
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const client = new Octokit({ auth, log, baseUrl: `http://${proxy.host}/api/v3` });
   const shop = { owner: repository.owner, repo: repository.name };
-  return { pull, shop, github: createGitHub(client, ".github/otel-fix.yml") };
+  return { pull, shop, client, github: createGitHub(client, ".github/otel-fix.yml") };
 }
 
 function ignore(): void {

@@ -1,0 +1,67 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+
+import { createBot } from "../../src/edge/bot.ts";
+import { readSettings } from "../../src/edge/env.ts";
+import { createLog, listSecrets, type LogOptions } from "../../src/edge/log.ts";
+import { rules } from "../../src/rules/index.ts";
+import { startSandbox, type Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startFaultProxy, type Fault } from "./fault-proxy.ts";
+import { createShop, manifest, propose } from "./world.ts";
+
+/** The bot with its log in hand; all of it is written. */
+async function startLogging(format: LogOptions["format"], fault: Fault) {
+  const sandbox = await startSandbox();
+  const read = readSettings({
+    APP_ID: String(sandbox.app.id),
+    PRIVATE_KEY: sandbox.app.privateKey,
+    WEBHOOK_SECRET: sandbox.app.webhookSecret,
+    GHE_HOST: await startFaultProxy(sandbox.host, fault),
+    GHE_PROTOCOL: "http",
+    HOST: "127.0.0.1",
+    PORT: "0",
+  });
+  if (!read.ok) throw new Error("the sandbox gave settings that the bot refuses");
+  const { settings } = read;
+  const lines: string[] = [];
+  const write = (line: string) => lines.push(line);
+  const log = createLog({ level: "debug", format, secrets: listSecrets(settings), write });
+  const bot = await createBot({ settings, rules, isThrottled: false, log });
+  sandbox.setWebhookUrl((await bot.listen()).webhookUrl);
+  onTestFinished(async () => {
+    await bot.close(5_000);
+    await sandbox.close();
+  });
+  return { sandbox, settle: () => settle(sandbox, bot), lines };
+}
+
+async function settle(sandbox: Sandbox, bot: { idle: () => Promise<void> }): Promise<void> {
+  for (let before = -1; before !== sandbox.deliveries.length;) {
+    before = sandbox.deliveries.length;
+    await sandbox.settled();
+    await bot.idle();
+  }
+}
+
+describe.each(["json", "pretty"] as const)("the log of a write that failed, as %s", (format) => {
+  it("names the request and the answer, and holds nothing of the manifest or of the comment", async () => {
+    let failures = 0;
+    const { sandbox, settle, lines } = await startLogging(format, ({ method, path }) => {
+      if (method !== "POST" || !path.endsWith("/reviews") || failures > 0) return null;
+      failures += 1;
+      return { status: 502, body: { message: "Bad Gateway" } };
+    });
+    const text = manifest("python", ["      - name: A", "        value: from-the-manifest"]);
+    const pull = await propose(await createShop(sandbox), { "otel/python.yaml": text });
+    await settle();
+    expect(failures).toBe(1);
+    const comment = (await pull.threads())[0]?.comments[0]?.body;
+    expect(comment).toContain("from-the-manifest");
+    const failed = lines.filter((line) => line.includes("Bad Gateway"));
+    expect(failed.length).toBeGreaterThan(0);
+    for (const part of ["POST", "/repos/acme/shop/pulls/1/reviews", "502"]) expect(failed[0]).toContain(part);
+    const all = lines.join("");
+    for (const part of ["from-the-manifest", "OTEL_LOG_LEVEL", "Failed CLIENT spans", "authorization"])
+      expect(all).not.toContain(part);
+    expect(all).toContain("reviewed a pull request");
+  });
+});
