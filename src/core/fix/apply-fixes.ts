@@ -60,7 +60,7 @@ function applyTogether(
   const edits = findings.flatMap(({ fix }) => fix?.edits ?? []);
   const edited = applyEdits(state.manifest.text, edits);
   if (!edited.ok) return null;
-  const manifest = parseManifest(state.manifest.path, edited.text);
+  const manifest = parseManifest(state.manifest.path, edited.text, state.manifest.whyPatch);
   const result = checkManifest(manifest, options);
   const isSound =
     result.notChecked.length <= state.result.notChecked.length &&

@@ -145,7 +145,7 @@ function holds(prover: Prover, document: Document, claims: readonly Claim[]): bo
   const changes = fixes.flatMap((fix) => fix.changes);
   const text = editDocument(prover.manifest, document, edits);
   if (text === null || findDocuments(text).length !== 1) return false;
-  const after = parseManifest(prover.manifest.path, text);
+  const after = parseManifest(prover.manifest.path, text, prover.manifest.whyPatch);
   const [root] = after.documents.map((edited) => edited.root);
   if (root === undefined || !differsOnlyBy(document.root, root, changes)) return false;
   return removesOnly(prover, { document, after, claims });

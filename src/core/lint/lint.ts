@@ -1,6 +1,7 @@
 import type { Level, Policy } from "../config/policy.ts";
 import { findInstrumentations, type Instrumentation } from "../instrumentation/instrumentation.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import { whyPatchOf } from "../manifest/patch.ts";
 import type { Resource } from "../manifest/resource.ts";
 import { prose } from "../text/prose.ts";
 import type { Finding, Fix, SuppressedFinding } from "./finding.ts";
@@ -41,12 +42,12 @@ export interface LintResult {
   /** Findings that do not count, ordered by position. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly notChecked: readonly NotChecked[];
-  /** Number of Instrumentation resources met. */
+  /** Number of Instrumentation resources met, patches left out. */
   readonly instrumentations: number;
 }
 
 export function lintManifest(manifest: Manifest, options: LintOptions): LintResult {
-  const instrumentations = findInstrumentations(manifest);
+  const { whole: instrumentations, patches } = separatePatches(manifest);
   const { results, covered } = runRules({ manifest, instrumentations, options });
   const raised = results.flatMap((result) => result.raised);
   const isHidden = (entry: Raised) => covered.has(entry) && options.suppressions?.mode !== "deny";
@@ -57,8 +58,27 @@ export function lintManifest(manifest: Manifest, options: LintOptions): LintResu
   return {
     findings: completed.flatMap((result) => result.findings).sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [manifest, ...results, ...completed].flatMap(({ notChecked }) => notChecked),
+    notChecked: [...[manifest, ...results, ...completed].flatMap(({ notChecked }) => notChecked), ...patches],
     instrumentations: instrumentations.length,
+  };
+}
+
+/** A patch is not judged: what it lacks may stand in the resource that it changes. It is listed. */
+function separatePatches(manifest: Manifest): {
+  readonly whole: readonly Instrumentation[];
+  readonly patches: readonly NotChecked[];
+} {
+  const found = findInstrumentations(manifest).map((instrumentation) => ({
+    instrumentation,
+    why: whyPatchOf(manifest, instrumentation.resource),
+  }));
+  return {
+    whole: found.flatMap(({ instrumentation, why }) => (why === null ? [instrumentation] : [])),
+    patches: found.flatMap(({ instrumentation: { resource }, why }) => {
+      if (why === null) return [];
+      const { line } = manifest.lines.positionAt(resource.node.start);
+      return [{ path: manifest.path, reason: `line ${line}: ${why}` }];
+    }),
   };
 }
 

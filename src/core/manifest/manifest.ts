@@ -36,13 +36,18 @@ export interface Manifest {
   /** The documents that can matter; the others were not parsed. */
   readonly documents: readonly Document[];
   readonly notChecked: readonly NotChecked[];
+  /** Why all of its resources are parts of others that stand elsewhere; null where nothing speaks for it. */
+  readonly whyPatch: string | null;
 }
 
-export function parseManifest(path: string, text: string): Manifest {
+/** @param whyPatch what files around it say about this one: see kustomization.ts */
+export function parseManifest(path: string, text: string, whyPatch: string | null = null): Manifest {
   const unreadable = describeUnreadable(text);
   const lines = createLineIndex(unreadable === null ? text : "");
-  if (unreadable !== null)
-    return { path, text, lines, documents: [], notChecked: [{ path, reason: unreadable, isInert: true }] };
+  if (unreadable !== null) {
+    const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, isInert: true }];
+    return { path, text, lines, documents: [], notChecked, whyPatch };
+  }
   const read = isCandidate(text)
     ? findDocuments(text).map((range, index) => readDocument({ text, lines }, range, index))
     : [];
@@ -54,6 +59,7 @@ export function parseManifest(path: string, text: string): Manifest {
     notChecked: read.flatMap((result) =>
       result?.kind === "not-checked" ? [{ path, reason: result.reason }] : [],
     ),
+    whyPatch,
   };
 }
 
