@@ -8,6 +8,7 @@ import { formatIdentity, mapIdentities, type Identity } from "../core/review/ide
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { CONFIGURATION_PATH } from "./load-configuration.ts";
 import type { FileContent, FilePatch, PullRequestReader, PullRequestState } from "./ports.ts";
+import { readFiles, toManifest } from "./read-manifests.ts";
 
 /**
  * What a pull request brings: the findings of its changed manifests, which of them the merge base has too, and where the
@@ -67,7 +68,7 @@ export async function analysePullRequest(
   };
   const empty = { headSha: state.headSha, files: paths.length, ...nothing };
   if (wanted.length === 0) return empty;
-  const read = await context.reader.readContents(state.ref, { sha: state.headSha, paths: wanted });
+  const read = await readFiles(context.reader, state.ref, { sha: state.headSha, paths: wanted });
   if (read.headSha !== state.headSha) return null;
   const files = paths.map((path) => lintFile(path, read.contents.get(path) ?? { kind: "missing" }, context));
   const proposal = proposed.length === 0 ? null : (read.contents.get(CONFIGURATION_PATH) ?? null);
@@ -102,7 +103,7 @@ interface LintedFile {
 }
 
 function lintFile(path: string, content: FileContent, context: AnalysisContext): LintedFile {
-  const manifest = parseManifest(path, content.kind === "text" ? content.text : "");
+  const manifest = content.kind === "text" ? toManifest(path, content) : parseManifest(path, "");
   if (content.kind === "text")
     return { manifest, ...checkManifest(manifest, checkOptionsFor(path, context)) };
   // A file that cannot be read must not look like one that passed.
@@ -159,8 +160,8 @@ async function compareWithBase(
   return files.flatMap(({ manifest, findings, suppressed }) => {
     const patch = patches.get(manifest.path);
     const base = bases.get(manifest.path) ?? null;
-    const { path } = manifest;
-    const old = base === null ? new Set<string>() : identitiesAt({ path, ...base }, context);
+    const { path, whyPatch } = manifest;
+    const old = base === null ? new Set<string>() : identitiesAt({ path, whyPatch, ...base }, context);
     const diff = patch?.patch == null ? null : parseFilePatch(patch.patch);
     const identities = identify({ findings, suppressed });
     return findings.flatMap((finding) => {
@@ -180,12 +181,17 @@ interface BaseFile {
 
 /**
  * The identities of the base's findings, under the path that the file has now. What counts for the path that it had then
- * counts for them: a file that is moved to where more is asked of it brings what is asked there.
+ * counts for them: a file that is moved to where more is asked of it brings what is asked there. Whether it is a patch is
+ * what the head's kustomizations say: those of the base would cost a read.
  */
-function identitiesAt(file: BaseFile & { readonly path: string }, context: AnalysisContext): Set<string> {
-  const { path, previousPath, text } = file;
+function identitiesAt(
+  file: BaseFile & Pick<Manifest, "path" | "whyPatch">,
+  context: AnalysisContext,
+): Set<string> {
+  const { path, previousPath, text, whyPatch } = file;
   if (!isIncluded(context.configuration, previousPath)) return new Set();
-  const result = checkManifest(parseManifest(path, text), checkOptionsFor(previousPath, context));
+  const manifest = parseManifest(path, text, whyPatch);
+  const result = checkManifest(manifest, checkOptionsFor(previousPath, context));
   const identities = identify(result);
   // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.
   return new Set(result.findings.flatMap((finding) => identities.get(finding) ?? []).map(formatIdentity));

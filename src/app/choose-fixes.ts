@@ -2,12 +2,13 @@ import type { FixScope } from "../core/command/command.ts";
 import { applyFixes } from "../core/fix/apply-fixes.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding, Safety } from "../core/lint/finding.ts";
-import { parseManifest, type NotChecked } from "../core/manifest/manifest.ts";
+import type { Manifest, NotChecked } from "../core/manifest/manifest.ts";
 import { describeChanges } from "../core/report/describe-changes.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
+import { toManifest } from "./read-manifests.ts";
 
 /** Decides which findings of a pull request's manifests a command means, and what their files become. Pure. */
 
@@ -56,7 +57,7 @@ export function chooseFixes(
   context: CheckContext,
 ): FixPlan {
   const plans = [...contents].map(([path, content]): FixPlan => {
-    if (content.kind === "text") return planFile({ path, text: content.text }, choice, context);
+    if (content.kind === "text") return planFile(toManifest(path, content), choice, context);
     return { files: [], left: describeUnread(path, content) };
   });
   return { files: plans.flatMap(({ files }) => files), left: plans.flatMap(({ left }) => left) };
@@ -78,12 +79,8 @@ export function describeNotChecked(notChecked: readonly NotChecked[]): FixPlan["
     .map(({ path, reason }) => ({ path, why: prose`it was not checked: ${reason}` }));
 }
 
-function planFile(
-  { path, text }: { path: string; text: string },
-  choice: Choice,
-  context: CheckContext,
-): FixPlan {
-  const manifest = parseManifest(path, text);
+function planFile(manifest: Manifest, choice: Choice, context: CheckContext): FixPlan {
+  const { path, text } = manifest;
   const options = checkOptionsFor(path, context);
   const { findings, notChecked } = checkManifest(manifest, options);
   const unread = choice.scope.of === "here" && choice.finding !== null ? [] : describeNotChecked(notChecked);

@@ -10,6 +10,7 @@ import { countOwnCommits, deliverFix, type FixDelivery } from "./deliver-fix.ts"
 import { loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import type { CommandGitHub } from "./command-ports.ts";
 import type { FileContent, PullRequestState } from "./ports.ts";
+import { readFiles } from "./read-manifests.ts";
 
 /**
  * Fixes a pull request's files because a command asked for it: read, plan, prove, deliver; from the start again where the
@@ -91,7 +92,7 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   if (why !== null) return { kind: "impossible", why };
   const paths = request.chooseFiles(findCandidates(state, loaded.configuration));
   if (paths.length === 0) return { kind: "nothing", plan: { files: [], left: [] }, files: 0 };
-  const read = await github.readContents(state.ref, { sha: state.headSha, paths });
+  const read = await readFiles(github, state.ref, { sha: state.headSha, paths });
   if (read.headSha !== state.headSha) return "moved";
   const plan = request.plan(read.contents);
   if (plan.files.length === 0) return { kind: "nothing", plan, files: paths.length };

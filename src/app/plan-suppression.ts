@@ -9,6 +9,7 @@ import { prose, type Prose } from "../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
 import type { FileContent } from "./ports.ts";
+import { toManifest } from "./read-manifests.ts";
 
 /** Plans the comment lines that suppress a rule's findings: above each flagged line, and changing nothing else. Pure. */
 
@@ -28,7 +29,7 @@ export function planSuppression(
 ): FixPlan {
   const plans = [...contents].map(([path, content]) =>
     content.kind === "text"
-      ? planFile(parseManifest(path, content.text), suppression, context)
+      ? planFile(toManifest(path, content), suppression, context)
       : { files: [], left: describeUnread(path, content), done: [] },
   );
   const files = plans.flatMap((plan) => plan.files);
@@ -74,7 +75,7 @@ function findFault(after: string, { manifest, meant, suppression, context }: Hid
   if (until !== null && options.suppressions !== undefined && until < options.suppressions.today)
     return prose`the last day ${[until]} has passed, and the suppression would have no effect`;
   const before = checkManifest(manifest, options).findings.length;
-  const left = checkManifest(parseManifest(manifest.path, after), options).findings.length;
+  const left = checkManifest(parseManifest(manifest.path, after, manifest.whyPatch), options).findings.length;
   if (left === before - meant.length) return null;
   return left < before - meant.length
     ? ["several findings share its line, and a comment there would suppress them all"]
@@ -102,7 +103,7 @@ function insertComments(
   meant: readonly Meant[],
   { rule, reason, until }: Suppression,
 ): string | null {
-  const { lines, text, path } = manifest;
+  const { lines, text, path, whyPatch } = manifest;
   if (isJson(text)) return null;
   const flagged = new Set(meant.map(({ finding }) => lines.positionAt(finding.range.start).line));
   const comment = `# otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
@@ -114,7 +115,7 @@ function insertComments(
   });
   const edited = applyEdits(text, edits);
   if (!edited.ok) return null;
-  const after = parseManifest(path, edited.text);
+  const after = parseManifest(path, edited.text, whyPatch);
   const isSame =
     after.documents.length === manifest.documents.length &&
     after.notChecked.length === manifest.notChecked.length &&

@@ -99,13 +99,33 @@ export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<str
 
 /** A file at a commit. `blob` is git's name of its bytes, where it came from GitHub. */
 export type FileContent =
-  | { readonly kind: "text"; readonly text: string; readonly blob?: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly blob?: string;
+      /** Why it is a patch of resources that stand elsewhere, where the files around it say so. */
+      readonly whyPatch?: string;
+    }
   | {
       readonly kind: "unreadable";
       readonly reason: string;
       /** It cannot hold a resource. */ readonly isInert?: true;
     }
   | { readonly kind: "missing" };
+
+export interface ContentsRequest {
+  readonly sha: string;
+  readonly paths: readonly string[];
+  /** In the same calls, also the kustomizations that may name the files as patches. */
+  readonly withKustomizations?: boolean;
+}
+
+export interface Contents {
+  readonly headSha: string;
+  readonly contents: ReadonlyMap<string, FileContent>;
+  /** Those that are there, by their paths; none unless asked for. */
+  readonly kustomizations: ReadonlyMap<string, FileContent>;
+}
 
 export interface FilePatch {
   readonly path: string;
@@ -172,10 +192,7 @@ export type WriteResult =
 export interface PullRequestReader {
   readPullRequest: (ref: PullRequestRef) => Promise<PullRequestState>;
   /** The files at a commit, and where the pull request's head is by now. */
-  readContents: (
-    ref: PullRequestRef,
-    request: { readonly sha: string; readonly paths: readonly string[] },
-  ) => Promise<{ readonly headSha: string; readonly contents: ReadonlyMap<string, FileContent> }>;
+  readContents: (ref: PullRequestRef, request: ContentsRequest) => Promise<Contents>;
   readPatches: (ref: PullRequestRef, paths: readonly string[]) => Promise<readonly FilePatch[]>;
   /** Where the pull request's head is by now. */
   readHeadSha: (ref: PullRequestRef) => Promise<string>;

@@ -3,13 +3,14 @@ import type { ConfigurationError } from "../core/config/parse-configuration.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
 import type { Configuration } from "../core/config/policy.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
-import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
+import type { Manifest } from "../core/manifest/manifest.ts";
 import { formatIdentity, identifyFindings } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { findCandidates, type Analysis, type AnalysisContext } from "./analyse-pull-request.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { CONFIGURATION_PATH, loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import type { FileContent, FoundConfiguration, PullRequestState } from "./ports.ts";
+import { readFiles, toManifest } from "./read-manifests.ts";
 
 /**
  * What the check says about the configuration: which files counted, and what a pull request that changes it would change.
@@ -117,9 +118,9 @@ async function readManifests(
   const known = new Set(analysis.manifests.map(({ path }) => path));
   const paths = findCandidates(state, proposed).filter((path) => !known.has(path));
   if (paths.length === 0) return analysis.manifests;
-  const { contents } = await reader.readContents(state.ref, { sha: analysis.headSha, paths });
+  const { contents } = await readFiles(reader, state.ref, { sha: analysis.headSha, paths });
   const read = [...contents].flatMap(([path, content]) =>
-    content.kind === "text" ? [parseManifest(path, content.text)] : [],
+    content.kind === "text" ? [toManifest(path, content)] : [],
   );
   return [...analysis.manifests, ...read];
 }

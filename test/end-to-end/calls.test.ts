@@ -17,9 +17,12 @@ function count(calls: readonly string[]): Counted {
 }
 
 /** GitHub's rate limit is the budget. docs/performance.md shows these figures. */
-async function countCalls(files: Readonly<Record<string, string>>): Promise<Counted> {
+async function countCalls(
+  files: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
+): Promise<Counted> {
   const world: TestWorld = await startWorld();
-  const repository = await createShop(world.sandbox);
+  const repository = await createShop(world.sandbox, before);
   world.takeCalls();
   await propose(repository, files);
   await world.settle();
@@ -55,6 +58,15 @@ describe("the GitHub calls of a review", () => {
     await settle();
     expect(count(takeCalls())).toMatchObject({ reads: 3, writes: 1 });
     expect(pull.checkRuns()).toMatchObject([{ title: "No new findings, 1 already there" }]);
+  });
+
+  it("are 2 reads and 1 write with patches for Kustomize, for 50 of them in overlays of their own", async () => {
+    const overlays = Array.from({ length: 50 }, (_, index) => `overlays/${index}`);
+    const files = (name: string, text: string) =>
+      Object.fromEntries(overlays.map((folder) => [`${folder}/${name}`, text]));
+    const kustomizations = files("kustomization.yaml", "patches: [path: patches/python.yaml]\n");
+    const patches = files("patches/python.yaml", manifest());
+    expect(await countCalls(patches, kustomizations)).toMatchObject({ reads: 2, writes: 1 });
   });
 
   it("are none when the same delivery arrives again", async () => {

@@ -1,4 +1,5 @@
-import type { FileContent, PullRequestRef } from "../../app/ports.ts";
+import type { Contents, ContentsRequest, FileContent, PullRequestRef } from "../../app/ports.ts";
+import { listKustomizations } from "../../core/manifest/kustomization.ts";
 import type { GitHubClient } from "./client.ts";
 import { readBlob } from "./read-blob.ts";
 
@@ -13,48 +14,88 @@ const MAX_FILES = 50;
 /** Larger files are not checked on GitHub: a process reviews for many. In bytes. */
 const MAX_SIZE = 10 * 1024 * 1024;
 
-export interface ContentsRequest {
-  readonly sha: string;
-  readonly paths: readonly string[];
-}
+/**
+ * Kustomizations in one query, beside its files: nearly all of them are not there, and a look-up each is what they cost.
+ * 50 files in 50 folders of one overlay each are within it.
+ */
+const MAX_KUSTOMIZATIONS = 150;
 
 export async function readContents(
   client: GitHubClient,
   ref: PullRequestRef,
-  { sha, paths }: ContentsRequest,
-): Promise<{ headSha: string; contents: ReadonlyMap<string, FileContent> }> {
+  { sha, paths, withKustomizations = false }: ContentsRequest,
+): Promise<Contents> {
   const contents = new Map<string, FileContent>();
+  const kustomizations = new Map<string, FileContent>();
+  const asked = new Set(paths);
   let headSha = sha;
   for (let at = 0; at < paths.length; at += MAX_FILES) {
-    const batch = paths.slice(at, at + MAX_FILES);
-    const answer = await client.graphql<ContentsAnswer>(buildQuery(batch.length), {
-      owner: ref.owner,
-      repo: ref.repo,
-      number: ref.number,
-      sha,
-      ...Object.fromEntries(batch.map((path, index) => [`p${index}`, path])),
-    });
-    headSha = answer.repository?.pullRequest?.headRefOid ?? headSha;
-    // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
-    if (answer.repository?.commit == null)
-      throw new Error(`GitHub does not know the commit ${sha} of ${ref.owner}/${ref.repo} yet`);
-    for (const [index, path] of batch.entries()) {
-      contents.set(path, await readEntry(answer.repository.commit[`f${index}`] ?? null, client, ref));
+    const files = paths.slice(at, at + MAX_FILES);
+    const around = withKustomizations ? chooseKustomizations(files, asked) : [];
+    const { head, commit } = await readBatch(client, ref, { sha, files, around });
+    headSha = head ?? headSha;
+    for (const [index, path] of files.entries())
+      contents.set(path, await readEntry(commit[`f${index}`] ?? null, client, ref));
+    for (const [index, path] of around.entries()) {
+      const entry = commit[`k${index}`];
+      // A folder can have the name too.
+      if (entry?.object?.__typename === "Blob") kustomizations.set(path, await readEntry(entry, client, ref));
     }
   }
-  return { headSha, contents };
+  return { headSha, contents, kustomizations };
+}
+
+interface Batch {
+  readonly sha: string;
+  readonly files: readonly string[];
+  readonly around: readonly string[];
+}
+
+async function readBatch(
+  client: GitHubClient,
+  ref: PullRequestRef,
+  { sha, files, around }: Batch,
+): Promise<{ readonly head: string | undefined; readonly commit: CommitFiles }> {
+  const { repository } = await client.graphql<ContentsAnswer>(buildQuery(files.length, around.length), {
+    owner: ref.owner,
+    repo: ref.repo,
+    number: ref.number,
+    sha,
+    ...nameVariables("p", files),
+    ...nameVariables("k", around),
+  });
+  // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
+  if (repository?.commit == null)
+    throw new Error(`GitHub does not know the commit ${sha} of ${ref.owner}/${ref.repo} yet`);
+  return { head: repository.pullRequest?.headRefOid, commit: repository.commit };
+}
+
+/** Those that no query of this read asks for yet. */
+function chooseKustomizations(files: readonly string[], asked: Set<string>): readonly string[] {
+  const chosen = listKustomizations(files)
+    .filter((path) => !asked.has(path))
+    .slice(0, MAX_KUSTOMIZATIONS);
+  for (const path of chosen) asked.add(path);
+  return chosen;
+}
+
+function nameVariables(letter: string, paths: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(paths.map((path, index) => [`${letter}${index}`, path]));
 }
 
 /** Paths go in as variables: they can hold anything. */
-function buildQuery(count: number): string {
-  const indices = Array.from({ length: count }, (_, index) => index);
+function buildQuery(files: number, kustomizations: number): string {
+  const aliases = [
+    ...Array.from({ length: files }, (_, index) => ({ alias: `f${index}`, variable: `$p${index}` })),
+    ...Array.from({ length: kustomizations }, (_, index) => ({ alias: `k${index}`, variable: `$k${index}` })),
+  ];
   return /* GraphQL */ `
-    query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${indices.map((index) => `$p${index}: String!`).join(", ")}) {
+    query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${aliases.map(({ variable }) => `${variable}: String!`).join(", ")}) {
       repository(owner: $owner, name: $repo) {
         pullRequest(number: $number) { headRefOid }
         commit: object(oid: $sha) {
           ... on Commit {
-            ${indices.map((index) => `f${index}: file(path: $p${index}) { ...File }`).join("\n            ")}
+            ${aliases.map(({ alias, variable }) => `${alias}: file(path: ${variable}) { ...File }`).join("\n            ")}
           }
         }
       }
@@ -66,9 +107,11 @@ function buildQuery(count: number): string {
 interface ContentsAnswer {
   readonly repository: {
     readonly pullRequest: { readonly headRefOid: string } | null;
-    readonly commit: Readonly<Record<`f${number}`, TreeEntry | null | undefined>> | null;
+    readonly commit: CommitFiles | null;
   } | null;
 }
+
+type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>>;
 
 interface TreeEntry {
   /** As git has it. */

@@ -194,6 +194,71 @@ describe("readContents", () => {
   });
 });
 
+describe("readContents with kustomizations", () => {
+  /** Answers both the files and the kustomizations of a query. */
+  function withKustomizations(entries: Readonly<Record<string, object | null>>) {
+    return ({ variables }: GraphqlCall): Answer => {
+      const commit = Object.fromEntries(
+        Object.entries(variables)
+          .filter(([name]) => /^[pk]\d+$/.test(name))
+          .map(([name, path]) => [name.replace("p", "f"), entries[String(path)] ?? null]),
+      );
+      return { data: { repository: { pullRequest: { headRefOid: HEAD }, commit } } };
+    };
+  }
+
+  function askedAround({ variables }: GraphqlCall): readonly string[] {
+    return Object.entries(variables).flatMap(([name, path]) => (/^k\d+$/.test(name) ? [String(path)] : []));
+  }
+
+  const readAround = (paths: readonly string[]) =>
+    github.readContents(REF, { sha: SHA, paths, withKustomizations: true });
+
+  it("reads those beside and above the files in the same query, and gives the ones that are there", async () => {
+    const calls = answerGraphql(
+      withKustomizations({
+        "a/b/c.yaml": blob(),
+        "a/kustomization.yml": blob({ text: "x: 1\n" }),
+        "a/b/kustomization.yaml": { mode: 0o120000, object: { ...blob(), __typename: "Blob" } },
+        "a/b/Kustomization": { mode: 0o040000, object: { __typename: "Tree", oid: "o2" } },
+      }),
+    );
+    const { contents: found, kustomizations } = await readAround(["a/b/c.yaml", "kustomization.yaml"]);
+    expect(calls).toHaveLength(1);
+    expect([...found.keys()]).toEqual(["a/b/c.yaml", "kustomization.yaml"]);
+    expect([...kustomizations]).toEqual([
+      ["a/b/kustomization.yaml", { kind: "unreadable", reason: "a symbolic link", isInert: true }],
+      ["a/kustomization.yml", { kind: "text", text: "x: 1\n", blob: "o1" }],
+    ]);
+    const [call] = calls;
+    // What is read as a file is not asked for twice.
+    expect(call === undefined ? [] : askedAround(call)).not.toContain("kustomization.yaml");
+    expect(call === undefined ? [] : askedAround(call)).toHaveLength(8);
+  });
+
+  it("asks for none unless it is told to", async () => {
+    const calls = answerGraphql(contents({ "a/b.yaml": blob() }));
+    expect((await read(["a/b.yaml"])).kustomizations.size).toBe(0);
+    expect(calls.flatMap(askedAround)).toEqual([]);
+  });
+
+  it("asks for at most 150 in a query, for the name that everyone writes first, and for none of them twice", async () => {
+    const paths = Array.from({ length: 60 }, (_, index) => `a/${index}/b/c.yaml`);
+    const calls = [answerGraphql(withKustomizations({})), answerGraphql(withKustomizations({}))];
+    await readAround(paths);
+    const [first = [], second = []] = calls.flat().map(askedAround);
+    expect(first).toHaveLength(150);
+    expect(first.slice(0, 102).every((path) => path.endsWith("kustomization.yaml"))).toBe(true);
+    expect(first.slice(50, 102)).toEqual([
+      ...paths.slice(0, 50).map((path) => path.replace("b/c.yaml", "kustomization.yaml")),
+      "a/kustomization.yaml",
+      "kustomization.yaml",
+    ]);
+    expect(new Set([...first, ...second]).size).toBe(first.length + second.length);
+    expect(second).toContain("a/59/kustomization.yaml");
+  });
+});
+
 describe("findPullRequests", () => {
   const listing = (number: number, sha: string, changes: object = {}) => ({
     number,
