@@ -2,11 +2,14 @@ import { applyFixes } from "../core/fix/apply-fixes.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
 import type { LintResult } from "../core/lint/lint.ts";
+import { findInstrumentations } from "../core/instrumentation/instrumentation.ts";
+import { isKustomization, whyPatch, type Kustomization } from "../core/manifest/kustomization.ts";
 import { isCandidate, parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
+import { toKustomization } from "./read-manifests.ts";
 
-/** Checks files on disk, one at a time, and fixes them where asked. The command line and the hooks are fronts of this. */
+/** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
 /** A file as the walk found it. `path` is how people named it, relative where they did. */
 export interface SourceFile {
@@ -19,6 +22,8 @@ export interface ScanRequest extends CheckContext {
   /** none: report only. write: apply the safe fixes. preview: say what they would change. */
   readonly fixing: "none" | "write" | "preview";
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** The kustomizations beside a file and above it. */
+  readonly readKustomizations: (path: string) => Promise<readonly Kustomization[]>;
   /** A file's path as the globs of the configuration know it; its own unless given. */
   readonly toConfigured?: (path: string) => string;
 }
@@ -53,21 +58,68 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const notChecked: NotChecked[] = [];
   const changes: FileChange[] = [];
   const fixed: Finding[] = [];
-  const counts = { files: 0, manifests: 0, instrumentations: 0 };
-  for await (const file of request.files) {
-    counts.files += 1;
-    const scanned = scanFile(file, request);
+  const counts = { manifests: 0, instrumentations: 0 };
+  const { relevant, kustomizations, files } = await meetFiles(request.files);
+  for (const file of relevant) {
+    const manifest = await markPatch(openFile(file), kustomizations, request);
+    const scanned = scanManifest(manifest, request);
     if (scanned.change !== null && request.fixing === "write")
-      await request.writeFile(file.path, scanned.change.after);
+      await request.writeFile(scanned.change.path, scanned.change.after);
     if (scanned.change !== null) changes.push(scanned.change);
     findings.push(...scanned.findings);
     suppressed.push(...scanned.suppressed);
     notChecked.push(...scanned.notChecked);
     fixed.push(...scanned.fixed);
-    counts.manifests += scanned.isManifest ? 1 : 0;
+    counts.manifests += isCandidate(manifest.text) ? 1 : 0;
     counts.instrumentations += scanned.instrumentations;
   }
-  return { findings, suppressed, notChecked, changes, fixed, ...counts };
+  return { findings, suppressed, notChecked, changes, fixed, ...counts, files };
+}
+
+interface MetFiles {
+  /** Those of which there may be something to say, in their order; of the others nothing is kept. */
+  readonly relevant: readonly SourceFile[];
+  /** Those that may name patches outside their own folder. */
+  readonly kustomizations: readonly Kustomization[];
+  readonly files: number;
+}
+
+/** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
+async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
+  const relevant: SourceFile[] = [];
+  const kustomizations: Kustomization[] = [];
+  let files = 0;
+  for await (const file of sources) {
+    files += 1;
+    const { path, content } = file;
+    if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
+      kustomizations.push(...toKustomization(path, content));
+    if (mayMatter(file)) relevant.push(file);
+  }
+  return { relevant, kustomizations, files };
+}
+
+/** Candidates are parsed when their turn comes; the rest is parsed here, which costs next to nothing. */
+function mayMatter(file: SourceFile): boolean {
+  const { content } = file;
+  return (content.kind === "text" && isCandidate(content.text)) || openFile(file).notChecked.length > 0;
+}
+
+function openFile({ path, content }: SourceFile): Manifest {
+  if (content.kind === "text") return parseManifest(path, content.text);
+  const reason = content.kind === "missing" ? "the file is gone" : content.reason;
+  return { ...parseManifest(path, ""), notChecked: [{ path, reason }] };
+}
+
+/** Only a file that holds an Instrumentation can be a patch of one: of the others nobody asks. */
+async function markPatch(
+  manifest: Manifest,
+  kustomizations: readonly Kustomization[],
+  { readKustomizations }: ScanRequest,
+): Promise<Manifest> {
+  if (findInstrumentations(manifest).length === 0) return manifest;
+  const around = await readKustomizations(manifest.path);
+  return { ...manifest, whyPatch: whyPatch(manifest.path, [...around, ...kustomizations]) };
 }
 
 interface ScannedFile {
@@ -76,40 +128,23 @@ interface ScannedFile {
   readonly notChecked: readonly NotChecked[];
   readonly change: FileChange | null;
   readonly fixed: readonly Finding[];
-  readonly isManifest: boolean;
   readonly instrumentations: number;
 }
 
-function scanFile({ path, content }: SourceFile, request: ScanRequest): ScannedFile {
-  const nothing = {
-    findings: [],
-    suppressed: [],
-    notChecked: [],
-    change: null,
-    fixed: [],
-    isManifest: false,
-    instrumentations: 0,
-  };
-  if (content.kind !== "text") {
-    const reason = content.kind === "missing" ? "the file is gone" : content.reason;
-    return { ...nothing, notChecked: [{ path, reason }] };
-  }
-  const manifest = parseManifest(path, content.text);
+function scanManifest(manifest: Manifest, request: ScanRequest): ScannedFile {
+  const { path, text } = manifest;
   const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
-  const isManifest = isCandidate(content.text);
-  if (request.fixing === "none") {
-    const result = checkManifest(manifest, options);
-    return { ...nothing, ...attach(result, manifest), isManifest };
-  }
+  if (request.fixing === "none")
+    return { ...attach(checkManifest(manifest, options), manifest), change: null, fixed: [] };
   const { manifest: after, result, fixed } = applyFixes(manifest, { ...options, safeties: ["safe"] });
-  const change = after.text === manifest.text ? null : { path, before: manifest.text, after: after.text };
-  return { ...nothing, ...attach(result, after), change, fixed, isManifest };
+  const change = after.text === text ? null : { path, before: text, after: after.text };
+  return { ...attach(result, after), change, fixed };
 }
 
 function attach(
   { findings, suppressed, notChecked, instrumentations }: LintResult,
   manifest: Manifest,
-): Omit<ScannedFile, "change" | "fixed" | "isManifest"> {
+): Omit<ScannedFile, "change" | "fixed"> {
   return {
     findings: findings.map((finding) => ({ finding, manifest })),
     suppressed: suppressed.map((entry) => ({ ...entry, manifest })),

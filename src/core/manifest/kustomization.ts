@@ -20,7 +20,7 @@ export interface Kustomization {
 }
 
 /** What Kustomize looks for in a folder. The first one is what nearly everyone writes. */
-const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+export const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 
 export function isKustomization(path: string): boolean {
   const name = nameOf(path);

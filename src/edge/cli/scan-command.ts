@@ -11,6 +11,7 @@ import { renderJson } from "../../core/report/json.ts";
 import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { writeText } from "../files/read-file.ts";
+import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -51,6 +52,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     configuration,
     fixing,
     writeFile,
+    readKustomizations: createKustomizationReader(),
     toConfigured,
   });
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);

@@ -113,7 +113,7 @@ async function readEntry({ path, skipped }: Entry, request: WalkRequest): Promis
   return { path, content: { kind: "unreadable", reason: bytes } };
 }
 
-function toSlashes(path: string): string {
+export function toSlashes(path: string): string {
   const slashed = sep === "/" ? path : path.split(sep).join("/");
   return posix.normalize(slashed);
 }

@@ -1,0 +1,82 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
+
+import { toKustomization } from "../../app/read-manifests.ts";
+import {
+  KUSTOMIZATION_NAMES,
+  unreadKustomization,
+  type Kustomization,
+} from "../../core/manifest/kustomization.ts";
+import { decodeText } from "./decode-text.ts";
+import { describeFault } from "./read-file.ts";
+import { toSlashes } from "./walk.ts";
+
+/**
+ * Reads the kustomizations beside a file and above it: up to the working directory, which is the repository's root. For a
+ * file outside it, up to the folder that holds `.git`. Each is read once, and none for a file that nobody asks about.
+ */
+
+/** Folders that are looked into for a file outside the working directory: there need not be a repository around it. */
+const MAX_OUTSIDE = 10;
+
+export type ReadKustomizations = (path: string) => Promise<readonly Kustomization[]>;
+
+export function createKustomizationReader(): ReadKustomizations {
+  const folders = new Map<string, Promise<readonly Kustomization[]>>();
+  const readOnce = (folder: string) => {
+    const known = folders.get(folder) ?? readFolder(folder);
+    folders.set(folder, known);
+    return known;
+  };
+  return async (path) => {
+    const found: Kustomization[] = [];
+    for (const folder of await listFolders(path)) found.push(...(await readOnce(folder)));
+    return found;
+  };
+}
+
+/** Named as the file is: relative where that is relative, so that what they name can be compared with it. */
+async function listFolders(path: string): Promise<readonly string[]> {
+  const folders: string[] = [];
+  let folder = posix.dirname(toSlashes(path));
+  let place = dirname(resolve(path));
+  const isInside = isBelow(process.cwd(), place);
+  for (;;) {
+    folders.push(folder);
+    const isTop = isInside
+      ? place === process.cwd()
+      : folders.length === MAX_OUTSIDE || dirname(place) === place || (await exists(join(place, ".git")));
+    if (isTop) return folders;
+    folder = posix.join(folder, "..");
+    place = dirname(place);
+  }
+}
+
+function isBelow(folder: string, place: string): boolean {
+  const way = relative(folder, place);
+  return !isAbsolute(way) && way.split(sep)[0] !== "..";
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readFolder(folder: string): Promise<readonly Kustomization[]> {
+  const found = await Promise.all(KUSTOMIZATION_NAMES.map((name) => readOne(posix.join(folder, name))));
+  return found.flat();
+}
+
+/** A folder can have the name too; only a file is a kustomization. */
+const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
+
+async function readOne(path: string): Promise<readonly Kustomization[]> {
+  try {
+    return toKustomization(path, decodeText(await readFile(path)));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    return NOTHING_THERE.has(code) ? [] : [unreadKustomization(path, describeFault(error, "read"))];
+  }
+}
