@@ -7,6 +7,7 @@ import {
   placeFinding,
   type PlacedFinding,
 } from "../core/diff/place.ts";
+import type { NotChecked } from "../core/manifest/manifest.ts";
 import { renderComment } from "../core/report/comment.ts";
 import type { Shown } from "../core/report/check-summary.ts";
 import {
@@ -121,7 +122,8 @@ export function composeReview(
       ),
     ),
     paths: new Set(state.changedFiles.map(({ path }) => path)),
-    notChecked: new Set(notChecked.flatMap(({ path, isInert }) => (isInert === true ? [] : [path]))),
+    // Of a patch it is known that nothing is to be said: its suggestion can still be clicked, and would do harm.
+    notChecked: new Set(notChecked.filter((entry) => !isUnderstood(entry)).map(({ path }) => path)),
     isAsked: createAsked(analysis, context),
     body: composeBody(findings, links),
     openingOf: renderOpening,
@@ -138,9 +140,14 @@ function composeBody(findings: readonly ComposedFinding[], links: LinkBase): Des
   return renderReviewBody(ordered, { ...links, refusals: inBody.flatMap(({ refusal }) => refusal ?? []) });
 }
 
-/** Whether a rule was asked about a file: it was read, and the policy for it does not switch the rule off. */
-function createAsked({ manifests }: Analysis, context: CheckContext): DesiredReview["isAsked"] {
-  const read = new Set(manifests.map(({ path }) => path));
+function isUnderstood({ isInert, isPatch }: NotChecked): boolean {
+  return isInert === true || isPatch === true;
+}
+
+/** Whether a rule was asked about a file: it was read as a whole, and the policy for it does not switch the rule off. */
+function createAsked({ manifests, notChecked }: Analysis, context: CheckContext): DesiredReview["isAsked"] {
+  const left = new Set(notChecked.map(({ path }) => path));
+  const read = new Set(manifests.flatMap(({ path }) => (left.has(path) ? [] : [path])));
   return ({ rule, path }) =>
     read.has(path) &&
     context.rules.some(({ id }) => id === rule) &&

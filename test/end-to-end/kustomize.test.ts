@@ -135,6 +135,21 @@ describe("a patch for Kustomize in a pull request", () => {
     expect(pull.checkRuns()[0]?.summary).toContain("a patch (it has the key $patch)");
   });
 
+  it("loses the comment that it got before a kustomization named it: its suggestion would do harm", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), { [PATCH]: ENDPOINT });
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ isResolved: false }]);
+    await pull.push({ [OVERLAY]: "patches: [path: instrumentation-patch.yaml]\n" }, { author: "ada" });
+    await settle();
+    const [thread, ...others] = await pull.threads();
+    expect([thread?.isResolved, others]).toEqual([true, []]);
+    expect(thread?.comments[0]?.body).not.toContain("Fixed in");
+    await pull.push({ [OVERLAY]: "resources: [instrumentation-patch.yaml]\n" }, { author: "ada" });
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ isResolved: false }]);
+  });
+
   it("is a whole resource again once no kustomization names it", async () => {
     const { sandbox, settle } = await startWorld();
     const repository = await createShop(sandbox, {

@@ -77,7 +77,7 @@ function separatePatches(manifest: Manifest): {
     patches: found.flatMap(({ instrumentation: { resource }, why }) => {
       if (why === null) return [];
       const { line } = manifest.lines.positionAt(resource.node.start);
-      return [{ path: manifest.path, reason: `line ${line}: ${why}` }];
+      return [{ path: manifest.path, reason: `line ${line}: ${why}`, isPatch: true }];
     }),
   };
 }

@@ -27,6 +27,8 @@ export interface NotChecked {
   readonly reason: string;
   /** Nothing in it could be a resource: an empty file, a binary one, a link. */
   readonly isInert?: true;
+  /** A patch of a resource that stands elsewhere: understood, and not to be judged. */
+  readonly isPatch?: true;
 }
 
 export interface Manifest {
