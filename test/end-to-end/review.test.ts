@@ -207,17 +207,6 @@ describe("findings outside the diff", () => {
     await settle();
     expect(other.reviews()[0]?.body).toContain(rows);
   });
-
-  it("says where they are once they stand elsewhere, as in a draft", async () => {
-    const { sandbox, settle } = await startWorld();
-    sandbox.setPatchLimit(10);
-    const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
-    await settle();
-    await pull.setDraft(true, "ada");
-    await settle();
-    expect(pull.reviews()[0]?.body).toMatch(/^What stood here no longer does; the check run has/);
-    expect(pull.checkRuns()[0]).toMatchObject({ title: "1 finding" });
-  });
 });
 
 describe("a great many findings", () => {
