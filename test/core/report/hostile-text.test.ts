@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Nodes } from "mdast";
 
 import { renderCheckOutput } from "../../../src/core/report/check-summary.ts";
 import { listFindings, listLines, renderCheckText } from "../../../src/core/report/check-text.ts";
@@ -9,6 +8,7 @@ import { MAX_BODY, renderReviewBody } from "../../../src/core/report/review-body
 import { identifyFindings } from "../../../src/core/review/identity.ts";
 import { parseMarker } from "../../../src/core/review/marker.ts";
 import { prose } from "../../../src/core/text/prose.ts";
+import { expectOursOnly } from "./ours-only.ts";
 import { addedDiff, flatten, LINKS, placeText, readMarkdown, sampleText, type Sample } from "./samples.ts";
 
 /** What people put into names in order to break out of code. */
@@ -186,35 +186,6 @@ describe("text from a repository", () => {
     );
   });
 });
-
-/** Links to the repository's own lines, our collapsed block and our marker: nothing else may be more than text. */
-function expectOursOnly(markdown: string, links: number): void {
-  const nodes = flatten(readMarkdown(markdown));
-  const types = nodes.map(({ type }) => type);
-  for (const type of [
-    "image",
-    "imageReference",
-    "linkReference",
-    "definition",
-    "footnoteDefinition",
-    "blockquote",
-  ])
-    expect(types).not.toContain(type);
-  const targets = nodes.flatMap((node) => (node.type === "link" ? [node.url] : []));
-  expect(targets).toHaveLength(links);
-  for (const target of targets)
-    expect(target).toMatch(/^https:\/\/github\.com\/acme\/shop\/blob\/0123abc\/[^?#]*#L\d+$/);
-  for (const node of nodes) if (node.type === "html") expect(node.value).toMatch(OUR_HTML);
-  // What stands outside of code is ours, and ours names nobody.
-  expect(nodes.flatMap(textOf).join(" ")).not.toMatch(/[@#<>|\p{Cc}\p{Bidi_Control}]|evil|plain|--/u);
-}
-
-const OUR_HTML =
-  /^(?:<details>\n<summary>(?:What this costs, and how to decline it \(<code>missing-recommended-disables<\/code>\)|The fix as a diff)<\/summary>|<\/details>|<!-- otel-fix:v1 (?:body|finding open (?:(?!--)[!-~])+) -->)$/;
-
-function textOf(node: Nodes): readonly string[] {
-  return node.type === "text" ? [node.value] : [];
-}
 
 function wellFormed<T extends object>(identity: T): T {
   // JSON keeps the shape; only half characters give way, as in the marker.
