@@ -7,10 +7,11 @@ import {
   renderCheckTitle,
   type Conclusion,
 } from "../core/report/check-summary.ts";
+import { oneLine } from "../core/report/markdown.ts";
 import type { LinkBase } from "../core/report/review-body.ts";
 import { digest } from "../core/text/digest.ts";
 import { prose, proseToText, type Prose } from "../core/text/prose.ts";
-import { hideSecrets } from "../core/text/secrets.ts";
+
 import type { Analysis } from "./analyse-pull-request.ts";
 import type { ComposedFinding } from "./compose-review.ts";
 import type { Annotation, CheckAction, CheckedPull, CheckRunReport, PullRequestState } from "./ports.ts";
@@ -102,7 +103,7 @@ function describeError({ path, line, message }: ConfigurationError): Annotation 
     endLine: line,
     level: "failure",
     title: "configuration",
-    message: hideSecrets(message).slice(0, MAX_MESSAGE),
+    message: oneLine(message).slice(0, MAX_MESSAGE),
   };
 }
 
@@ -115,7 +116,7 @@ const MAX_MESSAGE = 4_000;
 function messageOf(finding: Finding): string {
   const fix =
     finding.fix === null ? `No fix: ${finding.whyNoFix ?? ""}.` : `Fix: ${proseToText(finding.fix.title)}.`;
-  return hideSecrets(`${proseToText(finding.message)} ${fix}`)
+  return oneLine(`${proseToText(finding.message)} ${fix}`)
     .slice(0, MAX_MESSAGE)
     .toWellFormed();
 }
