@@ -27,6 +27,14 @@ function comment(placed: PlacedFinding): string {
   return renderComment(placed, identity);
 }
 
+/** The finding in many files: linting each of them would take longer than what is tested. */
+function inFiles(count: number, { finding, ...placed }: PlacedFinding): readonly PlacedFinding[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...placed,
+    finding: { ...finding, path: `deploy/app-${index}.yaml` },
+  }));
+}
+
 function nothing(): SummaryInput {
   return {
     findings: [],
@@ -98,9 +106,7 @@ describe("the review's body", () => {
   });
 
   it("leaves the diffs away before it leaves findings away, and says so", () => {
-    const placed = Array.from({ length: 100 }, (_, index) =>
-      place({ name: `app-${index}`, value: `flask,${"x".repeat(500)}` }, null),
-    );
+    const placed = inFiles(100, place({ value: `flask,${"x".repeat(500)}` }, null));
     const body = renderReviewBody(placed, LINKS);
     expect(body.length).toBeLessThanOrEqual(MAX_BODY);
     expect(rowsOf(body)).toBe(100);
@@ -109,7 +115,7 @@ describe("the review's body", () => {
   });
 
   it("says how many more there are where not all fit", () => {
-    const placed = Array.from({ length: 500 }, (_, index) => place({ name: `app-${index}` }, null));
+    const placed = inFiles(500, place({}, null));
     const body = renderReviewBody(placed, LINKS);
     expect(body.length).toBeLessThanOrEqual(MAX_BODY);
     const left = Number(/^(\d+) more: the check run lists them\.$/m.exec(body)?.[1]);
