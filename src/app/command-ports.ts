@@ -20,7 +20,16 @@ export type ReactionResult =
   | { readonly ok: false; readonly code: "gone" }
   | Exclude<WriteResult, { ok: true }>;
 
+/** A check on which somebody pressed a button. */
+export interface PressedCheck {
+  readonly headSha: string;
+  /** Open pull requests of its branch, as the event lists them; none for a fork's. */
+  readonly listed: readonly number[];
+}
+
 export interface Conversation {
+  /** Where the command of a button has to be answered. */
+  findPressed: (repository: Repository, check: PressedCheck) => Promise<readonly PullRequestRef[]>;
   /** Who may do what is asked when a command runs, never taken from the event. */
   readRole: (repository: Repository, login: string) => Promise<Role>;
   react: (repository: Repository, comment: CommentRef, reaction: Reaction) => Promise<ReactionResult>;

@@ -52,7 +52,7 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
       ...context.errors.slice(0, MAX_ERRORS).map(describeError),
       ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),
     ],
-    actions: findings.some(({ finding }) => finding.fix?.safety === "safe") ? BUTTONS : [],
+    actions: chooseButtons(context),
   };
   return { ...report, digest: digest(JSON.stringify(report)) };
 }
@@ -77,10 +77,22 @@ function describeWorst({ number, conclusion }: CheckedPull): Prose {
 export const FIX_ALL = "fix-all";
 export const RECHECK = "recheck";
 
-const BUTTONS: readonly CheckAction[] = [
-  { label: "Fix all", description: "Commit all safe fixes to the branch", identifier: FIX_ALL },
-  { label: "Re-check", description: "Review the pull request again", identifier: RECHECK },
-];
+const FIX_BUTTON: CheckAction = {
+  label: "Fix all",
+  description: "Commit all safe fixes to the branch",
+  identifier: FIX_ALL,
+};
+const RECHECK_BUTTON: CheckAction = {
+  label: "Re-check",
+  description: "Review the pull request again",
+  identifier: RECHECK,
+};
+
+/** A check without a complaint needs no button. */
+function chooseButtons({ findings, override }: CheckRunContext): readonly CheckAction[] {
+  if (findings.some(({ finding }) => finding.fix?.safety === "safe")) return [FIX_BUTTON, RECHECK_BUTTON];
+  return findings.length > 0 || override !== null ? [RECHECK_BUTTON] : [];
+}
 
 const LEVELS = { notice: "notice", warning: "warning", error: "failure" } as const;
 

@@ -60,6 +60,7 @@ export function renderCommandDocs(): string {
     ),
     table(["Command", "What it does", "Who may"], commands.flatMap(listHelpRows)),
     ...describePlaces(),
+    ...describeButtons(),
     ...describeArguments(),
     ...commands.flatMap(describeCommand),
   ]);
@@ -89,6 +90,18 @@ function describePlaces(): readonly RootContent[] {
     ),
     paragraph([
       "Each person without write access gets at most three replies on a pull request. What they may command is carried out beyond that too; the reaction to the comment says how it ended.",
+    ]),
+  ];
+}
+
+function describeButtons(): readonly RootContent[] {
+  return [
+    heading(2, ["Buttons"]),
+    paragraph(
+      prose`The check run has “Re-check” where there are findings, and “Fix all” where one of them has a safe fix. They are ${"/otel-fix recheck"} and ${"/otel-fix all"}, with the same permissions, and are answered in the conversation. On the check of an older commit they do the same for the newest one.`,
+    ),
+    paragraph([
+      "On the check of a pull request that is over, the answer says so. GitHub does not connect a closed pull request with its commits: it is found among the hundred closed ones that changed last, and otherwise a press has no answer.",
     ]),
   ];
 }

@@ -5,12 +5,12 @@ import type { CommandGitHub } from "../../app/command-ports.ts";
 import type { CommandRequest } from "../../app/command-request.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 import { answerCommand } from "../../app/answer-command.ts";
-import { FIX_ALL, RECHECK } from "../../app/compose-check-run.ts";
 import { reviewPullRequest } from "../../app/review-pull-request.ts";
 import { reportFailure, type Failure } from "../../app/report-failure.ts";
 import { passMergeGroup } from "../../app/pass-merge-group.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import type { Log } from "../log.ts";
+import { readPress, type ButtonPayload } from "./button.ts";
 import { createGitHub } from "./github.ts";
 import { readIssueComment, readReviewComment } from "./read-comment.ts";
 
@@ -123,32 +123,22 @@ async function giveUp(
     );
 }
 
-/** A button is the command that it stands for, with the same permissions. */
 async function pressButton(
   options: ApplicationOptions,
   deliveryId: string,
-  payload: ButtonPayload,
+  payload: ButtonPayload & Payload,
 ): Promise<void> {
-  const text = COMMAND_OF_BUTTON[payload.requested_action?.identifier ?? ""];
-  if (text === undefined || payload.sender.type === "Bot") return;
+  const press = readPress(deliveryId, payload);
+  if (press === null) return;
   const installationId = installationOf(payload);
   const github = await connect(options, installationId);
-  const asker = { login: payload.sender.login, id: payload.sender.id };
-  for (const ref of await github.findPullRequests(repositoryOf(payload), payload.check_run.head_sha)) {
-    const request = { ref, text, asker, comment: null, thread: null, id: `button:${deliveryId}` };
-    await options.enqueueCommand(request, installationId);
-  }
-}
-
-const COMMAND_OF_BUTTON: Readonly<Record<string, string>> = {
-  [FIX_ALL]: "/otel-fix all",
-  [RECHECK]: "/otel-fix recheck",
-};
-
-interface ButtonPayload extends Payload {
-  readonly requested_action?: { readonly identifier?: string } | undefined;
-  readonly check_run: { readonly head_sha: string };
-  readonly sender: { readonly login: string; readonly id: number; readonly type: string };
+  const refs = await github.findPressed(repositoryOf(payload), press.check);
+  for (const ref of refs) await options.enqueueCommand({ ...press.request, ref }, installationId);
+  if (refs.length === 0)
+    options.log.info(
+      { delivery: deliveryId, head: press.check.headSha },
+      "a button was pressed, and no pull request found",
+    );
 }
 
 /** GitHub sends no pull requests with a check of a fork's commit, so they are always looked up. */

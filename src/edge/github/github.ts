@@ -14,7 +14,7 @@ import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
 import { readHeadSha } from "./pull-request-head.ts";
 import { readPullRequest } from "./read-pull-request.ts";
-import { findPullRequests } from "./find-pull-requests.ts";
+import { findPressed, findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
 import { postComment, postReview, writeComment, writeReviewBody } from "./write-review.ts";
 
@@ -42,6 +42,7 @@ export function createGitHub(client: GitHubClient, configurationPath: string): C
 /** What only commands need. */
 function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
   return {
+    findPressed: (repository, check) => findPressed(client, repository, check),
     readRole: (repository, login) => readRole(client, repository, login),
     react: (repository, comment, content) => react(client, repository, { comment, content }),
     readFinalReactions: (repository, comment, viewer) =>

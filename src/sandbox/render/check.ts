@@ -93,10 +93,13 @@ export function suiteConclusion(suite: CheckSuite): string | null {
   return GRAVITY.find((conclusion) => suite.runs.some((run) => run.conclusion === conclusion)) ?? null;
 }
 
-/** Open pull requests of the suite's commit. GitHub does not know those that come from a fork. */
-function pullsOfSuite({ repository, headSha }: CheckSuite): readonly Pull[] {
+/** Open pull requests with the suite's commit or branch at their head. GitHub does not know those that come from a fork. */
+function pullsOfSuite({ repository, headSha, headBranch }: CheckSuite): readonly Pull[] {
   return [...repository.pulls.values()].filter(
-    (pull) => pull.state === "open" && pull.head.repository === repository && pull.head.sha === headSha,
+    ({ state, head }) =>
+      state === "open" &&
+      head.repository === repository &&
+      (head.sha === headSha || head.branch === headBranch),
   );
 }
 

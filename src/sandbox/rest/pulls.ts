@@ -178,11 +178,13 @@ async function listCommits(call: RepositoryCall): Promise<Reply> {
   });
 }
 
-/** Merged pull requests of a commit in the default branch, open ones of any other; those from forks too. */
+/** Merged and open pull requests of a commit, those from forks too; of one that was closed GitHub says nothing. */
 async function listPullsOfCommit(call: RepositoryCall): Promise<Reply> {
   const { world, repository, params } = call;
   const sha = params["commit_sha"] ?? "";
-  const candidates = allPulls(world).filter((pull) => pull.repository === repository);
+  const candidates = allPulls(world).filter(
+    (pull) => pull.repository === repository && (pull.state === "open" || pull.merged !== null),
+  );
   const lists = await Promise.all(candidates.map(readPullCommits));
   const found = candidates.filter((_, index) => lists[index]?.includes(sha));
   return replyPage(call, found, (pull) => renderPullBrief(world, pull));
