@@ -31,13 +31,14 @@ export async function answerCommand(
   const { commands, nearMiss } = findCommands(request.text, { ruleIds: rules.map(({ id }) => id) });
   if (commands.length === 0) return nearMiss === null ? "none" : hint(nearMiss, request, github);
   const taken = await take(request, github);
-  if (taken !== "new") return taken;
+  if (taken !== "new" && taken !== "taken") return taken;
   const state = await github.readPullRequest(request.ref);
   // Whoever reads it can see why; in a locked conversation an app cannot even say so.
   if (state.isArchived || state.isLocked) return end(request, "silent", github);
   const role = await github.readRole(request.ref, request.asker.login);
   const isMuted = await hasHeardEnough(request, role, github);
-  const parts = await answerAll(commands, { request, state, role, isMuted }, dependencies);
+  const asked = { request, state, role, isMuted, wasTaken: taken === "taken" };
+  const parts = await answerAll(commands, asked, dependencies);
   return conclude(parts, { request, isMuted }, github);
 }
 
@@ -45,7 +46,10 @@ export async function answerCommand(
  * Takes the command with 👀. Only where it was taken before is there anything to find out. Who deletes a comment takes the
  * command back.
  */
-async function take(request: CommandRequest, github: CommandGitHub): Promise<"new" | "known" | "silent"> {
+async function take(
+  request: CommandRequest,
+  github: CommandGitHub,
+): Promise<"new" | "taken" | "known" | "silent"> {
   const { ref, comment } = request;
   if (comment !== null) {
     const taken = await github.react(ref, comment, "eyes");
@@ -55,7 +59,7 @@ async function take(request: CommandRequest, github: CommandGitHub): Promise<"ne
     if (before.length > 0) return "known";
   }
   const answer = await findAnswer(request, github);
-  if (answer === null) return "new";
+  if (answer === null) return "taken";
   await end(request, answer.outcome === "done" ? "done" : "not-done", github);
   return "known";
 }
@@ -77,12 +81,13 @@ interface Asked {
   readonly state: PullRequestState;
   readonly role: Role;
   readonly isMuted: boolean;
+  readonly wasTaken: boolean;
 }
 
 /** One after the other, each on what the one before it left. */
 async function answerAll(
   commands: readonly Command[],
-  { request, state: first, role, isMuted }: Asked,
+  { request, state: first, role, isMuted, wasTaken }: Asked,
   { github, rules }: AnswerDependencies,
 ): Promise<readonly AnswerPart[]> {
   const parts: AnswerPart[] = [];
@@ -94,7 +99,7 @@ async function answerAll(
     });
     const name = index === 0 ? request.id : `${request.id}/${index + 1}`;
     const { asker, thread } = request;
-    const context = { github, rules, state, loaded, asker, thread, command: name };
+    const context = { github, rules, state, loaded, asker, thread, command: name, wasTaken };
     parts.push(await answerOne(command, { ...context, role, isMuted }));
   }
   return parts;

@@ -31,6 +31,13 @@ export interface PlannedFile {
   readonly identities: readonly Identity[];
 }
 
+/** What changes, file by file and resource by resource. */
+export function listChanges(
+  files: readonly PlannedFile[],
+): readonly { readonly path: string; readonly what: Prose }[] {
+  return files.flatMap(({ path, changes }) => changes.map((what) => ({ path, what })));
+}
+
 export interface Choice {
   /** `here` on a review thread of the bot is that thread's finding. */
   readonly scope: FixScope;

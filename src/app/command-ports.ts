@@ -1,4 +1,4 @@
-import type { CommitNote, GitHub, PullRequestRef, Repository, WriteResult } from "./ports.ts";
+import type { BranchHome, CommitNote, GitHub, PullRequestRef, Repository, WriteResult } from "./ports.ts";
 
 /** What answering commands needs from the world beyond the review's ports: a conversation, and branches to write to. */
 
@@ -51,50 +51,60 @@ export interface Conversation {
   ) => Promise<WriteResult>;
 }
 
-/** A file as a commit has it. */
-export interface FileEntry {
-  /** Such as 100644. */
-  readonly mode: string;
-  /** Whether its bytes are those of the text that was read. */
-  readonly isSame: boolean;
-}
-
 export interface NewFile {
   readonly path: string;
   readonly text: string;
-  readonly mode: string;
+  readonly mode: FileMode;
 }
 
+/** Of the modes that git knows, those of a file with a text of its own. */
+export type FileMode = "100644" | "100755";
+
 export interface NewCommit {
-  readonly repository: Repository;
+  readonly repository: BranchHome;
   readonly branch: string;
-  /** Where the branch has to be: anywhere else, nothing is written. */
-  readonly expectedHead: string;
+  /** The commit that this one follows. */
+  readonly parent: string;
+  /** Git's name of all its files. */
+  readonly parentTree: string;
   readonly files: readonly NewFile[];
   readonly headline: string;
   readonly body: string;
 }
 
 /**
- * moved: the branch is elsewhere. protected: a rule keeps commits off. workflows: GitHub's own permission for files of
- * workflows. forbidden: the app lacks contents: write there. missing: no such branch. refused: anything else by design.
+ * moved: the branch is elsewhere. exists: there is one of that name. protected: a rule keeps commits off. workflows:
+ * GitHub's own permission for files of workflows. forbidden: the app lacks contents: write there. missing: no such
+ * branch. refused: anything else by design.
  */
-export type CommitFailure = "moved" | "protected" | "workflows" | "forbidden" | "missing" | "refused";
+export type CommitFailure =
+  "moved" | "exists" | "protected" | "workflows" | "forbidden" | "missing" | "refused";
 
 export type CommitResult =
   /** isExact: the committed files are, byte by byte, those that were given. */
   | { readonly ok: true; readonly sha: string; readonly isExact: boolean }
   | { readonly ok: false; readonly code: CommitFailure; readonly message: string };
 
+/** A branch of the bot's own, and what became of it. */
+export interface FixBranch {
+  /** Its newest commit; null where there is no such branch. */
+  readonly tip: CommitNote | null;
+  /** The bot's newest pull request from it, whether it is open or not; null where it opened none. */
+  readonly pullRequest: number | null;
+}
+
 export interface BranchWriter {
-  readEntries: (
-    repository: Repository,
-    request: { readonly sha: string; readonly texts: ReadonlyMap<string, string> },
-  ) => Promise<ReadonlyMap<string, FileEntry>>;
+  /** Onto a branch that is at the parent: anywhere else, nothing is written. */
   commitFiles: (commit: NewCommit) => Promise<CommitResult>;
-  readBranch: (repository: Repository, branch: string) => Promise<CommitNote | null>;
-  createBranch: (repository: Repository, branch: string, sha: string) => Promise<WriteResult>;
-  /** The address and number of the new pull request, or of the one that there is already. */
+  /** The branch begins with the commit: it is never seen without it. */
+  commitToNewBranch: (commit: NewCommit) => Promise<CommitResult>;
+  readFixBranch: (repository: Repository, branch: string) => Promise<FixBranch>;
+  /** Takes a branch away if it is at the commit. */
+  removeBranch: (
+    repository: BranchHome,
+    branch: { readonly name: string; readonly sha: string },
+  ) => Promise<WriteResult>;
+  /** The number of the new pull request, or of the one that there is already. */
   openPullRequest: (
     repository: Repository,
     pull: { readonly head: string; readonly base: string; readonly title: string; readonly body: string },

@@ -1,20 +1,21 @@
 import { prose, type Prose } from "../core/text/prose.ts";
-import { readCommandTrailer, readFixLines, renderFixMessage } from "../core/report/commit-message.ts";
-import { renderFixPullRequest } from "../core/report/command-answer.ts";
+import { readCommandTrailer, readFixLines } from "../core/report/commit-message.ts";
 import type { Rule } from "../core/lint/rule.ts";
 import { parseMarker } from "../core/review/marker.ts";
 import type { Identity } from "../core/review/identity.ts";
 import { findCandidates } from "./analyse-pull-request.ts";
 import type { FixPlan } from "./choose-fixes.ts";
-import { countOwnCommits, deliverFix, type FixDelivery } from "./deliver-fix.ts";
+import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
 import { loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
+import { findFixPullRequest } from "./open-fix-pull-request.ts";
 import type { CommandGitHub } from "./command-ports.ts";
 import type { FileContent, PullRequestState } from "./ports.ts";
 import { readFiles } from "./read-manifests.ts";
 
 /**
  * Fixes a pull request's files because a command asked for it: read, plan, prove, deliver; from the start again where the
- * branch moved meanwhile. Level-triggered: a commit of the bot's own that carries the command's name means that it is done.
+ * branch moved meanwhile. Level-triggered: a commit of the bot's own, or a pull request, that carries the command's name
+ * means that it is done.
  */
 
 export interface FixDependencies {
@@ -28,6 +29,8 @@ export interface FixRequest {
   readonly loaded: LoadedConfiguration;
   /** The command's own name in its commit. */
   readonly command: string;
+  /** The command was begun before: there may be something to find. */
+  readonly wasTaken: boolean;
   readonly asker: Asker;
   readonly verb: "Fix" | "Ignore";
   readonly delivery: "commit" | "pull-request";
@@ -46,13 +49,22 @@ export type FixOutcome =
   | {
       readonly kind: "delivered";
       readonly plan: FixPlan;
-      readonly delivery: Exclude<FixDelivery, { by: "moved" }>;
+      readonly parts: readonly FixPart[];
     }
   | { readonly kind: "previewed"; readonly plan: FixPlan }
   | { readonly kind: "nothing"; readonly plan: FixPlan; readonly files: number }
-  /** The command's commit is there: the process ended before it could answer. */
-  | { readonly kind: "was-done"; readonly sha: string; readonly lines: readonly string[] }
+  | WasDone
   | { readonly kind: "impossible"; readonly why: Prose };
+
+/** The command's commit or pull request is there: the process ended before it could answer. */
+export type WasDone =
+  | {
+      readonly kind: "was-done";
+      readonly by: "commit";
+      readonly sha: string;
+      readonly lines: readonly string[];
+    }
+  | { readonly kind: "was-done"; readonly by: "pull-request"; readonly number: number };
 
 /** How often the fix starts again because the head moved. */
 const MAX_ATTEMPTS = 3;
@@ -83,11 +95,9 @@ function readFileOf(github: CommandGitHub): CommandGitHub["readConfigurationFile
 }
 
 async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixOutcome | "moved"> {
-  const { state, loaded, command } = request;
-  const done = state.recentCommits.find(
-    ({ message, isOwn }) => isOwn && readCommandTrailer(message) === command,
-  );
-  if (done !== undefined) return { kind: "was-done", sha: done.sha, lines: readFixLines(done.message) };
+  const { state, loaded } = request;
+  const done = await findDone(request, github);
+  if (done !== null) return done;
   const why = request.isDryRun ? null : findObstacle(state);
   if (why !== null) return { kind: "impossible", why };
   const paths = request.chooseFiles(findCandidates(state, loaded.configuration));
@@ -100,8 +110,22 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   // Only now is it worth waiting for; where GitHub never says, a merge will show it as it does for any commit.
   if (state.isConflicting === null && (await github.readConflict(state.ref)) === true)
     return { kind: "impossible", why: describeConflict(state) };
-  const delivery = await deliver(request, plan, github);
-  return delivery.by === "moved" ? "moved" : { kind: "delivered", plan, delivery };
+  const { files } = plan;
+  const parts = await deliverFix({ ...request, wanted: request.delivery, files, read }, github);
+  return parts === "moved" ? "moved" : { kind: "delivered", plan, parts };
+}
+
+/** Only a command that was begun before can have led to a pull request; its commit is among those that were read anyway. */
+async function findDone(request: FixRequest, github: CommandGitHub): Promise<WasDone | null> {
+  const { state, command } = request;
+  const commit = state.recentCommits.find(
+    ({ message, isOwn }) => isOwn && readCommandTrailer(message) === command,
+  );
+  if (commit !== undefined)
+    return { kind: "was-done", by: "commit", sha: commit.sha, lines: readFixLines(commit.message) };
+  if (!request.wasTaken || request.isDryRun) return null;
+  const number = await findFixPullRequest(request, github);
+  return number === null ? null : { kind: "was-done", by: "pull-request", number };
 }
 
 /** Why nothing can be written to the pull request as it is. */
@@ -114,17 +138,6 @@ function findObstacle(state: PullRequestState): Prose | null {
 
 function describeConflict({ baseRef }: PullRequestState): Prose {
   return prose`Nothing was changed: the branch conflicts with ${baseRef}, and the merge may change the same lines. Please resolve the conflict first.`;
-}
-
-function deliver(request: FixRequest, plan: FixPlan, github: CommandGitHub): Promise<FixDelivery> {
-  const { state, command, asker, verb, delivery } = request;
-  const message = renderFixMessage({ files: plan.files, verb, asker, command });
-  const description = renderFixPullRequest(state.ref.number, listChanges(plan));
-  return deliverFix({ files: plan.files, state, message, description, command, wanted: delivery }, github);
-}
-
-export function listChanges(plan: FixPlan): readonly { readonly path: string; readonly what: Prose }[] {
-  return plan.files.flatMap(({ path, changes }) => changes.map((what) => ({ path, what })));
 }
 
 /** The finding of the bot's review thread that begins with a comment; null where it is somebody else's thread. */

@@ -1,81 +1,112 @@
-import { readCommandTrailer, type RenderedMessage } from "../core/report/commit-message.ts";
+import { renderFixPullRequest } from "../core/report/command-answer.ts";
+import { readCommandTrailer } from "../core/report/commit-message.ts";
+import { digest } from "../core/text/digest.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
-import type { CommandGitHub, NewFile } from "./command-ports.ts";
-import type { PullRequestState, Repository } from "./ports.ts";
+import { listChanges, type PlannedFile } from "./choose-fixes.ts";
+import type { CommandGitHub, CommitFailure, FixBranch, NewCommit } from "./command-ports.ts";
+import type { BranchHome, PullRequestState } from "./ports.ts";
+import { isWorkflow } from "./sort-files.ts";
 
-/** A pull request with the fixes: into the pull request's own branch, or, for a fork, into the branch that it goes to. */
+/**
+ * A pull request with the fixes: into the pull request's own branch, or, for a fork, into the branch that it goes to.
+ * Level-triggered: the branch has the command's name, so whatever was done for the command before is found under it,
+ * wherever the head is by now.
+ */
 
 export interface FixPullRequest {
   readonly state: PullRequestState;
-  readonly message: RenderedMessage;
-  /** The description, Markdown. */
-  readonly description: string;
   /** The command's own name in its commit. */
   readonly command: string;
-  readonly files: readonly NewFile[];
+  readonly commit: Omit<NewCommit, "repository" | "branch">;
+  readonly files: readonly PlannedFile[];
 }
 
-export type OpenedPullRequest =
-  { readonly ok: true; readonly number: number } | { readonly ok: false; readonly why: Prose };
+export type OpenedPullRequest = { readonly ok: true; readonly number: number } | Refused;
+
+interface Refused {
+  readonly ok: false;
+  readonly why: Prose;
+}
 
 export async function openFixPullRequest(
   request: FixPullRequest,
   github: CommandGitHub,
 ): Promise<OpenedPullRequest> {
-  const { state, message, files } = request;
-  const repository = { owner: state.ref.owner, repo: state.ref.repo };
-  const place = await claimBranch(request, repository, github);
-  if (!place.ok) return place;
-  const { branch } = place;
-  if (!place.isDone) {
-    const commit = { repository, branch, expectedHead: state.headSha, files, ...message };
-    const result = await github.commitFiles(commit);
-    if (!result.ok) return refuse(result.code === "forbidden" ? "contents: write" : null);
-  }
-  const { head } = state;
-  const isInside = !head.isFork && head.repository !== null;
+  const { state, commit } = request;
+  // Known before anything is made that would have to be taken away again.
+  if (state.missingPermissions.includes("pull_requests: write")) return lack("pull_requests: write");
+  const repository = homeOf(state);
+  const branch = nameFixBranch(state, request.command);
+  const claimed = await claim({ ...commit, repository, branch }, request, github);
+  if (!claimed.ok) return claimed;
+  if (claimed.pullRequest !== null) return { ok: true, number: claimed.pullRequest };
   const opened = await github.openPullRequest(repository, {
     head: branch,
-    base: isInside ? head.branch : state.baseRef,
-    title: message.headline,
-    body: request.description,
+    base: findForkBase(state) ?? state.head.branch,
+    title: commit.headline,
+    body: renderFixPullRequest(state.ref.number, listChanges(request.files)),
   });
-  return opened.ok ? opened : refuse(opened.code === "forbidden" ? "pull_requests: write" : null);
+  if (opened.ok) return { ok: true, number: opened.number };
+  await github.removeBranch(repository, { name: branch, sha: claimed.sha });
+  return opened.code === "forbidden" ? lack("pull_requests: write") : REFUSED;
+}
+
+/** The pull request that a command has led to; null where it has led to none. */
+export async function findFixPullRequest(
+  { state, command }: Pick<FixPullRequest, "state" | "command">,
+  github: CommandGitHub,
+): Promise<number | null> {
+  return (await github.readFixBranch(homeOf(state), nameFixBranch(state, command))).pullRequest;
+}
+
+function homeOf({ ref, repositoryId }: PullRequestState): BranchHome {
+  return { owner: ref.owner, repo: ref.repo, id: repositoryId };
+}
+
+/** A digest, because a command's name may hold what a branch's cannot. */
+function nameFixBranch({ ref }: PullRequestState, command: string): string {
+  return `otel-fix/${ref.number}-${digest(command)}`;
+}
+
+/** Where the fixes of a fork go that cannot be pushed to; null where the head is a branch of this repository. */
+function findForkBase({ head, baseRef }: PullRequestState): string | null {
+  return head.isFork || head.repository === null ? baseRef : null;
 }
 
 type Claim =
-  /** isDone: the command's commit is on it already. */
-  | { readonly ok: true; readonly branch: string; readonly isDone: boolean }
-  | Exclude<OpenedPullRequest, { ok: true }>;
+  { readonly ok: true; readonly sha: string; readonly pullRequest: FixBranch["pullRequest"] } | Refused;
 
-/** Branches of one commit that commands may ask for. */
-const MAX_BRANCHES = 9;
-
-/** A branch at the analysed commit. One of that name may be left from another command, or from this one, cut short. */
-async function claimBranch(
+/** The branch with the command's commit: made now, or left by the same command when it was cut short. */
+async function claim(
+  commit: NewCommit,
   { state, command }: FixPullRequest,
-  repository: Repository,
   github: CommandGitHub,
 ): Promise<Claim> {
-  const name = `otel-fix/${state.ref.number}-${state.headSha.slice(0, 7)}`;
-  for (let count = 1; count <= MAX_BRANCHES; count += 1) {
-    const branch = count === 1 ? name : `${name}-${count}`;
-    const created = await github.createBranch(repository, branch, state.headSha);
-    if (created.ok) return { ok: true, branch, isDone: false };
-    if (created.code === "forbidden") return refuse("contents: write");
-    const found = await github.readBranch(repository, branch);
-    if (found === null) return refuse(null);
-    if (found.sha === state.headSha) return { ok: true, branch, isDone: false };
-    if (found.isOwn && readCommandTrailer(found.message) === command)
-      return { ok: true, branch, isDone: true };
-  }
-  return refuse(null);
+  const made = await github.commitToNewBranch(commit);
+  if (made.ok) return { ok: true, sha: made.sha, pullRequest: null };
+  if (made.code !== "exists") return { ok: false, why: explain(made.code, state) };
+  const { tip, pullRequest } = await github.readFixBranch(commit.repository, commit.branch);
+  const isSame = tip?.isOwn === true && readCommandTrailer(tip.message) === command;
+  if (tip !== null && (isSame || pullRequest !== null)) return { ok: true, sha: tip.sha, pullRequest };
+  const why = prose`No pull request with the fixes: there is a branch ${commit.branch} already, and it is not mine.`;
+  return { ok: false, why };
 }
 
-function refuse(permission: string | null): { readonly ok: false; readonly why: Prose } {
-  const why =
-    permission === null
-      ? prose`No pull request with the fixes: GitHub refused it.`
-      : prose`No pull request with the fixes: I lack the permission ${permission}.`;
-  return { ok: false, why };
+function explain(code: Exclude<CommitFailure, "exists">, state: PullRequestState): Prose {
+  const hasWorkflows = state.changedFiles.some(({ path }) => isWorkflow(path));
+  const isAllowed = !state.missingPermissions.includes("contents: write");
+  // GitHub names the general refusal, too, where it means files of workflows.
+  if (code === "workflows" || (code === "forbidden" && hasWorkflows && isAllowed)) return BRINGS_WORKFLOWS;
+  if (code === "forbidden") return lack("contents: write").why;
+  if (code === "protected")
+    return prose`No pull request with the fixes: a rule keeps me from making a branch.`;
+  return REFUSED.why;
+}
+
+const BRINGS_WORKFLOWS = prose`No pull request with the fixes: its branch would hold what this pull request changes under ${".github/workflows/"}, and GitHub lets an app write there only with the permission ${"workflows: write"}, which I do not ask for.`;
+
+const REFUSED: Refused = { ok: false, why: prose`No pull request with the fixes: GitHub refused it.` };
+
+function lack(permission: string): Refused {
+  return { ok: false, why: prose`No pull request with the fixes: I lack the permission ${permission}.` };
 }

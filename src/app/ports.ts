@@ -19,6 +19,8 @@ export interface PullRequestState {
   readonly ref: PullRequestRef;
   /** https://github.com/owner/repo */
   readonly repositoryUrl: string;
+  /** GitHub's own name of the repository, which a rename does not change. */
+  readonly repositoryId: string;
   readonly status: "open" | "closed" | "merged";
   readonly isDraft: boolean;
   readonly isLocked: boolean;
@@ -66,12 +68,18 @@ export type Permission = "contents: write" | "pull_requests: write" | "checks: w
 export interface HeadBranch {
   readonly branch: string;
   /** null where the fork is gone, or the app cannot see it. */
-  readonly repository: (Repository & { readonly ownerType: "User" | "Organization" }) | null;
+  readonly repository: (BranchHome & { readonly ownerType: "User" | "Organization" }) | null;
   readonly isFork: boolean;
   readonly maintainerCanModify: boolean;
 }
 
 export type Repository = Pick<PullRequestRef, "owner" | "repo">;
+
+/** A repository whose branches can be moved. */
+export interface BranchHome extends Repository {
+  /** GitHub's own name of it. */
+  readonly id: string;
+}
 
 export interface CommitNote {
   readonly sha: string;
@@ -97,12 +105,13 @@ export type FoundConfiguration =
 /** What reads the files that `_extends` names; null where there is no such file, or the app may not read it. */
 export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<string | null>;
 
-/** A file at a commit. `blob` is git's name of its bytes, where it came from GitHub. */
+/** A file at a commit. `blob` is git's name of its bytes, and `entry` how the commit has it, where it came from GitHub. */
 export type FileContent =
   | {
       readonly kind: "text";
       readonly text: string;
       readonly blob?: string;
+      readonly entry?: FileEntry;
       /** Why it is a patch of resources that stand elsewhere, where the files around it say so. */
       readonly whyPatch?: string;
     }
@@ -113,6 +122,13 @@ export type FileContent =
     }
   | { readonly kind: "missing" };
 
+export interface FileEntry {
+  /** As git has it, such as 100644. */
+  readonly mode: string;
+  /** Whether the file's bytes are those of the text that was read. */
+  readonly isSame: boolean;
+}
+
 export interface ContentsRequest {
   readonly sha: string;
   readonly paths: readonly string[];
@@ -122,6 +138,8 @@ export interface ContentsRequest {
 
 export interface Contents {
   readonly headSha: string;
+  /** Git's name of all files of the commit; empty where no file was asked for. */
+  readonly tree: string;
   readonly contents: ReadonlyMap<string, FileContent>;
   /** Those that are there, by their paths; none unless asked for. */
   readonly kustomizations: ReadonlyMap<string, FileContent>;
@@ -191,7 +209,7 @@ export type WriteResult =
 /** Reading: three calls at most, whatever the size of the pull request up to 50 files. */
 export interface PullRequestReader {
   readPullRequest: (ref: PullRequestRef) => Promise<PullRequestState>;
-  /** The files at a commit, and where the pull request's head is by now. */
+  /** The files at a commit, git's name of all its files, and where the pull request's head is by now. */
   readContents: (ref: PullRequestRef, request: ContentsRequest) => Promise<Contents>;
   readPatches: (ref: PullRequestRef, paths: readonly string[]) => Promise<readonly FilePatch[]>;
   /** Where the pull request's head is by now. */
@@ -203,6 +221,9 @@ export interface PullRequestReader {
     request: { readonly base: string; readonly head: string },
   ) => Promise<string>;
 }
+
+/** Files as they were read, without what stands around them. */
+export type ReadContents = Omit<Contents, "kustomizations">;
 
 export interface ReviewWriter {
   postReview: (ref: PullRequestRef, review: NewReview) => Promise<WriteResult>;

@@ -6,7 +6,7 @@ import {
   type Kustomization,
 } from "../core/manifest/kustomization.ts";
 import { isCandidate, parseManifest, type Manifest } from "../core/manifest/manifest.ts";
-import type { FileContent, PullRequestReader, PullRequestRef } from "./ports.ts";
+import type { FileContent, PullRequestReader, PullRequestRef, ReadContents } from "./ports.ts";
 
 /**
  * The one way from GitHub to a pull request's manifests: whoever reviews, fixes or suppresses must know of a file whether
@@ -23,9 +23,10 @@ export async function readFiles(
   reader: Pick<PullRequestReader, "readContents">,
   ref: PullRequestRef,
   request: ReadRequest,
-): Promise<{ readonly headSha: string; readonly contents: ReadonlyMap<string, FileContent> }> {
+): Promise<ReadContents> {
   const read = await reader.readContents(ref, { ...request, withKustomizations: true });
-  return { headSha: read.headSha, contents: markPatches(read.contents, read.kustomizations) };
+  const { headSha, tree } = read;
+  return { headSha, tree, contents: markPatches(read.contents, read.kustomizations) };
 }
 
 export function toManifest(path: string, content: Extract<FileContent, { kind: "text" }>): Manifest {

@@ -65,26 +65,43 @@ async function converse(world: World): Promise<void> {
 
 async function commit(world: World): Promise<void> {
   const { pull, shop, github } = await connect(world);
+  const ref = { ...shop, number: pull.number };
+  const { repositoryId, headSha } = await github.readPullRequest(ref);
+  const repository = { ...shop, id: repositoryId };
   const branch = "otel-fix/1";
-  expect(await github.createBranch(shop, branch, pull.headSha)).toEqual({ ok: true });
-  const told = { repository: shop, branch, headline: "Fix", body: "Twice" };
-  const ordinary = [{ path: "otel/python.yaml", text: fixedManifest(), mode: "100644" }];
-  const first = await github.commitFiles({ ...told, expectedHead: pull.headSha, files: ordinary });
+  const path = "otel/python.yaml";
+  const treeOf = async (sha: string) => (await github.readContents(ref, { sha, paths: [path] })).tree;
+  const told = { repository, branch, headline: "Fix", body: "Twice" };
+  const ordinary = [{ path, text: fixedManifest(), mode: "100644" }] as const;
+  const begin = { ...told, parent: headSha, parentTree: await treeOf(headSha), files: ordinary };
+  const begun = await github.commitToNewBranch(begin);
+  expect(begun).toMatchObject({ ok: true, isExact: true });
+  expect(await github.commitToNewBranch(begin)).toMatchObject({ ok: false, code: "exists" });
+  const sha = begun.ok ? begun.sha : "";
+  const next = { ...told, parent: sha, parentTree: await treeOf(sha) };
+  const other = [{ path, text: manifest(), mode: "100644" }] as const;
+  const first = await github.commitFiles({ ...next, files: other });
   expect(first).toMatchObject({ ok: true, isExact: true });
-  const expectedHead = first.ok ? first.sha : "";
-  const files = [{ path: "otel/run", text: "#!/bin/bash\n", mode: "100755" }];
-  const second = await github.commitFiles({ ...told, expectedHead, files });
+  const parent = first.ok ? first.sha : "";
+  const script = [{ path: "otel/run", text: "#!/bin/bash\n", mode: "100755" }] as const;
+  const last = { ...told, parent, parentTree: await treeOf(parent), files: script };
+  const second = await github.commitFiles(last);
   expect(second).toMatchObject({ ok: true, isExact: true });
   // The branch has moved on since: neither way overwrites anything.
-  const others = [{ path: "otel/run", text: "#!/bin/dash\n", mode: "100755" }];
-  for (const stale of [ordinary, others])
-    expect(await github.commitFiles({ ...told, expectedHead, files: stale })).toMatchObject({ ok: false });
-  expect(await github.readBranch(shop, branch)).toMatchObject({ message: "Fix\n\nTwice" });
+  for (const stale of [{ ...next, files: ordinary }, last])
+    expect(await github.commitFiles(stale)).toMatchObject({ ok: false, code: "moved" });
+  const tip = { sha: second.ok ? second.sha : "", message: "Fix\n\nTwice", isOwn: true };
+  expect(await github.readFixBranch(shop, branch)).toEqual({ tip, pullRequest: null });
   const wanted = { head: branch, base: "telemetry", title: "Fix", body: "As asked" };
   const opened = await github.openPullRequest(shop, wanted);
   expect(opened).toMatchObject({ ok: true });
   // The one that is there already counts.
   expect(await github.openPullRequest(shop, wanted)).toEqual(opened);
+  expect(await github.readConflict(ref)).toBe(false);
+  expect(await github.removeBranch(repository, { name: branch, sha: parent })).toMatchObject({ ok: false });
+  expect(await github.removeBranch(repository, { name: branch, sha: tip.sha })).toEqual({ ok: true });
+  const number = opened.ok ? opened.number : 0;
+  expect(await github.readFixBranch(shop, branch)).toEqual({ tip: null, pullRequest: number });
 }
 
 /** The first page has the app's suite already; what follows it is asked for as if there were more. */

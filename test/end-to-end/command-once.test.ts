@@ -2,43 +2,11 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { runBot } from "../../src/demo/run-bot.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { dieAfter } from "./die-after.ts";
 import { startFaultProxy } from "./fault-proxy.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";
-
-/** A bot that dies once a call was made, and another one to which the command is delivered again. */
-async function dieAfter(isLast: (call: { method: string; path: string; body: string }) => boolean) {
-  const sandbox = await startSandbox();
-  let isDead = false;
-  const host = await startFaultProxy(sandbox.host, (call) => {
-    if (isDead) return { status: 404, body: { message: "the process is dead" } };
-    isDead = isLast(call);
-    return null;
-  });
-  const first = await runBot(sandbox, host);
-  const repository = await createShop(sandbox);
-  const pull = await propose(repository, { [PATH]: manifest() });
-  await sandbox.settled();
-  await first.idle();
-  await pull.comment("/otel-fix", "ada");
-  await sandbox.settled();
-  await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true);
-  await first.close(0);
-  const second = await runBot(sandbox);
-  onTestFinished(async () => {
-    await second.close(1_000);
-    await sandbox.close();
-  });
-  const asked = sandbox.deliveries.find(({ event }) => event === "issue_comment");
-  const again = async () => {
-    await sandbox.redeliver(asked?.id ?? "");
-    await sandbox.settled();
-    await second.idle();
-  };
-  await again();
-  return { repository, pull, again };
-}
 
 describe("a command whose process dies half way", () => {
   it.each([
@@ -56,7 +24,7 @@ describe("a command whose process dies half way", () => {
   ])(
     "ends with one commit and one answer after it died behind %s and was delivered again",
     async (_, isLast) => {
-      const { repository, pull } = await dieAfter(isLast);
+      const { repository, pull } = await dieAfter({ isLast });
       const commit = await repository.readCommit("telemetry");
       expect(commit?.message).toContain("Otel-Fix-Command: ");
       const parent = await repository.readCommit(commit?.parents[0] ?? "");
@@ -69,7 +37,7 @@ describe("a command whose process dies half way", () => {
   );
 
   it("does nothing when it is delivered a third time", async () => {
-    const { pull, again } = await dieAfter(({ body }) => body.includes("createCommitOnBranch"));
+    const { pull, again } = await dieAfter({ isLast: ({ body }) => body.includes("createCommitOnBranch") });
     const before = [pull.headSha, pull.comments().length];
     await again();
     expect([pull.headSha, pull.comments().length]).toEqual(before);

@@ -16,4 +16,6 @@ export interface CommandContext {
   readonly thread: ThreadRef | null;
   /** The command's own name in a commit. */
   readonly command: string;
+  /** The command was begun before, by this process or one that died. */
+  readonly wasTaken: boolean;
 }

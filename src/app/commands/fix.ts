@@ -9,9 +9,10 @@ import {
 } from "../../core/report/command-answer.ts";
 import { renderPatches } from "../../core/report/patches.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
-import { chooseFiles, chooseFixes, type Choice, type FixPlan } from "../choose-fixes.ts";
-import type { FixDelivery } from "../deliver-fix.ts";
-import { fixPullRequest, listChanges, type FixOutcome } from "../fix-pull-request.ts";
+import { chooseFiles, chooseFixes, listChanges, type Choice, type FixPlan } from "../choose-fixes.ts";
+import type { FixPart } from "../deliver-fix.ts";
+import { fixPullRequest, type FixOutcome, type WasDone } from "../fix-pull-request.ts";
+import type { PullRequestState } from "../ports.ts";
 import type { CommandContext } from "./context.ts";
 import { explainName } from "./explain-name.ts";
 import { findPlace } from "./place.ts";
@@ -67,13 +68,7 @@ export function describeOutcome(
     case "impossible":
       return { isDone: false, blocks: say(outcome.why) };
     case "was-done":
-      return {
-        isDone: true,
-        blocks: [
-          ...say(prose`Done in ${linkless(outcome.sha)} on ${state.head.branch}.`),
-          ...describeReasons(outcome.lines.map((line) => prose`${line}`)),
-        ],
-      };
+      return { isDone: true, blocks: describeDone(outcome, state) };
     case "nothing":
       return { isDone: outcome.plan.left.length === 0, blocks: describeNothing(outcome, leftTitle) };
     case "previewed":
@@ -81,17 +76,26 @@ export function describeOutcome(
         isDone: true,
         blocks: [
           ...say(prose`This is what would change; nothing was written.`),
-          describeFixed(listChanges(outcome.plan)),
+          describeFixed(listChanges(outcome.plan.files)),
           ...renderPatchBlock("The diff", outcome.plan.files),
           ...describeLeft(outcome.plan.left, leftTitle),
         ],
       };
     case "delivered": {
       const left = describeLeft(outcome.plan.left, leftTitle);
-      const blocks = describeDelivered(outcome.plan, outcome.delivery, state.head.branch);
+      const blocks = outcome.parts.flatMap((part) => describePart(part, state.head.branch));
       return { isDone: true, blocks: [...blocks, ...left] };
     }
   }
+}
+
+function describeDone(done: WasDone, state: PullRequestState): AnswerPart["blocks"] {
+  if (done.by === "pull-request")
+    return say([`The fixes are in #${done.number}, a pull request of their own.`]);
+  return [
+    ...say(prose`Done in ${linkless(done.sha)} on ${state.head.branch}.`),
+    ...describeReasons(done.lines.map((line) => prose`${line}`)),
+  ];
 }
 
 function describeNothing(
@@ -111,28 +115,24 @@ function linkless(sha: string): Prose {
   return [sha];
 }
 
-function describeDelivered(
-  plan: FixPlan,
-  delivery: Exclude<FixDelivery, { by: "moved" }>,
-  branch: string,
-): AnswerPart["blocks"] {
-  const changes = describeFixed(listChanges(plan));
-  const reasons = describeReasons(delivery.reasons);
-  if (delivery.by === "commit") {
-    const exact = delivery.isExact
+function describePart(part: FixPart, branch: string): AnswerPart["blocks"] {
+  const changes = describeFixed(listChanges(part.files));
+  const reasons = describeReasons(part.reasons);
+  if (part.by === "commit") {
+    const exact = part.isExact
       ? []
       : say(prose`GitHub's copy differs from what I sent: please look at the commit.`);
-    const done = prose`Committed ${linkless(delivery.sha)} to ${branch}:`;
+    const done = prose`Committed ${linkless(part.sha)} to ${branch}:`;
     return [...say(done), changes, ...exact, ...reasons];
   }
-  if (delivery.by === "pull-request") {
-    const opened = say([`The fixes are in #${delivery.number}, a pull request of their own:`]);
+  if (part.by === "pull-request") {
+    const opened = say([`The fixes are in #${part.number}, a pull request of their own:`]);
     return [...opened, changes, ...reasons];
   }
-  if (delivery.by === "suggestions") {
-    const each = prose`I could not commit the fixes; each finding's thread has a suggestion that a click commits:`;
+  if (part.by === "suggestions") {
+    const each = prose`I could not commit these fixes; each finding's thread has a suggestion that a click commits:`;
     return [...say(each), changes, ...reasons];
   }
-  const apply = prose`I could not commit the fixes. Please apply them on ${branch}:`;
-  return [...say(apply), changes, ...renderPatches(plan.files), ...reasons];
+  const done = prose`I could not commit these fixes. Please apply them on ${branch}:`;
+  return [...say(done), changes, ...renderPatches(part.files), ...reasons];
 }

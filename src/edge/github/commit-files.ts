@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-
-import type { CommitResult, FileEntry, NewCommit } from "../../app/command-ports.ts";
-import type { Repository } from "../../app/ports.ts";
+import type { CommitResult, NewCommit } from "../../app/command-ports.ts";
+import { blobId } from "./blob-id.ts";
 import type { GitHubClient } from "./client.ts";
 import { commitFailureOf, messageOf } from "./errors.ts";
+import { readTip } from "./fix-branch.ts";
+import { moveBranch, writeCommit } from "./git-data.ts";
 
 /**
  * Whole files onto a branch, in one commit that GitHub signs, if the branch is where it was analysed. Author and committer
@@ -12,11 +12,32 @@ import { commitFailureOf, messageOf } from "./errors.ts";
 
 const ORDINARY = "100644";
 
-export async function commitFiles(client: GitHubClient, commit: NewCommit): Promise<CommitResult> {
+export function commitFiles(client: GitHubClient, commit: NewCommit): Promise<CommitResult> {
+  // createCommitOnBranch knows one mode; any other would be lost.
+  const isOrdinary = commit.files.every(({ mode }) => mode === ORDINARY);
+  return settle(() => (isOrdinary ? commitOnBranch(client, commit) : commitTree(client, commit)));
+}
+
+/** A branch that begins with the commit. Where there is one of its name, it stays as it is. */
+export function commitToNewBranch(client: GitHubClient, commit: NewCommit): Promise<CommitResult> {
+  return settle(async () => {
+    const sha = await writeCommit(client, commit);
+    const { owner, repo } = commit.repository;
+    await client.request("POST /repos/{owner}/{repo}/git/refs", {
+      owner,
+      repo,
+      ref: `refs/heads/${commit.branch}`,
+      sha,
+      request: { retries: 0 },
+    });
+    return { ok: true, sha, isExact: true };
+  });
+}
+
+/** What GitHub refuses by design becomes a value, everything else throws. */
+async function settle(write: () => Promise<CommitResult>): Promise<CommitResult> {
   try {
-    // createCommitOnBranch knows one mode; any other would be lost.
-    const isOrdinary = commit.files.every(({ mode }) => mode === ORDINARY);
-    return await (isOrdinary ? commitOnBranch(client, commit) : commitTree(client, commit));
+    return await write();
   } catch (error) {
     const code = commitFailureOf(error);
     if (code === null) throw error;
@@ -40,7 +61,7 @@ async function commitOnBranch(client: GitHubClient, commit: NewCommit): Promise<
         repositoryNameWithOwner: `${repository.owner}/${repository.repo}`,
         branchName: commit.branch,
       },
-      expectedHeadOid: commit.expectedHead,
+      expectedHeadOid: commit.parent,
       message: { headline: commit.headline, body: commit.body },
       fileChanges: {
         additions: files.map(({ path, text }) => ({
@@ -72,105 +93,21 @@ function buildMutation(count: number): string {
   `;
 }
 
-/** Blob, tree, commit, and the branch moved forward only. */
+/**
+ * A commit of files in any mode, and the branch moved onto it from where it was analysed. The files could instead go into
+ * a pull request of their own, as on a protected branch; but then one executable file would cost the author a merge.
+ */
 async function commitTree(client: GitHubClient, commit: NewCommit): Promise<CommitResult> {
-  const { owner, repo } = commit.repository;
-  const parent = await client.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
-    owner,
-    repo,
-    commit_sha: commit.expectedHead,
-  });
-  const tree = await client.request("POST /repos/{owner}/{repo}/git/trees", {
-    owner,
-    repo,
-    base_tree: parent.data.tree.sha,
-    tree: commit.files.map(({ path, text, mode }) => ({
-      path,
-      type: "blob" as const,
-      // Only files whose mode GitHub's own list has are ever committed.
-      mode: mode === "100755" ? ("100755" as const) : ("100644" as const),
-      content: text,
-    })),
-  });
-  const made = await client.request("POST /repos/{owner}/{repo}/git/commits", {
-    owner,
-    repo,
-    message: `${commit.headline}\n\n${commit.body}`,
-    tree: tree.data.sha,
-    parents: [commit.expectedHead],
-  });
-  await client.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", {
-    owner,
-    repo,
-    ref: `heads/${commit.branch}`,
-    sha: made.data.sha,
-    force: false,
-  });
-  const texts = new Map(commit.files.map(({ path, text }) => [path, text]));
-  const entries = await readEntries(client, commit.repository, { sha: made.data.sha, texts });
-  return {
-    ok: true,
-    sha: made.data.sha,
-    isExact: commit.files.every(({ path }) => entries.get(path)?.isSame),
-  };
-}
-
-interface EntriesAnswer {
-  readonly repository: {
-    readonly object: Readonly<
-      Record<`f${number}`, { readonly mode: number; readonly oid: string } | null>
-    > | null;
-  } | null;
-}
-
-/** Files in one query, as many as are read at once. */
-const MAX_FILES = 50;
-
-/** The modes of files at a commit, and whether their bytes are those of the texts. */
-export async function readEntries(
-  client: GitHubClient,
-  { owner, repo }: Repository,
-  { sha, texts }: { readonly sha: string; readonly texts: ReadonlyMap<string, string> },
-): Promise<ReadonlyMap<string, FileEntry>> {
-  const entries = new Map<string, FileEntry>();
-  const all = [...texts];
-  for (let at = 0; at < all.length; at += MAX_FILES) {
-    const batch = all.slice(at, at + MAX_FILES);
-    const answer = await client.graphql<EntriesAnswer>(buildEntriesQuery(batch.length), {
-      owner,
-      repo,
-      sha,
-      ...Object.fromEntries(batch.map(([path], index) => [`p${index}`, path])),
-    });
-    for (const [index, [path, text]] of batch.entries()) {
-      const entry = answer.repository?.object?.[`f${index}`];
-      if (entry == null) continue;
-      entries.set(path, {
-        mode: entry.mode.toString(8).padStart(6, "0"),
-        isSame: entry.oid === blobId(text),
-      });
-    }
+  const { repository, branch, parent } = commit;
+  const sha = await writeCommit(client, commit);
+  try {
+    await moveBranch(client, repository, { branch, from: parent, to: sha });
+  } catch (error) {
+    // GitHub documents no words for a branch that is elsewhere: where it is tells.
+    if (commitFailureOf(error) !== "refused") throw error;
+    const tip = await readTip(client, repository, branch);
+    if (tip === parent) throw error;
+    return { ok: false, code: tip === null ? "missing" : "moved", message: messageOf(error) };
   }
-  return entries;
-}
-
-function buildEntriesQuery(count: number): string {
-  const indices = Array.from({ length: count }, (_, index) => index);
-  return /* GraphQL */ `
-    query FileModes($owner: String!, $repo: String!, $sha: GitObjectID!, ${indices.map((index) => `$p${index}: String!`).join(", ")}) {
-      repository(owner: $owner, name: $repo) {
-        object(oid: $sha) {
-          ... on Commit {
-            ${indices.map((index) => `f${index}: file(path: $p${index}) { mode oid }`).join("\n            ")}
-          }
-        }
-      }
-    }
-  `;
-}
-
-/** A file's name in git's store (git-hash-object): equal names are equal bytes. Lone surrogates have no bytes of their own. */
-function blobId(text: string): string {
-  const bytes = Buffer.from(text, "utf8");
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  return { ok: true, sha, isExact: true };
 }

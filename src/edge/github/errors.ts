@@ -57,10 +57,10 @@ function classify(error: unknown): "refused" | "forbidden" | null {
 }
 
 /**
- * Why GitHub took no commit; null for what is no refusal. GraphQL names the case by `type`, REST only by the message:
- * "refusing to allow a GitHub App to create or update workflow `…` without `workflows` permission" (git push and API),
- * "Repository rule violations found" and "Protected branch update failed" (docs.github.com, troubleshooting rules),
- * "Update is not a fast forward" (PATCH git/refs), "Expected branch to point to …" (createCommitOnBranch).
+ * Why GitHub took no commit, or no branch; null for what is no refusal. GraphQL names the case by `type`, REST only by the
+ * message: "refusing to allow a GitHub App to create or update workflow `…` without `workflows` permission" (git push and
+ * API), "Repository rule violations found" and "Protected branch update failed" (docs.github.com, troubleshooting rules),
+ * "Reference already exists" (POST git/refs), "Expected branch to point to …" (createCommitOnBranch).
  */
 export function commitFailureOf(error: unknown): CommitFailure | null {
   const errors = graphqlErrorsOf(error);
@@ -77,7 +77,8 @@ export function commitFailureOf(error: unknown): CommitFailure | null {
 
 /** What a message says counts before a type: GitHub's types are coarser. */
 const COMMIT_REFUSALS: readonly (readonly [RegExp, CommitFailure])[] = [
-  [/not a fast forward|Expected branch to point to/, "moved"],
+  [/Expected branch to point to/, "moved"],
+  [/Reference already exists/, "exists"],
   [/without `workflows` permission/, "workflows"],
   [/rule violations|[Pp]rotected branch/, "protected"],
   [READ_ONLY, "refused"],

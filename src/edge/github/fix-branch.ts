@@ -1,4 +1,5 @@
-import type { CommitNote, Repository } from "../../app/ports.ts";
+import type { FixBranch } from "../../app/command-ports.ts";
+import type { Repository } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { messageOf, statusOf } from "./errors.ts";
 import { isOwnCommit, OWNERSHIP, type CommitOwner } from "./own-commit.ts";
@@ -6,17 +7,27 @@ import { isOwnCommit, OWNERSHIP, type CommitOwner } from "./own-commit.ts";
 /** A branch of the bot's own, and the pull request from it. */
 
 const QUERY = /* GraphQL */ `
-  query Branch($owner: String!, $repo: String!, $name: String!) {
+  query FixBranch($owner: String!, $repo: String!, $ref: String!, $branch: String!) {
     viewer {
       login
     }
     repository(owner: $owner, name: $repo) {
-      ref(qualifiedName: $name) {
+      ref(qualifiedName: $ref) {
         target {
           ... on Commit {
             oid
             message
             ${OWNERSHIP}
+          }
+        }
+      }
+      pullRequests(headRefName: $branch, last: 20) {
+        nodes {
+          number
+          isCrossRepository
+          author {
+            __typename
+            login
           }
         }
       }
@@ -27,35 +38,78 @@ const QUERY = /* GraphQL */ `
 interface Answer {
   readonly viewer: { readonly login: string };
   readonly repository: {
-    readonly ref: {
-      readonly target: ({ readonly oid?: string; readonly message?: string } & CommitOwner) | null;
-    } | null;
+    readonly ref: { readonly target: (Partial<Tip> & CommitOwner) | null } | null;
+    readonly pullRequests: { readonly nodes: readonly (PullRequestNode | null)[] | null };
   } | null;
 }
 
-/** The newest commit of a branch; null where there is no such branch. */
-export async function readBranch(
+interface Tip {
+  readonly oid: string;
+  readonly message: string;
+}
+
+interface PullRequestNode {
+  readonly number: number;
+  readonly isCrossRepository: boolean;
+  readonly author: { readonly __typename: string; readonly login: string } | null;
+}
+
+/** A branch by name, and the newest pull request that the bot has opened from it. */
+export async function readFixBranch(
   client: GitHubClient,
   { owner, repo }: Repository,
   branch: string,
-): Promise<CommitNote | null> {
-  const answer = await client.graphql<Answer>(QUERY, { owner, repo, name: `refs/heads/${branch}` });
-  const target = answer.repository?.ref?.target;
-  if (target?.oid === undefined || target.message === undefined) return null;
-  return { sha: target.oid, message: target.message, isOwn: isOwnCommit(target, answer.viewer.login) };
+): Promise<FixBranch> {
+  const ref = `refs/heads/${branch}`;
+  const { repository, viewer } = await client.graphql<Answer>(QUERY, { owner, repo, ref, branch });
+  const target = repository?.ref?.target;
+  const { oid, message } = target ?? {};
+  const isKnown = target != null && oid !== undefined && message !== undefined;
+  const own = (repository?.pullRequests.nodes ?? []).filter(
+    (node) => node !== null && !node.isCrossRepository && fullLogin(node.author) === viewer.login,
+  );
+  return {
+    tip: isKnown ? { sha: oid, message, isOwn: isOwnCommit(target, viewer.login) } : null,
+    pullRequest: own.at(-1)?.number ?? null,
+  };
 }
 
-export async function createBranch(
+/** Where an author may be anyone, a bot's login stands without its suffix; a person may be called so too. */
+function fullLogin(author: PullRequestNode["author"]): string | null {
+  if (author?.__typename !== "Bot") return author?.login ?? null;
+  return `${author.login.replace(/\[bot\]$/, "")}[bot]`;
+}
+
+/** The newest commit of a branch; null where there is no such branch. */
+export async function readTip(
   client: GitHubClient,
   { owner, repo }: Repository,
-  { branch, sha }: { readonly branch: string; readonly sha: string },
-): Promise<void> {
-  await client.request("POST /repos/{owner}/{repo}/git/refs", {
+  branch: string,
+): Promise<string | null> {
+  const { repository } = await client.graphql<TipAnswer>(TIP_QUERY, {
     owner,
     repo,
     ref: `refs/heads/${branch}`,
-    sha,
   });
+  return repository?.ref?.target?.oid ?? null;
+}
+
+const TIP_QUERY = /* GraphQL */ `
+  query BranchTip($owner: String!, $repo: String!, $ref: String!) {
+    repository(owner: $owner, name: $repo) {
+      ref(qualifiedName: $ref) {
+        target {
+          oid
+        }
+      }
+    }
+  }
+`;
+
+interface TipAnswer {
+  readonly repository: {
+    readonly ref: { readonly target: { readonly oid: string } | null } | null;
+  } | null;
 }
 
 export interface NewPullRequest {

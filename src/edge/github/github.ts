@@ -4,9 +4,10 @@ import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
 import { readOwnComments } from "./own-comments.ts";
 import { postAnswer } from "./post-answer.ts";
-import { commitFiles, readEntries } from "./commit-files.ts";
+import { commitFiles, commitToNewBranch } from "./commit-files.ts";
 import { attempt, attemptChange } from "./errors.ts";
-import { createBranch, openPullRequest, readBranch } from "./fix-branch.ts";
+import { openPullRequest, readFixBranch } from "./fix-branch.ts";
+import { moveBranch } from "./git-data.ts";
 import { react, readFinalReactions } from "./reactions.ts";
 import { readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
@@ -50,11 +51,11 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
     readOwnComments: (ref, isEnough) => readOwnComments(client, ref, isEnough),
     postAnswer: (ref, answer) => postAnswer(client, ref, answer),
     readConflict: (ref) => readConflict(client, ref),
-    readEntries: (repository, request) => readEntries(client, repository, request),
     commitFiles: (commit) => commitFiles(client, commit),
-    readBranch: (repository, branch) => readBranch(client, repository, branch),
-    createBranch: (repository, branch, sha) =>
-      attempt(() => createBranch(client, repository, { branch, sha })),
+    commitToNewBranch: (commit) => commitToNewBranch(client, commit),
+    readFixBranch: (repository, branch) => readFixBranch(client, repository, branch),
+    removeBranch: (repository, { name, sha }) =>
+      attempt(() => moveBranch(client, repository, { branch: name, from: sha, to: null })),
     openPullRequest: async (repository, pull) => {
       let number = 0;
       const result = await attempt(async () => {

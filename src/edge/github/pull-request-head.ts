@@ -9,6 +9,7 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
       login
     }
     repository {
+      id
       isArchived
     }
     mergeable
@@ -16,6 +17,7 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
     isCrossRepository
     maintainerCanModify
     headRepository {
+      id
       name
       owner {
         __typename
@@ -36,12 +38,13 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
 
 export interface HeadNode {
   readonly author: { readonly login: string } | null;
-  readonly repository: { readonly isArchived: boolean };
+  readonly repository: { readonly id: string; readonly isArchived: boolean };
   readonly mergeable: Mergeable;
   readonly headRefName: string;
   readonly isCrossRepository: boolean;
   readonly maintainerCanModify: boolean;
   readonly headRepository: {
+    readonly id: string;
     readonly name: string;
     readonly owner: { readonly __typename: string; readonly login: string };
   } | null;
@@ -67,7 +70,7 @@ const FIX_BRANCH_PREFIX = "otel-fix/";
 
 type HeadState = Pick<
   PullRequestState,
-  "author" | "isFixOfBot" | "isConflicting" | "isArchived" | "head" | "recentCommits"
+  "author" | "repositoryId" | "isFixOfBot" | "isConflicting" | "isArchived" | "head" | "recentCommits"
 >;
 
 interface Viewer {
@@ -80,6 +83,7 @@ export function toHeadState(node: HeadNode, viewer: Viewer): HeadState {
   const author = node.author?.login ?? null;
   return {
     author,
+    repositoryId: node.repository.id,
     isFixOfBot:
       author !== null &&
       viewer.is(author) &&
@@ -106,6 +110,7 @@ function toHeadBranch(node: HeadNode): HeadBranch {
       found === null
         ? null
         : {
+            id: found.id,
             owner: found.owner.login,
             repo: found.name,
             ownerType: found.owner.__typename === "User" ? "User" : "Organization",

@@ -1,5 +1,6 @@
 import type { Contents, ContentsRequest, FileContent, PullRequestRef } from "../../app/ports.ts";
 import { listKustomizations } from "../../core/manifest/kustomization.ts";
+import { blobId } from "./blob-id.ts";
 import type { GitHubClient } from "./client.ts";
 import { readBlob } from "./read-blob.ts";
 
@@ -29,11 +30,13 @@ export async function readContents(
   const kustomizations = new Map<string, FileContent>();
   const asked = new Set(paths);
   let headSha = sha;
+  let tree = "";
   for (let at = 0; at < paths.length; at += MAX_FILES) {
     const files = paths.slice(at, at + MAX_FILES);
     const around = withKustomizations ? chooseKustomizations(files, asked) : [];
     const { head, commit } = await readBatch(client, ref, { sha, files, around });
     headSha = head ?? headSha;
+    tree = commit.tree.oid;
     for (const [index, path] of files.entries())
       contents.set(path, await readEntry(commit[`f${index}`] ?? null, client, ref));
     for (const [index, path] of around.entries()) {
@@ -42,7 +45,7 @@ export async function readContents(
       if (entry?.object?.__typename === "Blob") kustomizations.set(path, await readEntry(entry, client, ref));
     }
   }
-  return { headSha, contents, kustomizations };
+  return { headSha, tree, contents, kustomizations };
 }
 
 interface Batch {
@@ -95,6 +98,7 @@ function buildQuery(files: number, kustomizations: number): string {
         pullRequest(number: $number) { headRefOid }
         commit: object(oid: $sha) {
           ... on Commit {
+            tree { oid }
             ${aliases.map(({ alias, variable }) => `${alias}: file(path: ${variable}) { ...File }`).join("\n            ")}
           }
         }
@@ -111,7 +115,9 @@ interface ContentsAnswer {
   } | null;
 }
 
-type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>>;
+type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>> & {
+  readonly tree: { readonly oid: string };
+};
 
 interface TreeEntry {
   /** As git has it. */
@@ -152,9 +158,15 @@ async function readEntry(
   if (object.isBinary === true && object.isTruncated !== true) return inert("binary file");
   // Equal length in bytes means that not a byte was cut or changed on the way.
   const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
-  return isWhole && typeof object.text === "string"
-    ? { kind: "text", text: object.text, blob: object.oid }
-    : readBlob(client, ref, { oid: object.oid, size });
+  const { text, oid } = object;
+  const content: FileContent =
+    isWhole && typeof text === "string"
+      ? { kind: "text", text, blob: oid }
+      : await readBlob(client, ref, { oid, size });
+  if (content.kind !== "text") return content;
+  // Equal length alone would let bytes pass that are no UTF-8: what stands in their place can be as long.
+  const isSame = blobId(content.text) === oid;
+  return { ...content, entry: { mode: mode.toString(8).padStart(6, "0"), isSame } };
 }
 
 function inert(reason: string): FileContent {

@@ -15,7 +15,7 @@ const MEGABYTE = 1024 * 1024;
 function contents(entries: Readonly<Record<string, object | null>>, headRefOid = HEAD) {
   return ({ variables }: GraphqlCall): Answer => {
     const found = pathsOf(variables).map(([name, path]) => [name.replace("p", "f"), entries[path] ?? null]);
-    const commit = Object.fromEntries(found);
+    const commit = { tree: { oid: "t1" }, ...Object.fromEntries(found) };
     return { data: { repository: { pullRequest: { headRefOid }, commit } } };
   };
 }
@@ -25,6 +25,9 @@ function pathsOf(variables: GraphqlCall["variables"]): readonly (readonly [strin
     /^p\d+$/.test(name) ? [[name, String(path)] as const] : [],
   );
 }
+
+/** What `git hash-object` says of "a: 1" and a line break. */
+const FINE = "a8926a52d8dcba5c4386945476ab6a2ad008afd4";
 
 /** A plain file, in git's mode of one. */
 function blob(changes: object = {}): object {
@@ -59,10 +62,11 @@ describe("readContents", () => {
   it("reads files and the head in one query, whatever their paths hold", async () => {
     const path = 'a "b" }) { viewer { login } } \n $é.yaml';
     const calls = answerGraphql(contents({ [path]: blob() }));
-    const { headSha, contents: found } = await read([path, "gone.yaml"]);
+    const { headSha, tree, contents: found } = await read([path, "gone.yaml"]);
     expect(headSha).toBe(HEAD);
+    expect(tree).toBe("t1");
     expect([...found]).toEqual([
-      [path, { kind: "text", text: "a: 1\n", blob: "o1" }],
+      [path, { kind: "text", text: "a: 1\n", blob: "o1", entry: { mode: "100644", isSame: false } }],
       ["gone.yaml", { kind: "missing" }],
     ]);
     expect(calls[0]?.query).not.toContain("viewer");
@@ -91,7 +95,7 @@ describe("readContents", () => {
         "folder.yaml": { mode: 0o040000, object: { __typename: "Tree", oid: "o2" } },
         "submodule.yaml": { mode: 0o160000, object: null },
         "link.yaml": { mode: 0o120000, object: { ...blob(), __typename: "Blob", text: "../a.yaml" } },
-        "fine.yaml": blob(),
+        "fine.yaml": { ...blob({ oid: FINE }), mode: 0o100755 },
       }),
     );
     const { contents: found } = await read([
@@ -108,7 +112,7 @@ describe("readContents", () => {
       "folder.yaml": { kind: "unreadable", reason: "a folder", isInert: true },
       "submodule.yaml": { kind: "unreadable", reason: "a submodule", isInert: true },
       "link.yaml": { kind: "unreadable", reason: "a symbolic link", isInert: true },
-      "fine.yaml": { kind: "text", text: "a: 1\n", blob: "o1" },
+      "fine.yaml": { kind: "text", text: "a: 1\n", blob: FINE, entry: { mode: "100755", isSame: true } },
     });
   });
 
@@ -123,7 +127,8 @@ describe("readContents", () => {
     answerBlob("cut", Buffer.from(long));
     answerBlob("latin", Buffer.from([0x61, 0xe9]));
     const { contents: found } = await read(["cut.yaml", "latin.yaml"]);
-    expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long, blob: "cut" });
+    const entry = { mode: "100644", isSame: false };
+    expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long, blob: "cut", entry });
     expect(found.get("latin.yaml")).toEqual({ kind: "unreadable", reason: "not UTF-8 text" });
   });
 
@@ -188,7 +193,7 @@ describe("readContents", () => {
     for (const part of ["", "a", "a:"]) answerBlob("never", Buffer.from(part));
     const { contents: found } = await read(["late.yaml", "never.yaml"]);
     expect(Object.fromEntries(found)).toEqual({
-      "late.yaml": { kind: "text", text: "a:1", blob: "late" },
+      "late.yaml": { kind: "text", text: "a:1", blob: "late", entry: { mode: "100644", isSame: false } },
       "never.yaml": { kind: "unreadable", reason: "GitHub did not give the whole file" },
     });
   });
@@ -203,7 +208,11 @@ describe("readContents with kustomizations", () => {
           .filter(([name]) => /^[pk]\d+$/.test(name))
           .map(([name, path]) => [name.replace("p", "f"), entries[String(path)] ?? null]),
       );
-      return { data: { repository: { pullRequest: { headRefOid: HEAD }, commit } } };
+      return {
+        data: {
+          repository: { pullRequest: { headRefOid: HEAD }, commit: { tree: { oid: "t1" }, ...commit } },
+        },
+      };
     };
   }
 
@@ -228,7 +237,7 @@ describe("readContents with kustomizations", () => {
     expect([...found.keys()]).toEqual(["a/b/c.yaml", "kustomization.yaml"]);
     expect([...kustomizations]).toEqual([
       ["a/b/kustomization.yaml", { kind: "unreadable", reason: "a symbolic link", isInert: true }],
-      ["a/kustomization.yml", { kind: "text", text: "x: 1\n", blob: "o1" }],
+      ["a/kustomization.yml", expect.objectContaining({ kind: "text", text: "x: 1\n", blob: "o1" })],
     ]);
     const [call] = calls;
     // What is read as a file is not asked for twice.
