@@ -1,8 +1,10 @@
+import type { Contents, ContentsRequest } from "./contents.ts";
 import type { ConfigurationSource } from "../core/config/extends.ts";
 import type { Conclusion } from "../core/report/check-summary.ts";
 import type { PostedReview, Thread } from "../core/review/thread.ts";
 
 export type { Conclusion };
+export type { Contents, ContentsRequest, FileContent, FileEntry, ReadContents } from "./contents.ts";
 
 /**
  * What the use cases need from the world. The edge implements it over GitHub's API; nothing here knows how. Expected
@@ -105,46 +107,6 @@ export type FoundConfiguration =
 /** What reads the files that `_extends` names; null where there is no such file, or the app may not read it. */
 export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<string | null>;
 
-/** A file at a commit. `blob` is git's name of its bytes, and `entry` how the commit has it, where it came from GitHub. */
-export type FileContent =
-  | {
-      readonly kind: "text";
-      readonly text: string;
-      readonly blob?: string;
-      readonly entry?: FileEntry;
-      /** Why it is a patch of resources that stand elsewhere, where the files around it say so. */
-      readonly whyPatch?: string;
-    }
-  | {
-      readonly kind: "unreadable";
-      readonly reason: string;
-      /** It cannot hold a resource. */ readonly isInert?: true;
-    }
-  | { readonly kind: "missing" };
-
-export interface FileEntry {
-  /** As git has it, such as 100644. */
-  readonly mode: string;
-  /** Whether the file's bytes are those of the text that was read. */
-  readonly isSame: boolean;
-}
-
-export interface ContentsRequest {
-  readonly sha: string;
-  readonly paths: readonly string[];
-  /** In the same calls, also the kustomizations that may name the files as patches. */
-  readonly withKustomizations?: boolean;
-}
-
-export interface Contents {
-  readonly headSha: string;
-  /** Git's name of all files of the commit; empty where no file was asked for. */
-  readonly tree: string;
-  readonly contents: ReadonlyMap<string, FileContent>;
-  /** Those that are there, by their paths; none unless asked for. */
-  readonly kustomizations: ReadonlyMap<string, FileContent>;
-}
-
 export interface FilePatch {
   readonly path: string;
   /** Where the file was before a rename; null otherwise. */
@@ -221,9 +183,6 @@ export interface PullRequestReader {
     request: { readonly base: string; readonly head: string },
   ) => Promise<string>;
 }
-
-/** Files as they were read, without what stands around them. */
-export type ReadContents = Omit<Contents, "kustomizations">;
 
 export interface ReviewWriter {
   postReview: (ref: PullRequestRef, review: NewReview) => Promise<WriteResult>;

@@ -156,17 +156,21 @@ async function readEntry(
   if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout has no limit");
   // Of what is cut short GitHub may have seen too little to tell: the bytes decide.
   if (object.isBinary === true && object.isTruncated !== true) return inert("binary file");
-  // Equal length in bytes means that not a byte was cut or changed on the way.
-  const isWhole = typeof object.text === "string" && Buffer.byteLength(object.text) === size;
-  const { text, oid } = object;
-  const content: FileContent =
-    isWhole && typeof text === "string"
-      ? { kind: "text", text, blob: oid }
-      : await readBlob(client, ref, { oid, size });
+  const content = await readText(object, client, ref);
   if (content.kind !== "text") return content;
   // Equal length alone would let bytes pass that are no UTF-8: what stands in their place can be as long.
-  const isSame = blobId(content.text) === oid;
+  const isSame = blobId(content.text) === object.oid;
   return { ...content, entry: { mode: mode.toString(8).padStart(6, "0"), isSame } };
+}
+
+async function readText(
+  { oid, text, byteSize: size = 0 }: GitObject,
+  client: GitHubClient,
+  ref: PullRequestRef,
+): Promise<FileContent> {
+  // Equal length in bytes means that not a byte was cut on the way.
+  const isWhole = typeof text === "string" && Buffer.byteLength(text) === size;
+  return isWhole ? { kind: "text", text, blob: oid } : readBlob(client, ref, { oid, size });
 }
 
 function inert(reason: string): FileContent {
