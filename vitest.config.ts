@@ -10,8 +10,8 @@ const config = defineConfig({
     maxWorkers: "100%",
     // Modules are loaded once for each worker, not for each file: no test changes a module, or leaves anything behind.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     restoreMocks: true,
   },
 });
