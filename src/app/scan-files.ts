@@ -66,14 +66,19 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     if (scanned.change !== null && request.fixing === "write")
       await request.writeFile(scanned.change.path, scanned.change.after);
     if (scanned.change !== null) changes.push(scanned.change);
-    findings.push(...scanned.findings);
-    suppressed.push(...scanned.suppressed);
-    notChecked.push(...scanned.notChecked);
-    fixed.push(...scanned.fixed);
+    append(findings, scanned.findings);
+    append(suppressed, scanned.suppressed);
+    append(notChecked, scanned.notChecked);
+    append(fixed, scanned.fixed);
     counts.manifests += isCandidate(manifest.text) ? 1 : 0;
     counts.instrumentations += scanned.instrumentations;
   }
   return { findings, suppressed, notChecked, changes, fixed, ...counts, files };
+}
+
+/** A file can have more of something than a function takes as arguments. */
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const item of more) list.push(item);
 }
 
 interface MetFiles {
