@@ -23,7 +23,8 @@ export type FixPart = FixDelivery & {
 
 export type FixDelivery =
   | { readonly by: "commit"; readonly sha: string; readonly isExact: boolean }
-  | { readonly by: "pull-request"; readonly number: number }
+  /** base is named where the pull request goes there instead, and so brings a fork's commits along. */
+  | { readonly by: "pull-request"; readonly number: number; readonly base: string | null }
   | { readonly by: "suggestions" | "patch" };
 
 export interface DeliveryRequest {
@@ -74,7 +75,7 @@ async function climb(
   } else if (target.why !== null) reasons.push(target.why);
   const opened = await openFixPullRequest({ state, command, commit, files }, github);
   if (!opened.ok) return leaveToPerson(files, request, [...reasons, opened.why]);
-  return { by: "pull-request", number: opened.number, files, reasons };
+  return { by: "pull-request", number: opened.number, base: opened.base, files, reasons };
 }
 
 type Target =
@@ -114,7 +115,7 @@ function explain(code: Exclude<CommitFailure, "moved">, { head }: PullRequestSta
 /** The last two steps: nothing is written, a person does it. */
 function leaveToPerson(
   files: readonly PlannedFile[],
-  { state }: DeliveryRequest,
+  { state, verb }: DeliveryRequest,
   reasons: readonly Prose[],
 ): FixPart {
   const offered = new Set(
@@ -128,8 +129,13 @@ function leaveToPerson(
   const wanted = files.flatMap(({ identities }) => identities.map(formatIdentity));
   const isOffered = wanted.length > 0 && wanted.every((identity) => offered.has(identity));
   if (isOffered) return { by: "suggestions", files, reasons };
-  return { by: "patch", files, reasons };
+  return { by: "patch", files, reasons: [...reasons, NO_SUGGESTIONS[verb]] };
 }
+
+const NO_SUGGESTIONS: Readonly<Record<DeliveryRequest["verb"], Prose>> = {
+  Fix: prose`No suggestions to commit: not every finding here has an open review thread with one.`,
+  Ignore: prose`No suggestions to commit: those of the review fix findings, and suppress none.`,
+};
 
 /** How many of the newest commits in a row the bot has made. */
 export function countOwnCommits({ recentCommits }: PullRequestState): number {

@@ -21,7 +21,9 @@ export interface FixPullRequest {
   readonly files: readonly PlannedFile[];
 }
 
-export type OpenedPullRequest = { readonly ok: true; readonly number: number } | Refused;
+export type OpenedPullRequest =
+  /** base is named where the pull request brings a fork's commits along: it goes there, and not into the fork. */
+  { readonly ok: true; readonly number: number; readonly base: string | null } | Refused;
 
 interface Refused {
   readonly ok: false;
@@ -39,14 +41,15 @@ export async function openFixPullRequest(
   const branch = nameFixBranch(state, request.command);
   const claimed = await claim({ ...commit, repository, branch }, request, github);
   if (!claimed.ok) return claimed;
-  if (claimed.pullRequest !== null) return { ok: true, number: claimed.pullRequest };
+  const base = findForkBase(state);
+  if (claimed.pullRequest !== null) return { ok: true, number: claimed.pullRequest, base };
   const opened = await github.openPullRequest(repository, {
     head: branch,
-    base: findForkBase(state) ?? state.head.branch,
+    base: base ?? state.head.branch,
     title: commit.headline,
-    body: renderFixPullRequest(state.ref.number, listChanges(request.files)),
+    body: renderFixPullRequest(state.ref.number, listChanges(request.files), base),
   });
-  if (opened.ok) return { ok: true, number: opened.number };
+  if (opened.ok) return { ok: true, number: opened.number, base };
   await github.removeBranch(repository, { name: branch, sha: claimed.sha });
   return opened.code === "forbidden" ? lack("pull_requests: write") : REFUSED;
 }
@@ -69,7 +72,7 @@ function nameFixBranch({ ref }: PullRequestState, command: string): string {
 }
 
 /** Where the fixes of a fork go that cannot be pushed to; null where the head is a branch of this repository. */
-function findForkBase({ head, baseRef }: PullRequestState): string | null {
+export function findForkBase({ head, baseRef }: PullRequestState): string | null {
   return head.isFork || head.repository === null ? baseRef : null;
 }
 

@@ -76,6 +76,9 @@ describe("a pull request that changes a workflow too", () => {
     const answer = await say("/otel-fix");
     expect(answer).toContain("`workflows: write`");
     expect(answer).toContain("```diff");
+    expect(answer).toContain(
+      "No suggestions to commit: not every finding here has an open review thread with one",
+    );
     expect(repository.pullRequests()).toHaveLength(1);
   });
 
@@ -181,6 +184,25 @@ describe("a permission that is missing", () => {
 });
 
 describe("a pull request with fixes", () => {
+  it("for a fork says, there and in the answer, that it brings the fork's commits along", async () => {
+    const { repository, ask: say } = await startFork({ [PATH]: manifest(), "run.sh": "curl x\n" }, false);
+    const answer = await say("/otel-fix");
+    const [, fix] = repository.pullRequests();
+    expect(await fix?.diff()).toContain("curl x");
+    expect(answer).toContain("The fixes are in #2, a pull request into `main`");
+    expect(fix?.body).toContain("This pull request contains all commits of #1 as well");
+    for (const text of [answer, fix?.body]) {
+      expect(text).toContain("they come from a fork. Please review all of it before you merge it");
+      expect(text).toContain("Workflows may run on it at once");
+    }
+  });
+
+  it("into the branch itself says nothing of that", async () => {
+    const { repository, ask: say } = await start();
+    expect(await say("/otel-fix pr")).not.toContain("fork");
+    expect(repository.pullRequests()[1]?.body).not.toContain("fork");
+  });
+
   it("gets a check and no comments, though a person adds a finding to it", async () => {
     const { repository, settle, ask: say } = await start();
     expect(await say("/otel-fix pr")).toContain("The fixes are in #2");

@@ -3,6 +3,7 @@ import {
   describeFixed,
   describeLeft,
   describeReasons,
+  FROM_FORK,
   renderPatchBlock,
   say,
   type AnswerPart,
@@ -12,6 +13,7 @@ import { prose, type Prose } from "../../core/text/prose.ts";
 import { chooseFiles, chooseFixes, listChanges, type Choice, type FixPlan } from "../choose-fixes.ts";
 import type { FixPart } from "../deliver-fix.ts";
 import { fixPullRequest, type FixOutcome, type WasDone } from "../fix-pull-request.ts";
+import { findForkBase } from "../open-fix-pull-request.ts";
 import type { PullRequestState } from "../ports.ts";
 import type { CommandContext } from "./context.ts";
 import { explainName } from "./explain-name.ts";
@@ -90,8 +92,7 @@ export function describeOutcome(
 }
 
 function describeDone(done: WasDone, state: PullRequestState): AnswerPart["blocks"] {
-  if (done.by === "pull-request")
-    return say([`The fixes are in #${done.number}, a pull request of their own.`]);
+  if (done.by === "pull-request") return describeOpened({ ...done, base: findForkBase(state) }, []);
   return [
     ...say(prose`Done in ${linkless(done.sha)} on ${state.head.branch}.`),
     ...describeReasons(done.lines.map((line) => prose`${line}`)),
@@ -125,14 +126,26 @@ function describePart(part: FixPart, branch: string): AnswerPart["blocks"] {
     const done = prose`Committed ${linkless(part.sha)} to ${branch}:`;
     return [...say(done), changes, ...exact, ...reasons];
   }
-  if (part.by === "pull-request") {
-    const opened = say([`The fixes are in #${part.number}, a pull request of their own:`]);
-    return [...opened, changes, ...reasons];
-  }
+  if (part.by === "pull-request") return [...describeOpened(part, [changes]), ...reasons];
   if (part.by === "suggestions") {
     const each = prose`I could not commit these fixes; each finding's thread has a suggestion that a click commits:`;
     return [...say(each), changes, ...reasons];
   }
   const done = prose`I could not commit these fixes. Please apply them on ${branch}:`;
   return [...say(done), changes, ...renderPatches(part.files), ...reasons];
+}
+
+interface Opened {
+  readonly number: number;
+  readonly base: string | null;
+}
+
+function describeOpened({ number, base }: Opened, changes: AnswerPart["blocks"]): AnswerPart["blocks"] {
+  const end = changes.length > 0 ? ":" : ".";
+  if (base === null)
+    return [...say([`The fixes are in #${number}, a pull request of their own${end}`]), ...changes];
+  const where = prose`${[`The fixes are in #${number}, a pull request into `]}${base}.`;
+  const whole = prose`It contains all commits of this pull request as well: ${FROM_FORK}`;
+  const beyond = changes.length > 0 ? say(prose`Beyond those commits it changes:`) : [];
+  return [...say([...where, " ", ...whole]), ...beyond, ...changes];
 }

@@ -141,10 +141,20 @@ const HOW = prose`On the branch, ${"otel-fix scan --diff"} prints everything and
 /** Room for the rest of the answer is kept. */
 const MAX_PATCH = MAX_BODY - 12_000;
 
-/** What a pull request with fixes says of itself. */
+/** What a pull request with fixes says of itself. base: where it goes because a fork's branch cannot be written to. */
 export function renderFixPullRequest(
   number: number,
   changes: readonly { readonly path: string; readonly what: Prose }[],
+  base: string | null,
 ): string {
-  return renderMarkdown([paragraph([`Asked for in #${number}.`]), describeFixed(changes)]);
+  const asked = `Asked for in #${number}.`;
+  if (base === null) return renderMarkdown([paragraph([asked]), describeFixed(changes)]);
+  return renderMarkdown([
+    paragraph([`${asked} This pull request contains all commits of #${number} as well: `], FROM_FORK),
+    paragraph(prose`Beyond those commits it changes:`),
+    describeFixed(changes),
+  ]);
 }
+
+/** What nobody should learn only after a merge. */
+export const FROM_FORK = prose`they come from a fork. Please review all of it before you merge it. Workflows may run on it at once, with the rights that they have for branches of this repository.`;
