@@ -12,6 +12,7 @@ import {
   insertLinesAfter,
   insertLinesBelow,
   insertLinesPast,
+  insertLinesUnder,
   lineEndAt,
   quoteText,
   type Layout,
@@ -109,11 +110,9 @@ function planForMissingList(place: Place): readonly (readonly Edit[])[] {
   if (section.node.flow) return planForFlowSection(place);
   const column = columnOf(manifest, section.node.start);
   const lines = renderBlockList(request, column, layout);
-  const last = section.node.pairs.at(-1);
-  const below: readonly Edit[] = [
-    insertLinesBelow(manifest, last?.value ?? last?.key ?? section.node, lines),
-  ];
-  return [below, [insertLinesAbove(manifest, section.node, lines)]];
+  const pair = section.node.pairs.at(-1);
+  const last = pair?.value ?? pair?.key ?? section.node;
+  return [...planBelow(manifest, last, { lines, column }), [insertLinesAbove(manifest, section.node, lines)]];
 }
 
 /** Where the last value is one that swallows what follows (a block scalar that keeps blank lines), the list goes first. */
@@ -124,7 +123,7 @@ function insertLinesAbove(manifest: Manifest, map: MapNode, lines: readonly stri
   return { start: lineStart, end: lineStart, text: inserted };
 }
 
-/** Below the last item's text; where that ends with blank lines that belong to it, below those. */
+/** Below the last item's text and comments; where that ends with blank lines that belong to it, below those. */
 function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): readonly (readonly Edit[])[] {
   const { manifest } = request.instrumentation;
   const last: Node = list.items.at(-1) ?? list;
@@ -138,7 +137,18 @@ function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): read
     ? [`${" ".repeat(column)}-${" ".repeat(gap)}${flow}`]
     : renderBlockItem(request, column, own);
   const past = insertLinesPast(manifest, last, lines);
-  return [[insertLinesBelow(manifest, last, lines)], ...(past === null ? [] : [[past]])];
+  return [...planBelow(manifest, last, { lines, column }), ...(past === null ? [] : [[past]])];
+}
+
+/** Comments of the last child stay with it, unless that breaks something: a suppression is about the line below it. */
+function planBelow(
+  manifest: Manifest,
+  last: Node,
+  added: { readonly lines: readonly string[]; readonly column: number },
+): readonly (readonly Edit[])[] {
+  const under = insertLinesUnder(manifest, last, added);
+  const below = insertLinesBelow(manifest, last, added.lines);
+  return under.start === below.start ? [[below]] : [[under], [below]];
 }
 
 function renderBlockList(request: AddRequest, column: number, layout: Layout): readonly string[] {

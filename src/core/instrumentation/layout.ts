@@ -96,6 +96,25 @@ export function insertLinesBelow(manifest: Manifest, node: Node, lines: readonly
   return insertLinesAfter(manifest, contentEnd(node, manifest.text), lines);
 }
 
+/**
+ * An insertion of whole lines that begin at a column, below a node and the comments directly under it that stand deeper
+ * than the column: those are about the node, while one at the column itself may be about what follows.
+ */
+export function insertLinesUnder(
+  manifest: Manifest,
+  node: Node,
+  { lines, column }: { readonly lines: readonly string[]; readonly column: number },
+): Edit {
+  let { line } = manifest.lines.positionAt(contentEnd(node, manifest.text));
+  while (isDeeperComment(manifest, line + 1, column)) line += 1;
+  return insertLinesAfter(manifest, manifest.lines.rangeOf(line).start, lines);
+}
+
+function isDeeperComment({ lines }: Manifest, line: number, column: number): boolean {
+  const indentation = line <= lines.count ? /^[ \t]*(?=#)/.exec(lines.textOf(line)) : null;
+  return indentation !== null && indentation[0].length > column;
+}
+
 /** An insertion of whole lines where a node ends, blank lines that belong to it included; null where it ends within a line. */
 export function insertLinesPast(manifest: Manifest, node: Node, lines: readonly string[]): Edit | null {
   const at = endOf(node);

@@ -198,7 +198,8 @@ function renderEnv(shape: Shape, env: readonly Entry[], indent: string): readonl
     if (shape.style === "flow-entries") return [`${dash}- ${renderFlowEntry(shape)(entry)}`];
     const inner = `${dash} ${" ".repeat(shape.gap)}`;
     const head = `${dash}-${" ".repeat(shape.gap)}name: ${entry.name}${shape.comments ? " # name" : ""}`;
-    return [...note(shape, dash, "an entry"), head, ...renderValue(shape, entry, inner)];
+    const value = renderValue(shape, entry, inner);
+    return [...note(shape, dash, "an entry"), head, ...value, ...note(shape, inner, "its reason")];
   });
   return [`${indent}env:`, ...items, ...note(shape, dash, "no more")];
 }

@@ -133,6 +133,26 @@ describe("a suppression", () => {
   });
 });
 
+it("a suppression stays above its line where a fix adds lines there", () => {
+  const env = "  spec:\n    python:\n      env:\n      - name: A\n        value: b\n";
+  const head = (name: string) =>
+    `apiVersion: opentelemetry.io/v1\n  kind: Instrumentation\n  metadata: {name: ${name}}\n`;
+  const comment = `        # otel-fix: ignore[${RULE}] its base is shared\n`;
+  const list = (between: string) =>
+    `apiVersion: v1\nbase: &base\n  spec: {python: {}}\nkind: List\nitems:\n- ${head("a")}${env}${between}- <<: *base\n  ${head("b")}`;
+  const { suppressed } = run(list(comment));
+  expect(suppressed.map(({ finding }) => finding.resource.name)).toEqual(["b"]);
+  const fix = (text: string) =>
+    applyFixes(parseManifest("a.yaml", text), { ...optionsOf("allow"), safeties: ["safe"] });
+  const { manifest, result } = fix(list(comment));
+  expect(manifest.text).toContain(`,flask"\n${comment}- <<: *base\n`);
+  expect(result.suppressed).toHaveLength(1);
+  // Any other comment there stays with the entry that it is about.
+  expect(fix(list("        # about A\n")).manifest.text).toContain(
+    "value: b\n        # about A\n      - name:",
+  );
+});
+
 describe("properties", () => {
   const word = fc.constantFrom(
     RULE,
