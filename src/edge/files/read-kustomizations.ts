@@ -69,11 +69,12 @@ async function readFolder(folder: string): Promise<readonly Kustomization[]> {
   return found.flat();
 }
 
-/** A folder can have the name too; only a file is a kustomization. */
-const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
+const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
 async function readOne(path: string): Promise<readonly Kustomization[]> {
   try {
+    // A folder can have the name too, or a pipe, which would be waited for.
+    if (!(await stat(path)).isFile()) return [];
     return toKustomization(path, decodeText(await readFile(path)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";

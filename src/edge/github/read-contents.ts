@@ -42,7 +42,8 @@ export async function readContents(
     for (const [index, path] of around.entries()) {
       const entry = commit[`k${index}`];
       // A folder can have the name too.
-      if (entry?.object?.__typename === "Blob") kustomizations.set(path, await readEntry(entry, client, ref));
+      if (entry == null || entry.mode === FOLDER || entry.mode === SUBMODULE) continue;
+      kustomizations.set(path, await readEntry(entry, client, ref));
     }
   }
   return { headSha, tree, contents, kustomizations };

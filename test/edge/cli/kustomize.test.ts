@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
@@ -126,8 +127,9 @@ describe("a patch for Kustomize", () => {
     ]);
   });
 
-  it("is a whole resource where only a folder, or a link to nothing, has a kustomization's name", async () => {
+  it("is a whole resource where only a folder, a pipe, or a link to nothing has a kustomization's name", async () => {
     const cwd = createFolder({ "a/x.yaml": manifest() });
+    execFileSync("mkfifo", [join(cwd, "kustomization.yaml")]);
     mkdirSync(join(cwd, "a", "Kustomization"));
     symlinkSync("nowhere", join(cwd, "a", "kustomization.yml"));
     expect((await scan(cwd)).paths).toEqual(["a/x.yaml"]);
