@@ -76,4 +76,65 @@ describe("a suppression in a pull request", () => {
     expect(thread?.comments[0]?.body).toContain("`suppressions: deny`");
     expect(pull.checkRuns()[0]?.summary).not.toContain("### Suppressed");
   });
+
+  it.each([
+    ["without a reason", "suppressions: deny\n", "", []],
+    ["with a day that is none", "suppressions: deny\n", "why until=never", []],
+    ["without a reason", "suppressions: report\n", "", ["expected a reason, found none"]],
+    ["with a day that is none", "suppressions: allow\n", "why until=never", ["a day of the calendar"]],
+  ])("%s, under %s, is told apart from its finding as %j", async (_, configuration, terms, told) => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox, { [CONFIGURATION]: configuration });
+    const pull = await propose(repository, { [PATH]: suppressed(terms) });
+    await settle();
+    const bodies = (await pull.threads()).map(({ comments }) => comments[0]?.body ?? "");
+    expect(bodies.filter((body) => body.includes("leaves"))).toHaveLength(1);
+    expect(bodies.filter((body) => !body.includes("leaves"))).toEqual(
+      told.map((words) => expect.stringContaining(words)),
+    );
+  });
+
+  it("of a rule that does not exist hides nothing, and offers the one that was meant", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), {
+      [PATH]: suppressed("why").replace("disables]", "disable]"),
+    });
+    await settle();
+    const bodies = (await pull.threads()).map(({ comments }) => comments[0]?.body ?? "");
+    expect(bodies).toHaveLength(2);
+    expect(bodies.join()).toContain("did you mean `missing-recommended-disables`?");
+  });
+
+  it("that has nothing to hide is a finding of its own", async () => {
+    const { sandbox, settle } = await startWorld();
+    const text = manifest().replace(
+      "  python:\n",
+      "  # otel-fix: ignore[missing-recommended-disables] x\n  java:\n",
+    );
+    const pull = await propose(await createShop(sandbox), { [PATH]: text });
+    await settle();
+    expect((await pull.threads())[0]?.comments[0]?.body).toContain("has nothing to hide");
+  });
+
+  it("in an annotation counts for the resource, and beside a comment both are listed", async () => {
+    const { sandbox, settle } = await startWorld();
+    const annotate = (text: string) =>
+      text.replace(
+        "  name: python\n",
+        "  name: python\n  annotations:\n    otel-fix/ignore: missing-recommended-disables=load test until=2999-01-01\n",
+      );
+    const pull = await propose(await createShop(sandbox), {
+      "a.yaml": annotate(manifest()),
+      "b.yaml": annotate(suppressed("audit trail")),
+    });
+    await settle();
+    expect(await pull.threads()).toEqual([]);
+    const [check] = pull.checkRuns();
+    expect(check?.title).toBe("No findings in 2 Instrumentation resources, 2 suppressed");
+    expect(check?.summary?.match(/^\| `missing-recommended-disables` .*$/gm)).toMatchObject([
+      expect.stringMatching(/a\.yaml:\d+.*\| `load test` \| 2999-01-01 \|/),
+      expect.stringMatching(/b\.yaml:\d+.*\| `audit trail` \| for good \|/),
+      expect.stringMatching(/b\.yaml:\d+.*\| `load test` \| 2999-01-01 \|/),
+    ]);
+  });
 });

@@ -117,9 +117,12 @@ function tabulateFindings(
 
 function tabulateSuppressed(suppressed: PreparedReview["analysis"]["suppressed"]): readonly RootContent[] {
   if (suppressed.length === 0) return [];
-  const rows = suppressed
+  const listed = suppressed.flatMap(({ finding, suppression, also }) =>
+    [suppression, ...also].map((one) => ({ ...one, finding })),
+  );
+  const rows = listed
     .slice(0, MAX_ROWS)
-    .map(({ finding, suppression: { reason, until } }) => [
+    .map(({ finding, reason, until }) => [
       [prose`${finding.rule}`],
       [prose`${finding.path}`],
       [reason === null ? ["none given"] : prose`${reason}`],
@@ -128,7 +131,7 @@ function tabulateSuppressed(suppressed: PreparedReview["analysis"]["suppressed"]
   return [
     ...say(["Suppressed in the manifest:"]),
     table(["Rule", "Where", "Reason", "Until"], rows),
-    ...describeMore(suppressed.length - rows.length),
+    ...describeMore(listed.length - rows.length),
   ];
 }
 

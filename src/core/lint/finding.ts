@@ -47,6 +47,8 @@ export interface Finding {
 export interface SuppressedFinding {
   readonly finding: Finding;
   readonly suppression: Suppression;
+  /** Others that cover it as well: an annotation beside a comment. */
+  readonly also: readonly Suppression[];
   /** Whether the policy wants to see the finding all the same, though not on its line. */
   readonly isReported: boolean;
 }

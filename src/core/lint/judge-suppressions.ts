@@ -43,8 +43,8 @@ export interface JudgeContext {
 }
 
 export interface Judgement<T extends Claim> {
-  /** The findings that a suppression covers, with it. */
-  readonly covered: ReadonlyMap<T, Suppression>;
+  /** The findings that suppressions cover, with them: a comment before an annotation. */
+  readonly covered: ReadonlyMap<T, readonly Suppression[]>;
   readonly judged: ReadonlyMap<Instrumentation, readonly JudgedSuppression[]>;
 }
 
@@ -54,12 +54,15 @@ export function judgeSuppressions<T extends Claim>(
 ): Judgement<T> {
   const entries = readEntries(context).map((entry) => assess(entry, context.options));
   const index = createIndex(entries);
-  const covered = new Map<T, Suppression>();
+  const covered = new Map<T, readonly Suppression[]>();
   for (const claim of claims) {
     const slots = index.find(claim);
     for (const slot of slots) slot.isUsed = true;
-    const [first] = slots;
-    if (first !== undefined) covered.set(claim, first.suppression);
+    if (slots.length > 0)
+      covered.set(
+        claim,
+        slots.map(({ suppression }) => suppression),
+      );
   }
   const judged = new Map<Instrumentation, JudgedSuppression[]>();
   for (const entry of entries) {
@@ -130,7 +133,7 @@ interface Entry extends OwnedSuppression {
 function assess({ suppression, owner }: OwnedSuppression, options: SuppressionOptions): Entry {
   const { rules, reason, until, faults } = suppression;
   // Where suppressions are kept in sight, people have to be able to judge them.
-  const isReasonMissing = reason === null && faults.length === 0 && options.mode !== "allow";
+  const isReasonMissing = reason === null && faults.length === 0 && options.mode === "report";
   const isKnown = (rule: string) => options.ruleIds.includes(rule);
   const all = [
     ...faults,
@@ -188,8 +191,8 @@ function keyOf(rule: string, line: number | null): string {
 
 function conclude(entry: Entry, { options, completed }: JudgeContext): JudgedSuppression {
   const { suppression, faults, isExpired, slots } = entry;
-  // Where suppressions are denied, none of them is used, and none of them is to blame for that.
-  if (options.mode === "deny") return { suppression, faults, isExpired: false, unused: [] };
+  // Where suppressions are denied, none of them has an effect, and their form does not matter.
+  if (options.mode === "deny") return { suppression, faults: [], isExpired: false, unused: [] };
   const unused = [...slots].flatMap(([rule, slot]) =>
     slot?.isUsed === false && completed.has(rule) ? [rule] : [],
   );

@@ -223,8 +223,8 @@ function suppress(
   raised: Raised,
   { covered, options }: Pick<Judgement<Raised>, "covered"> & { readonly options: LintOptions },
 ): readonly SuppressedFinding[] {
-  const suppression = covered.get(raised);
+  const [suppression, ...also] = covered.get(raised) ?? [];
   if (suppression === undefined) return [];
   const finding = toFinding(raised, { fix: null, whyNoFix: "the finding is suppressed" });
-  return [{ finding, suppression, isReported: options.suppressions?.mode === "report" }];
+  return [{ finding, suppression, also, isReported: options.suppressions?.mode === "report" }];
 }

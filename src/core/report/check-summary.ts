@@ -153,10 +153,14 @@ const SHOWN: Readonly<Record<Shown, string>> = {
 /** Whoever reads the check sees what is hidden, why and how long; where the policy asks for it, the finding too. */
 function describeSuppressed({ suppressed, links }: SummaryInput): Part {
   const isReported = suppressed.some((entry) => entry.isReported);
+  // A finding can have two suppressions: a comment and an annotation.
+  const listed = suppressed.flatMap((entry) =>
+    [entry.suppression, ...entry.also].map((suppression) => ({ ...entry, suppression })),
+  );
   return {
     title: "Suppressed",
     head: renderTableHead(["Rule", "Where", "Reason", "Until", ...(isReported ? ["Finding"] : [])]),
-    rows: rowsOf(suppressed, (entry) =>
+    rows: rowsOf(listed, (entry) =>
       renderRow([
         [prose`${entry.finding.rule}`],
         [linkTo(entry, links)],

@@ -17,11 +17,12 @@ export function renderJson(input: ReportInput): string {
   const report = {
     version: 1,
     findings: input.findings.map(({ finding, manifest }) => toJson(finding, manifest)),
-    suppressed: input.suppressed.map(({ finding, suppression, manifest }) => ({
+    suppressed: input.suppressed.map(({ finding, suppression, also, manifest }) => ({
       ...locate(finding, manifest),
       message: proseToText(finding.message),
       reason: suppression.reason,
       until: suppression.until,
+      ...(also.length > 0 && { also: also.map(({ reason, until }) => ({ reason, until })) }),
     })),
     notChecked: input.notChecked.map(({ path, reason }) => ({ path, reason })),
     summary: {

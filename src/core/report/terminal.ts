@@ -70,14 +70,18 @@ function renderAdvice(findings: readonly Finding[], palette: Palette): readonly 
 /** What is hidden and why; where the policy wants it in sight, the finding too. */
 function renderSuppressed({ suppressed }: TerminalInput, palette: Palette): readonly string[] {
   if (suppressed.length === 0) return [];
-  const lines = suppressed.map(({ finding, manifest, suppression: { reason, until }, isReported }) => {
+  const lines = suppressed.flatMap(({ finding, manifest, suppression, also, isReported }) => {
     const { line, column } = manifest.lines.positionAt(finding.range.start);
-    const why = reason === null ? "no reason given" : printable(shortenReason(reason));
-    const end = until === null ? "" : ` (until ${until})`;
-    const message = isReported ? `\n    ${show(finding.message)}` : "";
-    return `  ${printable(finding.path)}:${line}:${column} ${finding.rule}: ${why}${end}${message}`;
+    const place = `${printable(finding.path)}:${line}:${column} ${finding.rule}`;
+    const message = isReported ? [`    ${show(finding.message)}`] : [];
+    return [...[suppression, ...also].map((one) => `  ${place}: ${describeSuppression(one)}`), ...message];
   });
   return [[palette.bold("Suppressed"), ...lines].join("\n")];
+}
+
+function describeSuppression({ reason, until }: TerminalInput["suppressed"][number]["suppression"]): string {
+  const why = reason === null ? "no reason given" : printable(shortenReason(reason));
+  return until === null ? why : `${why} (until ${until})`;
 }
 
 function shortenReason(reason: string): string {

@@ -87,8 +87,36 @@ describe("a suppression", () => {
     expect(run(resource("a", COMMENT), "report").suppressed).toMatchObject([{ isReported: true }]);
     const bare = resource("a", `  # otel-fix: ignore[${RULE}]\n`);
     expect(run(bare, "allow").findings).toEqual([]);
-    for (const mode of ["report", "deny"] as const)
-      expect(idsOf(run(bare, mode).findings)).toEqual(["invalid-suppression a", `${RULE} a`]);
+    expect(idsOf(run(bare, "report").findings)).toEqual(["invalid-suppression a", `${RULE} a`]);
+  });
+
+  it("of any form has no effect where the policy denies it, and nothing more is said about it", () => {
+    const forms = [
+      "",
+      " why",
+      " why until=2020-01-01",
+      " why until=never",
+      ", no-such-rule",
+      "] x # otel-fix: ignore[",
+    ];
+    for (const form of forms) {
+      const text = resource("a", `  # otel-fix: ignore[${RULE}]${form}\n`);
+      expect(idsOf(run(text, "deny").findings)).toEqual([`${RULE} a`]);
+    }
+    const [finding] = run(resource("a", `  # otel-fix: ignore[${RULE}]\n`), "deny").findings;
+    expect(proseToText(finding?.advice.consequence ?? [])).toContain("`suppressions: deny`");
+  });
+
+  it("of a finding that another one covers too is listed beside it, and neither is called unused", () => {
+    const annotated = resource("a", COMMENT).replace(
+      "spec:",
+      `  annotations:\n    otel-fix/ignore: ${RULE}=load test until=2999-01-01\nspec:`,
+    );
+    const { findings, suppressed } = run(annotated);
+    expect(findings).toEqual([]);
+    expect(suppressed).toMatchObject([
+      { suppression: { reason: "audit trail" }, also: [{ reason: "load test", until: "2999-01-01" }] },
+    ]);
   });
 
   it("has no effect where the policy denies it: the finding says so, has its fix, and nobody is blamed", () => {

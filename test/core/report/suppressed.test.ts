@@ -57,6 +57,25 @@ describe("what is suppressed", () => {
     expect(renderJson({ ...inputOf("allow", ""), ...counts })).toMatchSnapshot();
   });
 
+  it("by two suppressions is listed with both, and counts once", () => {
+    const input = inputOf("allow", "audit trail");
+    const [entry] = input.suppressed;
+    if (entry === undefined) throw new Error("nothing is suppressed");
+    const also = [{ ...entry.suppression, reason: "load test", until: "2999-01-01" }];
+    const both = { ...input, suppressed: [{ ...entry, also }] };
+    const { summary } = renderCheckOutput(both);
+    expect(summary.match(/^\| `missing-recommended-disables` .*$/gm)).toMatchObject([
+      expect.stringContaining("| `audit trail` | for good |"),
+      expect.stringContaining("| `load test` | 2999-01-01 |"),
+    ]);
+    expect(renderCheckTitle(both)).toContain(", 1 suppressed");
+    const terminal = renderTerminal({ ...both, ...counts }, plain);
+    expect(terminal).toMatch(/: audit trail\n.*: load test \(until 2999-01-01\)\n/);
+    expect(JSON.parse(renderJson({ ...both, ...counts }))).toMatchObject({
+      suppressed: [{ reason: "audit trail", also: [{ reason: "load test", until: "2999-01-01" }] }],
+    });
+  });
+
   it("drives no terminal with its reason", () => {
     const report = renderTerminal({ ...inputOf("allow", "a\u009b31m\u202eb"), ...counts }, plain);
     expect(report).not.toMatch(/[\u009b\u202e]/);
