@@ -2,13 +2,13 @@ import type { CommentRef } from "./command-ports.ts";
 import type { Asker } from "./fix-pull-request.ts";
 import type { PullRequestRef } from "./ports.ts";
 
-/** A comment that may hold commands, or the press of a button. */
+/** A comment or a review's text that may hold commands, or the press of a button. */
 export interface CommandRequest {
   readonly ref: PullRequestRef;
   /** The comment's Markdown, as it was created. */
   readonly text: string;
   readonly asker: Asker;
-  /** null where there is nothing to react to: a button was pressed. */
+  /** null where there is nothing to react to: a review's text, or a button. */
   readonly comment: CommentRef | null;
   /** null in the conversation. */
   readonly thread: ThreadRef | null;

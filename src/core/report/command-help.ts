@@ -14,7 +14,7 @@ export function renderCommandHelp(): string {
   ]);
 }
 
-const whereCommandsCount = prose`Write a command at the start of a line of a comment on the pull request or in a review thread. Code, quotes, list items, tables, headings and edited comments are not read.`;
+const whereCommandsCount = prose`Write a command at the start of a line of a comment on the pull request, in a review thread or in the text of a review. Code, quotes, list items, tables, headings and edited comments are not read.`;
 
 type Row = readonly (readonly (Prose | PhrasingContent)[])[];
 
@@ -56,7 +56,7 @@ export function renderCommandDocs(): string {
     ),
     { type: "heading", depth: 1, children: [{ type: "text", value: "Commands" }] },
     paragraph(
-      prose`A comment on a pull request, or in one of its review threads, can hand otel-fix a command. What follows is also the answer to ${"/otel-fix help"}.`,
+      prose`A comment on a pull request, in one of its review threads, or in the text of a submitted review can hand otel-fix a command. What follows is also the answer to ${"/otel-fix help"}.`,
     ),
     table(["Command", "What it does", "Who may"], commands.flatMap(listHelpRows)),
     ...describePlaces(),

@@ -12,7 +12,7 @@ import type { Rule } from "../../core/lint/rule.ts";
 import type { Log } from "../log.ts";
 import { readPress, type ButtonPayload } from "./button.ts";
 import { createGitHub } from "./github.ts";
-import { readIssueComment, readReviewComment } from "./read-comment.ts";
+import { readIssueComment, readReview, readReviewComment } from "./read-comment.ts";
 
 /** The application as Probot knows it: which event leads to which use case. Short on purpose; everything else is behind. */
 
@@ -62,6 +62,10 @@ export function createApplication(options: ApplicationOptions): Application {
   });
   app.on("pull_request_review_comment.created", async ({ payload }) => {
     const request = readReviewComment(payload);
+    if (request !== null) await application.answer(request, installationOf(payload));
+  });
+  app.on("pull_request_review.submitted", async ({ payload }) => {
+    const request = readReview(payload);
     if (request !== null) await application.answer(request, installationOf(payload));
   });
   app.on("check_run.requested_action", ({ id, payload }) => pressButton(options, id, payload));

@@ -25,10 +25,16 @@ interface ReviewComment extends Commented {
   readonly pull_request: { readonly number: number };
 }
 
+interface SubmittedReview extends Pick<Commented, "repository"> {
+  readonly review: Pick<Commented["comment"], "node_id" | "user"> & { readonly body: string | null };
+  readonly pull_request: { readonly number: number };
+}
+
 /** The request that a delivery of a comment may hold; null for any other event. */
 export function readDelivered({ name, payload }: Delivery): CommandRequest | null {
   // GitHub's own payloads, whose signatures were verified; the handlers of these events read the same.
   if (name === "issue_comment") return readIssueComment(payload as unknown as IssueComment);
+  if (name === "pull_request_review") return readReview(payload as unknown as SubmittedReview);
   return name === "pull_request_review_comment"
     ? readReviewComment(payload as unknown as ReviewComment)
     : null;
@@ -44,6 +50,24 @@ export function readReviewComment(payload: ReviewComment): CommandRequest | null
   const { comment } = payload;
   const thread = { firstComment: comment.in_reply_to_id ?? comment.id, path: comment.path };
   return toRequest(payload, { number: payload.pull_request.number, kind: "review", thread });
+}
+
+/** What a review says as a whole. REST has no reactions to it, and no replies: it is answered in the conversation. */
+export function readReview({
+  repository,
+  review,
+  pull_request: { number },
+}: SubmittedReview): CommandRequest | null {
+  const { user, body, node_id: id } = review;
+  if (user === null || user.type === "Bot" || body === null) return null;
+  return {
+    ref: { owner: repository.owner.login, repo: repository.name, number },
+    text: body,
+    asker: { login: user.login, id: user.id },
+    comment: null,
+    thread: null,
+    id,
+  };
 }
 
 interface Place extends Pick<CommandRequest, "thread"> {

@@ -30,6 +30,7 @@ const ROUTES: ReadonlyMap<string, (delivery: Delivery) => Route | null> = new Ma
   ["issue_comment", routeComment],
   ["merge_group", routeCommit],
   ["pull_request", routePull],
+  ["pull_request_review", routeComment],
   ["pull_request_review_comment", routeComment],
 ]);
 
@@ -79,6 +80,9 @@ const COMMENTED_PULL: Readonly<Record<string, (payload: Payload) => unknown>> = 
   "issue_comment.created": ({ issue }) =>
     readField(issue, "pull_request") === undefined ? undefined : readField(issue, "number"),
   "pull_request_review_comment.created": ({ pull_request: pull }) => readField(pull, "number"),
+  // Each single review comment comes with a review that says nothing.
+  "pull_request_review.submitted": ({ pull_request: pull, review }) =>
+    (readField(review, "body") ?? "") === "" ? undefined : readField(pull, "number"),
 };
 
 /** Comments of bots, the app's own included, are never read. */

@@ -24,10 +24,11 @@ export function renderReview(world: World, review: Review): Json {
   };
 }
 
-/** A review's form in webhooks, whose states are in small letters. */
+/** A review's form in webhooks, whose states are in small letters; one that says nothing has no body. */
 export function renderReviewForWebhook(world: World, review: Review): Json {
   return {
     ...renderReview(world, review),
+    body: review.body === "" ? null : review.body,
     state: review.state.toLowerCase(),
     submitted_at: review.submittedAt,
     updated_at: review.updatedAt,
