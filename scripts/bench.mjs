@@ -1,4 +1,9 @@
-// npm run bench: how time grows with size, and what the cheap test saves. Ratios within one run; single times mean little.
+// npm run bench: how time grows with size, what the cheap test saves, and what the command line takes to start. Ratios within
+// one run; single times mean little.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 
 import { tsImport } from "tsx/esm/api";
@@ -56,3 +61,29 @@ const saved = time(() => check(needed)) / time(() => check(other));
 console.log(
   `a manifest that cannot matter is done ${saved.toFixed(0)} times as fast as one of its size that is parsed`,
 );
+
+const folder = mkdtempSync(join(tmpdir(), "otel-fix-bench-"));
+mkdirSync(join(folder, "configured", ".github"), { recursive: true });
+writeFileSync(join(folder, "configured", ".github", "otel-fix.yml"), "keep: { python: [flask] }\n");
+writeFileSync(join(folder, "a.yaml"), "a: 1\n");
+
+/** Starts the built command line on a small file. */
+function scan(cwd, env = {}) {
+  const args = [resolve("dist/cli.js"), "scan", join(folder, "a.yaml")];
+  return () =>
+    execFileSync(process.execPath, args, { cwd, stdio: "ignore", env: { ...process.env, ...env } });
+}
+
+const starts = {
+  "without configuration": scan(folder),
+  "with configuration": scan(join(folder, "configured")),
+  "with configuration and NODE_COMPILE_CACHE (Node 22.1 and later)": scan(join(folder, "configured"), {
+    NODE_COMPILE_CACHE: join(folder, "cache"),
+  }),
+};
+execFileSync(process.execPath, ["scripts/build.mjs"]);
+const alone = time(() => execFileSync(process.execPath, ["--eval", ""]));
+console.log("a scan of one small file, as a multiple of the time that node alone takes to start");
+for (const [name, start] of Object.entries(starts))
+  console.log(`  ${(time(start) / alone).toFixed(1).padStart(5)}  ${name}`);
+rmSync(folder, { recursive: true });

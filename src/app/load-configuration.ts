@@ -10,8 +10,7 @@ import type { ConfigurationText, FoundConfiguration, ReadConfigurationFile } fro
 
 /** Reads a configuration file and those that it extends, and merges them. */
 
-/** Where a repository keeps its configuration. */
-export const CONFIGURATION_PATH = ".github/otel-fix.yml";
+export { CONFIGURATION_PATH } from "./configuration-path.ts";
 
 export interface LoadedConfiguration {
   /** What counts; files that are broken are left out of it. */

@@ -1,18 +1,16 @@
-import { readFile } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
-import { CONFIGURATION_PATH, loadConfiguration } from "../../app/load-configuration.ts";
 import { scanFiles, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
 import { isExcluded, isIncluded } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import { renderPatch } from "../../core/report/fix-diff.ts";
 import { renderJson } from "../../core/report/json.ts";
 import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { writeText } from "../files/read-file.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
+import { readConfiguration } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** `otel-fix scan`: files in, report out. Answers the exit code. */
@@ -38,7 +36,7 @@ export interface ScanCall {
 export async function runScan(call: ScanCall, terminal: Terminal): Promise<number> {
   checkCall(call);
   const { options, rules } = call;
-  const configuration = await readConfiguration(call, terminal);
+  const configuration = await readConfiguration(options.config, { ruleIds: call.ruleIds, terminal });
   const unreadable: string[] = [];
   const files =
     options.stdin === true
@@ -56,7 +54,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     toConfigured,
   });
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
-  print(report, options, terminal);
+  await print(report, options, terminal);
   if (unreadable.length > 0) return 2;
   return hasFailed(report, fixing) ? 1 : 0;
 }
@@ -83,32 +81,6 @@ async function writeFile(path: string, text: string): Promise<void> {
   throw new UsageError(
     `expected to write the fixed ${printable(path)}: ${fault}. Files before it are fixed; make it writable and run the command again`,
   );
-}
-
-async function readConfiguration({ options, ruleIds }: ScanCall, terminal: Terminal): Promise<Configuration> {
-  const path = options.config ?? CONFIGURATION_PATH;
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (options.config === undefined && error instanceof Error && "code" in error && error.code === "ENOENT")
-      return null;
-    throw new UsageError(
-      `expected a configuration file at ${path}, which cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
-  const source = { owner: "", repo: "", path };
-  const { configuration, errors } = await loadConfiguration(text === null ? null : { source, text }, {
-    ruleIds,
-    describe: () => path,
-    // The command line works offline: what a file extends stands in another repository.
-    readFile: ({ owner, repo }) => {
-      terminal.error(
-        `otel-fix: ${path}: _extends (${owner}/${repo}) is not read by the command line; the file counts by itself`,
-      );
-      return Promise.resolve("");
-    },
-  });
-  if (errors.length === 0) return configuration;
-  const lines = errors.map((error) => `${error.path}:${error.line}:${error.column}: ${error.message}`);
-  throw new UsageError(`the configuration is broken:\n${lines.join("\n")}`);
 }
 
 function walk(
@@ -151,8 +123,9 @@ async function* readStdin(
   else yield { path, content: { kind: "unreadable", reason: EXCLUDED, isInert: true } };
 }
 
-function print(report: ScanReport, options: ScanCommandOptions, terminal: Terminal): void {
+async function print(report: ScanReport, options: ScanCommandOptions, terminal: Terminal): Promise<void> {
   if (options.diff === true) {
+    const { renderPatch } = await import("../../core/report/fix-diff.ts");
     // The patch alone goes to standard output, so that it can be piped into `git apply`.
     for (const { path, before, after } of report.changes)
       // Only the last line end: blanks and carriage returns before it belong to the patch.
