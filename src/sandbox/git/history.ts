@@ -3,7 +3,7 @@
 import { type Commit, findMergeBase, listCommits, mergeTrees, parseCommit } from "./commits.ts";
 import { type FileDiff, diffCommits, diffCommitsBare } from "./diff.ts";
 import { type GitObject, ObjectReader } from "./object-reader.ts";
-import { type TreeEntry, listTree } from "./objects.ts";
+import { type TreeEntry, parseTree } from "./objects.ts";
 
 export class History {
   readonly folder: string;
@@ -60,8 +60,21 @@ export class History {
   /** The entry of a path with its mode; a submodule has one too, though no object. */
   entry(sha: string, path: string): Promise<TreeEntry | null> {
     return this.#once(`entry ${sha} ${path}`, async () => {
-      const [entry] = await listTree(this.folder, sha, { path });
-      return entry ?? null;
+      const slash = path.lastIndexOf("/");
+      const found = (await this.#tree(sha, path.slice(0, Math.max(slash, 0)))).get(path.slice(slash + 1));
+      if (found === undefined) return null;
+      const size = found.type === "blob" ? ((await this.object(sha, path))?.data.length ?? null) : null;
+      return { ...found, size, path };
+    });
+  }
+
+  /** The entries of a folder by name; none where there is no such folder. */
+  #tree(sha: string, folder: string): Promise<ReadonlyMap<string, Omit<TreeEntry, "size">>> {
+    return this.#once(`tree ${sha} ${folder}`, async () => {
+      const object = await this.object(sha, folder);
+      return new Map(
+        object?.type === "tree" ? parseTree(object.data).map((entry) => [entry.path, entry]) : [],
+      );
     });
   }
 

@@ -30,21 +30,19 @@ export async function writeBlob(folder: string, content: Buffer): Promise<string
   return runGitText(folder, ["hash-object", "-w", "--stdin"], { stdin: content });
 }
 
-/** Lists a tree (or a commit's tree). With `path`, only that entry. */
+/** Lists a tree (or a commit's tree) with the sizes of its blobs. */
 export async function listTree(
   folder: string,
   tree: string,
-  options: { readonly recursive?: boolean; readonly path?: string } = {},
+  options: { readonly recursive?: boolean } = {},
 ): Promise<readonly TreeEntry[]> {
   const output = await runGitText(folder, [
-    "--literal-pathspecs",
     "ls-tree",
     "-z",
     "--long",
     "--full-tree",
     ...(options.recursive === true ? ["-r", "-t"] : []),
     tree,
-    ...(options.path === undefined ? [] : ["--", options.path]),
   ]);
   return output.split("\0").filter(Boolean).map(parseEntry);
 }
@@ -60,6 +58,24 @@ function parseEntry(line: string): TreeEntry {
     size: size === "-" ? null : Number(size),
     path: line.slice(tab + 1),
   };
+}
+
+/** Takes a tree object apart: for each entry its mode, a blank, its name, a NUL and the 20 bytes of its SHA. */
+export function parseTree(data: Buffer): readonly Omit<TreeEntry, "size">[] {
+  const entries: Omit<TreeEntry, "size">[] = [];
+  for (let at = 0; at < data.length;) {
+    const end = data.indexOf(0, at);
+    const [mode = "", ...name] = data.toString("utf8", at, end).split(" ");
+    const sha = data.toString("hex", end + 1, end + 21);
+    entries.push({ mode: mode.padStart(6, "0"), type: typeOfMode(mode), sha, path: name.join(" ") });
+    at = end + 21;
+  }
+  return entries;
+}
+
+function typeOfMode(mode: string): ObjectType {
+  if (mode === "40000") return "tree";
+  return mode === "160000" ? "commit" : "blob";
 }
 
 /** Writes a tree: the entries of `base` (null = none) with the changes applied. Returns its SHA. */

@@ -1,8 +1,9 @@
 // The one place that starts git. Every call gets a clean environment, so that neither the user's configuration
 // nor a surrounding repository (a pre-commit hook sets GIT_DIR) can change what the sandbox answers.
 // It must not read or write anything but the repository folders handed to it.
-import { execFile } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
+import { Shell } from "./shell.ts";
 
 export interface GitInput {
   /** What git reads from its standard input. */
@@ -13,11 +14,11 @@ export interface GitInput {
 
 /** A git command that ended with a code other than 0. */
 export class GitError extends Error {
-  readonly code: number | null;
+  readonly code: number;
   readonly stderr: string;
 
-  constructor(args: readonly string[], code: number | null, stderr: string) {
-    super(`git ${args.join(" ")} ended with ${code ?? "a signal"}: ${stderr.trim()}`);
+  constructor(args: readonly string[], code: number, stderr: string) {
+    super(`git ${args.join(" ")} ended with ${code}: ${stderr.trim()}`);
     this.name = "GitError";
     this.code = code;
     this.stderr = stderr;
@@ -25,25 +26,34 @@ export class GitError extends Error {
 }
 
 /**
- * Runs git in a bare repository and returns its standard output.
+ * Runs git in a bare repository and returns its standard output. What goes in and out passes through files beside the
+ * repository's folder, which are removed.
  * @throws {GitError} when git ends with a code other than 0
  */
-export function runGit(folder: string, args: readonly string[], input: GitInput = {}): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      "git",
-      gitArguments(folder, args),
-      { env: { ...gitEnvironment(), ...input.env }, encoding: "buffer", maxBuffer: 512 * 1024 * 1024 },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(explain(error, args, stderr));
-      },
-    );
-    // git may end before it has read everything, for example when it refuses its arguments: the exit code tells.
-    child.stdin?.on("error", () => undefined);
-    child.stdin?.end(input.stdin ?? "");
-  });
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  { stdin, env = {} }: GitInput = {},
+): Promise<Buffer> {
+  const call = `${folder}.call-${++calls}`;
+  const streams = {
+    stdin: stdin === undefined ? devNull : `${call}.stdin`,
+    stdout: `${call}.stdout`,
+    stderr: `${call}.stderr`,
+  };
+  try {
+    if (stdin !== undefined) writeFileSync(streams.stdin, stdin);
+    const words = ["git", ...gitArguments(folder, args)];
+    const code = await shell.run({ words, streams, env: { ...gitEnvironment(), ...env } });
+    if (code === 0) return readFileSync(streams.stdout);
+    throw explain(args, code, readFileSync(streams.stderr, "utf8"));
+  } finally {
+    for (const file of Object.values(streams)) if (file !== devNull) rmSync(file, { force: true });
+  }
 }
+
+let calls = 0;
+const shell = new Shell();
 
 /** Like {@link runGit}, as text without the newline at its end. */
 export async function runGitText(
@@ -72,18 +82,11 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-function explain(
-  error: Error & { code?: string | number | null },
-  args: readonly string[],
-  stderr: Buffer,
-): Error {
-  if (error.code === "ENOENT") {
-    return new Error(
-      "the sandbox needs git, and no program of that name is in PATH: install git 2.39 or later",
-      {
-        cause: error,
-      },
-    );
-  }
-  return new GitError(args, typeof error.code === "number" ? error.code : null, stderr.toString("utf8"));
+/** A shell's code for a program that it does not find. */
+const NO_SUCH_PROGRAM = 127;
+
+function explain(args: readonly string[], code: number, stderr: string): Error {
+  return code === NO_SUCH_PROGRAM
+    ? new Error("the sandbox needs git, and no program of that name is in PATH: install git 2.39 or later")
+    : new GitError(args, code, stderr);
 }
