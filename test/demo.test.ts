@@ -1,16 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
+import { buildSources } from "./build-sources.ts";
+
 // The demo as a process: its exit code, its reader, its signals.
 
-const DEMO = fileURLToPath(new URL("../src/demo.ts", import.meta.url));
-
 function start(args: readonly string[]) {
-  const loader = import.meta.resolve("tsx");
-  const child = spawn(process.execPath, ["--import", loader, DEMO, ...args], {
+  const child = spawn(process.execPath, [join(buildSources(), "demo.js"), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
+import { buildSources } from "./build-sources.ts";
+
 // The server as `npm start` runs it: a process of its own, in a folder without a `.env` unless the test puts one there.
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 const GOOD = {
@@ -39,7 +39,7 @@ interface Started {
 }
 
 function start(env: Readonly<Record<string, string>>, cwd = createFolder()): Started {
-  const args = ["--import", import.meta.resolve("tsx"), MAIN];
+  const args = [join(buildSources(), "main.js")];
   const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env["PATH"] ?? "", ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   const output = { stdout: "", stderr: "" };

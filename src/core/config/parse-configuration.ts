@@ -49,7 +49,7 @@ export function parseConfiguration(text: string, options: ParseOptions): ParsedC
   const reading = readYaml(text);
   if (reading.faults.length > 0) return refuse(text, options.path, reading.faults);
   const value = reading.value ?? {};
-  const schema = createConfigurationSchema(options.ruleIds);
+  const schema = schemaFor(options.ruleIds);
   const parsed = schema.safeParse(value, { reportInput: true });
   if (!parsed.success) {
     const faults = parsed.error.issues.flatMap((mismatch) =>
@@ -63,6 +63,18 @@ export function parseConfiguration(text: string, options: ParseOptions): ParsedC
   }
   return { ok: true, layer: { origin: options.path, settings: parsed.data } };
 }
+
+/** To make a schema takes longer than to read a file with it. */
+function schemaFor(ruleIds: readonly string[]): ConfigurationSchema {
+  const key = ruleIds.join(",");
+  if (known?.key !== key) known = { key, schema: createConfigurationSchema(ruleIds) };
+  return known.schema;
+}
+
+type ConfigurationSchema = ReturnType<typeof createConfigurationSchema>;
+
+/** The last one: a process has one set of rules. */
+let known: { readonly key: string; readonly schema: ConfigurationSchema } | null = null;
 
 function refuse(text: string, path: string, faults: readonly ConfigurationFault[]): ParsedConfiguration {
   const lines = createLineIndex(text);

@@ -1,24 +1,16 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 
-import ts from "typescript";
+import pc from "picocolors";
 import { onTestFinished } from "vitest";
 
-/** The command line as people run it: a process of its own, started from a build of these sources. */
+import { runProgram } from "../../../src/edge/cli/program.ts";
+import { rules } from "../../../src/rules/index.ts";
+import { buildSources } from "../../build-sources.ts";
+
+/** What a call of the command line has ended with. */
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -31,8 +23,28 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** All of the command line but its process: what is printed, where and why. One call at a time. */
 export async function run(args: readonly string[], options: RunOptions): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(build(), "cli.js"), ...args], {
+  const output = { stdout: "", stderr: "" };
+  const before = process.cwd();
+  process.chdir(options.cwd);
+  try {
+    const code = await runProgram(args, rules, {
+      print: (text) => (output.stdout += `${text}\n`),
+      error: (text) => (output.stderr += `${text}\n`),
+      readInput: () => Promise.resolve(Buffer.from(options.input ?? "")),
+      palette: pc.createColors(false),
+      env: options.env ?? {},
+    });
+    return { code, ...output };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** The command line as people run it: a process of its own, started from a build of these sources. */
+export async function runProcess(args: readonly string[], options: RunOptions): Promise<Outcome> {
+  const child = spawn(process.execPath, [join(buildSources(), "cli.js"), ...args], {
     cwd: options.cwd,
     env: { PATH: process.env["PATH"] ?? "", ...options.env },
   });
@@ -50,71 +62,6 @@ export async function run(args: readonly string[], options: RunOptions): Promise
     stdout: Buffer.concat(stdout).toString("utf8"),
     stderr: Buffer.concat(stderr).toString("utf8"),
   };
-}
-
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-/** Below the project, so that its packages are found. */
-const BUILDS = join(ROOT, "node_modules", ".cache", "otel-fix-test");
-
-/** Built once for each state of the sources; several test files may ask at the same time. */
-function build(): string {
-  const target = join(BUILDS, digestOfSources());
-  if (existsSync(target)) return target;
-  mkdirSync(BUILDS, { recursive: true });
-  const folder = mkdtempSync(join(BUILDS, "new-"));
-  for (const path of listSources()) {
-    const target = join(folder, relative(SOURCE, path)).replace(/\.ts$/, ".js");
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, ts.transpileModule(readFileSync(path, "utf8"), TRANSPILE).outputText);
-  }
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  try {
-    renameSync(folder, target);
-  } catch {
-    // Another test file was faster.
-    rmSync(folder, { recursive: true });
-  }
-  removeOldBuilds();
-  return target;
-}
-
-/** Only those that no run of today can be using. */
-function removeOldBuilds(): void {
-  for (const name of readdirSync(BUILDS)) {
-    const path = join(BUILDS, name);
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > 3_600_000) rmSync(path, { recursive: true, force: true });
-  }
-}
-
-/** Types are checked elsewhere: here they are only taken away. */
-const TRANSPILE = {
-  compilerOptions: {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-    rewriteRelativeImportExtensions: true,
-  },
-};
-
-const SOURCE = join(ROOT, "src");
-
-function listSources(): readonly string[] {
-  return readdirSync(SOURCE, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => path.endsWith(".ts") && !relative(SOURCE, path).startsWith("sandbox"))
-    .sort();
-}
-
-let digest: string | null = null;
-
-function digestOfSources(): string {
-  if (digest !== null) return digest;
-  const hash = createHash("sha256");
-  for (const path of listSources()) hash.update(path).update(readFileSync(path));
-  digest = hash.digest("hex").slice(0, 16);
-  return digest;
 }
 
 /** A folder with these files, by their paths; it goes with the test. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { createFolder, fixedManifest, manifest, run, type RunOptions } from "./command-line.ts";
+import { createFolder, fixedManifest, manifest, run, runProcess, type RunOptions } from "./command-line.ts";
 import { readReport } from "./json-report.ts";
 
 const NONE = { "a.yaml": fixedManifest() };
@@ -27,7 +27,7 @@ describe("the exit code of otel-fix scan", () => {
     ["1 for what --diff would fix", ONE, ["--diff"]],
     ["1 after --fix where something is left", { "a.yaml": withAlias() }, ["--fix"]],
   ])("is %s", async (title, files, options) => {
-    const { code, stdout, stderr } = await run(["scan", ...options], { cwd: createFolder(files) });
+    const { code, stdout, stderr } = await runProcess(["scan", ...options], { cwd: createFolder(files) });
     expect(code).toBe(Number(title[0]));
     if (!options.includes("--diff")) expect(stderr).toBe("");
     expect(stdout).not.toBe("");
@@ -40,7 +40,7 @@ describe("a call that cannot be carried out", () => {
     ["an unknown option", ["scan", "--nope"], "unknown option '--nope'"],
     ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one of them"],
   ])("ends with 2 and says why: %s", async (_title, args, words) => {
-    const { code, stdout, stderr } = await run(args, { cwd: createFolder(ONE) });
+    const { code, stdout, stderr } = await runProcess(args, { cwd: createFolder(ONE) });
     expect(stderr).toContain(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
@@ -171,7 +171,7 @@ describe("--stdin", () => {
   it("checks one manifest under the name that it is given", async () => {
     const cwd = createFolder();
     const args = ["scan", "--stdin", "--stdin-filename", "deploy/a.yaml", "--format", "json"];
-    const { code, stdout } = await run(args, { cwd, input: manifest() });
+    const { code, stdout } = await runProcess(args, { cwd, input: manifest() });
     expect(code).toBe(1);
     expect(readReport(stdout).findings.map(({ path }) => path)).toEqual(["deploy/a.yaml"]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { createFolder, manifest, run } from "./command-line.ts";
+import { createFolder, manifest, runProcess } from "./command-line.ts";
 
 // Hooks run a scan at every commit, and loading modules is most of its time.
 
@@ -23,7 +23,7 @@ function toUrl(code: string): string {
 
 async function listPackages(args: readonly string[], files: Readonly<Record<string, string>>) {
   const env = { NODE_OPTIONS: `--import ${toUrl(REGISTER)}` };
-  const { stderr } = await run(["scan", ...args], { cwd: createFolder(files), env });
+  const { stderr } = await runProcess(["scan", ...args], { cwd: createFolder(files), env });
   return [...new Set([...stderr.matchAll(/^loads (\S+)$/gm)].map(([, name]) => name))].toSorted();
 }
 
