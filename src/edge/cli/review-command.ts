@@ -25,7 +25,8 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
       "GITHUB_TOKEN is missing: set it to a token that may read the repository, and with --post write pull requests and checks",
     );
   }
-  const client = new Octokit({ auth, baseUrl: call.env["GITHUB_API_URL"] ?? "https://api.github.com" });
+  const baseUrl = call.env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const client = new Octokit({ auth, baseUrl, log: SILENT });
   const dependencies = { github: createGitHub(client, CONFIGURATION_PATH), rules: call.rules };
   if (call.isPosted) {
     const { status, findings, refusals } = await reviewPullRequest(
@@ -44,6 +45,14 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
   terminal.print(printableLines(renderPlan(prepared)));
   return prepared.findings.some(({ shown }) => shown !== "already-there") ? 1 : 0;
 }
+
+/** What GitHub refuses is said in words of ours; the client would print a line of its own before. */
+const SILENT = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 function readTarget(target: string): PullRequestRef {
   const [, owner, repo, number] = /^([\w.-]+)\/([\w.-]+)#(\d+)$/.exec(target) ?? [];

@@ -23,7 +23,15 @@ export interface TreeChange {
 
 /** Creates an empty bare repository. */
 export async function initialize(folder: string, defaultBranch: string): Promise<void> {
-  await runGit(folder, ["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, folder]);
+  // Without the samples of hooks that a template brings.
+  await runGit(folder, [
+    "init",
+    "--quiet",
+    "--bare",
+    "--template=",
+    `--initial-branch=${defaultBranch}`,
+    folder,
+  ]);
 }
 
 export async function writeBlob(folder: string, content: Buffer): Promise<string> {

@@ -90,11 +90,10 @@ interface Run {
 }
 
 async function run(world: World, { caller, request, note }: Run): Promise<Answer> {
-  const document = parse(request.query);
+  const { document, errors } = check(request.query);
   const operation = findOperation(document, request.operationName ?? null);
   note.operation = operation?.name?.value ?? null;
   note.kind = operation?.operation === OperationTypeNode.MUTATION ? "write" : "read";
-  const errors = validate(SCHEMA, document);
   if (errors.length > 0) return { status: 200, body: { errors: errors.map(format) } };
   const context = createContext(world, caller);
   async function perform(): Promise<Awaited<ReturnType<typeof execute>>> {
@@ -117,6 +116,25 @@ async function run(world: World, { caller, request, note }: Run): Promise<Answer
     },
   };
 }
+
+interface Checked {
+  readonly document: DocumentNode;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Parsed and validated by the schema, once for each text: clients send few texts, many times. */
+function check(query: string): Checked {
+  const known = CHECKED.get(query);
+  if (known !== undefined) return known;
+  const document = parse(query);
+  const checked = { document, errors: validate(SCHEMA, document) };
+  if (CHECKED.size >= MOST_CHECKED) CHECKED.clear();
+  CHECKED.set(query, checked);
+  return checked;
+}
+
+const CHECKED = new Map<string, Checked>();
+const MOST_CHECKED = 200;
 
 function findOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
   const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
