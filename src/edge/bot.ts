@@ -11,6 +11,7 @@ import type { createLog } from "./log.ts";
 import { createInProcessQueue, type Failure } from "./queue/in-process-queue.ts";
 import type { Delivery, JobQueue } from "./queue/job.ts";
 import type { RetryPolicy } from "./queue/retry-delay.ts";
+import type { Limits } from "./server/limits.ts";
 import { createServer } from "./server/server.ts";
 
 /**
@@ -34,12 +35,14 @@ export interface BotOptions {
   readonly isThrottled?: boolean;
   /** How often and when a failed job is tried again, where it is not as the queue does by itself. */
   readonly retry?: Partial<RetryPolicy>;
+  /** What a client may cost the server, where it is not as the server has it by itself. */
+  readonly limits?: Partial<Limits>;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { settings, rules, log, isThrottled = true } = options;
+  const { settings, rules, log, isThrottled = true, limits = {} } = options;
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
@@ -70,6 +73,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const server = createServer({
     settings,
     log,
+    limits,
     health: () => (isReady ? { ready: true } : { ready: false, reason: "shutting down" }),
     deliveries: async (delivery) => {
       const job = routeDelivery(delivery);

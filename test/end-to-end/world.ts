@@ -27,10 +27,10 @@ export interface TestWorld {
 }
 
 /** What a test wants to be other than it is in the product. */
-type Wishes = SandboxOptions & Pick<BotWishes, "rules" | "retry">;
+type Wishes = SandboxOptions & Pick<BotWishes, "rules" | "retry" | "limits">;
 
 export async function startWorld(
-  { rules, retry, ...options }: Wishes = {},
+  { rules, retry, limits, ...options }: Wishes = {},
   fault: Fault | null = null,
 ): Promise<TestWorld> {
   const sandbox = await startSandbox(options);
@@ -40,7 +40,7 @@ export async function startWorld(
     log.push(line);
     if (/ (?:WARN|ERROR|FATAL) /.test(line)) process.stderr.write(line);
   };
-  const wishes = { write, ...(rules && { rules }), ...(retry && { retry }) };
+  const wishes = { write, ...(rules && { rules }), ...(retry && { retry }), ...(limits && { limits }) };
   const bot = await runBot(sandbox, host, wishes);
   onTestFinished(async () => {
     await bot.close(5_000);
