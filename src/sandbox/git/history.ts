@@ -5,6 +5,8 @@ import { type FileDiff, diffCommits, diffCommitsBare } from "./diff.ts";
 import { type GitObject, ObjectReader } from "./object-reader.ts";
 import { type TreeEntry, parseTree } from "./objects.ts";
 
+const LONGEST_LINE = 20;
+
 export class History {
   readonly folder: string;
   readonly #answers = new Map<string, Promise<unknown>>();
@@ -27,7 +29,11 @@ export class History {
 
   /** Null when the two have no common ancestor. */
   mergeBase(one: string, other: string): Promise<string | null> {
-    return this.#once(`base ${one} ${other}`, () => findMergeBase(this.folder, one, other));
+    return this.#once(`base ${one} ${other}`, async () => {
+      if ((await this.#line(one, other)) !== null) return one;
+      if ((await this.#line(other, one)) !== null) return other;
+      return findMergeBase(this.folder, one, other);
+    });
   }
 
   /** Files that differ between two commits, with three rows of context. */
@@ -42,7 +48,10 @@ export class History {
 
   /** Commits reachable from `head` and not from `base`, oldest first. */
   commits(base: string, head: string): Promise<readonly string[]> {
-    return this.#once(`list ${base} ${head}`, () => listCommits(this.folder, base, head));
+    return this.#once(
+      `list ${base} ${head}`,
+      async () => (await this.#line(base, head)) ?? listCommits(this.folder, base, head),
+    );
   }
 
   commit(sha: string): Promise<Commit | null> {
@@ -80,7 +89,25 @@ export class History {
 
   /** The tree that merging gives; null on a conflict. */
   merge(base: string, head: string): Promise<string | null> {
-    return this.#once(`merge ${base} ${head}`, () => mergeTrees(this.folder, base, head));
+    return this.#once(`merge ${base} ${head}`, async () => {
+      const isOnTop = (await this.#line(base, head)) !== null;
+      return isOnTop ? ((await this.commit(head))?.tree ?? null) : mergeTrees(this.folder, base, head);
+    });
+  }
+
+  /**
+   * The commits from `base`, which is not among them, to `head`, oldest first, where each has one parent; null where that
+   * does not lead there soon. Most branches are a few commits on top of their base, and git need not be asked about those.
+   */
+  async #line(base: string, head: string): Promise<readonly string[] | null> {
+    const shas: string[] = [];
+    for (let at = head; at !== base;) {
+      const [parent, second] = (await this.commit(at))?.parents ?? [];
+      if (parent === undefined || second !== undefined || shas.length === LONGEST_LINE) return null;
+      shas.unshift(at);
+      at = parent;
+    }
+    return shas;
   }
 
   #once<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {
