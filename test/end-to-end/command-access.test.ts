@@ -44,6 +44,13 @@ describe("who may command", () => {
     const open = await start("fix:\n  allow: triage\n");
     open.repository.addCollaborator("grace", "triage");
     expect((await open.ask("/otel-fix", "grace"))[0]).toContain("Committed");
+    const highest = await start("fix:\n  allow: admin\n");
+    highest.repository.addCollaborator("grace", "maintain");
+    expect((await highest.ask("/otel-fix", "grace"))[0]).toContain("needs the role `admin`");
+    highest.repository.addCollaborator("grace", "admin");
+    expect((await highest.ask("/otel-fix", "grace"))[1]).toContain("Committed");
+    const everyone = await start("fix:\n  allow: read\n");
+    expect((await everyone.ask("/otel-fix", "mallory"))[0]).toContain("Committed");
   });
 
   it("takes a role that an organisation has defined for what it builds on", async () => {
