@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { runBot } from "../../src/demo/run-bot.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox, type SandboxCommit, type SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
 import { dieAfter } from "./die-after.ts";
-import { startFaultProxy } from "./fault-proxy.ts";
+import { startFaultProxy, type Call } from "./fault-proxy.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";
@@ -35,6 +35,41 @@ describe("a command whose process dies half way", () => {
       expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
     },
   );
+
+  it.each([
+    ["the first commit", countDown(1, ({ body }) => body.includes("createCommitOnBranch"))],
+    ["the second commit", countDown(2, ({ body }) => body.includes("createCommitOnBranch"))],
+    ["the answer", countDown(1, isAnswer)],
+  ])(
+    "and that is one of several in a comment, has each done once, after it died behind %s",
+    async (_, isLast) => {
+      const { repository, pull, again } = await dieAfter({
+        isLast,
+        files: { "a.yaml": manifest("a"), "b.yaml": manifest("b") },
+        text: "/otel-fix a.yaml\n\n/otel-fix b.yaml",
+      });
+      const [command, answer, ...others] = pull.comments();
+      const id = command?.nodeId ?? "";
+      expect(await listCommands(repository)).toEqual([`${id}/2`, id]);
+      expect(others).toEqual([]);
+      expect(answer?.body).toMatch(/`\/otel-fix a\.yaml`:[^]*`\/otel-fix b\.yaml`:/);
+      expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
+      await again();
+      expect(pull.comments()).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ["the commit", countDown(1, ({ body }) => body.includes("createCommitOnBranch"))],
+    ["the answer", countDown(1, isAnswer)],
+  ])("and that a button asked for, is done once, after it died behind %s", async (_, isLast) => {
+    const { repository, pull, again } = await dieAfter({ isLast, button: "fix-all" });
+    expect(await listCommands(repository)).toMatchObject([expect.stringMatching(/^button:[0-9a-f-]+$/)]);
+    expect(pull.comments().map(({ body }) => body)).toMatchObject([expect.stringContaining(pull.headSha)]);
+    await again();
+    expect(pull.comments()).toHaveLength(1);
+    expect(await listCommands(repository)).toHaveLength(1);
+  });
 
   it("does nothing when it is delivered a third time", async () => {
     const { pull, again } = await dieAfter({ isLast: ({ body }) => body.includes("createCommitOnBranch") });
@@ -134,3 +169,25 @@ describe("a head that moves while a fix is made", () => {
     expect(pull.comments()[0]?.reactions.map(({ content }) => content)).toEqual(["eyes", "confused"]);
   });
 });
+
+function isAnswer({ method, path }: Call): boolean {
+  return method === "POST" && path.endsWith("/issues/1/comments");
+}
+
+/** The so manieth call of a kind. */
+function countDown(nth: number, isMeant: (call: Call) => boolean): (call: Call) => boolean {
+  let left = nth;
+  return (call) => isMeant(call) && (left -= 1) === 0;
+}
+
+/** The commands that the branch's commits of the bot were made for, the newest first. */
+async function listCommands(repository: SandboxRepository): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let ref: string | undefined = "telemetry"; ref !== undefined;) {
+    const commit: SandboxCommit | null = await repository.readCommit(ref);
+    const command = /\nOtel-Fix-Command: (.*)/.exec(commit?.message ?? "")?.[1];
+    if (command !== undefined) found.push(command);
+    ref = commit?.parents[0];
+  }
+  return found;
+}

@@ -16,6 +16,8 @@ export interface Death {
   readonly isLast: (call: Call) => boolean;
   /** `/otel-fix` by default. */
   readonly text?: string;
+  /** The button that is pressed, where nothing is commented. */
+  readonly button?: string;
   readonly files?: Files;
   /** Done before the command comes. */
   readonly prepare?: (place: Place) => unknown;
@@ -30,7 +32,7 @@ interface Place {
 }
 
 /** A bot that dies once a call was made, and another one to which the command is delivered again. */
-export async function dieAfter({ isLast, text = "/otel-fix", files, prepare, meanwhile }: Death) {
+export async function dieAfter({ isLast, text = "/otel-fix", button, files, prepare, meanwhile }: Death) {
   const sandbox = await startSandbox();
   let isDead = false;
   let isAsked = false;
@@ -47,7 +49,8 @@ export async function dieAfter({ isLast, text = "/otel-fix", files, prepare, mea
   await first.idle();
   await prepare?.(place);
   isAsked = true;
-  await pull.comment(text, "ada");
+  if (button === undefined) await pull.comment(text, "ada");
+  else await pull.clickButton(pull.checkRuns()[0]?.id ?? 0, button, "ada");
   await sandbox.settled();
   await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true);
   await first.close(0);
@@ -58,7 +61,9 @@ export async function dieAfter({ isLast, text = "/otel-fix", files, prepare, mea
     await second.close(1_000);
     await sandbox.close();
   });
-  const asked = sandbox.deliveries.find(({ event }) => event === "issue_comment");
+  const asked = sandbox.deliveries.find(
+    ({ event, action }) => event === "issue_comment" || action === "requested_action",
+  );
   const again = async () => {
     await sandbox.redeliver(asked?.id ?? "");
     for (let before = -1; before !== sandbox.deliveries.length;) {
