@@ -43,6 +43,17 @@ describe("the story of the sample", () => {
       author: "otel-fix[bot]",
       isVerified: true,
     });
+    const [command, answer] = pull.comments();
+    const commit = await pull.repository.readCommit(pull.headSha);
+    expect(commit?.message).toMatch(
+      /^Fix missing-recommended-disables in Instrumentation shop\/python-services\n[^]*\nCo-authored-by: ada </,
+    );
+    expect(commit?.message).toContain(`\nOtel-Fix-Command: ${command?.nodeId ?? ""}`);
+    expect((await pull.repository.readFile(SAMPLE.path, pull.headSha))?.toString()).toBe(
+      SAMPLE.text.replace('"urllib3,urllib,flask"', '"urllib3,urllib,flask,requests"'),
+    );
+    expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
+    expect(answer?.body).toContain(`Committed ${pull.headSha}`);
     expect(text.match(/^── \d\..*/gm)).toHaveLength(5);
     for (const words of [
       "Commit suggestion",
