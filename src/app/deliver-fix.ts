@@ -1,4 +1,4 @@
-import { readCommandTrailer, renderFixMessage } from "../core/report/commit-message.ts";
+import { readCommandTrailer, renderFixMessage, type Verb } from "../core/report/commit-message.ts";
 import { parseMarker } from "../core/review/marker.ts";
 import { formatIdentity } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
@@ -31,7 +31,7 @@ export interface DeliveryRequest {
   readonly files: readonly PlannedFile[];
   readonly state: PullRequestState;
   readonly read: ReadContents;
-  readonly verb: "Fix" | "Ignore";
+  readonly verb: Verb;
   readonly asker: { readonly login: string; readonly id: number };
   /** The command's own name in its commit. */
   readonly command: string;
@@ -132,7 +132,7 @@ function leaveToPerson(
   return { by: "patch", files, reasons: [...reasons, NO_SUGGESTIONS[verb]] };
 }
 
-const NO_SUGGESTIONS: Readonly<Record<DeliveryRequest["verb"], Prose>> = {
+const NO_SUGGESTIONS: Readonly<Record<Verb, Prose>> = {
   Fix: prose`No suggestions to commit: not every finding here has an open review thread with one.`,
   Ignore: prose`No suggestions to commit: those of the review fix findings, and suppress none.`,
 };

@@ -1,5 +1,5 @@
 import { prose, type Prose } from "../core/text/prose.ts";
-import { readCommandTrailer, readFixLines } from "../core/report/commit-message.ts";
+import { readCommandTrailer, readFixLines, type Verb } from "../core/report/commit-message.ts";
 import type { Rule } from "../core/lint/rule.ts";
 import { parseMarker } from "../core/review/marker.ts";
 import type { Identity } from "../core/review/identity.ts";
@@ -32,7 +32,7 @@ export interface FixRequest {
   /** The command was begun before: there may be something to find. */
   readonly wasTaken: boolean;
   readonly asker: Asker;
-  readonly verb: "Fix" | "Ignore";
+  readonly verb: Verb;
   readonly delivery: "commit" | "pull-request";
   readonly isDryRun: boolean;
   /** The files that are meant, of those that the pull request changes. */

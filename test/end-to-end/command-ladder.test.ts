@@ -96,6 +96,8 @@ describe("a fix", () => {
     expect([await fix?.threads(), fix?.reviews(), fix?.comments()]).toEqual([[], [], []]);
     expect(fix?.checkRuns()).toMatchObject([{ conclusion: "success" }]);
     expect(pull.state).toBe("open");
+    const ignored = await ask("/otel-fix ignore missing-recommended-disables reason: load test");
+    expect(ignored).toContain("The suppressions are in #3, a pull request of their own");
   });
 
   it("becomes a pull request where that is asked for; two commands of one commit get two", async () => {

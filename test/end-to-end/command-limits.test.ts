@@ -138,7 +138,9 @@ describe("a permission that is missing", () => {
     repository.protectBranch("telemetry");
     takeCalls();
     const answer = await ask(world, pull, "/otel-fix");
-    expect(answer).toContain("No pull request with the fixes: I lack the permission `pull_requests: write`");
+    expect(answer).toContain(
+      "No pull request with the changes: I lack the permission `pull_requests: write`",
+    );
     expect(takeCalls().filter((call) => /git\/(trees|commits|refs)/.test(call))).toEqual([]);
   });
 
@@ -167,7 +169,7 @@ describe("a permission that is missing", () => {
     await resolveAll(pull);
     const answer = await say("/otel-fix");
     expect(answer).toContain("No commit on `telemetry`: I lack the permission `contents: write` there");
-    expect(answer).toContain("No pull request with the fixes: I lack the permission `contents: write`");
+    expect(answer).toContain("No pull request with the changes: I lack the permission `contents: write`");
     expect(answer).toContain("```diff");
     expect(repository.pullRequests()).toHaveLength(1);
   });

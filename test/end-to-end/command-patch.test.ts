@@ -11,9 +11,12 @@ import { createShop, fixedManifest, manifest, propose, startWorld } from "./worl
 const PATH = "otel/python.yaml";
 
 /** The answer where the bot can write nothing, and no thread is open. */
-async function askForPatch(files: Readonly<Record<string, string>>): Promise<string> {
+async function askForPatch(
+  files: Readonly<Record<string, string>>,
+  { text = "/otel-fix", base = {} }: { text?: string; base?: Readonly<Record<string, string>> } = {},
+): Promise<string> {
   const { sandbox, settle } = await startWorld();
-  const pull = await propose(await createShop(sandbox), files);
+  const pull = await propose(await createShop(sandbox, base), files);
   await settle();
   for (const { id } of await pull.threads()) await pull.resolveThread(id, "ada");
   sandbox.setPermissions({
@@ -23,7 +26,7 @@ async function askForPatch(files: Readonly<Record<string, string>>): Promise<str
     metadata: "read",
     pull_requests: "write",
   });
-  await pull.comment("/otel-fix", "ada");
+  await pull.comment(text, "ada");
   await settle();
   return pull.comments().at(-1)?.body ?? "";
 }
@@ -58,6 +61,19 @@ describe("a patch", () => {
     });
     expect(answer).toContain(`No patch of \`${PATH}\`: lines end in more than one way there`);
     expect(answer).not.toContain("```diff");
+  });
+
+  it("of suppressions is spoken of as such, and one that is too long names what else leads there", async () => {
+    const base = { ".github/otel-fix.yml": "review:\n  comments: off\n" };
+    const ignore = "/otel-fix ignore missing-recommended-disables reason:";
+    const short = await askForPatch({ [PATH]: manifest() }, { text: `${ignore} load test`, base });
+    expect(short).toContain("I could not commit these suppressions");
+    expect(short).toMatch(/```diff[^]*\n\+ {2}# otel-fix: ignore\[missing-recommended-disables\] load test/);
+    const many = Array.from({ length: 90 }, (_, index) => manifest(`app-${index}`)).join("---\n");
+    const long = await askForPatch({ [PATH]: many }, { text: `${ignore} ${"long ".repeat(99)}`, base });
+    expect(long).toContain("The rest is too long to be shown here");
+    expect(long).toContain("a comment `# otel-fix: ignore[RULE] reason` above each flagged line");
+    expect(long).not.toContain("scan --fix");
   });
 });
 

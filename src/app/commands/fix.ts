@@ -8,6 +8,7 @@ import {
   say,
   type AnswerPart,
 } from "../../core/report/command-answer.ts";
+import type { Verb } from "../../core/report/commit-message.ts";
 import { renderPatches } from "../../core/report/patches.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
 import { chooseFiles, chooseFixes, listChanges, type Choice, type FixPlan } from "../choose-fixes.ts";
@@ -39,7 +40,7 @@ export async function answerFix(command: FixCommand, context: CommandContext): P
     const why = explainName(path, { state, configuration: loaded.configuration });
     return why === null ? [] : [{ path, why }];
   });
-  return { raw: command.raw, ...describeOutcome(withLeft(outcome, nowhere), context) };
+  return { raw: command.raw, ...describeOutcome(withLeft(outcome, nowhere), context, "Fix") };
 }
 
 function choose({ scope, withUnsafe }: FixCommand, context: CommandContext): Choice {
@@ -64,35 +65,41 @@ export function withLeft(outcome: FixOutcome, more: FixPlan["left"]): FixOutcome
 export function describeOutcome(
   outcome: FixOutcome,
   { state }: CommandContext,
-  leftTitle?: string,
+  verb: Verb,
 ): Pick<AnswerPart, "isDone" | "blocks"> {
   switch (outcome.kind) {
     case "impossible":
       return { isDone: false, blocks: say(outcome.why) };
     case "was-done":
-      return { isDone: true, blocks: describeDone(outcome, state) };
+      return { isDone: true, blocks: describeDone(outcome, state, verb) };
     case "nothing":
-      return { isDone: outcome.plan.left.length === 0, blocks: describeNothing(outcome, leftTitle) };
+      return { isDone: outcome.plan.left.length === 0, blocks: describeNothing(outcome, verb) };
     case "previewed":
       return {
         isDone: true,
         blocks: [
           ...say(prose`This is what would change; nothing was written.`),
           describeFixed(listChanges(outcome.plan.files)),
-          ...renderPatchBlock("The diff", outcome.plan.files),
-          ...describeLeft(outcome.plan.left, leftTitle),
+          ...renderPatchBlock("The diff", outcome.plan.files, verb),
+          ...describeLeft(outcome.plan.left, NOT_DONE[verb]),
         ],
       };
     case "delivered": {
-      const left = describeLeft(outcome.plan.left, leftTitle);
-      const blocks = outcome.parts.flatMap((part) => describePart(part, state.head.branch));
+      const left = describeLeft(outcome.plan.left, NOT_DONE[verb]);
+      const blocks = outcome.parts.flatMap((part) => describePart(part, state.head.branch, verb));
       return { isDone: true, blocks: [...blocks, ...left] };
     }
   }
 }
 
-function describeDone(done: WasDone, state: PullRequestState): AnswerPart["blocks"] {
-  if (done.by === "pull-request") return describeOpened({ ...done, base: findForkBase(state) }, []);
+const NOT_DONE: Readonly<Record<Verb, string>> = { Fix: "Not fixed:", Ignore: "Not suppressed:" };
+
+/** What was written, or would have been. */
+const WRITTEN: Readonly<Record<Verb, string>> = { Fix: "fixes", Ignore: "suppressions" };
+
+function describeDone(done: WasDone, state: PullRequestState, verb: Verb): AnswerPart["blocks"] {
+  if (done.by === "pull-request")
+    return describeOpened({ ...done, base: findForkBase(state) }, WRITTEN[verb], []);
   return [
     ...say(prose`Done in ${linkless(done.sha)} on ${state.head.branch}.`),
     ...describeReasons(done.lines.map((line) => prose`${line}`)),
@@ -101,9 +108,9 @@ function describeDone(done: WasDone, state: PullRequestState): AnswerPart["block
 
 function describeNothing(
   { plan, files }: Extract<FixOutcome, { kind: "nothing" }>,
-  leftTitle?: string,
+  verb: Verb,
 ): AnswerPart["blocks"] {
-  if (plan.left.length > 0) return describeLeft(plan.left, leftTitle);
+  if (plan.left.length > 0) return describeLeft(plan.left, NOT_DONE[verb]);
   if (files === 0) return say(NOTHING_CHECKED);
   return say(prose`There is nothing to fix: no finding there is open.`);
 }
@@ -116,7 +123,8 @@ function linkless(sha: string): Prose {
   return [sha];
 }
 
-function describePart(part: FixPart, branch: string): AnswerPart["blocks"] {
+function describePart(part: FixPart, branch: string, verb: Verb): AnswerPart["blocks"] {
+  const what = WRITTEN[verb];
   const changes = describeFixed(listChanges(part.files));
   const reasons = describeReasons(part.reasons);
   if (part.by === "commit") {
@@ -126,13 +134,13 @@ function describePart(part: FixPart, branch: string): AnswerPart["blocks"] {
     const done = prose`Committed ${linkless(part.sha)} to ${branch}:`;
     return [...say(done), changes, ...exact, ...reasons];
   }
-  if (part.by === "pull-request") return [...describeOpened(part, [changes]), ...reasons];
+  if (part.by === "pull-request") return [...describeOpened(part, what, [changes]), ...reasons];
   if (part.by === "suggestions") {
     const each = prose`I could not commit these fixes; each finding's thread has a suggestion that a click commits:`;
     return [...say(each), changes, ...reasons];
   }
-  const done = prose`I could not commit these fixes. Please apply them on ${branch}:`;
-  return [...say(done), changes, ...renderPatches(part.files), ...reasons];
+  const done = prose`I could not commit these ${[what]}. Please apply them on ${branch}:`;
+  return [...say(done), changes, ...renderPatches(part.files, verb), ...reasons];
 }
 
 interface Opened {
@@ -140,11 +148,15 @@ interface Opened {
   readonly base: string | null;
 }
 
-function describeOpened({ number, base }: Opened, changes: AnswerPart["blocks"]): AnswerPart["blocks"] {
+function describeOpened(
+  { number, base }: Opened,
+  what: string,
+  changes: AnswerPart["blocks"],
+): AnswerPart["blocks"] {
   const end = changes.length > 0 ? ":" : ".";
   if (base === null)
-    return [...say([`The fixes are in #${number}, a pull request of their own${end}`]), ...changes];
-  const where = prose`${[`The fixes are in #${number}, a pull request into `]}${base}.`;
+    return [...say([`The ${what} are in #${number}, a pull request of their own${end}`]), ...changes];
+  const where = prose`${[`The ${what} are in #${number}, a pull request into `]}${base}.`;
   const whole = prose`It contains all commits of this pull request as well: ${FROM_FORK}`;
   const beyond = changes.length > 0 ? say(prose`Beyond those commits it changes:`) : [];
   return [...say([...where, " ", ...whole]), ...beyond, ...changes];

@@ -34,7 +34,7 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
     const nothing = prose`There is nothing to suppress: ${command.rule} finds nothing in the changed files.`;
     return { raw, isDone: false, blocks: say(told.files === 0 ? NOTHING_CHECKED : nothing) };
   }
-  return { raw, ...describeOutcome(told, context, "Not suppressed:") };
+  return { raw, ...describeOutcome(told, context, "Ignore") };
 }
 
 function refuse({ rule }: IgnoreCommand, { loaded, rules }: CommandContext): Prose | null {

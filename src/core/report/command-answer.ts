@@ -4,6 +4,7 @@ import type { InvalidCommand } from "../command/command.ts";
 import type { NearMiss } from "../command/near-miss.ts";
 import { listNames, prose, type Prose } from "../text/prose.ts";
 import { renderAnswerMarker, type AnswerMarker } from "./answer-marker.ts";
+import type { Verb } from "./commit-message.ts";
 import { fitParts } from "./fit-answer.ts";
 import { renderPublicPatch, type ChangedText } from "./fix-diff.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown } from "./markdown.ts";
@@ -37,8 +38,6 @@ function renderParts(parts: readonly AnswerPart[], marker: AnswerMarker): string
     html(renderAnswerMarker(marker)),
   ]);
 }
-
-const TOO_LONG = prose`The rest is too long to be shown here. On the branch, ${"otel-fix scan --diff"} prints the fixes and ${"otel-fix scan --fix"} applies them.`;
 
 export function describeInvalid({ raw, expected, found, nearest }: InvalidCommand): readonly RootContent[] {
   return [
@@ -116,27 +115,36 @@ export function describeReasons(reasons: readonly Prose[]): readonly RootContent
 }
 
 /** The change as a diff, folded away; `git apply` takes it. Files whose diff would repeat a secret are named instead. */
-export function renderPatchBlock(summary: string, files: readonly ChangedText[]): readonly RootContent[] {
+export function renderPatchBlock(
+  summary: string,
+  files: readonly ChangedText[],
+  verb: Verb,
+): readonly RootContent[] {
   const patches = files.map((file) => ({ path: file.path, patch: renderPublicPatch(file) }));
   const hidden = patches.flatMap(({ path, patch }) => (patch === null ? [path] : []));
   const patch = patches.map((each) => each.patch ?? "").join("");
-  if (patch.length > MAX_PATCH) return [paragraph(TOO_LONG)];
+  if (patch.length > MAX_PATCH)
+    return [paragraph(prose`The rest is too long to be shown here. ${BY_HAND[verb]}`)];
   return [
     ...(patch === "" ? [] : details(summary, [codeBlock("diff", patch.replace(/\n$/, ""))])),
-    ...(hidden.length === 0 ? [] : [renderHidden(hidden)]),
+    ...(hidden.length === 0 ? [] : [renderHidden(hidden, verb)]),
   ];
 }
 
-function renderHidden(paths: readonly string[]): RootContent {
+function renderHidden(paths: readonly string[], verb: Verb): RootContent {
   const left = paths.length - MAX_LISTED;
   const names = listNames(paths.slice(0, MAX_LISTED));
   const more = left > 0 ? [` and ${left} more`] : [];
   return paragraph(
-    prose`Not shown, because a line at the change looks as if it held a secret: ${names}${more}. ${HOW}`,
+    prose`Not shown, because a line at the change looks as if it held a secret: ${names}${more}. ${BY_HAND[verb]}`,
   );
 }
 
-const HOW = prose`On the branch, ${"otel-fix scan --diff"} prints everything and ${"otel-fix scan --fix"} applies it.`;
+/** What leads to the same without the bot. */
+const BY_HAND: Readonly<Record<Verb, Prose>> = {
+  Fix: prose`On the branch, ${"otel-fix scan --diff"} prints everything and ${"otel-fix scan --fix"} applies it.`,
+  Ignore: prose`On the branch, a comment ${"# otel-fix: ignore[RULE] reason"} above each flagged line does the same.`,
+};
 
 /** Room for the rest of the answer is kept. */
 const MAX_PATCH = MAX_BODY - 12_000;

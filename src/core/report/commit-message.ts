@@ -1,5 +1,8 @@
 /** The message of a commit that a command led to: what it fixes, who asked, and which command, so that it is done only once. */
 
+/** What a command does to findings: it mends what they are about, or writes suppressions of them. */
+export type Verb = "Fix" | "Ignore";
+
 export interface FixMessage {
   /** Rules and resources, file by file. */
   readonly files: readonly {
@@ -7,7 +10,7 @@ export interface FixMessage {
     readonly rules: readonly string[];
     readonly resources: readonly string[];
   }[];
-  readonly verb: "Fix" | "Ignore";
+  readonly verb: Verb;
   readonly asker: { readonly login: string; readonly id: number };
   readonly command: string;
 }

@@ -2,17 +2,18 @@ import type { RootContent } from "mdast";
 
 import { listNames, prose, type Prose } from "../text/prose.ts";
 import { renderPatchBlock, say } from "./command-answer.ts";
+import type { Verb } from "./commit-message.ts";
 import type { ChangedText } from "./fix-diff.ts";
 
 /**
  * Changes for a person to apply with git. They are copied from a page, and a page keeps no carriage return: a patch of a
  * file whose lines end in CR LF is shown without them, with the command that has git put them back.
  */
-export function renderPatches(files: readonly ChangedText[]): readonly RootContent[] {
+export function renderPatches(files: readonly ChangedText[], verb: Verb): readonly RootContent[] {
   const by = (ends: LineEnds) => files.filter(({ before }) => findLineEnds(before) === ends);
   return [
-    ...describe(by("lf"), prose`${"git apply"} takes this patch:`),
-    ...describe(by("crlf").map(withoutReturns), AS_CRLF),
+    ...describe(by("lf"), verb, prose`${"git apply"} takes this patch:`),
+    ...describe(by("crlf").map(withoutReturns), verb, AS_CRLF),
     ...describeMixed(by("mixed").map(({ path }) => path)),
   ];
 }
@@ -24,9 +25,9 @@ function findLineEnds(text: string): LineEnds {
   return /\r(?!\n)|(?<!\r)\n/.test(text) ? "mixed" : "crlf";
 }
 
-function describe(files: readonly ChangedText[], how: Prose): readonly RootContent[] {
+function describe(files: readonly ChangedText[], verb: Verb, how: Prose): readonly RootContent[] {
   if (files.length === 0) return [];
-  const blocks = renderPatchBlock("The patch", files);
+  const blocks = renderPatchBlock("The patch", files, verb);
   // Nothing is shown of a change that would repeat a secret, or that is too long.
   return blocks.some(({ type }) => type === "code") ? [...say(how), ...blocks] : blocks;
 }

@@ -12,8 +12,9 @@ import {
   readCommandTrailer,
   readFixLines,
   renderFixMessage,
+  type Verb,
 } from "../../../src/core/report/commit-message.ts";
-import { codeBlock, details, paragraph, table } from "../../../src/core/report/markdown.ts";
+import { codeBlock, details, paragraph, renderMarkdown, table } from "../../../src/core/report/markdown.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 
 const MARKER = { command: "IC_kw--DO", outcome: "done", asker: 7 } as const;
@@ -74,7 +75,7 @@ describe("an answer", () => {
       before: lines.join("\n"),
       after: lines.toSpliced(at, 0, "new: x").join("\n"),
     });
-    const blocks = renderPatchBlock("The patch", [change("far.yaml", 3), change("near.yaml", 2)]);
+    const blocks = renderPatchBlock("The patch", [change("far.yaml", 3), change("near.yaml", 2)], "Fix");
     const text = renderAnswer([{ raw: "/otel-fix", isDone: true, blocks }], MARKER);
     expect(text).not.toContain(token);
     expect(text).toContain("+++ b/far.yaml\n@@ -3,2 +3,3 @@\n c: 3\n+new: x\n d: 4\n");
@@ -84,13 +85,25 @@ describe("an answer", () => {
     );
   });
 
+  it("tells of another way that leads to what it does not show, for fixes and for suppressions", () => {
+    const long = { path: "a.yaml", before: "", after: `${"x".repeat(60_000)}\n` };
+    const secret = { path: "b.yaml", before: "", after: "b: ghp_0123456789abcdefghijklmnopqrstuvwxyz12\n" };
+    const render = (verb: Verb) =>
+      renderMarkdown([long, secret].flatMap((file) => renderPatchBlock("The patch", [file], verb)));
+    expect(render("Fix").match(/`otel-fix scan --fix` applies it/g)).toHaveLength(2);
+    expect(render("Ignore").match(/a comment `# otel-fix: ignore\[RULE\] reason` above each/g)).toHaveLength(
+      2,
+    );
+    expect(render("Ignore")).not.toContain("otel-fix scan");
+  });
+
   it("stays within what GitHub takes, and ends with its marker", () => {
     const line = `${"x".repeat(99)}\n`;
     const files = [
       { path: "a.yaml", before: line.repeat(900), after: `${line.repeat(900)}y\n`.replaceAll("x", "z") },
     ];
     const text = renderAnswer(
-      [{ raw: "/otel-fix", isDone: true, blocks: renderPatchBlock("The patch", files) }],
+      [{ raw: "/otel-fix", isDone: true, blocks: renderPatchBlock("The patch", files, "Fix") }],
       MARKER,
     );
     expect(text.length).toBeLessThan(60_000);

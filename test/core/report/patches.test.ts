@@ -4,7 +4,7 @@ import { renderMarkdown } from "../../../src/core/report/markdown.ts";
 import { renderPatches } from "../../../src/core/report/patches.ts";
 
 const render = (before: string, after: string) =>
-  renderMarkdown(renderPatches([{ path: "a", before, after }]));
+  renderMarkdown(renderPatches([{ path: "a", before, after }], "Fix"));
 
 describe("a patch that is copied from a page", () => {
   it.each([
