@@ -136,6 +136,47 @@ describe("/otel-fix why says", () => {
   });
 });
 
+describe("/otel-fix recheck says", () => {
+  it("what GitHub did not take", async () => {
+    const refusal = { status: 403, body: { message: "Resource not accessible by integration" } };
+    const { say } = await startConversation({
+      fault: ({ path }) => (path.endsWith("/check-runs") ? refusal : null),
+    });
+    const { answers, reactions } = await say("/otel-fix recheck");
+    expect(answers[0]).toMatch(
+      /^I reviewed the pull request again, but GitHub did not take[^]*\n- .*check run/,
+    );
+    expect(reactions).toEqual(["eyes", "confused"]);
+  });
+
+  it("that the pull request was closed meanwhile", async () => {
+    let reads = 0;
+    let close: () => unknown = () => null;
+    const { pull, ask } = await startConversation({
+      fault: async ({ body }) => {
+        if (body.includes("query PullRequest(") && (reads += 1) === 2) await close();
+        return null;
+      },
+    });
+    close = () => pull.close("ada");
+    expect(await ask("/otel-fix recheck")).toMatch(/^The pull request was closed meanwhile\./);
+  });
+
+  it("that pushes came faster than the review", async () => {
+    let pushes = 0;
+    let push: (content: string) => unknown = () => null;
+    const { pull, ask } = await startConversation({
+      fault: async ({ body }) => {
+        if (body.includes("query Contents(") && pushes < 3) await push(`${(pushes += 1)}\n`);
+        return null;
+      },
+    });
+    push = (content) => pull.push({ "notes.md": content });
+    expect(await ask("/otel-fix recheck")).toMatch(/^Pushes came faster than the review/);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral" }]);
+  });
+});
+
 describe("/otel-fix ignore says", () => {
   it("that the last day has passed, and which it was", async () => {
     const { ask } = await startConversation();

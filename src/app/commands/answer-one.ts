@@ -6,7 +6,7 @@ import { html } from "../../core/report/markdown.ts";
 import { prose } from "../../core/text/prose.ts";
 import type { Role } from "../command-ports.ts";
 import { describeError } from "../review-configuration.ts";
-import { reviewPullRequest } from "../review-pull-request.ts";
+import { reviewPullRequest, type ReviewOutcome } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { answerFix } from "./fix.ts";
 import { answerIgnore } from "./ignore.ts";
@@ -71,11 +71,13 @@ function findEnd({ state }: CommandContext): Refusal {
 async function recheck(raw: string, { state, github, rules }: CommandContext): Promise<AnswerPart> {
   const outcome = await reviewPullRequest({ ref: state.ref, isRerequested: true }, { github, rules });
   const isDone = outcome.status === "reviewed" && outcome.refusals.length === 0;
-  const blocks = isDone
-    ? []
-    : say(
-        prose`The review did not come through: ${outcome.status}.`,
-        ...outcome.refusals.map((one) => prose`${one}`),
-      );
-  return { raw, isDone, blocks };
+  if (isDone) return { raw, isDone, blocks: [] };
+  const reasons = describeReasons(outcome.refusals.map((one) => prose`${one}`));
+  return { raw, isDone, blocks: [...say([REVIEW_ENDS[outcome.status]]), ...reasons] };
 }
+
+const REVIEW_ENDS: Readonly<Record<ReviewOutcome["status"], string>> = {
+  reviewed: "I reviewed the pull request again, but GitHub did not take what I have to say:",
+  closed: "The pull request was closed meanwhile.",
+  moved: "Pushes came faster than the review; the last one is reviewed by itself.",
+};
