@@ -8,33 +8,34 @@ import { rules } from "../../src/rules/index.ts";
 import { PATH, startConversation } from "./conversation.ts";
 import { fixedManifest, manifest } from "./world.ts";
 
-/** No rule of the product has an unsafe fix yet: this one guesses that nobody wants to debug. */
-const debugLogLevel = defineRule({
-  id: "debug-log-level",
-  summary: "A Python section logs for debugging.",
-  level: "notice",
-  safety: "unsafe",
-  since: "0.1.0",
-  *check(instrumentation) {
-    const section = findSection(instrumentation, "python");
-    const entry = readEnvList(section).byName.get("OTEL_LOG_LEVEL");
-    const node = entry?.value?.node ?? null;
-    if (section === null || entry === undefined || node === null || textOf(node) !== "debug") return;
-    const { start, end } = node;
-    const path = [...section.path, "env", entry.index, "value"];
-    yield {
-      message: prose`${"OTEL_LOG_LEVEL"} is ${"debug"}.`,
-      at: { start, end },
-      advice: { consequence: [], cost: [], decline: [] },
-      fix: {
-        title: prose`Set it to ${"info"}`,
-        alternatives: [{ edits: [{ start, end, text: "info" }], changes: [{ path, value: "info" }] }],
-      },
-    };
-  },
-});
+/** No rule of the product has an unsafe fix yet: this one guesses that nobody wants to debug, and writes what it is given. */
+const debugLogLevel = (text = "info") =>
+  defineRule({
+    id: "debug-log-level",
+    summary: "A Python section logs for debugging.",
+    level: "notice",
+    safety: "unsafe",
+    since: "0.1.0",
+    *check(instrumentation) {
+      const section = findSection(instrumentation, "python");
+      const entry = readEnvList(section).byName.get("OTEL_LOG_LEVEL");
+      const node = entry?.value?.node ?? null;
+      if (section === null || entry === undefined || node === null || textOf(node) !== "debug") return;
+      const { start, end } = node;
+      const path = [...section.path, "env", entry.index, "value"];
+      yield {
+        message: prose`${"OTEL_LOG_LEVEL"} is ${"debug"}.`,
+        at: { start, end },
+        advice: { consequence: [], cost: [], decline: [] },
+        fix: {
+          title: prose`Set it to ${"info"}`,
+          alternatives: [{ edits: [{ start, end, text }], changes: [{ path, value: "info" }] }],
+        },
+      };
+    },
+  });
 
-const world = { rules: [...rules, debugLogLevel] };
+const world = { rules: [...rules, debugLogLevel()] };
 const NEEDS_UNSAFE = "`debug-log-level`: its fix is unsafe, and has to be asked for with `--unsafe`";
 
 function quiet(text: string): string {
@@ -56,6 +57,16 @@ describe("an unsafe fix", () => {
     expect(await ask("/otel-fix --unsafe")).toContain("Committed");
     expect(await read(PATH)).toBe(quiet(fixedManifest()));
     expect((await repository.readCommit("telemetry"))?.message).toContain("debug-log-level");
+  });
+
+  it("that changes more than it says is committed by nothing, and /otel-fix --unsafe says so", async () => {
+    const lines = "info\n      - name: OTEL_TRACES_SAMPLER\n        value: always_off";
+    const { pull, say, read } = await startConversation({ world: { rules: [debugLogLevel(lines)] } });
+    const head = pull.headSha;
+    const { answers, reactions } = await say("/otel-fix --unsafe");
+    expect(answers[0]).toContain("`debug-log-level`: no edit of this text could be proved to be safe");
+    expect(reactions).toEqual(["eyes", "confused"]);
+    expect([pull.headSha, await read(PATH)]).toEqual([head, manifest()]);
   });
 
   it("alone leaves /otel-fix nothing to do, and the check without “Fix all”", async () => {

@@ -30,6 +30,22 @@ describe("a suppression in a pull request", () => {
     expect(check?.summary).not.toContain("| Finding");
   });
 
+  it("may stand on the flagged line itself", async () => {
+    const { sandbox, settle } = await startWorld();
+    const comment = "# otel-fix: ignore[missing-recommended-disables] audit trail";
+    const entry = "      - name: OTEL_LOG_LEVEL";
+    const pull = await propose(await createShop(sandbox), {
+      [PATH]: manifest().replace(FLAGGED, `  python: ${comment}\n`),
+      "b.yaml": manifest("b").replace(entry, `${entry} ${comment}`),
+    });
+    await settle();
+    expect(pull.checkRuns()[0]?.summary).toMatch(/### Suppressed[^]*otel\/python\.yaml:8.*`audit trail`/);
+    // On another line it hides nothing, and is found itself.
+    const threads = (await pull.threads()).map(({ path, comments }) => [path, comments[0]?.body ?? ""]);
+    expect(threads.map(([path]) => path)).toEqual(["b.yaml", "b.yaml"]);
+    expect(threads.join()).toContain("has nothing to hide");
+  });
+
   it("that is pushed later closes the thread, and one that is taken away brings the comment back", async () => {
     const { sandbox, settle } = await startWorld();
     const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
@@ -90,7 +106,7 @@ describe("a suppression in a pull request", () => {
     const bodies = (await pull.threads()).map(({ comments }) => comments[0]?.body ?? "");
     expect(bodies.filter((body) => body.includes("leaves"))).toHaveLength(1);
     expect(bodies.filter((body) => !body.includes("leaves"))).toEqual(
-      told.map((words) => expect.stringContaining(words)),
+      told.map((words): unknown => expect.stringContaining(words)),
     );
   });
 
