@@ -39,7 +39,7 @@ export const fix: CommandSpec = {
     },
     {
       usage: "RULE|PATH…",
-      help: "Fixes only the findings of these rules, or in these files; with both, those of the rules in the files.",
+      help: "Fixes only the findings of these rules, or in these files or folders; with both, those of the rules in the files.",
       examples: [
         { text: "/otel-fix missing-recommended-disables", meaning: "The findings of one rule." },
         {
@@ -78,7 +78,7 @@ export const fix: CommandSpec = {
 };
 
 /** Rules and paths that one command may name. */
-const MAX_TARGETS = 500;
+export const MAX_TARGETS = 500;
 
 function readFix(text: string, { raw, ruleIds }: LineContext): Command {
   const words = splitWords(text);

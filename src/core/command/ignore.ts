@@ -13,7 +13,7 @@ export const ignore: CommandSpec = {
   forms: [
     {
       usage: "ignore RULE reason: … until: YYYY-MM-DD",
-      help: "Writes a suppression of the rule with its reason; `until:` may be left out.",
+      help: "Writes a suppression of the rule with its reason above each line that it is about; `until:` may be left out. On a review thread: of that finding, or of those in its file.",
       examples: [
         {
           text: "/otel-fix ignore missing-recommended-disables reason: the spans of requests are our audit trail",
@@ -31,7 +31,7 @@ export const ignore: CommandSpec = {
 };
 
 /** Longest reason: it becomes one line of a manifest. */
-const MAX_REASON = 500;
+export const MAX_REASON = 500;
 
 function readIgnore(text: string, { raw, ruleIds }: LineContext): Command {
   const [word, fields] = splitFirstWord(splitFirstWord(text)[1]);

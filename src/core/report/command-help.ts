@@ -1,7 +1,10 @@
 import type { PhrasingContent, RootContent } from "mdast";
 
 import type { CommandForm, CommandOption, CommandSpec, LeastRole } from "../command/command.ts";
+import { MAX_READ } from "../command/comment-tree.ts";
 import { MAX_COMMANDS } from "../command/find-commands.ts";
+import { MAX_TARGETS } from "../command/fix.ts";
+import { MAX_REASON } from "../command/ignore.ts";
 import { commands } from "../command/registry.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { heading, html, list, paragraph, renderMarkdown, table } from "./markdown.ts";
@@ -60,6 +63,8 @@ export function renderCommandDocs(): string {
     ),
     table(["Command", "What it does", "Who may"], commands.flatMap(listHelpRows)),
     ...describePlaces(),
+    ...describeLadder(),
+    ...describeEnds(),
     ...describeButtons(),
     ...describeArguments(),
     ...commands.flatMap(describeCommand),
@@ -94,6 +99,39 @@ function describePlaces(): readonly RootContent[] {
   ];
 }
 
+function describeLadder(): readonly RootContent[] {
+  return [
+    heading(2, ["How a change reaches the branch"]),
+    paragraph([
+      "By the first of these ways that works; the answer says which one it was, and why none before it:",
+    ]),
+    list([
+      [
+        [
+          "A commit on the head branch, or on that of a person's fork whose owner allows edits by maintainers.",
+        ],
+      ],
+      [
+        prose`A pull request into the head branch; for a fork that cannot be pushed to, into the base branch, with the fork's commits.`,
+      ],
+      [["The suggestions in the findings' own threads."]],
+      [prose`A patch in the answer, for ${"git apply"}.`],
+    ]),
+    paragraph(
+      prose`Files under ${".github/workflows/"} take the last two ways. After three commits of the bot in a row, a person has to commit first.`,
+    ),
+  ];
+}
+
+function describeEnds(): readonly RootContent[] {
+  return [
+    heading(2, ["Where nothing is changed"]),
+    paragraph([
+      "On a pull request that is closed, merged or conflicts with its base, and while the configuration of the base branch is broken: the reply says why. In a locked conversation there is 😕 and no reply, in an archived repository neither. Where the head moves while a fix is made, it is made again for the new head, three times at most.",
+    ]),
+  ];
+}
+
 function describeButtons(): readonly RootContent[] {
   return [
     heading(2, ["Buttons"]),
@@ -118,6 +156,11 @@ function describeArguments(): readonly RootContent[] {
         prose`A date is a day of the calendar, ${"YYYY-MM-DD"}, and the last one on which the suppression counts.`,
       ],
       [["Invisible characters, such as those that turn the direction of text, are refused."]],
+      [
+        [
+          `At most ${MAX_TARGETS} rules and paths in a command, and ${MAX_REASON} characters of a reason. A command beyond the first ${MAX_READ.toLocaleString("en")} characters of a comment is refused.`,
+        ],
+      ],
     ]),
   ];
 }
