@@ -81,6 +81,23 @@ describe("an answer", () => {
   });
 });
 
+describe("a permission to answer that was taken away", () => {
+  it("leaves the work done once, without a storm, and the check names the permission", async () => {
+    const { sandbox, pull, say, read, settle, takeCalls } = await startConversation();
+    sandbox.setPermissions({ metadata: "read", contents: "write", checks: "write", pull_requests: "read" });
+    takeCalls();
+    expect(await say("/otel-fix")).toEqual({ reactions: [], answers: [] });
+    expect(await read("otel/python.yaml")).toContain("DISABLED_INSTRUMENTATIONS");
+    const head = pull.headSha;
+    expect(pull.checkRuns()[0]?.summary).toContain("The app lacks the permission `pull_requests: write`");
+    expect(takeCalls().length).toBeLessThan(20);
+    const asked = sandbox.deliveries.find(({ event }) => event === "issue_comment");
+    await sandbox.redeliver(asked?.id ?? "");
+    await settle();
+    expect(pull.headSha).toBe(head);
+  });
+});
+
 describe("a command that fails for good", () => {
   const retry = { attempts: 2, firstDelayMs: 10 };
   const broken = { status: 200, body: { data: null, errors: [{ type: "INTERNAL", message: "boom" }] } };
