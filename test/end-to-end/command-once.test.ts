@@ -93,6 +93,22 @@ describe("commands that come at once", () => {
     expect(bodies.filter((body) => body.startsWith("There is nothing to fix"))).toHaveLength(1);
   });
 
+  it("from a button and a comment are carried out one after the other too", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    repository.addCollaborator("grace", "write");
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle();
+    const check = pull.checkRuns()[0]?.id ?? 0;
+    await Promise.all([pull.clickButton(check, "fix-all", "ada"), pull.comment("/otel-fix", "grace")]);
+    await settle();
+    expect(await listCommands(repository)).toHaveLength(1);
+    const answers = pull.comments().filter(({ author }) => author.startsWith("otel-fix"));
+    expect(
+      answers.map(({ body }) => /^(?:Committed|There is nothing to fix)/.exec(body)?.[0]).toSorted(),
+    ).toEqual(["Committed", "There is nothing to fix"]);
+  });
+
   it("and a push at once: the push is kept, and the fix follows it", async () => {
     const { sandbox, settle } = await startWorld();
     const repository = await createShop(sandbox);

@@ -67,6 +67,23 @@ describe("a command in a thread of somebody else's", () => {
   });
 });
 
+describe("a command in a thread that comes where nothing can be done", () => {
+  it("is answered there on a closed pull request, and gets 😕 alone where the conversation is locked meanwhile", async () => {
+    const { pull, replyIn, settle, own } = await start();
+    const head = pull.headSha;
+    await pull.close("ada");
+    expect(await replyIn(own, "/otel-fix")).toContain("the pull request is closed");
+    await pull.reopen("ada");
+    await pull.reply(own, "/otel-fix all", "ada");
+    pull.setLocked(true);
+    await settle();
+    const command = (await pull.threads()).find(({ id }) => id === own)?.comments.at(-1);
+    expect(command?.body).toBe("/otel-fix all");
+    expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "confused"]);
+    expect([pull.headSha, pull.comments()]).toEqual([head, []]);
+  });
+});
+
 describe("a command in the thread of a finding", () => {
   it("has why answer about that finding", async () => {
     const { replyIn, own } = await start();

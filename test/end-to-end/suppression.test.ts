@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { createShop, manifest, propose, startWorld } from "./world.ts";
+import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";
 const CONFIGURATION = ".github/otel-fix.yml";
@@ -130,6 +130,27 @@ describe("a suppression in a pull request", () => {
     const pull = await propose(await createShop(sandbox), { [PATH]: text });
     await settle();
     expect((await pull.threads())[0]?.comments[0]?.body).toContain("has nothing to hide");
+  });
+
+  it("in an annotation that does not do what it says is a finding of its own too", async () => {
+    const { sandbox, settle } = await startWorld();
+    const annotate = (entry: string, text = manifest()) =>
+      text.replace("metadata:\n", `metadata:\n  annotations:\n    otel-fix/ignore: ${entry}\n`);
+    const repository = await createShop(sandbox, { [CONFIGURATION]: "suppressions: report\n" });
+    const pull = await propose(repository, {
+      "expired.yaml": annotate("missing-recommended-disables=load test until=2020-02-29"),
+      "reasonless.yaml": annotate("missing-recommended-disables"),
+      "unknown.yaml": annotate("missing-recommended-disable=why"),
+      "unused.yaml": annotate("missing-recommended-disables=why", fixedManifest()),
+    });
+    await settle();
+    const told = (await pull.threads()).map(({ path, comments }) => `${path}: ${comments[0]?.body ?? ""}`);
+    const about = (path: string) => told.filter((text) => text.startsWith(path)).join();
+    expect(about("expired.yaml")).toMatch(/leaves `requests`[^]*2020-02-29|2020-02-29[^]*leaves `requests`/);
+    expect(about("reasonless.yaml")).toContain("expected a reason, found none");
+    expect(about("unknown.yaml")).toContain("did you mean `missing-recommended-disables`?");
+    expect(about("unused.yaml")).toContain("has nothing to hide");
+    expect(told).toHaveLength(7);
   });
 
   it("in an annotation counts for the resource, and beside a comment both are listed", async () => {
