@@ -86,7 +86,7 @@ describe("an unsafe fix", () => {
     expect(await read(PATH)).toBe(quiet(fixedManifest()));
   });
 
-  it("on its own thread is left out and committed alike", async () => {
+  it("on its own thread is called so, left out and committed alike", async () => {
     const { pull, settle, read } = await startConversation({ world });
     const thread = (await pull.threads()).find(({ comments }) => comments[0]?.body.includes("is `debug`"));
     const reply = async (text: string) => {
@@ -94,6 +94,12 @@ describe("an unsafe fix", () => {
       await settle();
       return (await pull.threads()).find(({ id }) => id === thread?.id)?.comments.at(-1)?.body;
     };
+    expect(thread?.comments[0]?.body).toMatch(/This fix is unsafe[^]*`--unsafe`\.\n\n```suggestion/);
+    const other = (await pull.threads()).find(({ id }) => id !== thread?.id);
+    expect(other?.comments[0]?.body).not.toContain("unsafe");
+    const words = /\| Set it to `info` \(unsafe: only with `--unsafe`\) \|/;
+    expect(pull.checkRuns()[0]?.summary).toMatch(words);
+    expect(await reply("/otel-fix why")).toMatch(words);
     expect(await reply("/otel-fix")).toContain(NEEDS_UNSAFE);
     expect(await read(PATH)).toBe(manifest());
     expect(await reply("/otel-fix --unsafe")).toContain("Committed");

@@ -4,6 +4,7 @@ import type { WhyCommand } from "../../core/command/command.ts";
 import { policyFor } from "../../core/config/policy-for.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { describeMore, describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
+import { describeFix } from "../../core/report/describe-fix.ts";
 import { table } from "../../core/report/markdown.ts";
 import { formatIdentity } from "../../core/review/identity.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
@@ -109,7 +110,7 @@ function tabulateFindings(
       [entry.finding.message],
       [describeLevel(entry, prepared.loaded)],
       [whyShown(entry, prepared)],
-      [entry.finding.fix?.title ?? prose`none: ${[entry.finding.whyNoFix ?? ""]}`],
+      [describeFix(entry.finding)],
     ]);
   const header = ["Finding", "Rule and level", "Where it is shown", "Fix"];
   return [table(header, rows), ...describeMore(findings.length - rows.length)];

@@ -3,6 +3,7 @@ import type { Finding, SuppressedFinding } from "../lint/finding.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose, proseToText, type Prose } from "../text/prose.ts";
 import { listFindings, listLines, renderCheckText, type Listing } from "./check-text.ts";
+import { describeFix } from "./describe-fix.ts";
 import { heading, paragraph, renderMarkdown, renderPoint, renderRow, renderTableHead } from "./markdown.ts";
 import { linkTo, MAX_BODY, MAX_ROWS, type LinkBase } from "./review-body.ts";
 import { countFitting, rowsOf, type Rows } from "./rows.ts";
@@ -128,7 +129,7 @@ function describeFindings(title: string, findings: readonly SummaryFinding[], li
         [entry.finding.message],
         [linkTo(entry, links)],
         [prose`${[entry.finding.level]} · ${entry.finding.rule}`],
-        [describeFix(entry)],
+        [describeFix(entry.finding)],
         [[SHOWN[entry.shown]]],
       ]),
     ),
@@ -137,10 +138,6 @@ function describeFindings(title: string, findings: readonly SummaryFinding[], li
 }
 
 const FINDINGS_HEAD = renderTableHead(["Finding", "Where", "Level and rule", "Fix", "Shown"]);
-
-function describeFix({ finding }: SummaryFinding): Prose {
-  return finding.fix === null ? prose`none: ${[finding.whyNoFix ?? ""]}` : finding.fix.title;
-}
 
 const SHOWN: Readonly<Record<Shown, string>> = {
   comment: "on its line",

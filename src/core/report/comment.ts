@@ -3,6 +3,7 @@ import type { Advice, Finding } from "../lint/finding.ts";
 import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
 import { prose } from "../text/prose.ts";
+import { UNSAFE } from "./describe-fix.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import { MAX_BODY } from "./review-body.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
@@ -15,6 +16,7 @@ export function renderComment(placed: PlacedFinding, identity: Identity): string
     renderMarkdown([
       paragraph(strong(finding.message)),
       ...(finding.advice.consequence.length === 0 ? [] : [paragraph(finding.advice.consequence)]),
+      ...(finding.fix?.safety === "unsafe" ? [paragraph(UNSAFE)] : []),
       ...fix,
       ...renderAdvice(finding),
       html(renderMarker({ kind: "finding", identity, state: "open" })),

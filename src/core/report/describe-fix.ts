@@ -1,0 +1,11 @@
+import type { Finding } from "../lint/finding.ts";
+import { prose, type Prose } from "../text/prose.ts";
+
+/** What a finding's fix does, or why it has none, for a cell of a table. */
+export function describeFix({ fix, whyNoFix }: Finding): Prose {
+  if (fix === null) return prose`none: ${[whyNoFix ?? ""]}`;
+  return fix.safety === "safe" ? fix.title : prose`${fix.title} (unsafe: only with ${"--unsafe"})`;
+}
+
+/** What stands above an unsafe fix: who takes it has to know that it is a guess. */
+export const UNSAFE = prose`This fix is unsafe: it guesses what is meant, or changes another setting. ${"/otel-fix"} takes it only with ${"--unsafe"}.`;
