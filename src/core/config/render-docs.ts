@@ -75,7 +75,7 @@ function renderAllKeys(): string {
     comments: "or summary, off",
     drafts: "comment on drafts too",
     failOn: "or notice, warning, never",
-    allow: "the least repository role that may command a fix",
+    allow: "the least repository role that may have something fixed",
     suppressions: "or report, deny",
   });
   return `## All keys, with their defaults\n\n<!-- prettier-ignore -->\n\n\`\`\`yaml\n${file}\n\`\`\``;

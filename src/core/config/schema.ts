@@ -131,7 +131,7 @@ function fixSchema() {
   return z.strictObject({
     allow: setting(
       z.enum(["read", "triage", "write", "maintain", "admin"]),
-      "The least role in the repository that may command a fix with `/otel-fix`.",
+      "The least role in the repository that may have `/otel-fix` fix or suppress something; the author of a pull request may have it reviewed again.",
     ),
   });
 }
