@@ -63,7 +63,8 @@ const SHAPES: readonly RegExp[] = [
 
 /** Where a text has what looks like a secret, in no order; ranges may overlap. */
 export function findSecrets(text: string): readonly Range[] {
-  return SHAPES.flatMap((shape) =>
+  // Most texts have none, and to look for the first of a shape costs a fraction of what going through all of them does.
+  return SHAPES.filter((shape) => text.search(shape) !== -1).flatMap((shape) =>
     Array.from(text.matchAll(shape), (match) => ({
       start: match.index + (match.groups?.["kept"]?.length ?? 0),
       end: match.index + match[0].length,
