@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Files, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import { at } from "../sandbox/bare-client.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld, type TestWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";
@@ -155,10 +156,11 @@ describe("a permission that is missing", () => {
     );
     const answer = await say("/otel-fix pr");
     expect(answer).toContain("I lack the permission `pull_requests: write`");
+    // A check suite is asked for on every push.
     const pushed = sandbox.deliveries.flatMap(({ event, payload }) =>
-      event === "push" ? [String((payload as { ref?: unknown }).ref)] : [],
+      event === "check_suite" ? [String(at(payload, "check_suite", "head_branch"))] : [],
     );
-    const branch = pushed.find((ref) => ref.startsWith("refs/heads/otel-fix/"))?.replace("refs/heads/", "");
+    const branch = pushed.find((name) => name.startsWith("otel-fix/"));
     expect(branch).toBeDefined();
     expect(repository.branchSha(branch)).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 
+import { ROUTED_EVENTS } from "../../src/edge/github/route-delivery.ts";
 import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
 import {
   startSandbox,
@@ -29,14 +30,17 @@ export interface TestWorld {
 /** What a test wants to be other than it is in the product. */
 type Wishes = SandboxOptions & Pick<BotWishes, "rules" | "retry" | "limits">;
 
+/** What GitHub sends to an app that has the events of app.yml, which a test compares. */
+const SUBSCRIBED = ROUTED_EVENTS.filter((event) => !event.startsWith("installation"));
+
 /** A failed job is tried again soon; what the product waits is no matter of these tests. */
-const SOON = { firstDelayMs: 10 };
+export const SOON = { firstDelayMs: 10 };
 
 export async function startWorld(
   { rules, retry = SOON, limits, ...options }: Wishes = {},
   fault: Fault | null = null,
 ): Promise<TestWorld> {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startSandbox({ ...options, app: { events: SUBSCRIBED, ...options.app } });
   const host = fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault);
   const log: string[] = [];
   const write = (line: string) => {

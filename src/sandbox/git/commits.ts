@@ -1,5 +1,7 @@
 // Writing and reading of commits and branches. Whole commits are written by one fast-import, because a process per
 // file would make a pull request with thousands of files slow. Knows nothing of GitHub.
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { GitError, runGit, runGitText } from "./run.ts";
 import type { GitObject } from "./object-reader.ts";
 
@@ -122,9 +124,19 @@ function parseSignature(line: string): Signature {
   return { name, email, date: new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z") };
 }
 
-/** Sets a full ref such as `refs/heads/main`; null deletes it. */
+/**
+ * Sets a full ref such as `refs/heads/main`; null deletes it. A ref is a file with a SHA (gitrepository-layout(5)), written
+ * here as git does it, at once; only where one goes, git has to look whether it is packed too.
+ */
 export async function setRef(folder: string, ref: string, sha: string | null): Promise<void> {
-  await runGit(folder, sha === null ? ["update-ref", "-d", ref] : ["update-ref", ref, sha]);
+  if (sha === null) {
+    await runGit(folder, ["update-ref", "-d", ref]);
+    return;
+  }
+  const file = join(folder, ref);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.lock`, `${sha}\n`, { flag: "wx" });
+  await rename(`${file}.lock`, file);
 }
 
 /** All refs that start with a prefix such as `refs/heads/`, by name. */
@@ -149,10 +161,6 @@ export async function findMergeBase(folder: string, one: string, other: string):
     if (error instanceof GitError && error.code === 1) return null;
     throw error;
   }
-}
-
-export async function isAncestor(folder: string, ancestor: string, descendant: string): Promise<boolean> {
-  return succeeds(runGit(folder, ["merge-base", "--is-ancestor", ancestor, descendant]));
 }
 
 /** Commits reachable from `head` and not from `base`, oldest first. */

@@ -36,6 +36,10 @@ export class History {
     });
   }
 
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    return (await this.mergeBase(ancestor, descendant)) === ancestor;
+  }
+
   /** Files that differ between two commits, with three rows of context. */
   diff(from: string, to: string): Promise<readonly FileDiff[]> {
     return this.#once(`diff ${from} ${to}`, () => diffCommits(this.folder, from, to));

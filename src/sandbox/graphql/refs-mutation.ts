@@ -1,6 +1,6 @@
 // updateRefs: refs created, moved and deleted, all of them or none, each only if it is where the caller believes
 // (https://docs.github.com/graphql/reference/mutations#updaterefs).
-import { isAncestor, isBranchName } from "../git/commits.ts";
+import { isBranchName } from "../git/commits.ts";
 import { checkBranchWrite, readChangedPaths } from "../operations/branch-rules.ts";
 import { branchSha } from "../operations/pull-diff.ts";
 import { moveRef } from "../operations/refs.ts";
@@ -59,8 +59,7 @@ async function checkUpdate(context: GraphContext, repository: Repository, update
   }
   const paths = await readBrought(repository, current, afterOid);
   checkBranchWrite(context.caller, { repository, branch, paths });
-  const { folder } = repository.history;
-  const isForward = current === NOTHING || (await isAncestor(folder, current, afterOid));
+  const isForward = current === NOTHING || (await repository.history.isAncestor(current, afterOid));
   if (!isForward && force !== true) throw unprocessable("Update is not a fast forward");
 }
 

@@ -1,5 +1,5 @@
 // Pull requests: opened, edited, closed, reopened, drafted, merged.
-import { isAncestor, writeCommitOfTree } from "../git/commits.ts";
+import { writeCommitOfTree } from "../git/commits.ts";
 import { type Refusal, fieldError, unprocessable, validationFailed } from "../refusal.ts";
 import { signatureOf, webFlow } from "../render/commit.ts";
 import type { Account, Pull, Repository } from "../state/records.ts";
@@ -96,7 +96,7 @@ async function checkHistory({ history }: Repository, wanted: NewPull, { base, he
   if ((await history.mergeBase(base, head)) === null) {
     throw pullRefused(`The ${wanted.base} branch has no history in common with ${branch}`);
   }
-  if (await isAncestor(history.folder, head, base)) {
+  if (await history.isAncestor(head, base)) {
     throw pullRefused(`No commits between ${wanted.base} and ${branch}`);
   }
 }

@@ -6,7 +6,7 @@ import { renderPushedCommit } from "../render/commit.ts";
 import type { Account, Pull, Repository } from "../state/records.ts";
 import { type World, findInstallation, findPullsOfBranch, timestamp } from "../state/world.ts";
 import { emitCheckSuite } from "../webhooks/check-events.ts";
-import { emit } from "../webhooks/events.ts";
+import { emit, isSubscribed } from "../webhooks/events.ts";
 import { emitPull } from "../webhooks/pull-events.ts";
 import { repositoryPage } from "../render/urls.ts";
 import { ensureSuite } from "./check-suites.ts";
@@ -35,7 +35,7 @@ export async function moveRef(world: World, move: RefMove): Promise<void> {
   if (to === null) repository.refs.delete(ref);
   else repository.refs.set(ref, to);
   repository.pushedAt = repository.updatedAt = timestamp();
-  await emitPush(world, move, from);
+  if (isSubscribed(world, "push")) await emitPush(world, move, from);
   const branch = ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : null;
   if (branch === null) return;
   if (to === null) {

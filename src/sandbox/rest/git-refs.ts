@@ -1,6 +1,6 @@
 // Refs: read, created, moved, deleted; and branches.
 import { z } from "zod";
-import { isAncestor, isBranchName } from "../git/commits.ts";
+import { isBranchName } from "../git/commits.ts";
 import { checkBranchWrite, readChangedPaths } from "../operations/branch-rules.ts";
 import { branchSha } from "../operations/pull-diff.ts";
 import { moveRef } from "../operations/refs.ts";
@@ -133,7 +133,7 @@ async function updateRef(call: RepositoryCall<z.infer<typeof MovedRefBody>>): Pr
       paths: await readChangedPaths(repository, from, body.sha),
     });
   }
-  const isForward = await isAncestor(repository.history.folder, from, body.sha);
+  const isForward = await repository.history.isAncestor(from, body.sha);
   if (!isForward && body.force !== true) throw unprocessable("Update is not a fast forward");
   await moveRef(world, { repository, ref, to: body.sha, sender: actor, forced: !isForward });
   return ok(renderRef(world, repository, ref));

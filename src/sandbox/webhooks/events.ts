@@ -32,6 +32,6 @@ export function emit(
   });
 }
 
-function isSubscribed(world: World, event: string): boolean {
+export function isSubscribed(world: World, event: string): boolean {
   return ALWAYS_SENT.includes(event) || world.app.events.includes(event);
 }
