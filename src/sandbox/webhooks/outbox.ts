@@ -1,6 +1,7 @@
 // Sends webhooks as GitHub does: signed, one after another, the answer awaited for ten seconds, never sent again by
 // itself. It must not know what an event means.
 import { createHmac, randomUUID } from "node:crypto";
+import { Agent, type OutgoingHttpHeaders, request } from "node:http";
 import type { Delivery } from "../state/traffic.ts";
 import type { WebhookPayload, World } from "../state/world.ts";
 
@@ -9,6 +10,7 @@ const ANSWER_WITHIN_MS = 10_000;
 export class Outbox {
   readonly #world: World;
   readonly #closed = new AbortController();
+  readonly #agent = new Agent({ keepAlive: true });
   #last: Promise<void> = Promise.resolve();
 
   constructor(world: World) {
@@ -41,6 +43,7 @@ export class Outbox {
   async close(): Promise<void> {
     this.#closed.abort(new Error("the sandbox was closed"));
     await this.#last;
+    this.#agent.destroy();
   }
 
   #enqueue(delivery: Delivery): void {
@@ -53,19 +56,26 @@ export class Outbox {
     if (webhookUrl === null) return;
     const body = JSON.stringify(delivery.payload);
     try {
-      const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-      const response = await fetch(webhookUrl, {
-        method: "POST",
-        headers: this.#headers(delivery, body),
-        body,
-        signal,
-      });
-      await response.body?.cancel();
-      delivery.status = response.status;
+      delivery.status = await this.#post(webhookUrl, this.#headers(delivery, body), body);
     } catch (error) {
       // Nobody there, or no answer in time: the delivery counts as failed, as on GitHub.
       delivery.error = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** Resolves to the status. */
+  #post(url: string, headers: OutgoingHttpHeaders, body: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const signal = this.#closed.signal;
+      const outgoing = request(url, { method: "POST", agent: this.#agent, headers, signal }, (answer) => {
+        answer.resume();
+        answer.once("error", reject);
+        answer.once("end", () => resolve(answer.statusCode ?? 0));
+      });
+      outgoing.once("error", reject);
+      outgoing.setTimeout(ANSWER_WITHIN_MS, () => outgoing.destroy(new Error("no answer in time")));
+      outgoing.end(body);
+    });
   }
 
   #headers({ id, event }: Delivery, body: string): Record<string, string> {
