@@ -60,7 +60,12 @@ export function isReadable(text: string): boolean {
 function readAll(text: string): readonly unknown[] | null {
   const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: "silent" });
   if (documents.some(({ errors }) => errors.length > 0)) return null;
-  return [...documents].map((document): unknown => document.toJS({ maxAliasCount: -1 }));
+  try {
+    return [...documents].map((document): unknown => document.toJS({ maxAliasCount: -1 }));
+  } catch {
+    // What merges something that is no map, anywhere, has no value.
+    return null;
+  }
 }
 
 /** Compares everything; within an Instrumentation, the effective entry may have got names, or there may be a new one. */
