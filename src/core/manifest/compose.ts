@@ -1,13 +1,8 @@
 import {
-  Composer,
-  CST,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  Lexer,
-  Parser,
-  type Document,
   type Node as YamlNode,
   type Pair as YamlPair,
   type Scalar,
@@ -26,6 +21,7 @@ import {
   type ScalarStyle,
   type SeqNode,
 } from "./node.ts";
+import { parseBounded } from "./parse-bounded.ts";
 
 /**
  * Turns the text of one document into nodes. The `yaml` package does the parsing; this module takes over positions,
@@ -39,8 +35,18 @@ export type ComposeResult =
       readonly aliased: ReadonlySet<string>;
       /** From `#` to the end of the line, in order. */
       readonly comments: readonly Range[];
+      /** Bytes of memory that reading took at most. */
+      readonly memory: number;
     }
-  | { readonly ok: false; readonly message: string; readonly offset: number };
+  | ComposeFailure;
+
+export interface ComposeFailure {
+  readonly ok: false;
+  /** excess: more than is read of any text, whether it is valid or not. */
+  readonly code: "invalid" | "excess";
+  readonly message: string;
+  readonly offset: number;
+}
 
 /**
  * Deeper documents are refused, aliases and merges followed: a recursive reader would run out of stack somewhere near, at
@@ -49,73 +55,56 @@ export type ComposeResult =
 const MAX_DEPTH = 200;
 
 /**
+ * Bytes of memory that reading one manifest may take: a process that has a gigabyte stays alive. Ten megabytes of YAML as
+ * people write it take 300 million and more.
+ */
+export const MAX_MEMORY = 500_000_000;
+
+/**
  * @param text one document's text
  * @param base offset of that text in its manifest; every offset in the result counts from the manifest's start
+ * @param room bytes of memory that reading may take
  */
-export function composeDocument(text: string, base: number): ComposeResult {
-  const parsed = parseBounded(text);
-  if (!parsed.ok) return { ok: false, message: TOO_DEEP, offset: base + parsed.offset };
-  const { documents } = parsed;
-  const comments = parsed.comments.map(({ start, end }) => ({ start: base + start, end: base + end }));
-  // An empty stream comes back as an empty list with the stream's errors.
-  const error = documents.flatMap((document) => document.errors)[0];
-  if (error !== undefined) return { ok: false, message: describeError(error), offset: base + error.pos[0] };
-  const [first, second] = documents;
-  if (second !== undefined) {
-    return {
-      ok: false,
-      message: "a second value follows without `---` between them",
-      offset: base + second.range[0],
-    };
+export function composeDocument(text: string, base: number, room = MAX_MEMORY): ComposeResult {
+  const parsed = parseBounded(text, { depth: MAX_DEPTH, memory: room });
+  if (!parsed.ok) {
+    const offset = base + parsed.offset;
+    return parsed.code === "syntax"
+      ? fail("invalid", shorten(parsed.message), offset)
+      : fail("excess", EXCESS[parsed.code], offset);
   }
-  const converted = first?.contents ? convert(first.contents, base) : { ok: true as const, ...NOTHING };
-  return converted.ok ? { ...converted, comments } : converted;
+  const { document, memory } = parsed;
+  const comments = parsed.comments.map(({ start, end }) => ({ start: base + start, end: base + end }));
+  const converted = document?.contents ? convert(document.contents, base) : { ok: true as const, ...NOTHING };
+  return converted.ok ? { ...converted, comments, memory } : converted;
 }
 
 const NOTHING = { root: null, aliased: new Set<string>() };
 
-const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
+const EXCESS = {
+  depth: `nested more than ${MAX_DEPTH} levels deep`,
+  memory:
+    `more values, marks and lines up to here than are read of one file (${MAX_MEMORY / 1_000_000} MB of memory): ` +
+    "put the Instrumentation into a file of its own",
+};
 
-/**
- * The composer recurses, and text that is nested deep enough ends the process in a way that no one can catch (V8 aborts
- * where it compiles a regular expression with the stack nearly full). The parser keeps its own stack, so the depth is known
- * before anything recurses.
- */
-function parseBounded(
-  text: string,
-):
-  | { ok: true; documents: readonly Document.Parsed[]; comments: readonly Range[] }
-  | { ok: false; offset: number } {
-  const parser = new Parser();
-  // "failsafe" keeps every scalar as its text; uniqueKeys is off since that check is quadratic.
-  const composer = new Composer({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
-  const tokens: CST.Token[] = [];
-  const comments: Range[] = [];
-  let isContent = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    // The lexer marks plain and block scalars: what follows the mark is content, whatever it looks like.
-    if (!isContent && lexeme.startsWith("#"))
-      comments.push({ start: parser.offset, end: parser.offset + lexeme.length });
-    isContent = !isContent && lexeme === CST.SCALAR;
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH) return { ok: false, offset: parser.offset };
-  }
-  for (const token of parser.end()) tokens.push(token);
-  return { ok: true, documents: [...composer.compose(tokens, true, text.length)], comments };
+function fail(code: ComposeFailure["code"], message: string, offset: number): ComposeFailure {
+  return { ok: false, code, message, offset };
 }
 
 /** The package's messages can quote the whole input: the first line of it, shortened, is enough to find the place. */
-function describeError(error: { readonly code: string; readonly message: string }): string {
-  if (error.code === "RESOURCE_EXHAUSTION") return TOO_DEEP;
-  const [line = ""] = error.message.split("\n");
+function shorten(message: string): string {
+  const [line = ""] = message.split("\n");
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
 class Refusal extends Error {
+  readonly code: ComposeFailure["code"];
   readonly offset: number;
-  constructor(message: string, offset: number) {
+  constructor(message: string, offset: number, code: ComposeFailure["code"] = "invalid") {
     super(message);
     this.offset = offset;
+    this.code = code;
   }
 }
 
@@ -130,8 +119,7 @@ interface Context {
 }
 
 type Converted =
-  | { readonly ok: true; readonly root: Node; readonly aliased: ReadonlySet<string> }
-  | Extract<ComposeResult, { ok: false }>;
+  { readonly ok: true; readonly root: Node; readonly aliased: ReadonlySet<string> } | ComposeFailure;
 
 function convert(contents: YamlNode, base: number): Converted {
   const context: Context = {
@@ -145,14 +133,14 @@ function convert(contents: YamlNode, base: number): Converted {
     return { ok: true, root: convertNode(contents, context, 0), aliased: context.aliased };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { ok: false, message: error.message, offset: error.offset };
+    return fail(error.code, error.message, error.offset);
   }
 }
 
 function convertNode(node: YamlNode, context: Context, depth: number): Node {
   const start = context.base + (node.range?.[0] ?? 0);
   const end = context.base + (node.range?.[1] ?? 0);
-  if (depth > MAX_DEPTH) throw new Refusal(TOO_DEEP, start);
+  if (depth > MAX_DEPTH) throw new Refusal(EXCESS.depth, start, "excess");
   if (isAlias(node)) return convertAlias(node.source, { start, end }, context);
   const base = { start, end, anchor: node.anchor ?? null, tag: node.tag ?? null };
   if (isScalar(node))
@@ -213,7 +201,7 @@ function close<T extends MapNode | SeqNode>(context: Context, node: T): T {
   const children: readonly (Node | null)[] =
     node.kind === "seq" ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
   const height = children.reduce((max, child) => Math.max(max, heightOf(context, child)), 0) + 1;
-  if (height > MAX_DEPTH) throw new Refusal(`${TOO_DEEP}, aliases followed`, node.start);
+  if (height > MAX_DEPTH) throw new Refusal(`${EXCESS.depth}, aliases followed`, node.start, "excess");
   context.heights.set(node, height);
   return node;
 }

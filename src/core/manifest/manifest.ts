@@ -1,7 +1,7 @@
 import type { Range } from "../text/range.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import { findInstrumentationValues } from "./chart-values.ts";
-import { composeDocument } from "./compose.ts";
+import { composeDocument, MAX_MEMORY } from "./compose.ts";
 import { findDocuments } from "./documents.ts";
 import { isTemplate, mayHoldChartValues, mayHoldResource, mayRenderResource } from "./hints.ts";
 import type { Node } from "./node.ts";
@@ -50,20 +50,21 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
     const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, isInert: true }];
     return { path, text, lines, documents: [], notChecked, whyPatch };
   }
-  const read = isCandidate(text)
-    ? findDocuments(text).map((range, index) => readDocument({ text, lines }, range, index))
-    : [];
-  return {
-    path,
-    text,
-    lines,
-    documents: read.flatMap((result) => (result?.kind === "document" ? [result.document] : [])),
-    notChecked: read.flatMap((result) =>
-      result?.kind === "not-checked" ? [{ path, reason: result.reason }] : [],
-    ),
-    whyPatch,
-  };
+  const documents: Document[] = [];
+  const notChecked: NotChecked[] = [];
+  let room = MAX_MEMORY;
+  for (const [index, range] of (isCandidate(text) ? findDocuments(text) : []).entries()) {
+    const read = readDocument({ text, lines, room }, range, index);
+    if (read?.kind === "not-checked") notChecked.push({ path, reason: read.reason });
+    if (read?.kind !== "document") continue;
+    documents.push(read.document);
+    room -= read.memory * KEPT;
+  }
+  return { path, text, lines, documents, notChecked, whyPatch };
 }
+
+/** What is kept of a document, as a part of what reading it took: half where it is made of empty pairs only. */
+const KEPT = 1 / 2;
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */
 export function isCandidate(text: string): boolean {
@@ -76,13 +77,15 @@ function describeUnreadable(text: string): string | null {
 }
 
 type DocumentResult =
-  | { readonly kind: "document"; readonly document: Document }
+  | { readonly kind: "document"; readonly document: Document; readonly memory: number }
   | { readonly kind: "not-checked"; readonly reason: string }
   | null;
 
 interface Source {
   readonly text: string;
   readonly lines: LineIndex;
+  /** Bytes of memory that reading a document may take; what is kept of others is taken off. */
+  readonly room: number;
 }
 
 function readDocument(source: Source, range: Range, index: number): DocumentResult {
@@ -93,11 +96,15 @@ function readDocument(source: Source, range: Range, index: number): DocumentResu
     return mayRenderResource(text)
       ? notChecked(source, range.start, "template: {{ }} has to be rendered first")
       : null;
-  const composed = composeDocument(text, range.start);
-  if (!composed.ok) return notChecked(source, composed.offset, `not valid YAML or JSON: ${composed.message}`);
+  const composed = composeDocument(text, range.start, source.room);
+  if (!composed.ok) {
+    const prefix = composed.code === "invalid" ? "not valid YAML or JSON: " : "";
+    return notChecked(source, composed.offset, prefix + composed.message);
+  }
   if (composed.root === null) return null;
-  const { root, aliased, comments } = composed;
-  if (!mayBeValues) return { kind: "document", document: { ...range, index, root, aliased, comments } };
+  const { root, aliased, comments, memory } = composed;
+  if (!mayBeValues)
+    return { kind: "document", document: { ...range, index, root, aliased, comments }, memory };
   const values = findInstrumentationValues(root);
   return values === null
     ? null

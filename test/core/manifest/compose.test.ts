@@ -82,3 +82,32 @@ describe("findKey", () => {
     expect(look('x: &x {a: 1}\n"<<": *x\n', "a")).toBeNull();
   });
 });
+
+describe("the memory that a document takes", () => {
+  const ROOM = 10_000_000;
+
+  it.each([
+    ["values", (n: number) => `x: [${"1,".repeat(n)}1]\n`, 11_000],
+    ["entries", (n: number) => `x:\n${"  a: b\n".repeat(n)}`, 8_000],
+    ["lists", (n: number) => `x: [${"[],".repeat(n)}1]\n`, 4_200],
+    ["comments", (n: number) => "#\n".repeat(n), 36_000],
+    ["lines", (n: number) => `x:\n${"\n".repeat(n)} y: 1\n`, 133_000],
+    ["anchors", (n: number) => `x: [${"&a,".repeat(n)}1]\n`, 8_600],
+    ["aliases", (n: number) => `y: &a 1\nx: [${"*a,".repeat(n)}1]\n`, 8_300],
+    ["tags", (n: number) => `x: [${"!a,".repeat(n)}1]\n`, 5_000],
+  ])("is bounded where it has many %s", (_, textOf, limit) => {
+    expect(composeDocument(textOf(Math.floor(limit * 0.95)), 0, ROOM)).toMatchObject({ ok: true });
+    const text = textOf(limit * 2);
+    const composed = composeDocument(text, 100, ROOM);
+    expect(composed).toMatchObject({ ok: false, code: "excess" });
+    // Where it was too much, somewhere in the middle.
+    const { offset } = composed as { readonly offset: number };
+    expect(offset - 100).toBeGreaterThan(text.length * 0.4);
+    expect(offset - 100).toBeLessThan(text.length * 0.6);
+  });
+
+  it("is that of its pieces, not that of its length", () => {
+    expect(composeDocument(`x: ${"a".repeat(5_000_000)}\n`, 0, 10_000)).toMatchObject({ ok: true });
+    expect(composeDocument(`x: |\n${"  # [1]\n".repeat(500_000)}`, 0, 10_000)).toMatchObject({ ok: true });
+  });
+});
