@@ -62,9 +62,17 @@ export function renderCheckTitle({
   if (findings.length > 0) return `No new findings, ${findings.length} already there${unread}`;
   if (instrumentations > 0)
     return `No findings in ${count(instrumentations, "Instrumentation resource")}${unread}`;
-  const doubtful = notChecked.filter(({ isInert }) => isInert !== true).length;
-  if (doubtful > 0) return `${count(doubtful, "file")} could not be checked`;
+  const doubtful = notChecked.filter(({ isInert }) => isInert !== true);
+  if (doubtful.length > 0) return `${countFiles(doubtful)} could not be checked`;
   return `No Instrumentation resources changed${unread}`;
+}
+
+/** One file can have many documents that are not checked. */
+function countFiles(notChecked: readonly NotChecked[]): string {
+  const files = new Set(notChecked.map(({ path }) => path)).size;
+  return files === notChecked.length
+    ? count(files, "file")
+    : `${count(notChecked.length, "place")} in ${count(files, "file")}`;
 }
 
 export interface CheckOutput {

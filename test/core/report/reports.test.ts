@@ -180,6 +180,17 @@ describe("the check summary", () => {
     expect(renderCheckOutput(nothing())).toEqual({ summary: "No Instrumentation resources changed." });
   });
 
+  it("counts the files that could not be checked, and the places where one has several", () => {
+    const titleOf = (...paths: readonly string[]) =>
+      renderCheckTitle({
+        ...nothing(),
+        notChecked: paths.map((path, index) => ({ path, reason: `line ${index}: template` })),
+      });
+    expect(titleOf("a.yaml", "b.yaml")).toBe("2 files could not be checked");
+    expect(titleOf("a.yaml", "a.yaml")).toBe("2 places in 1 file could not be checked");
+    expect(titleOf("a.yaml", "a.yaml", "b.yaml")).toBe("3 places in 2 files could not be checked");
+  });
+
   it("stays within what GitHub takes, and says how many more there are of each kind", () => {
     const many = <T>(entry: T): T[] => Array.from({ length: 2_000 }, () => entry);
     const { summary, text = "" } = renderCheckOutput({
