@@ -1,3 +1,4 @@
+import { GROUP, groupOf, KIND } from "../manifest/kinds.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import {
   findKey,
@@ -9,15 +10,12 @@ import {
   type Node,
   type SeqNode,
 } from "../manifest/node.ts";
-import { findResources, groupOf, type NodePath, type Resource } from "../manifest/resource.ts";
+import { findResources, type NodePath, type Resource } from "../manifest/resource.ts";
 
 /**
  * The Instrumentation resource as the operator reads it (opentelemetry-operator apis/v1alpha1/instrumentation_types.go):
  * its language sections and env lists. The API group decides: other groups have a kind of the same name.
  */
-
-const GROUP = "opentelemetry.io";
-const KIND = "Instrumentation";
 
 /** The sections that hold env lists of their own. */
 export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apacheHttpd" | "nginx";

@@ -1,3 +1,5 @@
+import { GROUP, KIND } from "./kinds.ts";
+
 /**
  * The cheap test that decides what is parsed at all: plain searches over the text, no parsing. It may say "maybe" too
  * often, never "no" to a document in which the names are written out. Names hidden behind escapes (`"Instrument\u0061tion"`)
@@ -6,23 +8,29 @@
 
 /** Whether the text may hold an Instrumentation resource of the group opentelemetry.io. */
 export function mayHoldResource(text: string): boolean {
-  return text.includes("Instrumentation") && text.includes("opentelemetry.io");
+  return text.includes(KIND) && text.includes(GROUP);
 }
 
-/** Whether the text may be a chart's values from which an Instrumentation is rendered. */
+/** Whether the text may be a chart's values from which an Instrumentation is rendered, or the operator's own settings. */
 export function mayHoldChartValues(text: string): boolean {
-  return text.includes("instrumentation") && /(?:^|[\n{,])[ \t]*["']?instrumentation["']?[ \t]*:/.test(text);
+  return (
+    text.includes("instrumentation") &&
+    /(?:^\uFEFF?|[\n{,])[ \t-]*["']?instrumentations?["']?[ \t]*:/.test(text)
+  );
 }
 
-/** Whether the text is a template (Helm, Go) that has to be rendered before it is a manifest. */
+/** Whether the text is a template (Helm, Go, Jinja) that has to be rendered before it is a manifest. */
 export function isTemplate(text: string): boolean {
   return text.includes("{{");
 }
 
-/** Whether a template may render an Instrumentation; its CustomResourceDefinition names the kind too, and is none. */
-export function mayRenderResource(text: string): boolean {
-  return (
-    /(?:^|[\n{,])[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?Instrumentation\b/.test(text) &&
-    !/(?:^|\n)kind:[ \t]*["']?CustomResourceDefinition\b/.test(text)
-  );
+/** Whether a template may render an Instrumentation whose group only the rendering tells. */
+export function mayRenderGroup(text: string): boolean {
+  return isTemplate(text) && text.includes(KIND) && /apiVersion["']?[ \t]*:[ \t]*["']?\{\{/.test(text);
+}
+
+/** Whether the text is a CustomResourceDefinition, which names the kind that it defines, and is no resource of it. */
+export function isDefinition(text: string): boolean {
+  const [kind, ...others] = text.match(/^kind:[^\n]*/gm) ?? [];
+  return others.length === 0 && /^kind:[ \t]*["']?CustomResourceDefinition\b/.test(kind ?? "");
 }

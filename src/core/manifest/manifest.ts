@@ -1,10 +1,12 @@
 import type { Range } from "../text/range.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
-import { findInstrumentationValues } from "./chart-values.ts";
-import { composeDocument, MAX_MEMORY } from "./compose.ts";
+import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-values.ts";
+import { composeDocument, MAX_MEMORY, type ComposeFailure } from "./compose.ts";
 import { findDocuments } from "./documents.ts";
-import { isTemplate, mayHoldChartValues, mayHoldResource, mayRenderResource } from "./hints.ts";
+import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
 import type { Node } from "./node.ts";
+import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
+import { findInTopLevelList } from "./top-level-list.ts";
 
 /**
  * Reads a manifest: which documents it has, and the nodes of those that can matter. Never throws on any text; what could
@@ -52,13 +54,15 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
   }
   const documents: Document[] = [];
   const notChecked: NotChecked[] = [];
+  const template = isTemplate(text) ? readTemplate(text) : null;
   let room = MAX_MEMORY;
   for (const [index, range] of (isCandidate(text) ? findDocuments(text) : []).entries()) {
-    const read = readDocument({ text, lines, room }, range, index);
-    if (read?.kind === "not-checked") notChecked.push({ path, reason: read.reason });
-    if (read?.kind !== "document") continue;
-    documents.push(read.document);
-    room -= read.memory * KEPT;
+    const { document, memory, remarks } = readDocument({ text, template, room }, range, index);
+    for (const { offset, reason } of remarks)
+      notChecked.push({ path, reason: `line ${lines.positionAt(offset).line}: ${reason}` });
+    if (document === null) continue;
+    documents.push(document);
+    room -= memory * KEPT;
   }
   return { path, text, lines, documents, notChecked, whyPatch };
 }
@@ -68,7 +72,7 @@ const KEPT = 1 / 2;
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */
 export function isCandidate(text: string): boolean {
-  return mayHoldResource(text) || mayHoldChartValues(text);
+  return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text);
 }
 
 function describeUnreadable(text: string): string | null {
@@ -76,45 +80,78 @@ function describeUnreadable(text: string): string | null {
   return text.includes("\0") ? "binary file (it holds NUL characters)" : null;
 }
 
-type DocumentResult =
-  | { readonly kind: "document"; readonly document: Document; readonly memory: number }
-  | { readonly kind: "not-checked"; readonly reason: string }
-  | null;
+interface Reading {
+  /** null where nothing in it can be checked. */
+  readonly document: Document | null;
+  /** Bytes of memory that reading it took at most. */
+  readonly memory: number;
+  /** What in it is not checked. */
+  readonly remarks: readonly Remark[];
+}
+
+interface Remark {
+  readonly offset: number;
+  readonly reason: string;
+}
 
 interface Source {
   readonly text: string;
-  readonly lines: LineIndex;
+  /** null where it is none. */
+  readonly template: Template | null;
   /** Bytes of memory that reading a document may take; what is kept of others is taken off. */
   readonly room: number;
 }
 
-function readDocument(source: Source, range: Range, index: number): DocumentResult {
+function readDocument(source: Source, range: Range, index: number): Reading {
   const text = source.text.slice(range.start, range.end);
-  const mayBeValues = !mayHoldResource(text);
-  if (mayBeValues && !mayHoldChartValues(text)) return null;
-  if (isTemplate(text))
-    return mayRenderResource(text)
-      ? notChecked(source, range.start, "template: {{ }} has to be rendered first")
-      : null;
+  const mayBeValues = mayHoldChartValues(text);
+  if (isTemplate(text)) return remark(readTemplated(source, range, mayBeValues));
+  const mayBeResource = mayHoldResource(text);
+  if (!mayBeResource && !mayBeValues) return NOTHING;
   const composed = composeDocument(text, range.start, source.room);
-  if (!composed.ok) {
-    const prefix = composed.code === "invalid" ? "not valid YAML or JSON: " : "";
-    return notChecked(source, composed.offset, prefix + composed.message);
-  }
-  if (composed.root === null) return null;
+  if (!composed.ok) return isDefinition(text) ? NOTHING : remark(describeFailure(composed));
+  if (composed.root === null) return NOTHING;
   const { root, aliased, comments, memory } = composed;
-  if (!mayBeValues)
-    return { kind: "document", document: { ...range, index, root, aliased, comments }, memory };
-  const values = findInstrumentationValues(root);
-  return values === null
-    ? null
-    : notChecked(
-        source,
-        values.start,
-        "chart values: the Instrumentation that a chart renders from them is not checked yet",
-      );
+  const remarks = [mayBeValues ? describeValues(root) : null, describeTopLevelList(root)];
+  const document = { ...range, index, root, aliased, comments };
+  return { ...remark(...remarks), ...(mayBeResource && { document, memory }) };
 }
 
-function notChecked(source: Source, offset: number, reason: string): DocumentResult {
-  return { kind: "not-checked", reason: `line ${source.lines.positionAt(offset).line}: ${reason}` };
+const NOTHING: Reading = { document: null, memory: 0, remarks: [] };
+
+function remark(...remarks: readonly (Remark | null)[]): Reading {
+  return { ...NOTHING, remarks: remarks.filter((made) => made !== null) };
+}
+
+/** A document with `{{`. Values can have it too, in texts that the chart renders. */
+function readTemplated({ text, template, room }: Source, range: Range, mayBeValues: boolean): Remark | null {
+  const rendered = { offset: range.start, reason: "template: {{ }} has to be rendered first" };
+  if (template !== null && mayRenderInstrumentation(template, range)) return rendered;
+  if (!mayBeValues) return null;
+  const own = text.slice(range.start, range.end);
+  const composed = composeDocument(own, range.start, room);
+  if (composed.ok) return composed.root === null ? null : describeValues(composed.root);
+  if (composed.code === "excess") return describeFailure(composed);
+  return mayBeInstrumentationValues(own) ? rendered : null;
+}
+
+function describeFailure({ code, message, offset }: ComposeFailure): Remark {
+  return { offset, reason: code === "invalid" ? `not valid YAML or JSON: ${message}` : message };
+}
+
+function describeValues(root: Node): Remark | null {
+  const values = findInstrumentationValues(root);
+  return values === null ? null : { offset: values.node.start, reason: VALUES[values.of] };
+}
+
+const VALUES = {
+  chart: "chart values: the Instrumentation that a chart renders from them is not checked yet",
+  operator: "settings of the operator: the Instrumentation that they describe is not checked yet",
+};
+
+function describeTopLevelList(root: Node): Remark | null {
+  const found = findInTopLevelList(root);
+  if (found === null) return null;
+  const reason = "a list at the top is no Kubernetes manifest: the Instrumentation in it is not checked";
+  return { offset: found.start, reason };
 }

@@ -28,12 +28,6 @@ export function findResources(manifest: Manifest): readonly Resource[] {
   );
 }
 
-/** The group of an apiVersion: "opentelemetry.io" of "opentelemetry.io/v1alpha1", "" of the core group's "v1". */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf("/");
-  return slash === -1 ? "" : apiVersion.slice(0, slash);
-}
-
 interface Place {
   readonly node: Node;
   readonly path: NodePath;

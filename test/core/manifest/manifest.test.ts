@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
+import { groupOf } from "../../../src/core/manifest/kinds.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
-import { describeResource, findResources, groupOf } from "../../../src/core/manifest/resource.ts";
+import { describeResource, findResources } from "../../../src/core/manifest/resource.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata:\n  name: shop\n";
 
@@ -43,6 +44,206 @@ describe("parseManifest", () => {
   it("is silent about templates and values that have nothing to do with an Instrumentation", () => {
     expect(reasons("kind: ConfigMap # Instrumentation opentelemetry.io\ndata: {{ x }}\n")).toEqual([]);
     expect(reasons("instrumentation:\n  enabled: true\n")).toEqual([]);
+  });
+});
+
+const TEMPLATE = /^line \d+: template: \{\{ \}\} has to be rendered first$/;
+const HEAD = "apiVersion: opentelemetry.io/v1alpha1\n";
+const BODY = "metadata:\n  name: {{ .Release.Name }}\nspec:\n  python: {}\n";
+
+describe("a template", () => {
+  it.each([
+    ["with the kind as it is", `${HEAD}kind: Instrumentation\n${BODY}`],
+    ["with a tag before the kind", `${HEAD}kind: !!str Instrumentation\n${BODY}`],
+    ["with an anchor before the kind", `${HEAD}kind: &k Instrumentation # c\n${BODY}`],
+    ["with the kind in quotes", `${HEAD}"kind": 'Instrumentation'\n${BODY}`],
+    ["with the kind on the line below", `${HEAD}kind:\n  Instrumentation\n${BODY}`],
+    ["with the kind in a block scalar", `${HEAD}kind: >-\n  Instrumentation\n${BODY}`],
+    ["with the kind by an alias", `x: &k Instrumentation\n${HEAD}kind: *k\n${BODY}`],
+    ["with the kind in a variable", `{{- $kind := "Instrumentation" }}\n${HEAD}kind: {{ $kind }}\n${BODY}`],
+    [
+      "with the kind in a variable of another document",
+      `{{- $kind := "Instrumentation" }}\n---\n${HEAD}kind: {{ $kind }}\n${BODY}`,
+    ],
+    [
+      "with the kind in quotes that are rendered",
+      `{{ $k := \`Instrumentation\` }}\n${HEAD}kind: "{{ $k }}"\n${BODY}`,
+    ],
+    [
+      "that hands the kind on",
+      `{{ include "x" (dict "apiVersion" "opentelemetry.io/v1alpha1" "kind" "Instrumentation") }}\n`,
+    ],
+    ["with the group in a variable", `apiVersion: {{ $api }}\nkind: Instrumentation\n${BODY}`],
+    [
+      "that defines the resource",
+      `{{ define "x" }}apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n${BODY}{{ end }}`,
+    ],
+    ["that lists resources", `kind: List\nitems:\n  - ${HEAD}    kind: Instrumentation\n    x: {{ x }}\n`],
+    ["of a typed list", `${HEAD}kind: InstrumentationList\nitems: [{{ x }}]\n`],
+    [
+      "with a definition in another branch",
+      `{{ if a }}\nkind: CustomResourceDefinition\n{{ else }}\n${HEAD}kind: Instrumentation\n{{ end }}\n`,
+    ],
+    [
+      "with the resource in a text",
+      `kind: ConfigMap\ndata:\n  a: |\n    ${HEAD}    kind: Instrumentation\n    {{ x }}\n`,
+    ],
+    [
+      "behind a # that is none",
+      `{"a": "x #", "kind": "Instrumentation", "apiVersion": "opentelemetry.io/v1", "b": "{{ x }}"}`,
+    ],
+  ])("%s is not checked", (_, text) => {
+    expect(reasons(text).length).toBeGreaterThan(0);
+    for (const reason of reasons(text)) expect(reason).toMatch(TEMPLATE);
+  });
+
+  it.each([
+    ["a comment", `# kind: Instrumentation\n# ${HEAD}kind: ConfigMap\nx: {{ x }}\n`],
+    ["a comment behind a value", `kind: Pod # opentelemetry.io, kind: Instrumentation\nx: "it's {{ x }}"\n`],
+    ["a comment of the template", `{{- /*\n${HEAD}kind: Instrumentation\n*/ -}}\nkind: ConfigMap\n`],
+    [
+      "a custom resource definition",
+      `kind: CustomResourceDefinition\nmetadata:\n  name: instrumentations.opentelemetry.io\nspec:\n  names:\n    kind: Instrumentation\n    listKind: InstrumentationList\nx: {{ x }}\n`,
+    ],
+    [
+      "a role",
+      `kind: ClusterRole # for Instrumentation\nrules:\n  - apiGroups: [opentelemetry.io]\n    resources: [instrumentations]\nx: {{ x }}\n`,
+    ],
+    [
+      "the annotations of a workload whose kind is a choice",
+      `apiVersion: apps/v1\nkind: {{ .Values.kind }}\nx:\n  instrumentation.opentelemetry.io/inject-python: "true"\n  y: Instrumentation\n`,
+    ],
+    [
+      "a value of a longer name",
+      `kind: {{ .Values.kind }}\nx: {{ .Values.autoInstrumentation.enabled }}\ny: opentelemetry.io\n`,
+    ],
+    [
+      "a question about the cluster",
+      `{{ if .Capabilities.APIVersions.Has "opentelemetry.io/v1alpha1/Instrumentation" }}\nkind: ConfigMap\n{{ end }}\n`,
+    ],
+    [
+      "a look into the cluster",
+      `{{ $a := lookup "opentelemetry.io/v1alpha1" "Instrumentation" "" "" }}\nkind: ConfigMap\n`,
+    ],
+    [
+      "another group",
+      `apiVersion: newrelic.com/v1beta2\nkind: Instrumentation\nx: {{ x }}\n# opentelemetry.io\n`,
+    ],
+    [
+      "a reference to a resource of another group beside one of this group",
+      `apiVersion: v1\nkind: {{ $k }}\nmetadata: {annotations: {opentelemetry.io/x: Instrumentation}}\n`,
+    ],
+  ])("that names the resource in %s only is passed over", (_, text) => {
+    expect(reasons(text)).toEqual([]);
+  });
+
+  it("that is never closed is read in time that grows with its length", () => {
+    const text = `${HEAD}kind: ConfigMap # Instrumentation\n${'{{/* {{ "x" kind: '.repeat(100_000)}`;
+    expect(reasons(text)).toEqual([]);
+  });
+});
+
+const VALUES = /^line \d+: chart values: /;
+
+describe("values of a chart", () => {
+  it.each([
+    [
+      "with the names of the resource in comments",
+      "# The Instrumentation of opentelemetry.io\ninstrumentation:\n  python: {}\n",
+    ],
+    [
+      "with templates in texts",
+      'instrumentation:\n  exporter:\n    endpoint: "http://{{ .Release.Name }}:4318"\n',
+    ],
+    ["with variables only", "instrumentation:\n  enabled: true\n  env: []\n"],
+    ["with Go only", "instrumentation:\n  enabled: true\n  go:\n    image: x\n"],
+    ["with the resource's attributes only", "instrumentation: {resource: {addK8sUIDAttributes: true}}\n"],
+    ["with a language that is left to the chart", "instrumentation:\n  python:\n"],
+    ["behind a byte order mark", "\uFEFFinstrumentation:\n  python: {}\n"],
+    ["of a dependency", "opentelemetry-kube-stack: {instrumentation: {python: {}}}\n"],
+    ["with a spec", "operator:\n  instrumentation:\n    spec:\n      env: []\n"],
+    [
+      "in a release",
+      "kind: HelmRelease\nspec:\n  values:\n    opentelemetry-kube-stack:\n      instrumentation:\n        python: {}\n",
+    ],
+    [
+      "in an application",
+      "kind: Application\nspec:\n  sources:\n  - helm:\n      valuesObject:\n        instrumentation: {sampler: {type: always_on}}\n",
+    ],
+    ["in a list of values", "releases:\n- values:\n  - instrumentation:\n      python: {}\n"],
+  ])("%s are not checked", (_, text) => {
+    expect(reasons(text)).toEqual([expect.stringMatching(VALUES)]);
+  });
+
+  it("that are no YAML, with templates, are not checked for those", () => {
+    const text =
+      "instrumentation:\n  # c\n\n  {{ x }}\n  enabled: true\n  python:\n    {{- toYaml y | nindent 4 }}\nz: }\n";
+    expect(reasons(text)).toEqual([expect.stringMatching(TEMPLATE)]);
+  });
+
+  it("of the operator itself are not checked", () => {
+    const text = "manager:\n  config:\n    instrumentations:\n      spec:\n        python: {}\n";
+    expect(reasons(text)).toEqual([expect.stringMatching(/^line 4: settings of the operator: /)]);
+  });
+
+  it.each([
+    [
+      "Datadog",
+      "datadog:\n  apm:\n    instrumentation:\n      enabled: true\n      libVersions: {java: '1'}\n",
+    ],
+    ["an SDK's own configuration", 'file_format: "0.3"\ninstrumentation:\n  general: {}\n  java: {}\n'],
+    ["a switch", "instrumentation:\n  enabled: true\n"],
+    ["switches by language", "instrumentation:\n  java: true\n  python: false\n"],
+    ["an environment's name", "instrumentation:\n  enabled: true\n  env: production\n  exporter: otlp\n"],
+    ["a limit of memory", "instrumentation:\n  resource: {memory: 1Gi}\n"],
+    ["a schema", "properties: {instrumentation: {type: object, properties: {python: {}}}}\n"],
+    ["a template", "instrumentation: {{ toYaml .Values.python }}\nx: }\n"],
+    ["lower and other keys", "instrumentation:\n  x: {{ y }}\n  a:\n    python: {}\n]\n"],
+  ])("are not taken from those of %s", (_, text) => {
+    expect(reasons(text)).toEqual([]);
+  });
+
+  it("beside a resource do not keep it from being checked", () => {
+    const text = `kind: List\nitems:\n- {apiVersion: v1, kind: HelmRelease, spec: {values: {instrumentation: {python: {}}}}}\n- {apiVersion: opentelemetry.io/v1, kind: Instrumentation}\n`;
+    expect(reasons(text)).toEqual([expect.stringMatching(VALUES)]);
+    expect(findResources(parseManifest("a.yaml", text))).toHaveLength(2);
+  });
+});
+
+describe("what is no YAML", () => {
+  it("is not checked where it names the resource", () => {
+    const text = `{{{{ "]}\t: kind: Instrumentation opentelemetry.io & *x \u0001 ][`;
+    expect(reasons(text)).toHaveLength(1);
+    expect(reasons(`${HEAD}kind: Instrumentation\n][`)).toEqual([
+      expect.stringMatching(/^line \d+: not valid YAML or JSON: /),
+    ]);
+  });
+
+  it("is passed over where it is a custom resource definition, which holds no resource", () => {
+    const text = `kind: CustomResourceDefinition\nspec:\n  group: opentelemetry.io\n  names: {kind: Instrumentation}\n  x: 'a\n  b'\n`;
+    expect(reasons(text)).toEqual([]);
+  });
+});
+
+describe("a list at the top of a document", () => {
+  it.each([
+    ["a resource", `[{"apiVersion": "opentelemetry.io/v1", "kind": "Instrumentation"}]`],
+    [
+      "a resource by an alias",
+      `- &a {x: 1, <<: {apiVersion: opentelemetry.io/v1, kind: Instrumentation}}\n- *a\n`,
+    ],
+    [
+      "a list of resources",
+      `[{kind: List, items: [{apiVersion: opentelemetry.io/v1, kind: Instrumentation}]}]\n`,
+    ],
+  ])("with %s is not checked", (_, text) => {
+    expect(reasons(text)).toEqual([
+      "line 1: a list at the top is no Kubernetes manifest: the Instrumentation in it is not checked",
+    ]);
+  });
+
+  it("without one is passed over", () => {
+    expect(reasons(`[{"kind": "Pod", "x": "Instrumentation opentelemetry.io"}, 1]`)).toEqual([]);
   });
 });
 
