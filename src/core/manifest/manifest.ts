@@ -152,6 +152,9 @@ const VALUES = {
 function describeTopLevelList(root: Node): Remark | null {
   const found = findInTopLevelList(root);
   if (found === null) return null;
-  const reason = "a list at the top is no Kubernetes manifest: the Instrumentation in it is not checked";
+  // "cannot unmarshal array into Go value of type unstructured.detector", says its decoder (apimachinery).
+  const reason =
+    "the document is a list, which kubectl refuses, and the Instrumentation in it is not checked: " +
+    "put its items below `kind: List` and `items:`";
   return { offset: found.start, reason };
 }

@@ -24,7 +24,10 @@ export type NodePath = readonly (string | number)[];
 export function findResources(manifest: Manifest): readonly Resource[] {
   const counts = new Map<string, number>();
   return manifest.documents.flatMap((document) =>
-    findWithin({ node: document.root, path: [], shared: false }, { document, visited: new Set(), counts }),
+    findWithin(
+      { node: document.root, path: [], shared: false, implied: null },
+      { document, visited: new Set(), counts },
+    ),
   );
 }
 
@@ -32,6 +35,13 @@ interface Place {
   readonly node: Node;
   readonly path: NodePath;
   readonly shared: boolean;
+  /** What the list around it says of an item that says neither. */
+  readonly implied: ResourceType | null;
+}
+
+interface ResourceType {
+  readonly kind: string | null;
+  readonly apiVersion: string | null;
 }
 
 interface Search {
@@ -47,12 +57,13 @@ function findWithin(place: Place, search: Search): readonly Resource[] {
   if (!isMap(node) || search.visited.has(node)) return [];
   search.visited.add(node);
   const shared = place.shared || place.node.kind === "alias";
-  const kind = readText(node, "kind");
-  const apiVersion = readText(node, "apiVersion");
+  const { kind, apiVersion } = readType(node, place.implied);
   // `List`, and the typed lists of an API server's own answers: `InstrumentationList`.
   const items = kind?.endsWith("List") === true ? findKey(node, "items") : null;
-  if (items?.node?.kind === "seq")
-    return findItems({ node: items.node, path: place.path, shared: shared || items.shared }, search);
+  if (items?.node?.kind === "seq") {
+    const implied = impliedBy({ kind, apiVersion });
+    return findItems({ node: items.node, path: place.path, shared: shared || items.shared, implied }, search);
+  }
   if (kind === null || apiVersion === null) return [];
   const { document, counts } = search;
   const { namespace, name } = readMetadata(node);
@@ -62,11 +73,22 @@ function findWithin(place: Place, search: Search): readonly Resource[] {
   return [{ apiVersion, kind, namespace, name, node, document, path: place.path, shared, occurrence }];
 }
 
+function readType(map: MapNode, implied: ResourceType | null): ResourceType {
+  const own = { kind: readText(map, "kind"), apiVersion: readText(map, "apiVersion") };
+  return own.kind === null && own.apiVersion === null ? (implied ?? own) : own;
+}
+
+/** A typed list's items are of its type where they have neither kind nor apiVersion (apimachinery, unstructured/helpers.go). */
+function impliedBy({ kind, apiVersion }: ResourceType): ResourceType | null {
+  const itemKind = kind?.slice(0, -"List".length) ?? "";
+  return itemKind === "" ? null : { kind: itemKind, apiVersion };
+}
+
 function findItems(list: Place & { readonly node: SeqNode }, search: Search): readonly Resource[] {
   if (search.visited.has(list.node)) return [];
   search.visited.add(list.node);
   return list.node.items.flatMap((item, index) =>
-    findWithin({ node: item, path: [...list.path, "items", index], shared: list.shared }, search),
+    findWithin({ ...list, node: item, path: [...list.path, "items", index] }, search),
   );
 }
 

@@ -2,8 +2,8 @@ import { GROUP, groupOf, KIND } from "./kinds.ts";
 import { findKey, isMap, target, textOf, type MapNode, type Node } from "./node.ts";
 
 /**
- * Finds an Instrumentation in a list that is a whole document, its lists of resources included. No Kubernetes tool takes
- * such a document, so nothing in it is a resource; whoever wrote it meant one.
+ * Finds an Instrumentation in a list that is a whole document, its lists of resources included. kubectl takes no such
+ * document, so nothing in it is a resource; whoever wrote it meant one.
  */
 export function findInTopLevelList(root: Node): MapNode | null {
   return root.kind === "seq" ? findWithin(root.items, new Set()) : null;

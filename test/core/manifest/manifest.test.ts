@@ -238,7 +238,7 @@ describe("a list at the top of a document", () => {
     ],
   ])("with %s is not checked", (_, text) => {
     expect(reasons(text)).toEqual([
-      "line 1: a list at the top is no Kubernetes manifest: the Instrumentation in it is not checked",
+      "line 1: the document is a list, which kubectl refuses, and the Instrumentation in it is not checked: put its items below `kind: List` and `items:`",
     ]);
   });
 
@@ -248,6 +248,13 @@ describe("a list at the top of a document", () => {
 });
 
 describe("findResources", () => {
+  it("takes kind and group of a typed list's items from the list", () => {
+    const text = `${HEAD}kind: InstrumentationList\nitems:\n- metadata: {name: a}\n- {kind: Pod, apiVersion: v1}\n- {kind: Pod}\n`;
+    expect(describeAll(text)).toEqual(["Instrumentation a @ items.0", "Pod without a name @ items.1"]);
+    expect(describeAll(`${HEAD}kind: List # Instrumentation\nitems: [{}]\n`)).toEqual([]);
+    expect(describeAll(`kind: InstrumentationList # opentelemetry.io\nitems: [{}]\n`)).toEqual([]);
+  });
+
   function describeAll(text: string): readonly string[] {
     return findResources(parseManifest("a.yaml", text)).map(
       (resource) => `${describeResource(resource)} @ ${resource.path.join(".")}`,
