@@ -1,5 +1,5 @@
 import type { Manifest } from "./manifest.ts";
-import { findKey, type Node } from "./node.ts";
+import { target, type Node, type Pair } from "./node.ts";
 import type { Resource } from "./resource.ts";
 
 /**
@@ -7,25 +7,46 @@ import type { Resource } from "./resource.ts";
  * in it may be in the other, and a list that it gets replaces the other's.
  */
 export function whyPatchOf(manifest: Manifest, resource: Resource): string | null {
-  return manifest.whyPatch ?? (hasDirective(manifest, resource) ? DIRECTED : null);
+  if (manifest.whyPatch !== null) return manifest.whyPatch;
+  const directive = findDirective(resource.node);
+  return directive === null
+    ? null
+    : `a patch (it has the key ${directive}): the Instrumentation that it changes is not here`;
 }
 
-/** The key with which a strategic merge patch says what becomes of a map or an item: delete, replace or merge. */
-const DIRECTIVE = "$patch";
+/**
+ * The keys with which a strategic merge patch says what becomes of a map, a list or their items (kubernetes/community
+ * contributors/devel/sig-api-machinery/strategic-merge-patch.md). A resource of its own has none of them.
+ */
+const DIRECTIVE = /^\$(?:patch|retainKeys)$|^\$(?:setElementOrder|deleteFromPrimitiveList)(?=\/)/;
 
-const DIRECTED = `a patch (it has the key ${DIRECTIVE}): the Instrumentation that it changes is not here`;
+/** Read once for a node: thousands of resources can share one by an alias. */
+const directives = new WeakMap<Node, string | null>();
 
-function hasDirective({ text }: Manifest, { node }: Resource): boolean {
-  if (findKey(node, DIRECTIVE) !== null) return true;
-  return text.slice(node.start, node.end).includes(DIRECTIVE) && hasDirectiveBelow(node);
+function findDirective(node: Node): string | null {
+  if (node.kind === "alias") return findDirective(target(node));
+  if (node.kind === "scalar") return null;
+  const known = directives.get(node);
+  if (known !== undefined) return known;
+  const found = node.kind === "seq" ? findFirst(node.items) : findInPairs(node.pairs);
+  directives.set(node, found);
+  return found;
 }
 
-/** Aliases are not followed: what they lead to is met where it stands. */
-function hasDirectiveBelow(node: Node): boolean {
-  if (node.kind === "seq") return node.items.some(hasDirectiveBelow);
-  if (node.kind !== "map") return false;
-  return node.pairs.some(
-    ({ key, value }) =>
-      (key.kind === "scalar" && key.text === DIRECTIVE) || (value !== null && hasDirectiveBelow(value)),
-  );
+function findInPairs(pairs: readonly Pair[]): string | null {
+  for (const { key, value } of pairs) {
+    const own = key.kind === "scalar" ? DIRECTIVE.exec(key.text) : null;
+    if (own !== null) return own[0];
+    const below = value === null ? null : findDirective(value);
+    if (below !== null) return below;
+  }
+  return null;
+}
+
+function findFirst(items: readonly Node[]): string | null {
+  for (const item of items) {
+    const found = findDirective(item);
+    if (found !== null) return found;
+  }
+  return null;
 }

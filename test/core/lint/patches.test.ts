@@ -42,6 +42,8 @@ describe("a resource that says itself that it is a patch", () => {
       1,
     ],
     ["by a merge", `x: &x {$patch: delete}\n<<: *x\n${WHOLE}`, 1],
+    ["by an alias to another place", `x: &x {"\\x24patch": replace}\n${resource("  python: *x")}`, 1],
+    ["by a merge within a section", `x: &x {"\\x24patch": replace}\n${resource("  python: {<<: *x}")}`, 1],
     ["after a comment", `# first\n\n$patch: merge\n${WHOLE}`, 3],
   ])("is not judged: %s", (_, text, line) => {
     expect(check(text)).toEqual({
@@ -51,6 +53,26 @@ describe("a resource that says itself that it is a patch", () => {
     });
     const { manifest, fixed } = applyFixes(parseManifest("a.yaml", text), { ...options, safeties: ["safe"] });
     expect([manifest.text, fixed]).toEqual([text, []]);
+  });
+
+  it("is known by an alias to what stands outside of it", () => {
+    const text = `kind: List\nx: &x {$patch: replace}\nitems:\n- ${resource("  python: *x").replaceAll("\n", "\n  ")}\n`;
+    expect(check(text)).toEqual({ findings: 0, notChecked: [`line 4: ${DIRECTED}`], instrumentations: 0 });
+  });
+
+  it.each([
+    ["$retainKeys", resource("  python:", "    $retainKeys: [env]")],
+    ["$setElementOrder", resource("  python: {$setElementOrder/env: [{name: A}], env: [{name: A}]}")],
+    ["$deleteFromPrimitiveList", resource("  $deleteFromPrimitiveList/propagators: [b3]", "  python: {}")],
+  ])("is known by %s too", (key, text) => {
+    const reason = `line 1: a patch (it has the key ${key}): the Instrumentation that it changes is not here`;
+    expect(check(text)).toEqual({ findings: 0, notChecked: [reason], instrumentations: 0 });
+  });
+
+  it("is read once, however many resources share a part", () => {
+    const shared = `x: &x [${"{a: b},".repeat(2_000)}]\n`;
+    const text = `kind: List\n${shared}items:\n${"- {apiVersion: opentelemetry.io/v1, kind: Instrumentation, spec: {java: *x}}\n".repeat(2_000)}`;
+    expect(check(text).instrumentations).toBe(2_000);
   });
 
   it("leaves the others of its file to be judged, in lists as in documents", () => {
@@ -74,6 +96,7 @@ describe("a resource that says itself that it is a patch", () => {
       resource("  python:", "    env:", '    - {name: A, value: "$patch: delete"}'),
       `${WHOLE}metadata:\n  annotations:\n    note: |\n      $patch: delete\n`,
       `${WHOLE}---\n$patch: delete\napiVersion: v1\nkind: ConfigMap\n`,
+      resource("  python:", "    env:", "    - {name: $patch, value: $retainKeys}"),
     ];
     for (const text of texts)
       expect(check(text), text).toEqual({ findings: 1, notChecked: [], instrumentations: 1 });
