@@ -6,9 +6,11 @@ import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
 import { parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../core/review/identity.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
+import { toNotChecked } from "./contents.ts";
 import { CONFIGURATION_PATH } from "./load-configuration.ts";
-import type { FileContent, FilePatch, PullRequestReader, PullRequestState } from "./ports.ts";
+import type { FileContent, FilePatch, PullRequestReader, PullRequestState, ReadContents } from "./ports.ts";
 import { readFiles, toManifest } from "./read-manifests.ts";
+import { createRoom, fitContent, type Room } from "./room.ts";
 
 /**
  * What a pull request brings: the findings of its changed manifests, which of them the merge base has too, and where the
@@ -46,6 +48,8 @@ export interface AnalysedFinding {
 
 export interface AnalysisContext extends CheckContext {
   readonly reader: PullRequestReader;
+  /** For the manifests that are kept; as much as a review has unless given. */
+  readonly room?: Room;
 }
 
 /** null where the head moved on: the state has to be read again. */
@@ -58,7 +62,9 @@ export async function analysePullRequest(
     ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
   );
   const wanted = [...new Set([...paths, ...proposed.map(({ path }) => path)])];
-  const nothing = {
+  const empty = {
+    headSha: state.headSha,
+    files: paths.length,
     findings: [],
     suppressed: [],
     manifests: [],
@@ -66,11 +72,10 @@ export async function analysePullRequest(
     notChecked: [],
     instrumentations: 0,
   };
-  const empty = { headSha: state.headSha, files: paths.length, ...nothing };
   if (wanted.length === 0) return empty;
   const read = await readFiles(context.reader, state.ref, { sha: state.headSha, paths: wanted });
   if (read.headSha !== state.headSha) return null;
-  const files = paths.map((path) => lintFile(path, read.contents.get(path) ?? { kind: "missing" }, context));
+  const files = lintFiles(paths, read, context);
   const proposal = proposed.length === 0 ? null : (read.contents.get(CONFIGURATION_PATH) ?? null);
   const result = {
     ...empty,
@@ -102,12 +107,25 @@ interface LintedFile {
   readonly instrumentations: number;
 }
 
+function lintFiles(
+  paths: readonly string[],
+  read: ReadContents,
+  context: AnalysisContext,
+): readonly LintedFile[] {
+  const room = context.room ?? createRoom("review");
+  return paths.map((path) => {
+    const file = lintFile(path, fitContent(read.contents.get(path) ?? { kind: "missing" }, room), context);
+    room.left -= file.manifest.memory;
+    return file;
+  });
+}
+
 function lintFile(path: string, content: FileContent, context: AnalysisContext): LintedFile {
   const manifest = content.kind === "text" ? toManifest(path, content) : parseManifest(path, "");
   if (content.kind === "text")
     return { manifest, ...checkManifest(manifest, checkOptionsFor(path, context)) };
   // A file that cannot be read must not look like one that passed.
-  const notChecked = [describeUnread(path, content)];
+  const notChecked = [toNotChecked(path, content)];
   return { manifest, findings: [], suppressed: [], notChecked, instrumentations: 0 };
 }
 
@@ -125,12 +143,6 @@ function identify({
   suppressed,
 }: Pick<LintedFile, "findings" | "suppressed">): ReadonlyMap<Finding, Identity> {
   return mapIdentities([...findings, ...suppressed.map(({ finding }) => finding)]);
-}
-
-function describeUnread(path: string, content: Exclude<FileContent, { kind: "text" }>): NotChecked {
-  if (content.kind === "missing")
-    return { path, reason: "GitHub lists the file, and gives no content of it" };
-  return { path, reason: content.reason, ...(content.isInert === true && { isInert: true }) };
 }
 
 type Patches = ReadonlyMap<string, FilePatch>;

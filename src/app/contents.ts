@@ -1,3 +1,5 @@
+import type { NotChecked } from "../core/manifest/manifest.ts";
+
 /** What the use cases know of a file's content, wherever it came from. */
 
 /** A file at a commit. `blob` is git's name of its bytes, and `entry` how the commit has it, where it came from GitHub. */
@@ -16,6 +18,12 @@ export type FileContent =
       /** It cannot hold a resource. */ readonly isInert?: true;
     }
   | { readonly kind: "missing" };
+
+export function toNotChecked(path: string, content: Exclude<FileContent, { kind: "text" }>): NotChecked {
+  if (content.kind === "missing")
+    return { path, reason: "GitHub lists the file, and gives no content of it" };
+  return { path, reason: content.reason, ...(content.isInert === true && { isInert: true }) };
+}
 
 export interface FileEntry {
   /** As git has it, such as 100644. */

@@ -114,23 +114,29 @@ async function readManifests(
   analysis: Analysis,
   proposed: Configuration,
   { state, reader }: ProposalContext,
-): Promise<readonly Manifest[]> {
+): Promise<readonly OpenManifest[]> {
   const known = new Set(analysis.manifests.map(({ path }) => path));
   const paths = findCandidates(state, proposed).filter((path) => !known.has(path));
-  if (paths.length === 0) return analysis.manifests;
+  const opened = analysis.manifests.map((manifest) => () => manifest);
+  if (paths.length === 0) return opened;
   const { contents } = await readFiles(reader, state.ref, { sha: analysis.headSha, paths });
   const read = [...contents].flatMap(([path, content]) =>
-    content.kind === "text" ? [toManifest(path, content)] : [],
+    content.kind === "text" ? [() => toManifest(path, content)] : [],
   );
-  return [...analysis.manifests, ...read];
+  return [...opened, ...read];
 }
 
-function identify(manifests: readonly Manifest[], context: CheckContext): ReadonlySet<string> {
-  const looked = manifests.filter(({ path }) => isIncluded(context.configuration, path));
-  const findings = looked.flatMap((manifest) =>
-    identifyFindings(checkManifest(manifest, checkOptionsFor(manifest.path, context)).findings),
-  );
-  return new Set(findings.map(formatIdentity));
+/** Parsed when its turn comes: all of them at once can be more than there is memory for. */
+type OpenManifest = () => Manifest;
+
+function identify(manifests: readonly OpenManifest[], context: CheckContext): ReadonlySet<string> {
+  const findings = manifests.flatMap((open) => {
+    const manifest = open();
+    if (!isIncluded(context.configuration, manifest.path)) return [];
+    const result = checkManifest(manifest, checkOptionsFor(manifest.path, context));
+    return identifyFindings(result.findings).map(formatIdentity);
+  });
+  return new Set(findings);
 }
 
 export function describeConfiguration({ origins, errors }: LoadedConfiguration): readonly Prose[] {

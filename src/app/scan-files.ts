@@ -8,6 +8,7 @@ import { isCandidate, parseManifest, type Manifest, type NotChecked } from "../c
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
 import { toKustomization } from "./read-manifests.ts";
+import { createRoom, fitContent, type Room } from "./room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
@@ -26,6 +27,8 @@ export interface ScanRequest extends CheckContext {
   readonly readKustomizations: (path: string) => Promise<readonly Kustomization[]>;
   /** A file's path as the globs of the configuration know it; its own unless given. */
   readonly toConfigured?: (path: string) => string;
+  /** For the manifests that are kept; as much as a scan has unless given. */
+  readonly room?: Room;
 }
 
 export interface ScanReport {
@@ -59,10 +62,13 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const changes: FileChange[] = [];
   const fixed: Finding[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
+  const room = request.room ?? createRoom("scan");
   const { relevant, kustomizations, files } = await meetFiles(request.files);
-  for (const file of relevant) {
-    const manifest = await markPatch(openFile(file), kustomizations, request);
+  for (const { path, content } of relevant) {
+    const opened = openFile({ path, content: fitContent(content, room) });
+    const manifest = await markPatch(opened, kustomizations, request);
     const scanned = scanManifest(manifest, request);
+    if (isKept(scanned)) room.left -= manifest.memory;
     if (scanned.change !== null && request.fixing === "write")
       await request.writeFile(scanned.change.path, scanned.change.after);
     if (scanned.change !== null) changes.push(scanned.change);
@@ -74,6 +80,11 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     counts.instrumentations += scanned.instrumentations;
   }
   return { findings, suppressed, notChecked, changes, fixed, ...counts, files };
+}
+
+/** Whether something that is said leads back to the manifest. */
+function isKept({ findings, suppressed, fixed }: ScannedFile): boolean {
+  return findings.length + suppressed.length + fixed.length > 0;
 }
 
 /** A file can have more of something than a function takes as arguments. */

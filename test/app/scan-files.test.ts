@@ -3,8 +3,12 @@ import { expect, it } from "vitest";
 import { scanFiles, type SourceFile } from "../../src/app/scan-files.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
+import { parseManifest } from "../../src/core/manifest/manifest.ts";
+import { rules } from "../../src/rules/index.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";
+
+const FLAGGED = `${RESOURCE}spec:\n  python:\n    image: x\n`;
 
 /** More than a function takes as arguments. */
 const MANY = 130_000;
@@ -43,7 +47,52 @@ it(
   },
 );
 
+it("keeps no more manifests than there is memory for, and says which files it did not check", async () => {
+  const { findings, notChecked } = await scanFiles({
+    files: listFiles({
+      "a.yaml": FLAGGED,
+      "b.yaml": `${FLAGGED}    env: []\n`,
+      "c.yaml": FLAGGED,
+      "d.yaml": "a: b\n",
+    }),
+    fixing: "none",
+    readKustomizations: () => Promise.resolve([]),
+    writeFile: () => Promise.reject(new Error("nothing is written")),
+    configuration: presets.default,
+    rules,
+    // The first takes a part of it, and the second the rest.
+    room: { left: parseManifest("a.yaml", FLAGGED).memory + 1 },
+  });
+  expect(findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
+  expect(notChecked).toEqual([
+    {
+      path: "c.yaml",
+      reason:
+        "the files before it take all the memory that there is for one run: check it apart from them, or make them smaller",
+    },
+  ]);
+});
+
+it("counts what it says nothing about for nothing", async () => {
+  const clean = `${RESOURCE}spec: {java: {}}\n`;
+  const room = { left: 1 };
+  await scanFiles({
+    files: listFiles({ "a.yaml": clean, "b.yaml": clean }),
+    fixing: "none",
+    readKustomizations: () => Promise.resolve([]),
+    writeFile: () => Promise.reject(new Error("nothing is written")),
+    configuration: presets.default,
+    rules,
+    room,
+  });
+  expect(room.left).toBe(1);
+});
+
+function oneFile(text: string): AsyncGenerator<SourceFile> {
+  return listFiles({ "a.yaml": text });
+}
+
 // eslint-disable-next-line @typescript-eslint/require-await -- what is walked comes one by one
-async function* oneFile(text: string): AsyncGenerator<SourceFile> {
-  yield { path: "a.yaml", content: { kind: "text", text } };
+async function* listFiles(files: Readonly<Record<string, string>>): AsyncGenerator<SourceFile> {
+  for (const [path, text] of Object.entries(files)) yield { path, content: { kind: "text", text } };
 }

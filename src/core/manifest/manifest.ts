@@ -42,6 +42,8 @@ export interface Manifest {
   readonly notChecked: readonly NotChecked[];
   /** Why all of its resources are parts of others that stand elsewhere; null where nothing speaks for it. */
   readonly whyPatch: string | null;
+  /** Bytes of memory that its documents hold at most. */
+  readonly memory: number;
 }
 
 /** @param whyPatch what files around it say about this one: see kustomization.ts */
@@ -50,7 +52,7 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
   const lines = createLineIndex(unreadable === null ? text : "");
   if (unreadable !== null) {
     const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, isInert: true }];
-    return { path, text, lines, documents: [], notChecked, whyPatch };
+    return { path, text, lines, documents: [], notChecked, whyPatch, memory: 0 };
   }
   const documents: Document[] = [];
   const notChecked: NotChecked[] = [];
@@ -64,7 +66,7 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
     documents.push(document);
     room -= memory * KEPT;
   }
-  return { path, text, lines, documents, notChecked, whyPatch };
+  return { path, text, lines, documents, notChecked, whyPatch, memory: MAX_MEMORY - room };
 }
 
 /** What is kept of a document, as a part of what reading it took: half where it is made of empty pairs only. */

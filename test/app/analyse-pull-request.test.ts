@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+
+import { analysePullRequest } from "../../src/app/analyse-pull-request.ts";
+import type { PullRequestReader, PullRequestState } from "../../src/app/ports.ts";
+import { presets } from "../../src/core/config/defaults.ts";
+import { parseManifest } from "../../src/core/manifest/manifest.ts";
+import { rules } from "../../src/rules/index.ts";
+
+const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";
+
+it("keeps no more manifests of a pull request than there is memory for, and says which it did not check", async () => {
+  const paths = ["a.yaml", "b.yaml", "c.yaml"];
+  const room = { left: parseManifest("a.yaml", TEXT).memory + 1 };
+  const context = { reader: createReader(paths), rules, configuration: presets.default, room };
+  const analysis = await analysePullRequest(createState(paths), context);
+  expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
+  expect(analysis?.notChecked).toEqual([
+    { path: "c.yaml", reason: expect.stringMatching(/^the files before it take all the memory/) },
+  ]);
+});
+
+function createState(paths: readonly string[]): PullRequestState {
+  const state: Partial<PullRequestState> = {
+    ref: { owner: "acme", repo: "shop", number: 1 },
+    headSha: "head",
+    baseSha: "base",
+    changedFiles: paths.map((path) => ({ path, change: "added" })),
+  };
+  // What an analysis does not look at is left away.
+  return state as PullRequestState;
+}
+
+function createReader(paths: readonly string[]): PullRequestReader {
+  const contents = new Map(paths.map((path) => [path, { kind: "text" as const, text: TEXT }]));
+  const reader: Partial<PullRequestReader> = {
+    readContents: () => Promise.resolve({ headSha: "head", tree: "", contents, kustomizations: new Map() }),
+    readPatches: (_, asked) =>
+      Promise.resolve(
+        asked.map((path) => ({ path, previousPath: null, change: "added", patch: null, blob: null })),
+      ),
+  };
+  // Nothing else is read of files that were added.
+  return reader as PullRequestReader;
+}
