@@ -64,13 +64,10 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
       notChecked.push({ path, reason: `line ${lines.positionAt(offset).line}: ${reason}` });
     if (document === null) continue;
     documents.push(document);
-    room -= memory * KEPT;
+    room -= memory;
   }
   return { path, text, lines, documents, notChecked, whyPatch, memory: MAX_MEMORY - room };
 }
-
-/** What is kept of a document, as a part of what reading it took: half where it is made of empty pairs only. */
-const KEPT = 1 / 2;
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */
 export function isCandidate(text: string): boolean {
@@ -85,7 +82,7 @@ function describeUnreadable(text: string): string | null {
 interface Reading {
   /** null where nothing in it can be checked. */
   readonly document: Document | null;
-  /** Bytes of memory that reading it took at most. */
+  /** Bytes of memory that is kept of it at most. */
   readonly memory: number;
   /** What in it is not checked. */
   readonly remarks: readonly Remark[];

@@ -13,7 +13,7 @@ import type { Range } from "../text/range.ts";
 export interface Bounds {
   /** Levels of nesting. */
   readonly depth: number;
-  /** Bytes of memory, as `memory` counts them. */
+  /** Bytes that parsing may take, the text itself left out. */
   readonly memory: number;
 }
 
@@ -23,8 +23,6 @@ export type Parsed =
       /** null for a text without any token. */
       readonly document: Document.Parsed | null;
       readonly comments: readonly Range[];
-      /** Bytes of memory that parsing took at most, the text itself left out. */
-      readonly memory: number;
     }
   | { readonly ok: false; readonly code: keyof Bounds; readonly offset: number }
   | { readonly ok: false; readonly code: "syntax"; readonly offset: number; readonly message: string };
@@ -35,7 +33,7 @@ export function parseBounded(text: string, bounds: Bounds): Parsed {
     // Handed over one by one: nothing holds the tokens of what is composed already.
     const tokens = readTokens(text, bounds, reading);
     const [document = null] = [...createComposer().compose(tokens, true, text.length)];
-    return { ok: true, document, ...reading };
+    return { ok: true, document, comments: reading.comments };
   } catch (error) {
     if (error instanceof Excess) return { ok: false, code: error.code, offset: error.offset };
     if (!(error instanceof YAMLParseError)) throw error;

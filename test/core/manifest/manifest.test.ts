@@ -35,6 +35,14 @@ describe("parseManifest", () => {
     expect(manifest.documents.map(({ index }) => index)).toEqual([1]);
   });
 
+  it("counts the memory that its documents hold", () => {
+    const { memory } = parseManifest("a.yaml", RESOURCE);
+    expect(memory).toBeGreaterThan(RESOURCE.length);
+    expect(parseManifest("a.yaml", `${RESOURCE}---\n${RESOURCE}---\na: b\n`).memory).toBe(2 * memory);
+    expect(parseManifest("a.yaml", `${RESOURCE}x: ${"a".repeat(10_000)}\n`).memory).toBeLessThan(2 * memory);
+    expect(parseManifest("a.yaml", "").memory).toBe(0);
+  });
+
   it("parses only the documents that can matter", () => {
     const manifest = parseManifest("a.yaml", `this: [is: not, yaml\n---\n${RESOURCE}`);
     expect(manifest.notChecked).toEqual([]);
