@@ -8,8 +8,15 @@ import { GROUP, KIND } from "./kinds.ts";
 
 /** Whether the text may hold an Instrumentation resource of the group opentelemetry.io. */
 export function mayHoldResource(text: string): boolean {
-  return text.includes(KIND) && text.includes(GROUP);
+  return text.includes(KIND) && (text.includes(GROUP) || lacksGroup(text));
 }
+
+/** Whether nothing tells the group of what has the kind: a text that is cut off, or garbage. */
+function lacksGroup(text: string): boolean {
+  return KIND_ALONE.test(text) && !/apiVersion["']?[ \t]*:[ \t]*["']?[\w{]/.test(text);
+}
+
+const KIND_ALONE = new RegExp(`(?:^\\uFEFF?|[\\n{,])[ \\t]*["']?kind["']?[ \\t]*:[ \\t]*["']?${KIND}\\b`);
 
 /** Whether the text may be a chart's values from which an Instrumentation is rendered, or the operator's own settings. */
 export function mayHoldChartValues(text: string): boolean {

@@ -4,7 +4,8 @@ import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-v
 import { composeDocument, MAX_MEMORY, type ComposeFailure } from "./compose.ts";
 import { findDocuments } from "./documents.ts";
 import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
-import type { Node } from "./node.ts";
+import { GROUP, KIND } from "./kinds.ts";
+import { findKey, isMap, textOf, type Node } from "./node.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
 import { findInTopLevelList } from "./top-level-list.ts";
 
@@ -51,7 +52,9 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
   const unreadable = describeUnreadable(text);
   const lines = createLineIndex(unreadable === null ? text : "");
   if (unreadable !== null) {
-    const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, isInert: true }];
+    // Of UTF-16 every other byte is NUL: it is read like that.
+    const isInert = !mayHoldResource(text.replaceAll("\0", ""));
+    const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, ...(isInert && { isInert }) }];
     return { path, text, lines, documents: [], notChecked, whyPatch, memory: 0 };
   }
   const documents: Document[] = [];
@@ -111,7 +114,11 @@ function readDocument(source: Source, range: Range, index: number): Reading {
   if (!composed.ok) return isDefinition(text) ? NOTHING : remark(describeFailure(composed));
   if (composed.root === null) return NOTHING;
   const { root, aliased, comments, memory } = composed;
-  const remarks = [mayBeValues ? describeValues(root) : null, describeTopLevelList(root)];
+  const remarks = [
+    mayBeValues ? describeValues(root) : null,
+    describeTopLevelList(root),
+    describeUntyped(root),
+  ];
   const document = { ...range, index, root, aliased, comments };
   return { ...remark(...remarks), ...(mayBeResource && { document, memory }) };
 }
@@ -156,4 +163,13 @@ function describeTopLevelList(root: Node): Remark | null {
     "the document is a list, which kubectl refuses, and the Instrumentation in it is not checked: " +
     "put its items below `kind: List` and `items:`";
   return { offset: found.start, reason };
+}
+
+function describeUntyped(root: Node): Remark | null {
+  if (!isMap(root) || textOf(findKey(root, "apiVersion")?.node ?? null) !== null) return null;
+  if (textOf(findKey(root, "kind")?.node ?? null) !== KIND) return null;
+  const reason =
+    "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: " +
+    `add \`apiVersion: ${GROUP}/v1alpha1\``;
+  return { offset: root.start, reason };
 }

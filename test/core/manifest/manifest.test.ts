@@ -227,8 +227,43 @@ describe("what is no YAML", () => {
     ]);
   });
 
+  it.each([
+    ["cut off before its group", `kind: Instrumentation\nspec: {\n`],
+    ["with a group that is none", `apiVersion: ]\nkind: "Instrumentation"\nspec: {\n`],
+  ])("is not checked where it names the kind: %s", (_, text) => {
+    expect(reasons(text)).toEqual([expect.stringMatching(/^line \d+: not valid YAML or JSON: /)]);
+  });
+
+  it("is not taken for harmless where it is binary and names the kind", () => {
+    const wide = `${HEAD}kind: Instrumentation\n`.replaceAll(/./gs, "$&\0");
+    for (const text of [wide, `\0\u0001${HEAD}kind: Instrumentation\n`])
+      expect(parseManifest("a.yaml", text).notChecked).toEqual([
+        { path: "a.yaml", reason: "binary file (it holds NUL characters)" },
+      ]);
+    expect(parseManifest("a.yaml", "\0PNG").notChecked).toEqual([
+      { path: "a.yaml", reason: "binary file (it holds NUL characters)", isInert: true },
+    ]);
+  });
+
   it("is passed over where it is a custom resource definition, which holds no resource", () => {
     const text = `kind: CustomResourceDefinition\nspec:\n  group: opentelemetry.io\n  names: {kind: Instrumentation}\n  x: 'a\n  b'\n`;
+    expect(reasons(text)).toEqual([]);
+  });
+});
+
+describe("a resource without an apiVersion", () => {
+  it("is not checked", () => {
+    const reason =
+      "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: add `apiVersion: opentelemetry.io/v1alpha1`";
+    expect(reasons("# c\nkind: Instrumentation\nspec: {python: {}}\n")).toEqual([`line 2: ${reason}`]);
+    expect(reasons("kind: Instrumentation\napiVersion:\n")).toEqual([`line 1: ${reason}`]);
+  });
+
+  it.each([
+    ["of another group", "apiVersion: newrelic.com/v1\nkind: Instrumentation\n"],
+    ["that is referred to", "target:\n  kind: Instrumentation\n"],
+    ["that is one of several kinds", "kinds:\n- kind: Instrumentation\n"],
+  ])("is none %s", (_, text) => {
     expect(reasons(text)).toEqual([]);
   });
 });
