@@ -7,6 +7,7 @@ import { findStyle, insertIntoFlow, renderFlow, type FlowStyle } from "./flow.ts
 import { readEnvList, type EnvList, type Field, type Instrumentation } from "./instrumentation.ts";
 import {
   columnOf,
+  columnOfKey,
   findDashGap,
   findLayout,
   insertLinesAfter,
@@ -17,6 +18,7 @@ import {
   quoteText,
   type Layout,
 } from "./layout.ts";
+import { whyTagged } from "./tag.ts";
 
 /** Adds an entry to the env list of a section, creating the list where there is none, in the manifest's own style. */
 
@@ -32,6 +34,8 @@ export function planAddition(request: AddRequest): EnvEditPlan {
   if (list.shared)
     return { ok: false, reason: "the section comes from an anchor that is used elsewhere too" };
   if (list.ambiguous) return { ok: false, reason: "a key on the way to the env list stands twice" };
+  const whyNot = whyTagged(list.tag);
+  if (whyNot !== null) return { ok: false, reason: whyNot };
   if (list.invalid) return { ok: false, reason: "`env` is no list" };
   const layout = findLayout(request.instrumentation);
   const entry = { name: request.name, value: request.value };
@@ -79,7 +83,7 @@ function planForEmptyList({ request, list, layout, style }: Place): readonly (re
   const flow = renderFlow(manifest, section, { item: [entryOf(request)], style });
   const inFlow: Edit = { start: value.start, end: value.end, text: gap + flow };
   if (section.flow) return [[inFlow]];
-  const lines = renderBlockItem(request, columnOf(manifest, key.start) + layout.dashOffset, layout);
+  const lines = renderBlockItem(request, columnOfKey(manifest, key) + layout.dashOffset, layout);
   return [[...removeValue(manifest.text, value), insertLinesAfter(manifest, value.end, lines)], [inFlow]];
 }
 
@@ -99,7 +103,7 @@ function planForFlowSection({ request, layout, style }: Place): readonly (readon
     const text = renderFlow(manifest, spec.node, { item: { env: item }, style });
     return [[{ start: node.start, end: node.end, text }], inFlow];
   }
-  const lines = renderBlockList(request, columnOf(manifest, key.start) + layout.step, layout);
+  const lines = renderBlockList(request, columnOfKey(manifest, key) + layout.step, layout);
   return [[...removeValue(manifest.text, node), insertLinesAfter(manifest, node.end, lines)], inFlow];
 }
 
@@ -108,7 +112,7 @@ function planForMissingList(place: Place): readonly (readonly Edit[])[] {
   const { manifest } = request.instrumentation;
   const section = request.section;
   if (section.node.flow) return planForFlowSection(place);
-  const column = columnOf(manifest, section.node.start);
+  const column = columnOfKey(manifest, section.node);
   const lines = renderBlockList(request, column, layout);
   const pair = section.node.pairs.at(-1);
   const last = pair?.value ?? pair?.key ?? section.node;

@@ -2,8 +2,9 @@ import type { Edit } from "../text/edit.ts";
 import type { Change } from "../manifest/change.ts";
 import { contentEnd, isNull, type ScalarNode } from "../manifest/node.ts";
 import { findStyle, insertIntoFlow } from "./flow.ts";
-import { columnOf, insertLinesBelow } from "./layout.ts";
+import { columnOfKey, insertLinesBelow } from "./layout.ts";
 import type { EnvEntry, EnvList, Instrumentation } from "./instrumentation.ts";
+import { whyTagged } from "./tag.ts";
 
 /** A way to bring a change about: the edits of the text, and what they mean. To be proved before it is offered. */
 export interface EnvEdit {
@@ -33,6 +34,8 @@ export function planAppend(request: AppendRequest): EnvEditPlan {
     return { ok: false, reason: "the value comes from an anchor that is used elsewhere too" };
   if (list.ambiguous || (entry.value?.count ?? 0) > 1)
     return { ok: false, reason: "a key on the way to the value stands twice" };
+  const whyNot = whyTagged(list.tag, entry.tag);
+  if (whyNot !== null) return { ok: false, reason: whyNot };
   const path = [...owner.path, "env", entry.index, "value"];
   const alternatives = planEdits(request).map(({ edit, value }) => ({
     edits: [edit],
@@ -99,7 +102,7 @@ function planNewValue({ instrumentation, entry }: AppendRequest, value: string):
   const { manifest } = instrumentation;
   const quoted = JSON.stringify(value);
   if (!entry.node.flow) {
-    const indentation = " ".repeat(columnOf(manifest, entry.node.start));
+    const indentation = " ".repeat(columnOfKey(manifest, entry.node));
     return { edit: insertLinesBelow(manifest, entry.node, [`${indentation}value: ${quoted}`]), value };
   }
   const key = entry.node.pairs[0]?.key ?? entry.node;

@@ -1,4 +1,4 @@
-import { isNull, textOf } from "../manifest/node.ts";
+import { isNull } from "../manifest/node.ts";
 import {
   findSection,
   readEnvList,
@@ -7,6 +7,7 @@ import {
   type Instrumentation,
   type SectionName,
 } from "./instrumentation.ts";
+import { readText } from "./tag.ts";
 
 /**
  * What the operator would inject for a name (opentelemetry-operator internal/instrumentation/sdk.go, appendIfNotSet):
@@ -17,7 +18,7 @@ export type EffectiveValue =
   | { readonly kind: "absent" }
   | { readonly kind: "known"; readonly text: string; readonly list: EnvList; readonly entry: EnvEntry }
   /** Set, but by something that only the cluster knows. */
-  | { readonly kind: "unknown"; readonly list: EnvList; readonly entry: EnvEntry; readonly reason: string };
+  | { readonly kind: "unknown"; readonly reason: string };
 
 export function effectiveValue(
   instrumentation: Instrumentation,
@@ -26,6 +27,7 @@ export function effectiveValue(
 ): EffectiveValue {
   const own = readEnvList(findSection(instrumentation, section));
   for (const list of [own, instrumentation.commonEnv]) {
+    if (list.tag === "foreign") return unknown(FOREIGN_TAG);
     const entry = list.byName.get(name);
     if (entry !== undefined) return readValue(list, entry);
   }
@@ -42,14 +44,22 @@ export function isSdkDisabled(instrumentation: Instrumentation, section: Section
 }
 
 function readValue(list: EnvList, entry: EnvEntry): EffectiveValue {
+  if (entry.tag === "foreign") return unknown(FOREIGN_TAG);
   const node = entry.value?.node ?? null;
-  const text = isNull(node) ? "" : textOf(node);
-  if (text === null) return { kind: "unknown", list, entry, reason: "its value is no text" };
+  const text = isNull(node) ? "" : readText(node);
+  if (text === null) return unknown("its value is no text");
   // With a value beside it the pod is refused: what would count then is nobody's to say.
-  if (entry.hasValueFrom) return { kind: "unknown", list, entry, reason: "valueFrom" };
+  if (entry.hasValueFrom) return unknown("valueFrom");
   // $(NAME) is expanded in the pod, from variables that other tools may set there.
-  if (text.includes("$(")) return { kind: "unknown", list, entry, reason: "$(…) reference" };
+  if (text.includes("$(")) return unknown("$(…) reference");
   // ${NAME} means nothing to Kubernetes: where it is written, Flux, envsubst or Terraform puts the value in before.
-  if (text.includes("${")) return { kind: "unknown", list, entry, reason: "${…} of another tool" };
+  if (text.includes("${")) return unknown("${…} of another tool");
   return { kind: "known", text, list, entry };
+}
+
+/** kubectl takes such a tag for nothing: where one is written, a tool that knows it reads the file before. */
+const FOREIGN_TAG = "tag of another tool";
+
+function unknown(reason: string): EffectiveValue {
+  return { kind: "unknown", reason };
 }

@@ -4,13 +4,13 @@ import {
   findKey,
   isMap,
   isNull,
-  textOf,
   type Lookup,
   type MapNode,
   type Node,
   type SeqNode,
 } from "../manifest/node.ts";
 import { findResources, type NodePath, type Resource } from "../manifest/resource.ts";
+import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**
  * The Instrumentation resource as the operator reads it (opentelemetry-operator apis/v1alpha1/instrumentation_types.go):
@@ -37,6 +37,8 @@ export interface Field {
   readonly shared: boolean;
   /** Whether a key on the way here stands twice in its map. */
   readonly ambiguous: boolean;
+  /** The strongest tag on the way here. */
+  readonly tag: TagMeaning;
   readonly path: NodePath;
 }
 
@@ -50,6 +52,8 @@ export interface EnvList {
   readonly invalid: boolean;
   readonly shared: boolean;
   readonly ambiguous: boolean;
+  /** The strongest tag on the way here; that of another tool on an item may bring in any entries. */
+  readonly tag: TagMeaning;
   readonly entries: readonly EnvEntry[];
   /** The entry that counts for a name: the first one. */
   readonly byName: ReadonlyMap<string, EnvEntry>;
@@ -63,6 +67,8 @@ export interface EnvEntry {
   readonly value: Lookup | null;
   readonly hasValueFrom: boolean;
   readonly shared: boolean;
+  /** The strongest tag of the entry, its name and its value. */
+  readonly tag: TagMeaning;
 }
 
 export function findInstrumentations(manifest: Manifest): readonly Instrumentation[] {
@@ -77,6 +83,7 @@ function readInstrumentation(manifest: Manifest, resource: Resource): Instrument
     node: resource.node,
     shared: resource.shared,
     ambiguous: false,
+    tag: readTag(resource.node),
     path: resource.path,
   };
   const spec = readField(root, "spec");
@@ -91,15 +98,18 @@ export function findSection(instrumentation: Instrumentation, name: SectionName)
 export function readEnvList(owner: Field | null): EnvList {
   if (owner === null) return NO_LIST;
   const found = findKey(owner.node, "env");
-  const node = found?.node?.kind === "seq" ? found.node : null;
+  const value = found?.node ?? null;
+  const node = value?.kind === "seq" ? value : null;
+  const entries = readEntries(node);
   return {
     owner,
     key: found?.key ?? null,
     node,
-    invalid: found !== null && node === null && !isNull(found.node),
+    invalid: node === null && !isNull(value),
     shared: owner.shared || found?.shared === true,
-    ambiguous: owner.ambiguous || (found !== null && found.count > 1),
-    ...readEntries(node),
+    ambiguous: owner.ambiguous || (found?.count ?? 0) > 1,
+    ...entries,
+    tag: strongestTag(owner.tag, readTag(value), entries.tag),
   };
 }
 
@@ -110,11 +120,12 @@ const NO_LIST: EnvList = {
   invalid: false,
   shared: false,
   ambiguous: false,
+  tag: "none",
   entries: [],
   byName: new Map(),
 };
 
-type Entries = Pick<EnvList, "entries" | "byName">;
+type Entries = Pick<EnvList, "entries" | "byName" | "tag">;
 
 const entriesOf = new WeakMap<SeqNode, Entries>();
 
@@ -125,8 +136,10 @@ function readEntries(list: SeqNode | null): Entries {
   const entries = list === null ? [] : list.items.flatMap(readEntry);
   const byName = new Map<string, EnvEntry>();
   for (const entry of entries) if (!byName.has(entry.name)) byName.set(entry.name, entry);
-  if (list !== null) entriesOf.set(list, { entries, byName });
-  return { entries, byName };
+  const isForeign = list?.items.some((item) => readTag(item) === "foreign") === true;
+  const read: Entries = { entries, byName, tag: isForeign ? "foreign" : "none" };
+  if (list !== null) entriesOf.set(list, read);
+  return read;
 }
 
 function readField(owner: Field, name: string): Field | null {
@@ -137,6 +150,7 @@ function readField(owner: Field, name: string): Field | null {
     node: found.node,
     shared: owner.shared || found.shared,
     ambiguous: owner.ambiguous || found.count > 1,
+    tag: strongestTag(owner.tag, readTag(found.node)),
     path: [...owner.path, name],
   };
 }
@@ -145,8 +159,9 @@ function readEntry(item: Node, index: number): readonly EnvEntry[] {
   const node = item.kind === "alias" ? item.target : item;
   if (!isMap(node)) return [];
   const name = findKey(node, "name");
-  const text = textOf(name?.node ?? null);
-  if (name === null || text === null) return [];
+  if (name === null) return [];
+  const text = readText(name.node);
+  if (text === null) return [];
   const value = findKey(node, "value");
   return [
     {
@@ -157,6 +172,13 @@ function readEntry(item: Node, index: number): readonly EnvEntry[] {
       // The API server drops a null.
       hasValueFrom: !isNull(findKey(node, "valueFrom")?.node ?? null),
       shared: item.kind === "alias" || name.shared || (value?.shared ?? false),
+      tag: strongestTag(readTags(node, value?.node), tagOfName(name.node)),
     },
   ];
+}
+
+/** No fix changes a name, so that one in base64 is known as well as any other. */
+function tagOfName(name: Node | null): TagMeaning {
+  const tag = readTag(name);
+  return tag === "base64" ? "none" : tag;
 }

@@ -29,7 +29,7 @@ export function findLayout(instrumentation: Instrumentation): Layout {
     dashOffset:
       list === undefined
         ? COMMON.dashOffset
-        : Math.max(0, columnOf(manifest, list.list.start) - columnOf(manifest, list.key.start)),
+        : Math.max(0, columnOf(manifest, list.list.start) - columnOfKey(manifest, list.key)),
     dashGap: list === undefined ? COMMON.dashGap : (findDashGap(manifest.text, list.list) ?? COMMON.dashGap),
     quote: findQuote(shapes.map(({ value }) => value)),
   };
@@ -56,7 +56,7 @@ function findStep(manifest: Manifest, spec: Field | null, shapes: readonly Shape
   const own = spec === null ? [] : [{ key: spec.key, value: spec.node }];
   for (const { key, value } of [...own, ...shapes]) {
     if (value.kind !== "map" || value.flow) continue;
-    const step = columnOf(manifest, value.start) - columnOf(manifest, key.start);
+    const step = columnOfKey(manifest, value) - columnOfKey(manifest, key);
     if (step > 0) return step;
   }
   return COMMON.step;
@@ -84,6 +84,14 @@ export function quoteText(text: string, quote: '"' | "'"): string {
 /** Column of an offset, from 0. */
 export function columnOf(manifest: Manifest, offset: number): number {
   return manifest.lines.positionAt(offset).column - 1;
+}
+
+/** Column of a key, or of a block map by its first key, before which an anchor or a tag may stand. */
+export function columnOfKey(manifest: Manifest, { start }: Node): number {
+  const column = columnOf(manifest, start);
+  const line = manifest.lines.textOf(manifest.lines.positionAt(start).line).slice(0, column);
+  const properties = /(?:[&!][^ \t]*[ \t]+)+$/.exec(line)?.[0] ?? "";
+  return column - properties.length;
 }
 
 /** The blanks with which the line of an offset starts. */

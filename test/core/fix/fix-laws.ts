@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, type ScalarTag } from "yaml";
 
 import type { Edit } from "../../../src/core/text/edit.ts";
 
@@ -58,7 +58,13 @@ export function isReadable(text: string): boolean {
 }
 
 function readAll(text: string): readonly unknown[] | null {
-  const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: "silent" });
+  const customTags = [BINARY];
+  const documents = parseAllDocuments(text, {
+    merge: true,
+    uniqueKeys: false,
+    logLevel: "silent",
+    customTags,
+  });
   if (documents.some(({ errors }) => errors.length > 0)) return null;
   try {
     return [...documents].map((document): unknown => document.toJS({ maxAliasCount: -1 }));
@@ -67,6 +73,12 @@ function readAll(text: string): readonly unknown[] | null {
     return null;
   }
 }
+
+/** As Kubernetes' reader has it: bytes become text. */
+const BINARY: ScalarTag = {
+  tag: "tag:yaml.org,2002:binary",
+  resolve: (text) => Buffer.from(text, "base64").toString(),
+};
 
 /** Compares everything; within an Instrumentation, the effective entry may have got names, or there may be a new one. */
 function isSameBut(before: unknown, after: unknown, recommended: readonly string[]): boolean {

@@ -48,6 +48,21 @@ describe("effectiveValue", () => {
       "unknown: ${…} of another tool",
     ],
     ["a value that is no text", "{python: {env: [{name: X, value: [a]}]}}", "unknown: its value is no text"],
+    ["a value in base64", "{python: {env: [{name: X, value: !!binary YSxixQ==}]}}", "known: a,bÅ"],
+    [
+      "a value that is no base64",
+      "{python: {env: [{name: X, value: !!binary 'YS xi'}]}}",
+      "unknown: its value is no text",
+    ],
+    ["a tag that says it is text", "{python: {env: [{name: X, value: !!str null}]}}", "known: null"],
+    ["a tag that says it is null", "{python: {env: [{name: X, value: !!null null}]}}", "known: "],
+    ["a tag of its own", "{python: {env: [{name: X, value: !x a}]}}", "unknown: tag of another tool"],
+    ["a tagged item", "{python: {env: [!x {b: c}, {name: X, value: a}]}}", "unknown: tag of another tool"],
+    [
+      "the language's own before a tagged spec.env",
+      "{env: !x [], python: {env: [{name: X, value: a}]}}",
+      "known: a",
+    ],
     [
       "items that are no entries",
       "{python: {env: [X, null, {value: a}, {name: null}, {name: X, value: a}]}}",
