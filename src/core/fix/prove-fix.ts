@@ -6,6 +6,7 @@ import { parseManifest, type Document, type Manifest } from "../manifest/manifes
 import { findKey, isMap, type Node } from "../manifest/node.ts";
 import type { NodePath, Resource } from "../manifest/resource.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
+import { findOpenEnd } from "./open-end.ts";
 import {
   lintManifest,
   type ChooseFix,
@@ -32,6 +33,8 @@ const PROOF_BUDGET = 250_000;
 const MAX_JOINT_PROOFS = 12;
 
 export const NOT_PROVED = "no edit of this text could be proved to be safe";
+const OPEN_END =
+  "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
 const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
 
 export function checkManifest(manifest: Manifest, options: CheckOptions): LintResult {
@@ -84,7 +87,8 @@ function choose(prover: Prover, candidate: FixCandidate): ReturnType<ChooseFix> 
     return { fix: first, whyNoFix: null };
   }
   const fix = alternatives.find((way) => holds(prover, document, [{ ...candidate, fix: way }]));
-  return fix === undefined ? refuse(NOT_PROVED) : { fix, whyNoFix: null };
+  if (fix !== undefined) return { fix, whyNoFix: null };
+  return refuse(findOpenEnd(prover.manifest.text, document) === null ? NOT_PROVED : OPEN_END);
 }
 
 /** Whether an anchor on the way to a changed value is referred to: the change would show in other places too. */
@@ -148,6 +152,9 @@ function holds(prover: Prover, document: Document, claims: readonly Claim[]): bo
   const after = parseManifest(prover.manifest.path, text, prover.manifest.whyPatch);
   const [root] = after.documents.map((edited) => edited.root);
   if (root === undefined || !differsOnlyBy(document.root, root, changes)) return false;
+  const openEnd = findOpenEnd(prover.manifest.text, document);
+  if (openEnd !== null && findOpenEnd(text, { root, end: text.length })?.join() !== openEnd.join())
+    return false;
   return removesOnly(prover, { document, after, claims });
 }
 
