@@ -37,7 +37,7 @@ export function planAddition(request: AddRequest): EnvEditPlan {
   const whyNot = whyTagged(list.tag);
   if (whyNot !== null) return { ok: false, reason: whyNot };
   if (list.invalid) return { ok: false, reason: "`env` is no list" };
-  const layout = findLayout(request.instrumentation);
+  const layout = findLayout(request.instrumentation, list.node);
   const entry = { name: request.name, value: request.value };
   const path = [...request.section.path, "env"];
   const change =
@@ -83,7 +83,7 @@ function planForEmptyList({ request, list, layout, style }: Place): readonly (re
   const flow = renderFlow(manifest, section, { item: [entryOf(request)], style });
   const inFlow: Edit = { start: value.start, end: value.end, text: gap + flow };
   if (section.flow) return [[inFlow]];
-  const lines = renderBlockItem(request, columnOfKey(manifest, key) + layout.dashOffset, layout);
+  const lines = renderBlockItem(request, columnOfKey(manifest, key) + layout.dash.offset, layout);
   return [[...removeValue(manifest.text, value), insertLinesAfter(manifest, value.end, lines)], [inFlow]];
 }
 
@@ -131,8 +131,8 @@ function insertLinesAbove(manifest: Manifest, map: MapNode, lines: readonly stri
 function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): readonly (readonly Edit[])[] {
   const { manifest } = request.instrumentation;
   const last: Node = list.items.at(-1) ?? list;
-  const gap = findDashGap(manifest.text, list) ?? layout.dashGap;
-  const own = { ...layout, dashGap: gap };
+  const gap = findDashGap(manifest.text, list) ?? layout.dash.gap;
+  const own = { ...layout, dash: { ...layout.dash, gap } };
   const column = columnOf(manifest, list.start);
   const isFlow = last.kind === "map" && last.flow;
   const style = { quoteKeys: false, quote: layout.quote, tight: false };
@@ -156,14 +156,14 @@ function planBelow(
 }
 
 function renderBlockList(request: AddRequest, column: number, layout: Layout): readonly string[] {
-  return [`${" ".repeat(column)}env:`, ...renderBlockItem(request, column + layout.dashOffset, layout)];
+  return [`${" ".repeat(column)}env:`, ...renderBlockItem(request, column + layout.dash.offset, layout)];
 }
 
 function renderBlockItem(request: AddRequest, column: number, layout: Layout): readonly string[] {
   const dash = " ".repeat(column);
-  const inner = " ".repeat(column + 1 + layout.dashGap);
+  const inner = " ".repeat(column + 1 + layout.dash.gap);
   return [
-    `${dash}-${" ".repeat(layout.dashGap)}name: ${request.name}`,
+    `${dash}-${" ".repeat(layout.dash.gap)}name: ${request.name}`,
     `${inner}value: ${quoteText(request.value, layout.quote)}`,
   ];
 }

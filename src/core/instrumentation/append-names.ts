@@ -2,7 +2,8 @@ import type { Edit } from "../text/edit.ts";
 import type { Change } from "../manifest/change.ts";
 import { contentEnd, isNull, type ScalarNode } from "../manifest/node.ts";
 import { findStyle, insertIntoFlow } from "./flow.ts";
-import { columnOfKey, insertLinesBelow } from "./layout.ts";
+import { columnOfKey, findLayout, insertLinesBelow, quoteText } from "./layout.ts";
+import type { Quote } from "./surroundings.ts";
 import type { EnvEntry, EnvList, Instrumentation } from "./instrumentation.ts";
 import { whyTagged } from "./tag.ts";
 
@@ -54,7 +55,7 @@ function planEdits(request: AppendRequest): readonly ValueEdit[] {
   const node = request.entry.value?.node ?? null;
   const value = appendNames(request.text, request.names);
   if (node?.kind !== "scalar") return [planNewValue(request, value)];
-  const replaced = { edit: replaceScalar(request, node, JSON.stringify(value)), value };
+  const replaced = { edit: replaceScalar(request, node, quoteText(value, quoteFor(request, node))), value };
   if (isNull(node) || request.text.trim() === "") return [replaced];
   return [...planInsertion(request, node), replaced];
 }
@@ -97,15 +98,25 @@ function replaceScalar({ instrumentation }: AppendRequest, node: ScalarNode, quo
   return { start: node.start, end, text: before + quoted + after };
 }
 
+/** The quotes that the value has already, else those around it; in JSON, where keys stand in double ones, always these. */
+function quoteFor({ instrumentation, list, entry }: AppendRequest, node: ScalarNode | null): Quote {
+  if (node?.style === "single") return "'";
+  const key = entry.node.pairs[0]?.key;
+  const isJson = entry.node.flow && key?.kind === "scalar" && key.style === "double";
+  return node?.style === "double" || isJson ? '"' : findLayout(instrumentation, list.node).quote;
+}
+
 /** The entry has a name only: it gets a `value`. */
-function planNewValue({ instrumentation, entry }: AppendRequest, value: string): ValueEdit {
+function planNewValue(request: AppendRequest, value: string): ValueEdit {
+  const { instrumentation, entry } = request;
   const { manifest } = instrumentation;
-  const quoted = JSON.stringify(value);
+  const quote = quoteFor(request, null);
+  const quoted = quoteText(value, quote);
   if (!entry.node.flow) {
     const indentation = " ".repeat(columnOfKey(manifest, entry.node));
     return { edit: insertLinesBelow(manifest, entry.node, [`${indentation}value: ${quoted}`]), value };
   }
   const key = entry.node.pairs[0]?.key ?? entry.node;
-  const style = findStyle(manifest, key, '"');
+  const style = findStyle(manifest, key, quote);
   return { edit: insertIntoFlow(manifest, entry.node, { key: "value", item: value, style }), value };
 }

@@ -3,19 +3,20 @@ import type { PlainValue } from "../manifest/change.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { contentEnd, type MapNode, type Node, type SeqNode } from "../manifest/node.ts";
 import { indentationAt, isSpread, lineEndAt, quoteText } from "./layout.ts";
+import type { Quote } from "./surroundings.ts";
 
 /** Writing into flow collections: JSON, and YAML's `{…}` and `[…]`. */
 
 export interface FlowStyle {
   /** Whether keys stand in double quotes, as JSON wants them. */
   readonly quoteKeys: boolean;
-  readonly quote: '"' | "'";
+  readonly quote: Quote;
   /** Whether nothing stands between a colon or comma and what follows, as in minified JSON. */
   readonly tight: boolean;
 }
 
 /** How a map's keys are written, by one of them. */
-export function findStyle(manifest: Manifest, key: Node, quote: '"' | "'"): FlowStyle {
+export function findStyle(manifest: Manifest, key: Node, quote: Quote): FlowStyle {
   const quoteKeys = key.kind === "scalar" && key.style === "double";
   // YAML wants the blank after a colon; after a quoted key, as in JSON, it can be missing.
   return { quoteKeys, quote, tight: quoteKeys && /^:\S/.test(manifest.text.slice(key.end, key.end + 2)) };

@@ -1,38 +1,59 @@
 import type { Edit } from "../text/edit.ts";
-import { contentEnd, type MapNode, type Node, type ScalarNode, type SeqNode } from "../manifest/node.ts";
+import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../manifest/node.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Field, Instrumentation } from "./instrumentation.ts";
+import { findNearestDash, findNearestQuote, type Dash, type Quote } from "./surroundings.ts";
 
 /** How a manifest is laid out: the indentation, dashes, quotes and line ends that an insertion has to match. */
 export interface Layout {
   /** Columns by which a nested block map stands to the right of its key. */
   readonly step: number;
-  /** Columns from a key to the dashes of its block list; 0 where dashes are not indented. */
-  readonly dashOffset: number;
-  /** Blanks between a dash and its item. */
-  readonly dashGap: number;
-  readonly quote: '"' | "'";
+  readonly dash: Dash;
+  readonly quote: Quote;
 }
 
 /** Kubernetes' own manifests, and most others, look like this. */
-const COMMON = { step: 2, dashOffset: 2, dashGap: 1 };
+const COMMON = { step: 2, dash: { offset: 2, gap: 1 }, quote: '"' } as const;
 
-export function findLayout(instrumentation: Instrumentation): Layout {
+/**
+ * What stands nearest counts: the env list itself, the resource's other env lists, the rest of the resource, the file.
+ * @param list the list that is to be changed; null where it is yet to be made
+ */
+export function findLayout(instrumentation: Instrumentation, list: SeqNode | null): Layout {
   const { manifest, spec, resource } = instrumentation;
   const shapes = [...walk(resource.node)];
-  const lists = shapes.flatMap(({ key, value }) =>
-    value.kind === "seq" && !value.flow ? [{ key, list: value }] : [],
-  );
-  const list = lists.find(({ key }) => key.kind === "scalar" && key.text === "env") ?? lists[0];
+  const at = (spec?.node ?? resource.node).start;
+  const envLists = shapes.filter(isEnvList).map(({ value }) => value);
+  const values = shapes.map(({ value }) => value);
   return {
     step: findStep(manifest, spec, shapes),
-    dashOffset:
-      list === undefined
-        ? COMMON.dashOffset
-        : Math.max(0, columnOf(manifest, list.list.start) - columnOfKey(manifest, list.key)),
-    dashGap: list === undefined ? COMMON.dashGap : (findDashGap(manifest.text, list.list) ?? COMMON.dashGap),
-    quote: findQuote(shapes.map(({ value }) => value)),
+    dash: findDash(manifest, shapes) ?? findNearestDash(manifest, at) ?? COMMON.dash,
+    quote:
+      findQuote(list === null ? [] : valuesIn([list])) ??
+      findQuote(valuesIn(envLists)) ??
+      findQuote(values) ??
+      findNearestQuote(manifest, at) ??
+      COMMON.quote,
   };
+}
+
+function isEnvList({ key }: Shape): boolean {
+  return key.kind === "scalar" && key.text === "env";
+}
+
+function valuesIn(nodes: readonly Node[]): readonly Node[] {
+  return nodes.flatMap((node) => [...walk(node)].map(({ value }) => value));
+}
+
+/** The dashes of the first env list, else of the first list. */
+function findDash(manifest: Manifest, shapes: readonly Shape[]): Dash | null {
+  const lists = shapes.flatMap(({ key, value }) =>
+    value.kind === "seq" && !value.flow ? [{ key, value, list: value }] : [],
+  );
+  const first = lists.find(isEnvList) ?? lists[0];
+  if (first === undefined) return null;
+  const offset = columnOf(manifest, first.list.start) - columnOfKey(manifest, first.key);
+  return { offset: Math.max(0, offset), gap: findDashGap(manifest.text, first.list) ?? COMMON.dash.gap };
 }
 
 interface Shape {
@@ -68,17 +89,18 @@ export function findDashGap(text: string, list: SeqNode): number | null {
   return gap === undefined ? null : gap.length;
 }
 
-function findQuote(values: readonly Node[]): '"' | "'" {
-  const styles = values
-    .filter((value): value is ScalarNode => value.kind === "scalar")
-    .map(({ style }) => style);
-  const count = (style: string) => styles.filter((candidate) => candidate === style).length;
-  return count("single") > count("double") ? "'" : '"';
+/** The quotes of most values that have some; null where that says nothing. */
+function findQuote(values: readonly Node[]): Quote | null {
+  const count = (style: ScalarStyle) =>
+    values.filter((value) => value.kind === "scalar" && value.style === style).length;
+  const [single, double] = [count("single"), count("double")];
+  if (single === double) return null;
+  return single > double ? "'" : '"';
 }
 
-/** A scalar in quotes; what stands in double quotes is JSON too. */
-export function quoteText(text: string, quote: '"' | "'"): string {
-  return quote === "'" ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
+/** A scalar in quotes; what stands in double quotes is JSON too. Only there can a line break be written. */
+export function quoteText(text: string, quote: Quote): string {
+  return quote === '"' || /\p{Cc}/u.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** Column of an offset, from 0. */
