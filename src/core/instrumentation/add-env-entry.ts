@@ -3,7 +3,7 @@ import type { PlainValue } from "../manifest/change.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { findKey, type MapNode, type Node, type SeqNode } from "../manifest/node.ts";
 import type { EnvEdit, EnvEditPlan } from "./append-names.ts";
-import { findStyle, insertIntoFlow, renderFlow, type FlowStyle } from "./flow.ts";
+import { findStyle, insertIntoFlow, isPadded, renderFlow, type FlowStyle } from "./flow.ts";
 import { readEnvList, type EnvList, type Field, type Instrumentation } from "./instrumentation.ts";
 import {
   columnOf,
@@ -53,7 +53,7 @@ function planEdits(request: AddRequest, list: EnvList, layout: Layout): readonly
   const place = { request, list, layout, style: findStyle(manifest, request.section.key, layout.quote) };
   if (list.node !== null && list.node.items.length > 0) {
     return list.node.flow
-      ? [[insertIntoFlow(manifest, list.node, { item: entryOf(request), style: place.style })]]
+      ? [insertIntoFlow(manifest, list.node, { item: entryOf(request), style: place.style })]
       : planBlockItem(request, list.node, layout);
   }
   return list.key === null ? planForMissingList(place) : planForEmptyList(place);
@@ -78,7 +78,7 @@ function planForEmptyList({ request, list, layout, style }: Place): readonly (re
   const value = node ?? findKey(section, "env")?.value ?? null;
   if (key === null || value === null) return [];
   if (node !== null && !isBare(manifest.text, node))
-    return [[insertIntoFlow(manifest, node, { item: entryOf(request), style })]];
+    return [insertIntoFlow(manifest, node, { item: entryOf(request), style })];
   const gap = manifest.text.charAt(value.start - 1) === ":" && !style.tight ? " " : "";
   const flow = renderFlow(manifest, section, { item: [entryOf(request)], style });
   const inFlow: Edit = { start: value.start, end: value.end, text: gap + flow };
@@ -97,7 +97,7 @@ function planForFlowSection({ request, layout, style }: Place): readonly (readon
   const { manifest, spec } = request.instrumentation;
   const { key, node } = request.section;
   const item = [entryOf(request)];
-  const inFlow = [insertIntoFlow(manifest, node, { key: "env", item, style })];
+  const inFlow = insertIntoFlow(manifest, node, { key: "env", item, style });
   if (spec === null || node.pairs.length > 0 || !isBare(manifest.text, node)) return [inFlow];
   if (spec.node.flow) {
     const text = renderFlow(manifest, spec.node, { item: { env: item }, style });
@@ -135,7 +135,12 @@ function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): read
   const own = { ...layout, dash: { ...layout.dash, gap } };
   const column = columnOf(manifest, list.start);
   const isFlow = last.kind === "map" && last.flow;
-  const style = { quoteKeys: false, quote: layout.quote, tight: false };
+  const style = {
+    quoteKeys: false,
+    quote: layout.quote,
+    tight: false,
+    padded: isPadded(manifest.text, last),
+  };
   const flow = renderFlow(manifest, request.section.node, { item: entryOf(request), style });
   const lines = isFlow
     ? [`${" ".repeat(column)}-${" ".repeat(gap)}${flow}`]

@@ -38,15 +38,15 @@ export function planAppend(request: AppendRequest): EnvEditPlan {
   const whyNot = whyTagged(list.tag, entry.tag);
   if (whyNot !== null) return { ok: false, reason: whyNot };
   const path = [...owner.path, "env", entry.index, "value"];
-  const alternatives = planEdits(request).map(({ edit, value }) => ({
-    edits: [edit],
+  const alternatives = planEdits(request).map(({ edits, value }) => ({
+    edits,
     changes: [{ path, value }],
   }));
   return { ok: true, alternatives };
 }
 
 interface ValueEdit {
-  readonly edit: Edit;
+  readonly edits: readonly Edit[];
   /** The entry's value after the edit. */
   readonly value: string;
 }
@@ -55,7 +55,10 @@ function planEdits(request: AppendRequest): readonly ValueEdit[] {
   const node = request.entry.value?.node ?? null;
   const value = appendNames(request.text, request.names);
   if (node?.kind !== "scalar") return [planNewValue(request, value)];
-  const replaced = { edit: replaceScalar(request, node, quoteText(value, quoteFor(request, node))), value };
+  const replaced = {
+    edits: [replaceScalar(request, node, quoteText(value, quoteFor(request, node)))],
+    value,
+  };
   if (isNull(node) || request.text.trim() === "") return [replaced];
   return [...planInsertion(request, node), replaced];
 }
@@ -87,7 +90,7 @@ function planInsertion(
   const separator = separatorAfter(kept.trimEnd(), text);
   // `a, ` has the blank of its separator already.
   const added = (kept.endsWith(", ") ? separator.trimEnd() : separator) + names.join(separatorOf(text));
-  return [{ edit: { start: at, end: at, text: added }, value: kept + added + text.slice(kept.length) }];
+  return [{ edits: [{ start: at, end: at, text: added }], value: kept + added + text.slice(kept.length) }];
 }
 
 function replaceScalar({ instrumentation }: AppendRequest, node: ScalarNode, quoted: string): Edit {
@@ -114,9 +117,9 @@ function planNewValue(request: AppendRequest, value: string): ValueEdit {
   const quoted = quoteText(value, quote);
   if (!entry.node.flow) {
     const indentation = " ".repeat(columnOfKey(manifest, entry.node));
-    return { edit: insertLinesBelow(manifest, entry.node, [`${indentation}value: ${quoted}`]), value };
+    return { edits: [insertLinesBelow(manifest, entry.node, [`${indentation}value: ${quoted}`])], value };
   }
   const key = entry.node.pairs[0]?.key ?? entry.node;
   const style = findStyle(manifest, key, quote);
-  return { edit: insertIntoFlow(manifest, entry.node, { key: "value", item: value, style }), value };
+  return { edits: insertIntoFlow(manifest, entry.node, { key: "value", item: value, style }), value };
 }

@@ -2,7 +2,7 @@ import type { Edit } from "../text/edit.ts";
 import type { PlainValue } from "../manifest/change.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { contentEnd, type MapNode, type Node, type SeqNode } from "../manifest/node.ts";
-import { indentationAt, isSpread, lineEndAt, quoteText } from "./layout.ts";
+import { columnOf, indentationAt, isSpread, lineEndAt, quoteText } from "./layout.ts";
 import type { Quote } from "./surroundings.ts";
 
 /** Writing into flow collections: JSON, and YAML's `{…}` and `[…]`. */
@@ -13,13 +13,21 @@ export interface FlowStyle {
   readonly quote: Quote;
   /** Whether nothing stands between a colon or comma and what follows, as in minified JSON. */
   readonly tight: boolean;
+  /** Whether blanks stand within the braces: `{ name: A }`. */
+  readonly padded: boolean;
 }
 
 /** How a map's keys are written, by one of them. */
 export function findStyle(manifest: Manifest, key: Node, quote: Quote): FlowStyle {
   const quoteKeys = key.kind === "scalar" && key.style === "double";
   // YAML wants the blank after a colon; after a quoted key, as in JSON, it can be missing.
-  return { quoteKeys, quote, tight: quoteKeys && /^:\S/.test(manifest.text.slice(key.end, key.end + 2)) };
+  const tight = quoteKeys && /^:\S/.test(manifest.text.slice(key.end, key.end + 2));
+  return { quoteKeys, quote, tight, padded: false };
+}
+
+/** Whether a flow map has blanks within its braces. */
+export function isPadded(text: string, node: Node | null): boolean {
+  return node?.kind === "map" && node.flow && /^\{[ \t]+[^ \t\r\n#}]/.test(text.slice(node.start, node.end));
 }
 
 export interface FlowInsertion {
@@ -34,25 +42,69 @@ export interface FlowInsertion {
  * keys stand on lines of their own.
  */
 export function renderFlow(manifest: Manifest, owner: MapNode, { item, style }: FlowInsertion): string {
-  return render(item, style, owner.flow ? findSpread(manifest, owner) : null);
+  const padded = style.padded || isPadded(manifest.text, owner);
+  return render(item, { ...style, padded }, owner.flow ? findSpread(manifest, owner) : null);
 }
 
-/** Inserts behind the last child, on a line of its own where the collection's children stand on lines of their own. */
+/**
+ * Inserts behind the last child, on a line of its own where the collection's children stand on lines of their own, or
+ * where a comment follows: that stays with the child before it.
+ */
 export function insertIntoFlow(
   manifest: Manifest,
   collection: MapNode | SeqNode,
   insertion: FlowInsertion,
-): Edit {
-  const end = lastChildEnd(manifest.text, collection);
-  const at = end ?? collection.start + 1;
-  const spread = end === null ? null : findSpread(manifest, collection);
-  if (spread === null) {
-    const comma = end === null ? "" : commaOf(insertion.style);
-    return { start: at, end: at, text: comma + renderChild(insertion, null) };
+): readonly Edit[] {
+  const { text } = manifest;
+  const last = lastChild(collection);
+  const padded = isPadded(text, collection) || isPadded(text, last);
+  const own = { ...insertion, style: { ...insertion.style, padded } };
+  if (last === null) {
+    const at = collection.start + 1;
+    return [{ start: at, end: at, text: renderChild(own, null) }];
   }
-  const isChildSpread = insertion.key !== undefined || isLastChildSpread(manifest.text, collection);
-  const child = renderChild(insertion, isChildSpread ? spread : null);
-  return { start: at, end: at, text: `,${spread.eol}${spread.indentation}${child}` };
+  const at = contentEnd(last, text);
+  const spread = findSpread(manifest, collection);
+  const isChildSpread = own.key !== undefined || isLastChildSpread(text, collection);
+  const child = renderChild(own, isChildSpread ? spread : null);
+  const remark = findRemark(manifest, at);
+  if (remark !== null) return insertPastRemark(manifest, collection, { at, child, remark });
+  const gap = spread === null ? commaOf(own.style) : `,${spread.eol}${spread.indentation}`;
+  return [{ start: at, end: at, text: gap + child }];
+}
+
+/** A comment behind a child, on its line. */
+interface Remark {
+  readonly hasComma: boolean;
+  /** Where the line ends. */
+  readonly end: number;
+}
+
+function findRemark({ text, lines }: Manifest, at: number): Remark | null {
+  const { end } = lines.rangeOf(lines.positionAt(at).line);
+  const comma = /^[ \t]*(,?)[ \t]+#/.exec(text.slice(at, end))?.[1];
+  return comma === undefined ? null : { hasComma: comma !== "", end };
+}
+
+/** A list that ends with a comma goes on to do so. */
+function insertPastRemark(
+  manifest: Manifest,
+  collection: MapNode | SeqNode,
+  { at, child, remark }: { readonly at: number; readonly child: string; readonly remark: Remark },
+): readonly Edit[] {
+  const { hasComma, end } = remark;
+  const line = lineEndAt(manifest, at) + indentationOfChildren(manifest, collection) + child;
+  const below = { start: end, end, text: line + (hasComma ? "," : "") };
+  return hasComma ? [below] : [{ start: at, end: at, text: "," }, below];
+}
+
+/** That of the last child where it begins its line, else the column of the first. */
+function indentationOfChildren(manifest: Manifest, collection: MapNode | SeqNode): string {
+  const start = lastChildStart(collection);
+  const indentation = indentationAt(manifest, start);
+  return columnOf(manifest, start) === indentation.length
+    ? indentation
+    : " ".repeat(columnOf(manifest, firstChildStart(collection)));
 }
 
 /** How the children of a collection stand on lines of their own; null where they do not. */
@@ -63,7 +115,7 @@ function findSpread(manifest: Manifest, collection: MapNode | SeqNode): Spread |
   return {
     eol: lineEndAt(manifest, collection.start),
     indentation,
-    unit: indentation.startsWith(outer) ? indentation.slice(outer.length) : "  ",
+    unit: (indentation.startsWith(outer) && indentation.slice(outer.length)) || "  ",
   };
 }
 
@@ -117,7 +169,8 @@ function wrap(
   children: readonly string[],
   { style, spread }: { style: FlowStyle; spread: Spread | null },
 ): string {
-  const [open, close] = [brackets.charAt(0), brackets.charAt(1)];
+  const pad = style.padded && brackets === "{}" && spread === null ? " " : "";
+  const [open, close] = [brackets.charAt(0) + pad, pad + brackets.charAt(1)];
   if (spread === null) return `${open}${children.join(commaOf(style))}${close}`;
   const lineStart = spread.eol + spread.indentation + spread.unit;
   return `${open}${lineStart}${children.join(`,${lineStart}`)}${spread.eol}${spread.indentation}${close}`;
@@ -128,12 +181,16 @@ function firstChildStart(collection: MapNode | SeqNode): number {
   return first?.start ?? collection.start;
 }
 
-function lastChildEnd(text: string, collection: MapNode | SeqNode): number | null {
-  const last =
-    collection.kind === "map"
-      ? (collection.pairs.at(-1)?.value ?? collection.pairs.at(-1)?.key)
-      : collection.items.at(-1);
-  return last === undefined ? null : contentEnd(last, text);
+function lastChildStart(collection: MapNode | SeqNode): number {
+  const last = collection.kind === "map" ? collection.pairs.at(-1)?.key : collection.items.at(-1);
+  return last?.start ?? collection.start;
+}
+
+/** The last item, or the last value. */
+function lastChild(collection: MapNode | SeqNode): Node | null {
+  if (collection.kind === "seq") return collection.items.at(-1) ?? null;
+  const pair = collection.pairs.at(-1);
+  return pair?.value ?? pair?.key ?? null;
 }
 
 function isLastChildSpread(text: string, collection: MapNode | SeqNode): boolean {
