@@ -11,6 +11,7 @@ import { tsImport } from "tsx/esm/api";
 const { parseManifest } = await tsImport("../src/core/manifest/manifest.ts", import.meta.url);
 const { checkManifest } = await tsImport("../src/core/fix/prove-fix.ts", import.meta.url);
 const { presets } = await tsImport("../src/core/config/defaults.ts", import.meta.url);
+const { renderPatch } = await tsImport("../src/core/report/fix-diff.ts", import.meta.url);
 const { rules } = await tsImport("../src/rules/index.ts", import.meta.url);
 
 const resource = (name) =>
@@ -54,6 +55,14 @@ for (const [name, make] of Object.entries(shapes)) {
   const ratio = time(() => check(large)) / time(() => check(small));
   console.log(`  ${ratio.toFixed(1).padStart(5)}  ${name} (${small.length} and ${large.length} characters)`);
 }
+
+const patched = (n) => {
+  const before = shapes["documents with a finding each"](n * 10);
+  return [before, before.replaceAll("python: {}", "python:\n    env: []")];
+};
+const [small, large] = [patched(1), patched(4)];
+const ratio = time(() => renderPatch("a", ...large)) / time(() => renderPatch("a", ...small));
+console.log(`  ${ratio.toFixed(1).padStart(5)}  the patch of documents with a change each`);
 
 const other = shapes["other documents around one resource"](8).replace(/---\napiVersion[\s\S]*$/, "");
 const needed = other.replaceAll("kind: ConfigMap", "kind: Instrumentation # opentelemetry.io");

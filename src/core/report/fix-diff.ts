@@ -1,21 +1,15 @@
-import {
-  FILE_HEADERS_ONLY,
-  formatPatch,
-  structuredPatch,
-  type StructuredPatch,
-  type StructuredPatchHunk,
-} from "diff";
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 
+import { buildPatch } from "../diff/text-patch.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { applyEdits, type Edit } from "../text/edit.ts";
 import { createLineIndex } from "../text/line-index.ts";
 import { prose } from "../text/prose.ts";
-import type { Range } from "../text/range.ts";
 import { holdsSecret } from "../text/secrets.ts";
 
 /** A unified diff that `git apply` takes. */
 export function renderPatch(path: string, before: string, after: string): string {
-  return formatPatch(patchOf({ path, before, after }, CONTEXT), FILE_HEADERS_ONLY);
+  return formatPatch(buildPatch({ path, before, after }, CONTEXT), FILE_HEADERS_ONLY);
 }
 
 export interface ChangedText {
@@ -29,30 +23,26 @@ const CONTEXT = 3;
 
 /** As `renderPatch`, with as few unchanged rows as it takes to repeat no secret; null where one would be repeated all the same. */
 export function renderPublicPatch(change: ChangedText): string | null {
+  const before = { text: change.before, lines: createLineIndex(change.before) };
+  const after = { text: change.after, lines: createLineIndex(change.after) };
   for (let context = CONTEXT; context > 0; context -= 1) {
-    const patch = patchOf(change, context);
-    if (!patch.hunks.some((hunk) => repeatsSecret(change, hunk)))
-      return formatPatch(patch, FILE_HEADERS_ONLY);
+    const patch = buildPatch(change, context);
+    const repeatsSecret = patch.hunks.some(
+      ({ oldStart, oldLines, newStart, newLines }) =>
+        holdSecret(before, oldStart, oldLines) || holdSecret(after, newStart, newLines),
+    );
+    if (!repeatsSecret) return formatPatch(patch, FILE_HEADERS_ONLY);
   }
   return null;
 }
 
-function patchOf({ path, before, after }: ChangedText, context: number): StructuredPatch {
-  return structuredPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context });
-}
-
-function repeatsSecret({ before, after }: ChangedText, hunk: StructuredPatchHunk): boolean {
-  const { oldStart, oldLines, newStart, newLines } = hunk;
-  return (
-    holdsSecret(before, rangeOfLines(before, oldStart, oldLines)) ||
-    holdsSecret(after, rangeOfLines(after, newStart, newLines))
-  );
-}
-
-function rangeOfLines(text: string, first: number, count: number): Range {
-  const lines = createLineIndex(text);
-  if (count === 0) return { start: 0, end: 0 };
-  return { start: lines.rangeOf(first).start, end: lines.rangeOf(first + count - 1).end };
+function holdSecret(
+  { text, lines }: Pick<Manifest, "text" | "lines">,
+  first: number,
+  count: number,
+): boolean {
+  if (count === 0) return false;
+  return holdsSecret(text, { start: lines.rangeOf(first).start, end: lines.rangeOf(first + count - 1).end });
 }
 
 /** The rows of a diff without headers. */

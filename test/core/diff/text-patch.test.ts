@@ -1,0 +1,96 @@
+import { applyPatch, structuredPatch } from "diff";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { presets } from "../../../src/core/config/defaults.ts";
+import { buildPatch } from "../../../src/core/diff/text-patch.ts";
+import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
+import { parseManifest } from "../../../src/core/manifest/manifest.ts";
+import { rules } from "../../../src/rules/index.ts";
+import { RUNS } from "../../property-runs.ts";
+
+const CONTEXTS = [0, 1, 3];
+
+function packaged(before: string, after: string, context: number) {
+  return structuredPatch("a/x", "b/x", before, after, undefined, undefined, { context });
+}
+
+const NAME = "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS";
+const BODIES = {
+  "an empty section": "python: {}",
+  "a section with a key": "python:\n      image: x",
+  "a list of names": `python:\n      env:\n        - name: ${NAME}\n          value: requests`,
+  "an entry without a value": `python:\n      env:\n        - name: ${NAME}`,
+};
+
+/** Resources that are alike to the last line: what an edit belongs to shows by its place alone. */
+function renderList(body: string, count: number): string {
+  const item = `- apiVersion: opentelemetry.io/v1alpha1\n  kind: Instrumentation\n  spec:\n    ${body}\n`;
+  return `apiVersion: v1\nkind: List\nitems:\n${item.repeat(count)}`;
+}
+
+function fix(before: string): string {
+  return applyFixes(parseManifest("a.yaml", before), {
+    rules,
+    policy: presets.default,
+    safeties: ["safe"],
+  }).manifest.text;
+}
+
+describe("a patch of a fix", () => {
+  const cases = Object.entries(BODIES).flatMap(([title, body]) => [
+    [title, renderList(body, 24)],
+    [`${title}, in a file without a final line end`, renderList(body, 24).trimEnd()],
+    [`${title}, in CRLF lines`, renderList(body, 24).replaceAll("\n", "\r\n")],
+  ]);
+
+  it.each(cases)("is what the package makes of it: %s", (_, before = "") => {
+    const after = fix(before);
+    expect(after).not.toBe(before);
+    for (const context of CONTEXTS)
+      expect(buildPatch({ path: "x", before, after }, context)).toEqual(packaged(before, after, context));
+  });
+});
+
+describe("a patch", () => {
+  const lines = fc.array(fc.constantFrom("a", "b", "c", "d\r"), { maxLength: 12 });
+  const text = fc.tuple(lines, fc.boolean()).map(([all, ended]) => all.join("\n") + (ended ? "\n" : ""));
+
+  it("of short texts is what the package makes of it", () => {
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(...CONTEXTS), (before, after, context) => {
+        expect(buildPatch({ path: "x", before, after }, context)).toEqual(packaged(before, after, context));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("of long texts leads from the one to the other, however much they differ", () => {
+    const long = fc.array(text, { minLength: 20, maxLength: 40 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(long, long, fc.boolean(), (a, b, sharesMost) => {
+        const [before, after] = sharesMost ? [a + b + a, a + b.slice(9) + a] : [a, b];
+        const patch = buildPatch({ path: "x", before, after }, 3);
+        expect(applyPatch(before, patch, { autoConvertLineEndings: false })).toBe(after);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  // A busy machine can disturb one measurement; it does not turn a quadratic algorithm into a linear one.
+  it("costs time in proportion to the number of changes", { retry: 3 }, () => {
+    const [small, large] = [200, 800].map((count) => renderList("python: {}", count));
+    const [a = Infinity, b = Infinity] = [small, large].map((before = "") => {
+      const after = before.replaceAll(" {}", "\n      env: []");
+      return Math.min(...[0, 1, 2].map(() => measure(() => buildPatch({ path: "x", before, after }, 3))));
+    });
+    // Four times the size: linear is 4, quadratic 16.
+    expect(b / Math.max(a, 1)).toBeLessThan(9);
+  });
+});
+
+function measure(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
