@@ -21,12 +21,14 @@ import {
  * outside the edits is as it was (which applying edits gives by construction).
  */
 
-export type CheckOptions = Omit<LintOptions, "chooseFix">;
+export interface CheckOptions extends Omit<LintOptions, "chooseFix"> {
+  /**
+   * Text that proofs one by one may parse, in UTF-16 units, the first proof of each document not counted. What is beyond
+   * that is proved in one piece for each document.
+   */
+  readonly proofBudget?: number;
+}
 
-/**
- * Text that proofs one by one may parse, in UTF-16 units, the first proof of each document not counted. What is beyond
- * that is proved in one piece for each document.
- */
 const PROOF_BUDGET = 250_000;
 
 /** How often the fixes of a document are tried in one piece, and in halves of it where the whole does not hold. */
@@ -47,7 +49,7 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): LintRe
     before: new Set(unproved.findings.map((finding) => identify(finding, finding.resource.document.index))),
     started: new Set(),
     deferred: new Set(),
-    budget: { left: PROOF_BUDGET },
+    budget: { left: options.proofBudget ?? PROOF_BUDGET },
   };
   const claimed = lintManifest(manifest, { ...options, chooseFix: (candidate) => choose(prover, candidate) });
   const dropped = findNotProved(prover, claimed.findings);

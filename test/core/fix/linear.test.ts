@@ -6,7 +6,8 @@ import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
 
-const options = { rules, policy: presets.default };
+/** Proofs one by one cost a fixed sum at most, so much that it would hide how the rest grows: here they may cost less. */
+const options = { rules, policy: presets.default, proofBudget: 10_000 };
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";
 const ITEM = "- apiVersion: opentelemetry.io/v1alpha1\n  kind: Instrumentation\n  spec:\n    python: {}\n";
@@ -43,16 +44,11 @@ const GROWING: Readonly<Record<string, (n: number) => string>> = {
 describe.each(Object.entries(GROWING))("%s", (_, render) => {
   // A busy machine can disturb one measurement; it does not turn a quadratic algorithm into a linear one.
   it("cost time in proportion to their number", { retry: 3 }, () => {
-    const [small, large] = [render(500), render(2_000)];
+    const [small, large] = [render(250), render(1_000)];
     run(small);
-    const ratio =
-      fastest(2, () => run(large)) /
-      Math.max(
-        fastest(2, () => run(small)),
-        2,
-      );
+    const [before, after] = [small, large].map((text) => measure(() => run(text)));
     // Four times the size: linear is 4, quadratic 16.
-    expect(ratio).toBeLessThan(9);
+    expect((after ?? Infinity) / Math.max(before ?? 0, 2)).toBeLessThan(9);
   });
 });
 
@@ -64,14 +60,11 @@ function run(text: string) {
   return checkManifest(parseManifest("big.yaml", text), options);
 }
 
-/** Milliseconds of the fastest of some runs. */
-function fastest(runs: number, work: () => unknown): number {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
+/** Milliseconds. */
+function measure(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
 }
 
 describe("a hostile text", () => {
@@ -119,9 +112,9 @@ describe("a hostile text", () => {
   });
 
   it("with chains of merges or aliases is not checked where they are too deep", () => {
-    const merges = `a0: &a0 {q: r}\n${repeat(5_000, (i) => `a${i + 1}: &a${i + 1} {<<: *a${i}}\n`)}`;
-    const lists = `a0: &a0\n${ITEM}${repeat(5_000, (i) => `a${i + 1}: &a${i + 1}\n- {kind: List, items: *a${i}}\n`)}`;
-    for (const text of [`${merges}${RESOURCE}<<: *a5000\n`, `${lists}${LIST.trimEnd()} *a5000\n`]) {
+    const merges = `a0: &a0 {q: r}\n${repeat(1_000, (i) => `a${i + 1}: &a${i + 1} {<<: *a${i}}\n`)}`;
+    const lists = `a0: &a0\n${ITEM}${repeat(1_000, (i) => `a${i + 1}: &a${i + 1}\n- {kind: List, items: *a${i}}\n`)}`;
+    for (const text of [`${merges}${RESOURCE}<<: *a1000\n`, `${lists}${LIST.trimEnd()} *a1000\n`]) {
       expect(run(text).notChecked.map(({ reason }) => reason)).toEqual([
         expect.stringMatching(/nested more than \d+ levels deep, aliases followed/),
       ]);
@@ -155,23 +148,23 @@ describe("a list of very many resources", () => {
   it("is fixed in one piece, but for those that cannot be", () => {
     const bad =
       "- apiVersion: opentelemetry.io/v1alpha1\n  kind: Instrumentation\n  spec:\n    python:\n      env: {}\n";
-    const text = LIST + ITEM.repeat(1_000) + bad + ITEM.repeat(999);
+    const text = LIST + ITEM.repeat(200) + bad + ITEM.repeat(199);
     const { manifest, result, fixed } = applyFixes(parseManifest("list.yaml", text), {
       ...options,
       safeties: ["safe"],
     });
-    expect(fixed).toHaveLength(1_999);
+    expect(fixed).toHaveLength(399);
     expect(result.findings.map(({ whyNoFix }) => whyNoFix)).toEqual(["`env` is no list"]);
-    expect(manifest.text.match(/OTEL_PYTHON_DISABLED_INSTRUMENTATIONS/g)).toHaveLength(1_999);
+    expect(manifest.text.match(/OTEL_PYTHON_DISABLED_INSTRUMENTATIONS/g)).toHaveLength(399);
   });
 
   it("keeps the fixes of the others where one does not hold in one piece with them", () => {
     // A scalar that keeps its blank lines: the first way to add the list, below it, would change it.
     const odd = ITEM.replace(" {}\n", "\n      image: |+\n        x\n\n");
-    const text = LIST + ITEM.repeat(490) + odd + ITEM.repeat(9);
+    const text = LIST + ITEM.repeat(98) + odd + ITEM.repeat(1);
     const { findings } = run(text);
     const without = findings.filter(({ fix }) => fix === null);
-    expect(findings).toHaveLength(500);
-    expect(without.length).toBeLessThan(50);
+    expect(findings).toHaveLength(100);
+    expect(without.length).toBeLessThan(10);
   });
 });
