@@ -10,7 +10,7 @@ export const HTTP_CLIENTS: ReadonlySet<string> = new Set(["requests", "urllib3",
 
 /**
  * `requests` sits on `urllib3`, and hides the nested span only while its own instrumentation is on: with one of the two
- * disabled, the same call shows under the other name.
+ * disabled, a call through `requests` shows under the other name. Direct calls through `urllib3` know no pair.
  */
 export const REQUESTS_PAIR: readonly [string, string] = ["requests", "urllib3"];
 

@@ -30,7 +30,7 @@ export const missingRecommendedDisables = defineRule({
   since: "0.1.0",
   *check(instrumentation, policy) {
     const section = findSection(instrumentation, "python");
-    // Only a resource that is used for Python is asked, and one that traces at all.
+    // Without the section, a pod that asks for Python gets the operator's defaults; but nothing here says that one does.
     if (section === null || isSdkDisabled(instrumentation, "python")) return;
     const value = effectiveValue(instrumentation, "python", DISABLED_INSTRUMENTATIONS);
     // valueFrom and $(…) are known to the cluster only: unknown is not missing.
@@ -136,7 +136,7 @@ function adviseOn({ missing, listed }: Missing): Advice {
 
 const FAILED_CALLS = prose`Failed CLIENT spans (“connection refused”) are real calls of the process: the stock OTLP/HTTP exporter's own calls are never traced. Disabling a library hides such calls; it does not mend them.`;
 
-const PAIR = prose`${REQUESTS_PAIR[0]} and ${REQUESTS_PAIR[1]} work as a pair: with one of them disabled, the same call shows under the other.`;
+const PAIR = prose`${REQUESTS_PAIR[0]} makes its calls through ${REQUESTS_PAIR[1]}: with only one of them disabled, a call through ${REQUESTS_PAIR[0]} still shows, under the other. A direct call through ${REQUESTS_PAIR[1]} depends on ${REQUESTS_PAIR[1]} alone.`;
 
 const COST_OF_FLASK = prose`Without ${FLASK}, a Flask service has no SERVER spans, does not continue the incoming ${"traceparent"}, and loses ${"http.server.duration"} and ${"http.server.active_requests"}. ${FLASK} makes SERVER spans only: it causes no failed CLIENT spans.`;
 

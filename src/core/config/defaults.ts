@@ -4,7 +4,7 @@ export type PresetName = "default" | "strict";
 
 /**
  * What counts where no configuration says otherwise. The names come from the failed start-up requests that flood the
- * traces of auto-instrumented Python services: `requests` and `urllib3` only help as a pair.
+ * traces of auto-instrumented Python services: calls through `requests` are hidden only with `urllib3` disabled too.
  */
 const defaultPreset: Configuration = {
   recommended: { python: ["requests", "urllib3", "urllib", "flask"], java: [], nodejs: [], dotnet: [] },

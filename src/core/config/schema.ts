@@ -62,9 +62,9 @@ function setting<T extends z.ZodType>(schema: T, description: string) {
 function namesSchema() {
   return z.strictObject({
     python: setting(nameListSchema(), "For `spec.python`."),
-    java: setting(nameListSchema(), "For `spec.java`."),
-    nodejs: setting(nameListSchema(), "For `spec.nodejs`."),
-    dotnet: setting(nameListSchema(), "For `spec.dotnet`."),
+    java: setting(nameListSchema(), "For `spec.java`. Read by no rule yet."),
+    nodejs: setting(nameListSchema(), "For `spec.nodejs`. Read by no rule yet."),
+    dotnet: setting(nameListSchema(), "For `spec.dotnet`. Read by no rule yet."),
   });
 }
 

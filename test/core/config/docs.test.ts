@@ -46,6 +46,20 @@ describe("docs/configuration.md", () => {
     expect(docs).not.toContain("undefined");
   });
 
+  it("says of which languages no rule reads the names yet", () => {
+    const rows = docs.split("\n").filter((line) => /^\| `(?:recommended|keep)\./.test(line));
+    const unread = rows.filter((line) => line.includes("Read by no rule yet."));
+    expect(rows).toHaveLength(8);
+    expect(unread.map((line) => /`([^`]+)`/.exec(line)?.[1])).toEqual([
+      "recommended.java",
+      "recommended.nodejs",
+      "recommended.dotnet",
+      "keep.java",
+      "keep.nodejs",
+      "keep.dotnet",
+    ]);
+  });
+
   it("shows the errors that its broken file gives", () => {
     const broken = blocks.find((block) => block.isBroken);
     const parsed = parse(broken?.text ?? "");
