@@ -108,11 +108,14 @@ export function columnOf(manifest: Manifest, offset: number): number {
   return manifest.lines.positionAt(offset).column - 1;
 }
 
+/** Text before a key in which its anchor and tag are looked for: a line can be as long as the file. */
+const MAX_PROPERTIES = 200;
+
 /** Column of a key, or of a block map by its first key, before which an anchor or a tag may stand. */
 export function columnOfKey(manifest: Manifest, { start }: Node): number {
   const column = columnOf(manifest, start);
-  const line = manifest.lines.textOf(manifest.lines.positionAt(start).line).slice(0, column);
-  const properties = /(?:[&!][^ \t]*[ \t]+)+$/.exec(line)?.[0] ?? "";
+  const before = manifest.text.slice(start - Math.min(column, MAX_PROPERTIES), start);
+  const properties = /(?:[&!][^ \t]*[ \t]+)+$/.exec(before)?.[0] ?? "";
   return column - properties.length;
 }
 
