@@ -138,6 +138,10 @@ describe("a file that is no manifest", () => {
           "reason": "empty file",
         },
         {
+          "path": "garbage.yaml",
+          "reason": "line 1: template: {{ }} has to be rendered first",
+        },
+        {
           "path": "half.yaml",
           "reason": "line 9: not valid YAML or JSON: Missing closing "quote",
         },
