@@ -10,10 +10,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import ts from "typescript";
+import { buildSync } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Below the project, so that its packages are found. */
@@ -28,10 +28,9 @@ export function buildSources(): string {
   if (existsSync(target)) return target;
   mkdirSync(BUILDS, { recursive: true });
   const folder = mkdtempSync(join(BUILDS, "new-"));
-  for (const path of listSources()) {
-    const target = join(folder, relative(SOURCE, path)).replace(/\.ts$/, ".js");
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, ts.transpileModule(readFileSync(path, "utf8"), TRANSPILE).outputText);
+  for (const { path, text } of compile(folder)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text.replace(NAME_OF_MODULE, '$1.js"'));
   }
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   try {
@@ -54,14 +53,13 @@ function removeOldBuilds(): void {
 }
 
 /** Types are checked elsewhere: here they are only taken away. */
-const TRANSPILE = {
-  compilerOptions: {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-    rewriteRelativeImportExtensions: true,
-  },
-};
+function compile(outdir: string): readonly { readonly path: string; readonly text: string }[] {
+  const options = { format: "esm", target: "es2023", outbase: SOURCE, outdir, write: false } as const;
+  return buildSync({ ...options, entryPoints: [...listSources()] }).outputFiles;
+}
+
+/** In what is imported from beside a module. */
+const NAME_OF_MODULE = /((?:from |import |import\()"\.{1,2}\/[^"\n]+)\.ts"/g;
 
 const SOURCE = join(ROOT, "src");
 

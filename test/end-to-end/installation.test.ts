@@ -7,7 +7,7 @@ const CHANGED = "the installation changed";
 
 describe("an installation", () => {
   it("that is created, grows or shrinks is written to the log and leads to no call", async () => {
-    const { sandbox, settle, takeCalls, log } = await startWorld();
+    const { sandbox, settle, takeCalls, log } = await startWorld({ isLogged: true });
     const changes = () => log.filter((line) => line.includes(CHANGED));
     const repository = await createShop(sandbox);
     await settle();
@@ -33,7 +33,7 @@ describe("an installation", () => {
   });
 
   it("posts nothing on the pull requests that are open; the next push brings their review", async () => {
-    const { sandbox, settle, takeCalls, log } = await startWorld();
+    const { sandbox, settle, takeCalls, log } = await startWorld({ isLogged: true });
     const repository = await sandbox.createRepository({
       owner: { login: "acme", type: "Organization" },
       name: "shop",

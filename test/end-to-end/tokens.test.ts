@@ -21,7 +21,7 @@ describe("tokens and keys", () => {
         body: { message: `no: ${authorization} ${bearer}` },
       };
     };
-    const { sandbox, settle, log } = await startWorld({}, fault);
+    const { sandbox, settle, log } = await startWorld({ isLogged: true }, fault);
     const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
     await settle();
     await pull.comment("/otel-fix why", "ada");

@@ -23,12 +23,16 @@ export interface TestWorld {
   readonly settle: () => Promise<void>;
   /** The bot's calls since the last time, without those for tokens. */
   readonly takeCalls: () => readonly string[];
-  /** The lines that the bot has logged so far, debug ones included. */
+  /** The lines that the bot has logged so far, debug ones included, where the test wants them. */
   readonly log: readonly string[];
 }
 
 /** What a test wants to be other than it is in the product. */
-type Wishes = SandboxOptions & Pick<BotWishes, "rules" | "retry" | "limits">;
+type Wishes = SandboxOptions &
+  Pick<BotWishes, "rules" | "retry" | "limits"> & {
+    /** To write a log takes a twentieth of a test's time. */
+    readonly isLogged?: boolean;
+  };
 
 /** What GitHub sends to an app that has the events of app.yml, which a test compares. */
 const SUBSCRIBED = ROUTED_EVENTS.filter((event) => !event.startsWith("installation"));
@@ -37,7 +41,7 @@ const SUBSCRIBED = ROUTED_EVENTS.filter((event) => !event.startsWith("installati
 export const SOON = { firstDelayMs: 10 };
 
 export async function startWorld(
-  { rules, retry = SOON, limits, ...options }: Wishes = {},
+  { rules, retry = SOON, limits, isLogged = false, ...options }: Wishes = {},
   fault: Fault | null = null,
 ): Promise<TestWorld> {
   const sandbox = await startSandbox({ ...options, app: { events: SUBSCRIBED, ...options.app } });
@@ -47,7 +51,7 @@ export async function startWorld(
     log.push(line);
     if (/ (?:WARN|ERROR|FATAL) /.test(line)) process.stderr.write(line);
   };
-  const wishes = { write, ...(rules && { rules }), retry, ...(limits && { limits }) };
+  const wishes = { ...(isLogged && { write }), ...(rules && { rules }), retry, ...(limits && { limits }) };
   const bot = await runBot(sandbox, host, wishes);
   onTestFinished(async () => {
     await bot.close(5_000);
