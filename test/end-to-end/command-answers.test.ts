@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { CONFIGURATION, PATH, startConversation } from "./conversation.ts";
+import { CONFIGURATION, PATH, startConversation, startUnreviewed } from "./conversation.ts";
 import { createShop, fixedManifest, manifest, startWorld } from "./world.ts";
 
 const RULE = "missing-recommended-disables";
@@ -19,21 +19,23 @@ describe("/otel-fix says of a name", () => {
   };
   const base = { [CONFIGURATION]: "paths:\n  exclude: [docs/**]\n", "old.yaml": "kind: Service\n" };
 
-  it.each([
-    ["docs/x.yaml", "`docs/x.yaml`: it is not checked, `paths` in the configuration leaves it out"],
-    ["docs", "`docs`: it is not checked, `paths` in the configuration leaves it out"],
-    ["README.md", "`README.md`: it is not checked, `paths` in the configuration leaves it out"],
-    ["old.yaml", "`old.yaml`: the pull request deletes it"],
-    ["typo/nosuch.yaml", "`typo/nosuch.yaml`: the pull request changes no such file"],
-  ])("%s why it is not fixed", async (name, why) => {
-    const { say } = await startConversation({ files, base });
-    const { answers, reactions } = await say(`/otel-fix "${name}"`);
-    expect(answers[0]).toContain(why);
-    expect(reactions).toEqual(["eyes", "confused"]);
+  it("why it is not fixed", async () => {
+    const { say } = await startUnreviewed({ files, base });
+    for (const [name, why] of [
+      ["docs/x.yaml", "`docs/x.yaml`: it is not checked, `paths` in the configuration leaves it out"],
+      ["docs", "`docs`: it is not checked, `paths` in the configuration leaves it out"],
+      ["README.md", "`README.md`: it is not checked, `paths` in the configuration leaves it out"],
+      ["old.yaml", "`old.yaml`: the pull request deletes it"],
+      ["typo/nosuch.yaml", "`typo/nosuch.yaml`: the pull request changes no such file"],
+    ] as const) {
+      const { answers, reactions } = await say(`/otel-fix "${name}"`);
+      expect(answers).toEqual([expect.stringContaining(why)]);
+      expect(reactions).toEqual(["eyes", "confused"]);
+    }
   });
 
   it("that leads nowhere beside one that does not", async () => {
-    const { ask, read } = await startConversation({ files, base });
+    const { ask, read } = await startUnreviewed({ files, base });
     const answer = await ask(`/otel-fix ${PATH} typo/nosuch.yaml`);
     expect(answer).toContain("Committed");
     expect(answer).toContain("`typo/nosuch.yaml`: the pull request changes no such file");
@@ -43,19 +45,19 @@ describe("/otel-fix says of a name", () => {
 
 describe("/otel-fix without a name says", () => {
   it("that the pull request changes no file that is checked", async () => {
-    const { ask } = await startConversation({ files: { "README.md": "# new\n" } });
+    const { ask } = await startUnreviewed({ files: { "README.md": "# new\n" } });
     expect(await ask("/otel-fix")).toContain("the pull request changes no file that is checked");
     expect(await ask("/otel-fix --dry-run")).toContain("the pull request changes no file that is checked");
     expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("changes no file that is checked");
   });
 
   it("that nothing is open", async () => {
-    const { ask } = await startConversation({ files: { [PATH]: fixedManifest() } });
+    const { ask } = await startUnreviewed({ files: { [PATH]: fixedManifest() } });
     expect(await ask("/otel-fix")).toContain("There is nothing to fix: no finding there is open.");
   });
 
   it("what could not be checked, rather than that nothing is open", async () => {
-    const { say } = await startConversation({
+    const { say } = await startUnreviewed({
       files: { "chart/templates/i.yaml": `{{- if .Values.on }}\n${manifest()}{{- end }}\n` },
     });
     const { answers, reactions } = await say("/otel-fix");
@@ -67,7 +69,7 @@ describe("/otel-fix without a name says", () => {
 
 describe("/otel-fix why says", () => {
   it("that a finding is suppressed, why and how long", async () => {
-    const { ask } = await startConversation({ files: { [PATH]: suppressed(), "b.yaml": manifest("b") } });
+    const { ask } = await startUnreviewed({ files: { [PATH]: suppressed(), "b.yaml": manifest("b") } });
     for (const text of [`/otel-fix why ${PATH}`, `/otel-fix why ${RULE}`, "/otel-fix why"]) {
       const answer = await ask(text);
       expect(answer).toMatch(
@@ -79,7 +81,7 @@ describe("/otel-fix why says", () => {
   });
 
   it("what is in a folder", async () => {
-    const { ask } = await startConversation({
+    const { ask } = await startUnreviewed({
       files: { [PATH]: manifest(), "otel/b.yaml": fixedManifest("b") },
     });
     const answer = await ask("/otel-fix why otel/");
@@ -89,7 +91,7 @@ describe("/otel-fix why says", () => {
   });
 
   it("of a path why it is not checked", async () => {
-    const { ask } = await startConversation({
+    const { ask } = await startUnreviewed({
       files: { "docs/x.yaml": manifest("x"), "old.yaml": null },
       base: { [CONFIGURATION]: "paths:\n  exclude: [docs/**]\n", "old.yaml": "kind: Service\n" },
     });
@@ -103,12 +105,12 @@ describe("/otel-fix why says", () => {
     ["review:\n  comments: off\n", "in the check only: `review.comments` is `off`"],
     ["nonsense: true\n", "in the check only: the configuration is broken"],
   ])("why a finding is not on its line, with %s", async (configuration, why) => {
-    const { ask } = await startConversation({ base: { [CONFIGURATION]: configuration } });
+    const { ask } = await startUnreviewed({ base: { [CONFIGURATION]: configuration } });
     expect(await ask("/otel-fix why")).toContain(why);
   });
 
   it("why a finding is not on its line, where GitHub shows no diff", async () => {
-    const { sandbox, ask } = await startConversation();
+    const { sandbox, ask } = await startUnreviewed();
     sandbox.setPatchLimit(10);
     expect(await ask("/otel-fix why")).toContain("in the review's body: GitHub shows no diff of its file");
   });
@@ -139,7 +141,7 @@ describe("/otel-fix why says", () => {
 describe("/otel-fix recheck says", () => {
   it("what GitHub did not take", async () => {
     const refusal = { status: 403, body: { message: "Resource not accessible by integration" } };
-    const { say } = await startConversation({
+    const { say } = await startUnreviewed({
       fault: ({ path }) => (path.endsWith("/check-runs") ? refusal : null),
     });
     const { answers, reactions } = await say("/otel-fix recheck");
@@ -152,7 +154,7 @@ describe("/otel-fix recheck says", () => {
   it("that the pull request was closed meanwhile", async () => {
     let reads = 0;
     let close: () => unknown = () => null;
-    const { pull, ask } = await startConversation({
+    const { pull, ask } = await startUnreviewed({
       fault: async ({ body }) => {
         if (body.includes("query PullRequest(") && (reads += 1) === 2) await close();
         return null;
@@ -165,7 +167,7 @@ describe("/otel-fix recheck says", () => {
   it("that pushes came faster than the review", async () => {
     let pushes = 0;
     let push: (content: string) => unknown = () => null;
-    const { pull, ask } = await startConversation({
+    const { pull, ask } = await startUnreviewed({
       fault: async ({ body }) => {
         if (body.includes("query Contents(") && pushes < 3) await push(`${(pushes += 1)}\n`);
         return null;
@@ -178,22 +180,16 @@ describe("/otel-fix recheck says", () => {
 });
 
 describe("/otel-fix ignore says", () => {
-  it("that the last day has passed, and which it was", async () => {
-    const { ask } = await startConversation();
-    const answer = await ask(`/otel-fix ignore ${RULE} reason: x until: 2020-02-29`);
-    expect(answer).toContain("2020-02-29 has passed");
-  });
+  it("that the last day has passed, that it belongs into its own field, and which rules cannot be suppressed", async () => {
+    const { ask } = await startUnreviewed();
+    const passed = await ask(`/otel-fix ignore ${RULE} reason: x until: 2020-02-29`);
+    expect(passed).toContain("2020-02-29 has passed");
 
-  it("that the day belongs into its own field", async () => {
-    const { ask } = await startConversation();
     const answer = await ask(`/otel-fix ignore ${RULE} reason: see until=soon please`);
     expect(answer).toContain("`until=soon`");
     expect(answer).toContain("`until: YYYY-MM-DD`");
     expect(answer).not.toContain("passed");
-  });
 
-  it("that a rule about suppressions cannot be suppressed", async () => {
-    const { ask } = await startConversation();
     expect(await ask("/otel-fix ignore unused-suppression reason: x")).toContain(
       "`unused-suppression` is about suppressions, and cannot be suppressed",
     );
@@ -220,12 +216,12 @@ describe("/otel-fix ignore says", () => {
       kind: "Instrumentation",
       spec: { python: {} },
     };
-    const { ask } = await startConversation({ files: { "a.json": JSON.stringify(resource) } });
+    const { ask } = await startUnreviewed({ files: { "a.json": JSON.stringify(resource) } });
     expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("in JSON there are none");
   });
 
   it("that it is suppressed already", async () => {
-    const { ask } = await startConversation({ files: { [PATH]: suppressed() } });
+    const { ask } = await startUnreviewed({ files: { [PATH]: suppressed() } });
     expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain(
       "`otel/python.yaml`: it is suppressed already",
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { PATH, startConversation } from "./conversation.ts";
+import { PATH, startUnreviewed } from "./conversation.ts";
 import { fixedManifest, manifest } from "./world.ts";
 
 const COMMAND = "/otel-fix --dry-run";
@@ -8,7 +8,7 @@ const PREVIEW = "nothing was written";
 
 describe("a command over real HTTP", () => {
   it("is not heard in code, quotes, lists, tables, HTML comments and collapsed blocks", async () => {
-    const { pull, say } = await startConversation();
+    const { pull, say } = await startUnreviewed();
     const silent = [
       `Somebody wrote\n\n> ${COMMAND}`,
       `> [!NOTE]\n> ${COMMAND}\n\nSo they say.`,
@@ -37,7 +37,7 @@ describe("a command over real HTTP", () => {
   });
 
   it("is heard at the start of a line of text, with any line ends", async () => {
-    const { ask } = await startConversation();
+    const { ask } = await startUnreviewed();
     const heard = [
       COMMAND,
       `Please:\r\n\r\n${COMMAND}\r\n\r\nThanks\r\n`,
@@ -54,7 +54,7 @@ describe("a command over real HTTP", () => {
   });
 
   it("with control characters, or such as cannot be seen, is refused and changes nothing", async () => {
-    const { pull, say } = await startConversation();
+    const { pull, say } = await startUnreviewed();
     const head = pull.headSha;
     for (const character of ["\u0007", "\u001b", "\u202e", "\u200b", "\u0085"]) {
       const { answers, reactions } = await say(`/otel-fix ${character}all`);
@@ -67,7 +67,7 @@ describe("a command over real HTTP", () => {
   });
 
   it("may name five hundred paths, and gets one bounded answer", async () => {
-    const { say, read } = await startConversation({ files: { [PATH]: manifest(), "b.yaml": manifest("b") } });
+    const { say, read } = await startUnreviewed({ files: { [PATH]: manifest(), "b.yaml": manifest("b") } });
     const paths = Array.from({ length: 499 }, (_, index) => `some/${index}.yaml`);
     const { answers, reactions } = await say(`/otel-fix ${[...paths, PATH].join(" ")}`);
     expect(answers).toHaveLength(1);
@@ -79,7 +79,7 @@ describe("a command over real HTTP", () => {
   });
 
   it("with other people's mentions pings nobody, wherever it is answered", async () => {
-    const { ask } = await startConversation();
+    const { ask } = await startUnreviewed();
     for (const text of [
       "/otel-fix @acme/everyone/x.yaml",
       "/otel-fix why @acme/everyone/x.yaml",

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { CONFIGURATION, PATH, startConversation } from "./conversation.ts";
+import { CONFIGURATION, PATH, startConversation, startUnreviewed } from "./conversation.ts";
 import { fixedManifest } from "./world.ts";
 
 describe("the limit of replies to people who cannot write", () => {
   it("counts for each of them alone", async () => {
-    const { say } = await startConversation();
+    const { say } = await startUnreviewed();
     for (let count = 0; count < 3; count += 1)
       expect((await say("/otel-fix help", "mallory")).answers).toHaveLength(1);
     expect(await say("/otel-fix help", "mallory")).toEqual({ reactions: ["eyes", "confused"], answers: [] });
@@ -14,12 +14,12 @@ describe("the limit of replies to people who cannot write", () => {
   });
 
   it("counts refusals and hints too, and gives no hint beyond it", async () => {
-    const { say } = await startConversation();
+    const { say } = await startUnreviewed();
     expect((await say("`/otel-fix`", "mallory")).answers).toHaveLength(1);
     expect((await say("/otel-fix", "mallory")).answers[0]).toContain("yours is `read`");
     expect((await say("/otel-fix help", "mallory")).answers).toHaveLength(1);
     expect((await say("/otel-fix help", "mallory")).answers).toEqual([]);
-    const other = await startConversation();
+    const other = await startUnreviewed();
     for (let count = 0; count < 3; count += 1) await other.say("/otel-fix help", "mallory");
     expect((await other.say("`/otel-fix`", "mallory")).answers).toEqual([]);
     expect((await other.say("`/otel-fix`", "grace")).answers).toHaveLength(1);
@@ -27,7 +27,7 @@ describe("the limit of replies to people who cannot write", () => {
 
   it("lets the author's recheck and whatever `fix.allow` opens run without a word", async () => {
     const base = { [CONFIGURATION]: "fix:\n  allow: triage\n" };
-    const { repository, pull, say, read } = await startConversation({ base });
+    const { repository, pull, say, read } = await startUnreviewed({ base });
     repository.addCollaborator("ada", "read");
     repository.addCollaborator("grace", "triage");
     for (const login of ["ada", "grace"])
@@ -41,7 +41,7 @@ describe("the limit of replies to people who cannot write", () => {
   });
 
   it("costs no reading of files where nothing but the reply was asked for", async () => {
-    const { say, takeCalls } = await startConversation();
+    const { say, takeCalls } = await startUnreviewed();
     for (let count = 0; count < 3; count += 1) await say("/otel-fix help", "mallory");
     takeCalls();
     await say("/otel-fix why", "mallory");
@@ -65,7 +65,7 @@ describe("the limit of replies to people who cannot write", () => {
   });
 
   it("costs a member no call, and a person who cannot write one", async () => {
-    const { say, takeCalls } = await startConversation();
+    const { say, takeCalls } = await startUnreviewed();
     const countReads = async (login: string) => {
       takeCalls();
       await say("/otel-fix help", login);

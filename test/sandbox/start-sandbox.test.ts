@@ -70,9 +70,9 @@ describe("a sandbox", () => {
   it("says what is missing where there is no git", async () => {
     vi.stubEnv("PATH", folder);
     const sandbox = await startSandbox();
-    await expect(sandbox.createRepository({ owner: "octo", name: "shop" })).rejects.toThrow(
-      "install git 2.39 or later",
-    );
+    await expect(
+      sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } }),
+    ).rejects.toThrow("install git 2.39 or later");
     await sandbox.close();
   });
 

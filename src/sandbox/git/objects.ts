@@ -1,5 +1,5 @@
 // Trees and blobs: written, listed. Knows nothing of branches or of GitHub.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ObjectType } from "./object-reader.ts";
 import { runGit, runGitText } from "./run.ts";
@@ -21,17 +21,11 @@ export interface TreeChange {
   readonly sha: string | null;
 }
 
-/** Creates an empty bare repository. */
+/** Creates an empty bare repository: all that git needs of one (gitrepository-layout(5)). */
 export async function initialize(folder: string, defaultBranch: string): Promise<void> {
-  // Without the samples of hooks that a template brings.
-  await runGit(folder, [
-    "init",
-    "--quiet",
-    "--bare",
-    "--template=",
-    `--initial-branch=${defaultBranch}`,
-    folder,
-  ]);
+  for (const name of ["objects", "refs"]) await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+  await writeFile(join(folder, "HEAD"), `ref: refs/heads/${defaultBranch}\n`);
 }
 
 export async function writeBlob(folder: string, content: Buffer): Promise<string> {

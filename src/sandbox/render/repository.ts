@@ -47,7 +47,6 @@ const ADDRESSES: Readonly<Record<string, string>> = {
 /** The form inside of other objects ("minimal repository"). */
 export function renderRepositoryBrief(world: World, repository: Repository): Json {
   const url = repositoryApi(world, repository);
-  const addresses = Object.entries(ADDRESSES).map(([key, suffix]) => [key, `${url}${suffix}`]);
   return {
     id: repository.id,
     node_id: repository.nodeId,
@@ -59,10 +58,22 @@ export function renderRepositoryBrief(world: World, repository: Repository): Jso
     description: null,
     fork: repository.parent !== null,
     url,
-    // Keys and values are strings by construction.
-    ...(Object.fromEntries(addresses) as Record<string, string>),
+    ...addressesOf(repository, url),
   };
 }
+
+/** Put together once for each repository: they stand in every webhook, several times. */
+function addressesOf(repository: Repository, url: string): Readonly<Record<string, string>> {
+  const known = ADDRESSES_OF.get(repository);
+  if (known !== undefined) return known;
+  const addresses = Object.fromEntries(
+    Object.entries(ADDRESSES).map(([key, suffix]) => [key, `${url}${suffix}`]),
+  );
+  ADDRESSES_OF.set(repository, addresses);
+  return addresses;
+}
+
+const ADDRESSES_OF = new WeakMap<Repository, Readonly<Record<string, string>>>();
 
 /** The form of `GET /repos/{owner}/{repo}`, of pull requests' head and base, and of webhooks. */
 export function renderRepository(world: World, repository: Repository): Json {

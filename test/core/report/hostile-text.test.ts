@@ -78,7 +78,7 @@ const sample: fc.Arbitrary<Sample> = fc.record({
 });
 
 /** Each renders and reads whole pages. */
-const TRIES = RUNS / 10;
+const TRIES = RUNS / 20;
 
 describe("text from a repository", () => {
   it("is code and nothing else in a comment, and the marker at its end is read again", () => {
