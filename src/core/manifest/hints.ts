@@ -11,12 +11,17 @@ export function mayHoldResource(text: string): boolean {
   return text.includes(KIND) && (text.includes(GROUP) || lacksGroup(text));
 }
 
-/** Whether nothing tells the group of what has the kind: a text that is cut off, or garbage. */
+/** Whether a kind may have no apiVersion beside it: in a text that is cut off, in garbage, or forgotten. */
 function lacksGroup(text: string): boolean {
-  return KIND_ALONE.test(text) && !/apiVersion["']?[ \t]*:[ \t]*["']?[\w{]/.test(text);
+  return KIND_ALONE.test(text) && count(text, /\bkind["']?[ \t]*:/g) > count(text, API_VERSION);
 }
 
-const KIND_ALONE = new RegExp(`(?:^\\uFEFF?|[\\n{,])[ \\t]*["']?kind["']?[ \\t]*:[ \\t]*["']?${KIND}\\b`);
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+const API_VERSION = /\bapiVersion["']?[ \t]*:[ \t]*["']?[\w{]/g;
+const KIND_ALONE = new RegExp(`(?:^\\uFEFF?|[\\n{,])[ \\t-]*["']?kind["']?[ \\t]*:[ \\t]*["']?${KIND}\\b`);
 
 /** Whether the text may be a chart's values from which an Instrumentation is rendered, or the operator's own settings. */
 export function mayHoldChartValues(text: string): boolean {

@@ -166,10 +166,22 @@ function describeTopLevelList(root: Node): Remark | null {
 }
 
 function describeUntyped(root: Node): Remark | null {
-  if (!isMap(root) || textOf(findKey(root, "apiVersion")?.node ?? null) !== null) return null;
-  if (textOf(findKey(root, "kind")?.node ?? null) !== KIND) return null;
+  const found = [root, ...itemsOf(root)].find(isUntyped);
+  if (found === undefined) return null;
   const reason =
     "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: " +
     `add \`apiVersion: ${GROUP}/v1alpha1\``;
-  return { offset: root.start, reason };
+  return { offset: found.start, reason };
+}
+
+function itemsOf(root: Node): readonly Node[] {
+  const items = isMap(root) ? findKey(root, "items")?.node : null;
+  return items?.kind === "seq" ? items.items : [];
+}
+
+/** A group alone, without a version, is none. */
+function isUntyped(node: Node): boolean {
+  if (!isMap(node) || textOf(findKey(node, "kind")?.node ?? null) !== KIND) return false;
+  const apiVersion = textOf(findKey(node, "apiVersion")?.node ?? null);
+  return apiVersion === null || apiVersion === GROUP;
 }

@@ -257,12 +257,18 @@ describe("a resource without an apiVersion", () => {
       "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: add `apiVersion: opentelemetry.io/v1alpha1`";
     expect(reasons("# c\nkind: Instrumentation\nspec: {python: {}}\n")).toEqual([`line 2: ${reason}`]);
     expect(reasons("kind: Instrumentation\napiVersion:\n")).toEqual([`line 1: ${reason}`]);
+    expect(reasons("apiVersion: opentelemetry.io\nkind: Instrumentation\n")).toEqual([`line 1: ${reason}`]);
+    const deployment = "apiVersion: apps/v1\nkind: Deployment\n";
+    expect(reasons(`${deployment}---\nkind: Instrumentation\n`)).toEqual([`line 4: ${reason}`]);
+    const list = "apiVersion: v1\nkind: List\nitems:\n";
+    expect(reasons(`${list}- kind: Instrumentation\n`)).toEqual([`line 4: ${reason}`]);
   });
 
   it.each([
     ["of another group", "apiVersion: newrelic.com/v1\nkind: Instrumentation\n"],
     ["that is referred to", "target:\n  kind: Instrumentation\n"],
     ["that is one of several kinds", "kinds:\n- kind: Instrumentation\n"],
+    ["that a policy is about", "apiVersion: a/v1\nkind: Policy\nspec: {ref: {kind: Instrumentation}}\n"],
   ])("is none %s", (_, text) => {
     expect(reasons(text)).toEqual([]);
   });
