@@ -31,6 +31,8 @@ interface Row {
 
 /** Lines of each side that are compared at once, where that is enough to find a line that stays. */
 const WINDOW = 64;
+/** Where none stays among as many as this, the first half is taken as changed: to search on would cost the square. */
+const LARGEST_WINDOW = 256;
 
 function compareLines(before: readonly string[], after: readonly string[]): readonly Row[] {
   const rows: Row[] = [];
@@ -45,7 +47,10 @@ function compareLines(before: readonly string[], after: readonly string[]): read
     }
     const found = compareAll(before.slice(at, at + size), after.slice(to, to + size));
     const isLast = at + size >= before.length && to + size >= after.length;
-    const sure = isLast ? found : takeSure(found, size / 2);
+    let sure = isLast ? found : takeSure(found, size / 2);
+    if (sure.length === 0 && size === LARGEST_WINDOW) {
+      sure = [...mark("-", before.slice(at, at + size / 2)), ...mark("+", after.slice(to, to + size / 2))];
+    }
     size = sure.length === 0 ? size * 2 : WINDOW;
     for (const row of sure) {
       rows.push(row);
@@ -54,6 +59,10 @@ function compareLines(before: readonly string[], after: readonly string[]): read
     }
   }
   return rows;
+}
+
+function mark(sign: "-" | "+", lines: readonly string[]): readonly Row[] {
+  return lines.map((line) => ({ sign, line }));
 }
 
 function compareAll(before: readonly string[], after: readonly string[]): readonly Row[] {

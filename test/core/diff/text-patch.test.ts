@@ -87,7 +87,21 @@ describe("a patch", () => {
     // Four times the size: linear is 4, quadratic 16.
     expect(b / Math.max(a, 1)).toBeLessThan(9);
   });
+
+  it("costs no more where no line stays", { retry: 3 }, () => {
+    const [a = Infinity, b = Infinity] = [750, 3_000].map((count) => {
+      const texts = { path: "x", before: renderLines("old", count), after: renderLines("new", count) };
+      const patch = buildPatch(texts, 3);
+      expect(applyPatch(texts.before, patch, { autoConvertLineEndings: false })).toBe(texts.after);
+      return measure(() => buildPatch(texts, 3));
+    });
+    expect(b / Math.max(a, 1)).toBeLessThan(9);
+  });
 });
+
+function renderLines(word: string, count: number): string {
+  return Array.from({ length: count }, (_, index) => `${word} ${index}\n`).join("");
+}
 
 function measure(work: () => unknown): number {
   const start = performance.now();
