@@ -1,6 +1,6 @@
 // Writing and reading of commits and branches. Whole commits are written by one fast-import, because a process per
 // file would make a pull request with thousands of files slow. Knows nothing of GitHub.
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GitError, runGit, runGitText } from "./run.ts";
 import type { GitObject } from "./object-reader.ts";
@@ -125,8 +125,9 @@ function parseSignature(line: string): Signature {
 }
 
 /**
- * Sets a full ref such as `refs/heads/main`; null deletes it. A ref is a file with a SHA (gitrepository-layout(5)), written
- * here as git does it, at once; only where one goes, git has to look whether it is packed too.
+ * Sets a full ref such as `refs/heads/main`; null deletes it. A ref is a file with a SHA (gitrepository-layout(5)): it is
+ * written beside and put in place. Only where one goes, git has to look whether it is packed too. Whether the name is good
+ * and the commit exists is the caller's to know; a name below that of another ref throws what the file system says.
  */
 export async function setRef(folder: string, ref: string, sha: string | null): Promise<void> {
   if (sha === null) {
@@ -134,9 +135,15 @@ export async function setRef(folder: string, ref: string, sha: string | null): P
     return;
   }
   const file = join(folder, ref);
+  const lock = `${file}.lock`;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.lock`, `${sha}\n`, { flag: "wx" });
-  await rename(`${file}.lock`, file);
+  await writeFile(lock, `${sha}\n`, { flag: "wx" });
+  try {
+    await rename(lock, file);
+  } catch (error) {
+    await rm(lock);
+    throw error;
+  }
 }
 
 /** All refs that start with a prefix such as `refs/heads/`, by name. */

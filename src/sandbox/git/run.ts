@@ -73,10 +73,9 @@ const IN_HASTE = ["-c", "core.fsync=none", "-c", "fastimport.unpackLimit=1"];
 
 /** Nothing but what git needs to start: no variable of the user's own gets in. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, SystemRoot } = process.env;
+  const { PATH } = process.env;
   return {
     ...(PATH === undefined ? {} : { PATH }),
-    ...(SystemRoot === undefined ? {} : { SystemRoot }),
     GIT_CONFIG_GLOBAL: devNull,
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
