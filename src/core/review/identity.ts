@@ -1,6 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import { pathAt } from "../manifest/path-at.ts";
 import { digest } from "../text/digest.ts";
+import { findSecrets } from "../text/secrets.ts";
 
 /**
  * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, which of several
@@ -101,7 +102,9 @@ function isCount(text: string | undefined): boolean {
 /** Names longer than this, in UTF-16 units, keep their start and a fingerprint: a marker must leave room for the comment. */
 const MAX_PART = 300;
 
+/** Of what looks like a secret there is the fingerprint alone: a marker is part of the comment, and is mailed with it. */
 function shorten(text: string): string {
+  if (findSecrets(text).length > 0) return `~${digest(text)}`;
   return text.length <= MAX_PART ? text : `${text.slice(0, MAX_PART).toWellFormed()}~${digest(text)}`;
 }
 

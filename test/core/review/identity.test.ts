@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { formatIdentity, parseIdentity, type Identity } from "../../../src/core/review/identity.ts";
+import {
+  formatIdentity,
+  identifyFindings,
+  parseIdentity,
+  type Identity,
+} from "../../../src/core/review/identity.ts";
 import { markDone, parseMarker, renderMarker } from "../../../src/core/review/marker.ts";
+import { placeText, sampleText } from "../report/samples.ts";
 
 const text = fc.string({ unit: "binary", minLength: 1 }).map((value) => value.toWellFormed());
 const identities: fc.Arbitrary<Identity> = fc.record({
@@ -36,6 +42,17 @@ describe("an identity", () => {
         );
       }),
     );
+  });
+
+  it("repeats no name that looks like a token, and still tells two of them apart", () => {
+    const [one, other] = ["xoxb-0123456789-one", "xoxb-0123456789-two"].map((name) => {
+      const text = sampleText({ name, namespace: name, path: "a.yaml", value: "x" });
+      return identifyFindings([placeText(text, "a.yaml").finding])[0];
+    });
+    expect(one).not.toEqual(other);
+    const marker = one && renderMarker({ kind: "finding", identity: one, state: "open" });
+    expect(marker).toContain("missing-recommended-disables;a.yaml;Instrumentation");
+    expect(marker).not.toContain("xoxb");
   });
 
   it("is not read from other text", () => {
