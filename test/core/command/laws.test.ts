@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../../src/core/command/command.ts";
 import { MAX_READ } from "../../../src/core/command/comment-tree.ts";
 import { findCommands, MAX_COMMANDS } from "../../../src/core/command/find-commands.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 
 const ruleIds = ["missing-recommended-disables", "sampler-argument-out-of-range"];
 
@@ -58,7 +58,7 @@ describe("any comment", () => {
         expect(others).toEqual([]);
         expect(suggested?.kind).not.toBe("invalid");
       }),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     );
   });
 

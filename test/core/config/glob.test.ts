@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileGlobs, countAlternatives, describeGlobFault } from "../../../src/core/config/globs.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 
 function matches(globs: readonly string[], path: string): boolean {
   return compileGlobs(globs)(path);
@@ -166,7 +166,7 @@ describe("laws of globs", () => {
         if (expected === undefined) matches([text], name);
         else expect(expected).not.toBe("");
       }),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     );
   });
 
@@ -182,7 +182,7 @@ describe("laws of globs", () => {
         expect(matches([glob], sample)).toBe(spread.some((text) => matches([text], sample)));
         expect(countAlternatives(glob)).toBe(spread.length);
       }),
-      { numRuns: RUNS / 2 },
+      { numRuns: TRIES / 2 },
     );
   });
 

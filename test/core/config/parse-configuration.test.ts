@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration, type ConfigurationError } from "../../../src/core/config/parse-configuration.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 
 const ruleIds = ["missing-recommended-disables", "unknown-name"];
 
@@ -318,7 +318,7 @@ describe("any text", () => {
           expect(error.message).not.toMatch(/\p{Cc}/u);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     );
   });
 });

@@ -16,7 +16,7 @@ import { applyEdits } from "../../../src/core/text/edit.ts";
 import { createLineIndex } from "../../../src/core/text/line-index.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 
 const MANIFEST = `apiVersion: opentelemetry.io/v1alpha1
 kind: Instrumentation
@@ -240,7 +240,7 @@ describe("a suggestion", () => {
           if (result.ok) expect(fixed.ok && fixed.text).not.toBe(before);
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     );
   });
 });

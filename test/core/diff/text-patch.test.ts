@@ -7,7 +7,7 @@ import { buildPatch } from "../../../src/core/diff/text-patch.ts";
 import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 
 const CONTEXTS = [0, 1, 3];
 
@@ -61,7 +61,7 @@ describe("a patch", () => {
       fc.property(text, text, fc.constantFrom(...CONTEXTS), (before, after, context) => {
         expect(buildPatch({ path: "x", before, after }, context)).toEqual(packaged(before, after, context));
       }),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     );
   });
 

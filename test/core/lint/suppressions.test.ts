@@ -10,7 +10,7 @@ import type { LintResult } from "../../../src/core/lint/lint.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 
 const RULE = "missing-recommended-disables";
 const ruleIds = rules.map(({ id }) => id);
@@ -215,7 +215,7 @@ describe("properties", () => {
         const own = result.findings.filter(({ rule, resource: { name } }) => name === "own" && rule === RULE);
         expect(own.length + result.suppressed.length).toBe(1);
       }),
-      { numRuns: RUNS },
+      { numRuns: TRIES },
     );
   });
 

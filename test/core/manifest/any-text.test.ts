@@ -8,11 +8,11 @@ import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
 import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 import { findBrokenLaws, isReadable } from "../fix/fix-laws.ts";
 
 it("never throws on any text", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 400 }), runOn), { numRuns: RUNS });
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 400 }), runOn), { numRuns: TRIES });
 });
 
 it("never throws on pieces of YAML in any order, with the names that make a text worth parsing", () => {
@@ -28,7 +28,7 @@ it("never throws on pieces of YAML in any order, with the names that make a text
       runOn(`apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n${tail}`);
       runOn(`# Instrumentation opentelemetry.io\n${tail}`);
     }),
-    { numRuns: RUNS },
+    { numRuns: TRIES },
   );
 });
 
@@ -69,7 +69,7 @@ it("never throws on manifests that were cut, doubled, swapped or littered", () =
       if (kind === "swap") runOn(text.slice(0, start) + text.slice(end) + text.slice(start, end));
       if (kind === "litter") runOn(text.slice(0, a) + litter + text.slice(a));
     }),
-    { numRuns: RUNS },
+    { numRuns: TRIES },
   );
 });
 

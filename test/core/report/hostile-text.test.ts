@@ -8,7 +8,7 @@ import { MAX_BODY, renderReviewBody } from "../../../src/core/report/review-body
 import { identifyFindings } from "../../../src/core/review/identity.ts";
 import { parseMarker } from "../../../src/core/review/marker.ts";
 import { prose } from "../../../src/core/text/prose.ts";
-import { RUNS } from "../../property-runs.ts";
+import { TRIES } from "../../property-runs.ts";
 import { expectOursOnly } from "./ours-only.ts";
 import { addedDiff, flatten, LINKS, placeText, readMarkdown, sampleText, type Sample } from "./samples.ts";
 
@@ -78,7 +78,7 @@ const sample: fc.Arbitrary<Sample> = fc.record({
 });
 
 /** Each renders and reads whole pages. */
-const TRIES = RUNS / 20;
+const PAGES = TRIES / 4;
 
 describe("text from a repository", () => {
   it("is code and nothing else in a comment, and the marker at its end is read again", () => {
@@ -93,7 +93,7 @@ describe("text from a repository", () => {
         const marker = parseMarker(comment);
         expect(marker).toEqual({ kind: "finding", state: "open", identity: wellFormed(identity) });
       }),
-      { numRuns: TRIES },
+      { numRuns: PAGES },
     );
   });
 
@@ -115,7 +115,7 @@ describe("text from a repository", () => {
         const runs = placement.suggestion.text.match(/`+/g) ?? [];
         expect(runs.every((run) => run.length < fence.length)).toBe(true);
       }),
-      { numRuns: TRIES },
+      { numRuns: PAGES },
     );
   });
 
@@ -129,7 +129,7 @@ describe("text from a repository", () => {
         const table = readMarkdown(body).children.find((node) => node.type === "table");
         expect(table?.children.map((row) => row.children.length)).toEqual(Array(samples.length + 1).fill(3));
       }),
-      { numRuns: TRIES },
+      { numRuns: PAGES },
     );
   });
 
@@ -151,7 +151,7 @@ describe("text from a repository", () => {
         });
         expectOursOnly(summary, samples.length);
       }),
-      { numRuns: TRIES },
+      { numRuns: PAGES },
     );
   });
 
@@ -169,7 +169,7 @@ describe("text from a repository", () => {
         expect(blocks.map((block) => block.split("\n").length)).toEqual([paths.size, 1]);
         expect(blocks.join("")).not.toMatch(/[\p{Bidi_Control}\p{Zl}]/u);
       }),
-      { numRuns: TRIES },
+      { numRuns: PAGES },
     );
   });
 
