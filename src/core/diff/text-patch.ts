@@ -3,7 +3,8 @@ import { diffArrays, type StructuredPatch, type StructuredPatchHunk } from "diff
 /**
  * The patch that leads from one text to another, as `structuredPatch` of the `diff` package builds it, but in time linear
  * in the length: the package's search grows with the square of the number of changes, and a file can have thousands. Far
- * apart changes have nothing to do with each other, so that the search goes through the texts in windows.
+ * apart changes have nothing to do with each other, so that the search goes through the texts in windows; where no line
+ * stays for hundreds, the patch is right, and need not be the shortest.
  */
 export function buildPatch(
   { path, before, after }: { readonly path: string; readonly before: string; readonly after: string },

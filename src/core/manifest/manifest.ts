@@ -166,12 +166,14 @@ function describeTopLevelList(root: Node): Remark | null {
 }
 
 function describeUntyped(root: Node): Remark | null {
-  const found = [root, ...itemsOf(root)].find(isUntyped);
-  if (found === undefined) return null;
-  const reason =
-    "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: " +
-    `add \`apiVersion: ${GROUP}/v1alpha1\``;
-  return { offset: found.start, reason };
+  for (const node of [root, ...itemsOf(root)]) {
+    const fault = findTypeFault(node);
+    const reason =
+      `an Instrumentation ${fault}, which kubectl refuses, is not checked: ` +
+      `it needs \`apiVersion: ${GROUP}/v1alpha1\``;
+    if (fault !== null) return { offset: node.start, reason };
+  }
+  return null;
 }
 
 function itemsOf(root: Node): readonly Node[] {
@@ -179,9 +181,10 @@ function itemsOf(root: Node): readonly Node[] {
   return items?.kind === "seq" ? items.items : [];
 }
 
-/** A group alone, without a version, is none. */
-function isUntyped(node: Node): boolean {
-  if (!isMap(node) || textOf(findKey(node, "kind")?.node ?? null) !== KIND) return false;
+/** kubectl's words: "apiVersion not set", and `no matches for kind "Instrumentation" in version "opentelemetry.io"`. */
+function findTypeFault(node: Node): string | null {
+  if (!isMap(node) || textOf(findKey(node, "kind")?.node ?? null) !== KIND) return null;
   const apiVersion = textOf(findKey(node, "apiVersion")?.node ?? null);
-  return apiVersion === null || apiVersion === GROUP;
+  if (apiVersion === null) return "without an apiVersion";
+  return apiVersion === GROUP ? "whose apiVersion has no version" : null;
 }

@@ -254,10 +254,12 @@ describe("what is no YAML", () => {
 describe("a resource without an apiVersion", () => {
   it("is not checked", () => {
     const reason =
-      "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: add `apiVersion: opentelemetry.io/v1alpha1`";
+      "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: it needs `apiVersion: opentelemetry.io/v1alpha1`";
     expect(reasons("# c\nkind: Instrumentation\nspec: {python: {}}\n")).toEqual([`line 2: ${reason}`]);
     expect(reasons("kind: Instrumentation\napiVersion:\n")).toEqual([`line 1: ${reason}`]);
-    expect(reasons("apiVersion: opentelemetry.io\nkind: Instrumentation\n")).toEqual([`line 1: ${reason}`]);
+    expect(reasons("apiVersion: opentelemetry.io\nkind: Instrumentation\n")).toEqual([
+      `line 1: ${reason.replace("without an apiVersion", "whose apiVersion has no version")}`,
+    ]);
     const deployment = "apiVersion: apps/v1\nkind: Deployment\n";
     expect(reasons(`${deployment}---\nkind: Instrumentation\n`)).toEqual([`line 4: ${reason}`]);
     const list = "apiVersion: v1\nkind: List\nitems:\n";
