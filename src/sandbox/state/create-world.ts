@@ -13,7 +13,7 @@ export interface AppOptions {
 }
 
 /** Those of app.yml, which a test compares. */
-const PERMISSIONS: Permissions = {
+export const PERMISSIONS: Permissions = {
   checks: "write",
   contents: "write",
   issues: "read",
