@@ -41,7 +41,7 @@ export async function dieAfter({ isLast, text = "/otel-fix", button, files, prep
     isDead = isAsked && isLast(call);
     return null;
   });
-  const first = await runBot(sandbox, host, { retry: SOON });
+  const first = await runBot(sandbox, host, { retry: SOON, isRetried: false });
   const repository = await createShop(sandbox);
   const pull = await propose(repository, files ?? { "otel/python.yaml": manifest() });
   const place = { sandbox, repository, pull };
@@ -56,7 +56,7 @@ export async function dieAfter({ isLast, text = "/otel-fix", button, files, prep
   await first.close(0);
   sandbox.setWebhookUrl(null);
   await meanwhile?.(place);
-  const second = await runBot(sandbox, sandbox.host, { retry: SOON });
+  const second = await runBot(sandbox, sandbox.host, { retry: SOON, isRetried: false });
   onTestFinished(async () => {
     await second.close(1_000);
     await sandbox.close();

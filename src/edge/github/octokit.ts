@@ -7,6 +7,11 @@ import { ProbotOctokit } from "probot";
 export interface OctokitSettings {
   /** Whether writes are spread out as GitHub asks for (1 a second; what notifies people, 1 in 3). Off only against the sandbox. */
   readonly isThrottled: boolean;
+  /**
+   * Whether what fails is sent again. Every call then waits some milliseconds, in a queue of its own; off only against a
+   * sandbox that does not fail.
+   */
+  readonly isRetried: boolean;
   /** Milliseconds after which a request is given up. */
   readonly timeoutMs: number;
 }
@@ -16,7 +21,7 @@ const API_VERSION = "2022-11-28";
 
 const NEVER_RETRIED = [400, 401, 403, 404, 410, 422, 429, 451];
 
-export function createOctokitClass({ isThrottled, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
+export function createOctokitClass({ isThrottled, isRetried, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
   return ProbotOctokit.plugin((octokit) => {
     octokit.hook.before("request", (options) => {
       options.headers["x-github-api-version"] = API_VERSION;
@@ -25,7 +30,7 @@ export function createOctokitClass({ isThrottled, timeoutMs }: OctokitSettings):
     });
   }).defaults((defaults: Record<string, unknown>) => ({
     ...defaults,
-    retry: { doNotRetry: NEVER_RETRIED },
+    retry: { enabled: isRetried, doNotRetry: NEVER_RETRIED },
     throttle: isThrottled ? defaults["throttle"] : { enabled: false },
   }));
 }
