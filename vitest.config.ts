@@ -1,6 +1,15 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 const config = defineConfig({
+  plugins: [
+    {
+      // Packages as users have them: builds for development, which vitest takes, check themselves at every step.
+      name: "no-development-builds",
+      configResolved: ({ ssr }) => {
+        ssr.resolve = { ...ssr.resolve, conditions: ["node"] };
+      },
+    },
+  ],
   test: {
     include: ["test/**/*.test.ts"],
     // Has a configuration of its own: npm run test:contract.
