@@ -5,8 +5,9 @@ const config = defineConfig({
     {
       // Packages as users have them: builds for development, which vitest takes, check themselves at every step.
       name: "no-development-builds",
-      configResolved: ({ ssr }) => {
-        ssr.resolve = { ...ssr.resolve, conditions: ["node"] };
+      configResolved: ({ ssr, environments }) => {
+        for (const { resolve } of [ssr, ...Object.values(environments)])
+          if (resolve) resolve.conditions = ["node"];
       },
     },
   ],
