@@ -4,13 +4,13 @@ import { createLog, listSecrets } from "../edge/log.ts";
 import { rules } from "../rules/index.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
-export type BotWishes = Partial<Pick<BotOptions, "rules" | "retry" | "limits" | "isRetried">> & {
+export type BotWishes = Partial<Pick<BotOptions, "rules" | "retry" | "limits" | "resendAfterMs">> & {
   readonly write?: (line: string) => void;
 };
 
 /**
  * The real bot, on a port of its own, behind the signed webhooks of a sandbox. `host` is where it calls the API. Tests may
- * give it other rules, other or no attempts and other limits, and take all that it logs; otherwise its warnings are shown.
+ * give it other rules, less time between attempts and other limits, and take all that it logs; otherwise its warnings are shown.
  */
 export async function runBot(
   sandbox: Sandbox,

@@ -33,8 +33,8 @@ export interface BotOptions {
   readonly log: ReturnType<typeof createLog>;
   /** Whether writes are spread out as GitHub asks for. Off only against the sandbox. */
   readonly isThrottled?: boolean;
-  /** Whether calls that fail are sent again. Off only against a sandbox that does not fail. */
-  readonly isRetried?: boolean;
+  /** Milliseconds before a call that failed is sent again, 1,000 unless given; null, never, is for a sandbox that does not fail. */
+  readonly resendAfterMs?: number | null;
   /** How often and when a failed job is tried again, where it is not as the queue does by itself. */
   readonly retry?: Partial<RetryPolicy>;
   /** What a client may cost the server, where it is not as the server has it by itself. */
@@ -44,14 +44,14 @@ export interface BotOptions {
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { settings, rules, log, isThrottled = true, isRetried = true, limits = {} } = options;
+  const { settings, rules, log, isThrottled = true, resendAfterMs = 1_000, limits = {} } = options;
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.baseUrl,
     log,
-    Octokit: createOctokitClass({ isThrottled, isRetried, timeoutMs: REQUEST_TIMEOUT_MS }),
+    Octokit: createOctokitClass({ isThrottled, resendAfterMs, timeoutMs: REQUEST_TIMEOUT_MS }),
   });
   const queue = createQueue(options, {
     run: (work) => doWork(work, { probot, application }),

@@ -1,9 +1,8 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { runBot } from "../../src/demo/run-bot.ts";
-import { startSandbox, type SandboxCommit, type SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxCommit, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
 import { dieAfter } from "./die-after.ts";
-import { startFaultProxy, type Call } from "./fault-proxy.ts";
+import type { Call } from "./fault-proxy.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";
@@ -139,8 +138,7 @@ describe("a head that moves while a fix is made", () => {
   async function moveOnCommit(times: number) {
     let left = times;
     let move: (() => Promise<unknown>) | null = null;
-    const sandbox = await startSandbox();
-    const host = await startFaultProxy(sandbox.host, ({ body }) => {
+    const { sandbox, settle } = await startWorld({}, ({ body }) => {
       if (!body.includes("createCommitOnBranch") || left === 0) return null;
       left -= 1;
       void move?.();
@@ -150,20 +148,8 @@ describe("a head that moves while a fix is made", () => {
       };
       return { status: 200, body: { data: { createCommitOnBranch: null }, errors: [error] } };
     });
-    const bot = await runBot(sandbox, host);
-    onTestFinished(async () => {
-      await bot.close(1_000);
-      await sandbox.close();
-    });
     const repository = await createShop(sandbox);
     const pull = await propose(repository, { [PATH]: manifest() });
-    const settle = async () => {
-      for (let before = -1; before !== sandbox.deliveries.length;) {
-        before = sandbox.deliveries.length;
-        await sandbox.settled();
-        await bot.idle();
-      }
-    };
     await settle();
     let count = 0;
     move = () => pull.push({ "notes.md": `${(count += 1)}\n` });

@@ -9,7 +9,7 @@ import {
   type SandboxRepository,
 } from "../../src/sandbox/start-sandbox.ts";
 import { startFaultProxy, type Call } from "./fault-proxy.ts";
-import { createShop, manifest, propose, SOON } from "./world.ts";
+import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 
 export interface Death {
   /** The last call that the first process makes; GitHub takes it, and its answer is lost. */
@@ -41,7 +41,7 @@ export async function dieAfter({ isLast, text = "/otel-fix", button, files, prep
     isDead = isAsked && isLast(call);
     return null;
   });
-  const first = await runBot(sandbox, host, { retry: SOON, isRetried: false });
+  const first = await runBot(sandbox, host, { retry: SOON, resendAfterMs: null });
   const repository = await createShop(sandbox);
   const pull = await propose(repository, files ?? { "otel/python.yaml": manifest() });
   const place = { sandbox, repository, pull };
@@ -56,7 +56,7 @@ export async function dieAfter({ isLast, text = "/otel-fix", button, files, prep
   await first.close(0);
   sandbox.setWebhookUrl(null);
   await meanwhile?.(place);
-  const second = await runBot(sandbox, sandbox.host, { retry: SOON, isRetried: false });
+  const second = await runBot(sandbox, sandbox.host, { retry: SOON, resendAfterMs: null });
   onTestFinished(async () => {
     await second.close(1_000);
     await sandbox.close();
@@ -66,11 +66,7 @@ export async function dieAfter({ isLast, text = "/otel-fix", button, files, prep
   );
   const again = async () => {
     await sandbox.redeliver(asked?.id ?? "");
-    for (let before = -1; before !== sandbox.deliveries.length;) {
-      before = sandbox.deliveries.length;
-      await sandbox.settled();
-      await second.idle();
-    }
+    await settle(sandbox, second);
   };
   await again();
   return { ...place, again };

@@ -4,9 +4,9 @@ import { createBot } from "../../src/edge/bot.ts";
 import { readSettings } from "../../src/edge/env.ts";
 import { createLog, listSecrets, type LogOptions } from "../../src/edge/log.ts";
 import { rules } from "../../src/rules/index.ts";
-import { startSandbox, type Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";
-import { createShop, manifest, propose } from "./world.ts";
+import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 
 /** The bot with its log in hand; all of it is written. */
 async function startLogging(format: LogOptions["format"], fault: Fault) {
@@ -25,21 +25,13 @@ async function startLogging(format: LogOptions["format"], fault: Fault) {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line);
   const log = createLog({ level: "debug", format, secrets: listSecrets(settings), write });
-  const bot = await createBot({ settings, rules, isThrottled: false, log });
+  const bot = await createBot({ settings, rules, isThrottled: false, retry: SOON, log });
   sandbox.setWebhookUrl((await bot.listen()).webhookUrl);
   onTestFinished(async () => {
     await bot.close(5_000);
     await sandbox.close();
   });
   return { sandbox, settle: () => settle(sandbox, bot), lines };
-}
-
-async function settle(sandbox: Sandbox, bot: { idle: () => Promise<void> }): Promise<void> {
-  for (let before = -1; before !== sandbox.deliveries.length;) {
-    before = sandbox.deliveries.length;
-    await sandbox.settled();
-    await bot.idle();
-  }
 }
 
 describe.each(["json", "pretty"] as const)("the log of a write that failed, as %s", (format) => {

@@ -57,7 +57,7 @@ export async function startWorld(
     ...(limits && { limits }),
     retry,
     // A call takes 4 ms more where it may be sent again, which is of use only where one fails.
-    isRetried: fault !== null,
+    resendAfterMs: fault === null ? null : SOON.firstDelayMs,
   };
   const bot = await runBot(sandbox, host, wishes);
   onTestFinished(async () => {
@@ -79,7 +79,7 @@ export async function startWorld(
 }
 
 /** What the bot writes leads to further webhooks: both are asked until neither has anything left. */
-async function settle(sandbox: Sandbox, bot: { idle: () => Promise<void> }): Promise<void> {
+export async function settle(sandbox: Sandbox, bot: { idle: () => Promise<void> }): Promise<void> {
   for (let before = -1; before !== sandbox.deliveries.length;) {
     before = sandbox.deliveries.length;
     await sandbox.settled();

@@ -8,10 +8,10 @@ export interface OctokitSettings {
   /** Whether writes are spread out as GitHub asks for (1 a second; what notifies people, 1 in 3). Off only against the sandbox. */
   readonly isThrottled: boolean;
   /**
-   * Whether what fails is sent again. Every call then waits some milliseconds, in a queue of its own; off only against a
-   * sandbox that does not fail.
+   * Milliseconds before a call that failed is sent again, and 4 and 9 times as many before the next attempts; null: never.
+   * Calls that may be sent again take some milliseconds more, so null is for a sandbox that does not fail.
    */
-  readonly isRetried: boolean;
+  readonly resendAfterMs: number | null;
   /** Milliseconds after which a request is given up. */
   readonly timeoutMs: number;
 }
@@ -21,7 +21,11 @@ const API_VERSION = "2022-11-28";
 
 const NEVER_RETRIED = [400, 401, 403, 404, 410, 422, 429, 451];
 
-export function createOctokitClass({ isThrottled, isRetried, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
+export function createOctokitClass({
+  isThrottled,
+  resendAfterMs,
+  timeoutMs,
+}: OctokitSettings): typeof ProbotOctokit {
   return ProbotOctokit.plugin((octokit) => {
     octokit.hook.before("request", (options) => {
       options.headers["x-github-api-version"] = API_VERSION;
@@ -30,7 +34,11 @@ export function createOctokitClass({ isThrottled, isRetried, timeoutMs }: Octoki
     });
   }).defaults((defaults: Record<string, unknown>) => ({
     ...defaults,
-    retry: { enabled: isRetried, doNotRetry: NEVER_RETRIED },
+    retry: {
+      enabled: resendAfterMs !== null,
+      doNotRetry: NEVER_RETRIED,
+      ...(resendAfterMs !== null && { retryAfterBaseValue: resendAfterMs }),
+    },
     throttle: isThrottled ? defaults["throttle"] : { enabled: false },
   }));
 }

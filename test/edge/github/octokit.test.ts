@@ -30,7 +30,7 @@ async function connect(handler: Handler, timeoutMs = 10_000) {
   );
   // A server that listens on a port has an address of this form.
   const { port } = server.address() as AddressInfo;
-  const Client = createOctokitClass({ isThrottled: false, isRetried: true, timeoutMs });
+  const Client = createOctokitClass({ isThrottled: false, resendAfterMs: 10, timeoutMs });
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const client = new Client({ baseUrl: `http://127.0.0.1:${port}`, auth: { token: "t" }, log });
   return { requests, github: createGitHub(client, "c.yml") };
