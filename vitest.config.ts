@@ -16,6 +16,8 @@ const config = defineConfig({
     // Has a configuration of its own: npm run test:contract.
     exclude: [...configDefaults.exclude, "test/contract/**"],
     environment: "node",
+    // Modules are what Node makes of them; another view of those in CommonJS takes time at each access.
+    deps: { interopDefault: false },
     // All cores: the default leaves one of them idle.
     maxWorkers: "100%",
     // Modules are loaded once for each worker, not for each file: no test changes a module, or leaves anything behind.
