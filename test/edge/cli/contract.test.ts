@@ -27,10 +27,18 @@ describe("the exit code of otel-fix scan", () => {
     ["1 for what --diff would fix", ONE, ["--diff"]],
     ["1 after --fix where something is left", { "a.yaml": withAlias() }, ["--fix"]],
   ])("is %s", async (title, files, options) => {
-    const { code, stdout, stderr } = await runProcess(["scan", ...options], { cwd: createFolder(files) });
+    const { code, stdout, stderr } = await run(["scan", ...options], { cwd: createFolder(files) });
     expect(code).toBe(Number(title[0]));
     if (!options.includes("--diff")) expect(stderr).toBe("");
     expect(stdout).not.toBe("");
+  });
+
+  it.each([
+    [0, NONE, ["scan"]],
+    [1, ONE, ["scan"]],
+    [2, ONE, ["scan", "--nope"]],
+  ])("is that of the process: %i", async (code, files, args) => {
+    expect(await runProcess(args, { cwd: createFolder(files) })).toMatchObject({ code });
   });
 });
 
@@ -40,7 +48,7 @@ describe("a call that cannot be carried out", () => {
     ["an unknown option", ["scan", "--nope"], "unknown option '--nope'"],
     ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one of them"],
   ])("ends with 2 and says why: %s", async (_title, args, words) => {
-    const { code, stdout, stderr } = await runProcess(args, { cwd: createFolder(ONE) });
+    const { code, stdout, stderr } = await run(args, { cwd: createFolder(ONE) });
     expect(stderr).toContain(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
