@@ -120,12 +120,31 @@ describe("blobs, trees and commits", () => {
       { tree: [{ path: "x", mode: "100644", sha: "0".repeat(40), content: "x" }] },
     ],
     ["a tree with an unknown mode", "trees", { tree: [{ path: "x", mode: "100640", content: "x" }] }],
+    ["a tree with a path into .git", "trees", { tree: [{ path: ".git/x", mode: "100644", content: "x" }] }],
     ["a tree on an unknown one", "trees", { base_tree: "0".repeat(40), tree: [] }],
     ["a commit of an unknown tree", "commits", { message: "x", tree: "0".repeat(40) }],
     ["a commit without a message", "commits", { tree: "0".repeat(40) }],
     ["a blob in an unknown encoding", "blobs", { content: "x", encoding: "latin1" }],
   ])("are refused: %s", async (_, kind, body) => {
     expect((await bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
+  });
+
+  it("are refused where an object of another kind is named", async () => {
+    const blob = textAt((await bot.rest("POST", `${GIT}/blobs`, { content: "text" })).body, "sha");
+    const parent = repository.branchSha() ?? "";
+    const tree = textAt((await bot.rest("GET", `${GIT}/trees/main`)).body, "sha");
+    const entry = { path: "x", mode: "040000", sha: blob };
+    for (const [kind, body] of [
+      ["trees", { tree: [entry] }],
+      ["trees", { tree: [{ ...entry, mode: "100644", sha: tree }] }],
+      ["commits", { message: "x", tree: blob }],
+      ["commits", { message: "x", tree: parent }],
+      ["commits", { message: "x", tree, parents: [tree] }],
+    ] as const)
+      expect((await bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
+    expect((await bot.rest("POST", `${GIT}/commits`, { message: "x", tree, parents: [parent] })).status).toBe(
+      201,
+    );
   });
 
   it("are not found by an unknown SHA", async () => {

@@ -67,12 +67,22 @@ describe("a sandbox", () => {
     await sandbox.close();
   });
 
+  it("says where a branch cannot begin", async () => {
+    const sandbox = await startSandbox();
+    const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });
+    await expect(repository.commit({ branch: "b", from: "nowhere", files: { a: "b\n" } })).rejects.toThrow(
+      "there is no branch, tag or commit nowhere",
+    );
+    await sandbox.close();
+  });
+
   it("says what is missing where there is no git", async () => {
     vi.stubEnv("PATH", folder);
     const sandbox = await startSandbox();
-    await expect(
-      sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } }),
-    ).rejects.toThrow("install git 2.39 or later");
+    const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
+    await expect(repository.commit({ branch: "b", files: { a: "b" } })).rejects.toThrow(
+      "install git 2.39 or later",
+    );
     await sandbox.close();
   });
 

@@ -1,9 +1,10 @@
-// Writing and reading of commits and branches. Whole commits are written by one fast-import, because a process per
-// file would make a pull request with thousands of files slow. Knows nothing of GitHub.
+// Writing and reading of commits and branches. Knows nothing of GitHub.
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { ObjectStore } from "./object-store.ts";
+import type { GitObject } from "./objects.ts";
 import { GitError, runGit, runGitText } from "./run.ts";
-import type { GitObject } from "./object-reader.ts";
+import { writeTree } from "./trees.ts";
 
 export interface Signature {
   readonly name: string;
@@ -37,64 +38,39 @@ export interface Commit {
 }
 
 /** Writes a commit on top of its first parent's files. No branch is touched. Returns its SHA. */
-export async function writeCommit(folder: string, commit: NewCommit): Promise<string> {
-  const [first, ...others] = commit.parents;
-  const parts: (string | Buffer)[] = [
-    // fast-import needs a ref to write to; each commit gets its own, outside of refs/heads.
-    `commit refs/sandbox/${crypto.randomUUID()}\nmark :1\n`,
-    `author ${signatureLine(commit.author)}\ncommitter ${signatureLine(commit.committer)}\n`,
-    ...dataBlock(Buffer.from(commit.message, "utf8")),
-    ...(first === undefined ? [] : [`from ${first}\n`]),
-    ...others.map((parent) => `merge ${parent}\n`),
-    ...commit.changes.flatMap(changeBlock),
-    "get-mark :1\ndone\n",
-  ];
-  const stdin = Buffer.concat(
-    parts.map((part) => (typeof part === "string" ? Buffer.from(part, "utf8") : part)),
+export async function writeCommit(objects: ObjectStore, { changes, ...commit }: NewCommit): Promise<string> {
+  const [first] = commit.parents;
+  const base = first === undefined ? null : await objects.read(`${first}^{tree}`);
+  const tree = await writeTree(
+    objects,
+    base?.sha ?? null,
+    changes.map(({ path, mode, content }) => ({ path, mode, sha: writeContent(objects, mode, content) })),
   );
-  return runGitText(folder, ["fast-import", "--quiet", "--done", "--date-format=raw"], { stdin });
+  return writeCommitOfTree(objects, { ...commit, tree });
+}
+
+function writeContent(objects: ObjectStore, mode: string, content: FileChange["content"]): string | null {
+  if (content === null) return null;
+  return mode === "160000" ? content.toString("utf8") : objects.write("blob", content);
+}
+
+/** Writes a commit with a tree that exists already. Returns its SHA. */
+export function writeCommitOfTree(
+  objects: ObjectStore,
+  { tree, parents, author, committer, message }: Omit<NewCommit, "changes"> & { readonly tree: string },
+): string {
+  const headers = [
+    `tree ${tree}`,
+    ...parents.map((parent) => `parent ${parent}`),
+    `author ${signatureLine(author)}`,
+    `committer ${signatureLine(committer)}`,
+  ];
+  return objects.write("commit", Buffer.from(`${headers.join("\n")}\n\n${message}`));
 }
 
 function signatureLine({ name, email, date }: Signature): string {
   const seconds = Math.floor(Date.parse(date) / 1000);
   return `${name.replace(/[<>\n]/g, "")} <${email.replace(/[<>\n]/g, "")}> ${seconds} +0000`;
-}
-
-function dataBlock(content: Buffer): (string | Buffer)[] {
-  return [`data ${content.length}\n`, content, "\n"];
-}
-
-function changeBlock({ path, content, mode }: FileChange): (string | Buffer)[] {
-  if (content === null) return [`D ${quotePath(path)}\n`];
-  if (mode === "160000") return [`M 160000 ${content.toString("utf8")} ${quotePath(path)}\n`];
-  return [`M ${mode} inline ${quotePath(path)}\n`, ...dataBlock(content)];
-}
-
-function quotePath(path: string): string {
-  return `"${path.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
-}
-
-/** Writes a commit with a tree that exists already. */
-export async function writeCommitOfTree(
-  folder: string,
-  commit: Omit<NewCommit, "changes"> & { readonly tree: string },
-): Promise<string> {
-  const { author, committer } = commit;
-  return runGitText(
-    folder,
-    ["commit-tree", commit.tree, ...commit.parents.flatMap((parent) => ["-p", parent]), "-F", "-"],
-    {
-      stdin: commit.message,
-      env: {
-        GIT_AUTHOR_NAME: author.name,
-        GIT_AUTHOR_EMAIL: author.email,
-        GIT_AUTHOR_DATE: author.date,
-        GIT_COMMITTER_NAME: committer.name,
-        GIT_COMMITTER_EMAIL: committer.email,
-        GIT_COMMITTER_DATE: committer.date,
-      },
-    },
-  );
 }
 
 /** Takes a commit object apart. */
@@ -122,6 +98,13 @@ function parseSignature(line: string): Signature {
   const match = /^(.*) <(.*)> (\d+) /.exec(line);
   const [, name = "", email = "", seconds = "0"] = match ?? [];
   return { name, email, date: new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z") };
+}
+
+/** Creates an empty bare repository: all that git needs of one (gitrepository-layout(5)). */
+export async function initialize(folder: string, defaultBranch: string): Promise<void> {
+  for (const name of ["objects", "refs"]) await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+  await writeFile(join(folder, "HEAD"), `ref: refs/heads/${defaultBranch}\n`);
 }
 
 /**

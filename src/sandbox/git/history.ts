@@ -2,29 +2,29 @@
 // is asked of git once and kept.
 import { type Commit, findMergeBase, listCommits, mergeTrees, parseCommit } from "./commits.ts";
 import { type FileDiff, diffCommits, diffCommitsBare } from "./diff.ts";
-import { type GitObject, ObjectReader } from "./object-reader.ts";
-import { type TreeEntry, parseTree } from "./objects.ts";
+import { ObjectStore } from "./object-store.ts";
+import { type FolderEntry, type GitObject, parseTree } from "./objects.ts";
+import type { TreeEntry } from "./trees.ts";
 
 const LONGEST_LINE = 20;
 
 export class History {
   readonly folder: string;
+  readonly objects: ObjectStore;
   readonly #answers = new Map<string, Promise<unknown>>();
-
-  readonly #reader: ObjectReader;
 
   constructor(folder: string) {
     this.folder = folder;
-    this.#reader = new ObjectReader(folder);
+    this.objects = new ObjectStore(folder);
   }
 
   close(): void {
-    this.#reader.close();
+    this.objects.close();
   }
 
   /** What any expression names, such as `main:path` or `<sha>^{tree}`; null when there is no such thing. */
   read(expression: string): Promise<GitObject | null> {
-    return this.#reader.read(expression);
+    return this.objects.read(expression);
   }
 
   /** Null when the two have no common ancestor. */
@@ -77,16 +77,16 @@ export class History {
       const found = (await this.#tree(sha, path.slice(0, Math.max(slash, 0)))).get(path.slice(slash + 1));
       if (found === undefined) return null;
       const size = found.type === "blob" ? ((await this.object(sha, path))?.data.length ?? null) : null;
-      return { ...found, size, path };
+      return { mode: found.mode, type: found.type, sha: found.sha, size, path };
     });
   }
 
   /** The entries of a folder by name; none where there is no such folder. */
-  #tree(sha: string, folder: string): Promise<ReadonlyMap<string, Omit<TreeEntry, "size">>> {
+  #tree(sha: string, folder: string): Promise<ReadonlyMap<string, FolderEntry>> {
     return this.#once(`tree ${sha} ${folder}`, async () => {
       const object = await this.object(sha, folder);
       return new Map(
-        object?.type === "tree" ? parseTree(object.data).map((entry) => [entry.path, entry]) : [],
+        object?.type === "tree" ? parseTree(object.data).map((entry) => [entry.name, entry]) : [],
       );
     });
   }

@@ -1,15 +1,8 @@
 // Reads git's objects through one process that stays, because a process per file would be most of the time a test takes.
 // The process sees what other git processes write meanwhile. It must be closed.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { GitObject, ObjectType } from "./objects.ts";
 import { GitError, gitArguments, gitEnvironment, runGitText } from "./run.ts";
-
-export type ObjectType = "blob" | "tree" | "commit" | "tag";
-
-export interface GitObject {
-  readonly sha: string;
-  readonly type: ObjectType;
-  readonly data: Buffer;
-}
 
 interface Question {
   readonly expression: string;

@@ -68,8 +68,8 @@ export function gitArguments(folder: string, args: readonly string[]): readonly 
   return ["--git-dir", folder, ...IN_HASTE, ...args];
 }
 
-/** Nothing in a sandbox has to outlive a crash, and most imports are one commit, which is as well off in its pack. */
-const IN_HASTE = ["-c", "core.fsync=none", "-c", "fastimport.unpackLimit=1"];
+/** Nothing in a sandbox has to outlive a crash, or lives long enough to be tidied up. */
+const IN_HASTE = ["-c", "core.fsync=none", "-c", "gc.auto=0"];
 
 /** Nothing but what git needs to start: no variable of the user's own gets in. */
 export function gitEnvironment(): NodeJS.ProcessEnv {

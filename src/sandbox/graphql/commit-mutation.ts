@@ -1,6 +1,7 @@
 // createCommitOnBranch: whole files, committed by GitHub and signed by it, if the branch is where the caller believes.
 // It writes ordinary files only: whatever mode a file had before, it has 100644 after.
 import type { FileChange } from "../git/commits.ts";
+import { isGoodPath } from "../git/trees.ts";
 import { checkBranchWrite } from "../operations/branch-rules.ts";
 import { commitToBranch } from "../operations/commits.ts";
 import { branchSha } from "../operations/pull-diff.ts";
@@ -106,10 +107,6 @@ async function readChanges(
 }
 
 function checkPath(path: string): string {
-  const isWrong =
-    path === "" ||
-    path.startsWith("/") ||
-    path.split("/").some((part) => ["", ".", "..", ".git"].includes(part));
-  if (isWrong) throw unprocessable(`A path was requested which is not valid: "${path}"`);
+  if (!isGoodPath(path)) throw unprocessable(`A path was requested which is not valid: "${path}"`);
   return path;
 }

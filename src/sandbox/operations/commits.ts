@@ -14,7 +14,7 @@ export interface BranchCommit {
   readonly author: Account;
   /** Made by GitHub on its own pages or through its API, and so signed by it. */
   readonly byGitHub: boolean;
-  /** Where a branch that does not exist yet begins; by default at the default branch. */
+  /** The commit at which a branch that does not exist yet begins; by default that of the default branch. */
   readonly from?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export async function commitToBranch(world: World, commit: BranchCommit): Promis
   const parent =
     branchSha(repository, branch) ?? commit.from ?? branchSha(repository, repository.defaultBranch);
   const signature: Signature = signatureOf(author);
-  const sha = await writeCommit(repository.history.folder, {
+  const sha = await writeCommit(repository.history.objects, {
     parents: parent === null ? [] : [parent],
     changes,
     message,

@@ -16,7 +16,7 @@ export async function enqueuePull(world: World, pull: Pull, sender: Account): Pr
   const tree = tip === null ? null : await history.merge(tip, head.sha);
   if (tip === null || tree === null || pull.state === "closed")
     throw unprocessable("Pull Request is not mergeable");
-  const sha = await writeCommitOfTree(history.folder, {
+  const sha = writeCommitOfTree(history.objects, {
     tree,
     parents: [tip, head.sha],
     message: `Merge pull request #${number} from ${head.repository.owner.login}/${head.branch}\n\n${pull.title}`,

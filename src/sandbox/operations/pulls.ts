@@ -179,7 +179,7 @@ export async function mergePull(world: World, pull: Pull, sender: Account): Prom
   const tip = branchSha(repository, base.branch);
   const tree = tip === null || pull.state === "closed" ? null : await history.merge(tip, head.sha);
   if (tip === null || tree === null) throw unprocessable("Pull Request is not mergeable");
-  const sha = await writeCommitOfTree(history.folder, {
+  const sha = writeCommitOfTree(history.objects, {
     tree,
     parents: [tip, head.sha],
     message: `Merge pull request #${pull.number} from ${head.repository.owner.login}/${head.branch}\n\n${pull.title}`,

@@ -1,8 +1,7 @@
 // Repositories: created, forked, deleted.
 import { join } from "node:path";
-import { listRefs, setRef } from "../git/commits.ts";
+import { initialize, listRefs, setRef } from "../git/commits.ts";
 import { History } from "../git/history.ts";
-import { initialize } from "../git/objects.ts";
 import { runGit } from "../git/run.ts";
 import { unprocessable } from "../refusal.ts";
 import type { Account, Repository } from "../state/records.ts";

@@ -7,7 +7,7 @@ import { branchSha } from "../operations/pull-diff.ts";
 import { openPull } from "../operations/pulls.ts";
 import { moveRef, resolveCommit } from "../operations/refs.ts";
 import { createRepository, deleteRepository, forkRepository } from "../operations/repositories.ts";
-import { notFound } from "../refusal.ts";
+import { notFound, unprocessable } from "../refusal.ts";
 import { accountOfSignature } from "../render/commit.ts";
 import { repositoryPage } from "../render/urls.ts";
 import { takeTurn } from "../state/turns.ts";
@@ -157,7 +157,9 @@ function acts(world: World, repository: Repository): Pick<SandboxRepository, Act
 }
 
 async function commit(world: World, repository: Repository, wanted: NewCommit): Promise<string> {
-  const { branch = repository.defaultBranch, from, message = "Change files", author } = wanted;
+  const { branch = repository.defaultBranch, message = "Change files", author } = wanted;
+  const from = wanted.from === undefined ? undefined : await resolveCommit(repository, wanted.from);
+  if (from === null) throw unprocessable(`there is no branch, tag or commit ${wanted.from}`);
   const parent = branchSha(repository, branch) ?? from ?? branchSha(repository, repository.defaultBranch);
   const changes = await readFileChanges(repository, parent, wanted);
   return commitToBranch(world, {

@@ -1,6 +1,6 @@
 // Files and folders of a commit, by path.
-import type { GitObject } from "../git/object-reader.ts";
-import { type TreeEntry, listTree } from "../git/objects.ts";
+import type { GitObject } from "../git/objects.ts";
+import { type TreeEntry, listTree } from "../git/trees.ts";
 import { resolveCommit } from "../operations/refs.ts";
 import { Refusal, notFound } from "../refusal.ts";
 import type { Json } from "../render/account.ts";

@@ -1,7 +1,8 @@
 // git's own objects: blobs, trees and commits, read and written one by one. What is written here belongs to no branch yet.
 import { z } from "zod";
 import { type Signature, writeCommitOfTree } from "../git/commits.ts";
-import { type TreeChange, listTree, writeBlob, writeTree } from "../git/objects.ts";
+import type { ObjectType } from "../git/objects.ts";
+import { type TreeChange, isGoodPath, listTree, writeTree } from "../git/trees.ts";
 import { type Refusal, notFound, unprocessable } from "../refusal.ts";
 import type { Json } from "../render/account.ts";
 import { renderGitCommit, signatureOf, webFlow } from "../render/commit.ts";
@@ -114,13 +115,9 @@ function renderBlob(world: World, repository: Repository, sha: string): Json {
   return { sha, url: `${repositoryApi(world, repository)}/git/blobs/${sha}` };
 }
 
-async function postBlob({
-  world,
-  repository,
-  body,
-}: RepositoryCall<z.infer<typeof BlobBody>>): Promise<Reply> {
+function postBlob({ world, repository, body }: RepositoryCall<z.infer<typeof BlobBody>>): Reply {
   const content = Buffer.from(body.content, body.encoding === "base64" ? "base64" : "utf8");
-  return created(renderBlob(world, repository, await writeBlob(repository.history.folder, content)));
+  return created(renderBlob(world, repository, repository.history.objects.write("blob", content)));
 }
 
 async function getTree({ world, repository, params, url }: RepositoryCall): Promise<Reply> {
@@ -161,12 +158,12 @@ async function postTree({
   repository,
   body,
 }: RepositoryCall<z.infer<typeof TreeBody>>): Promise<Reply> {
-  const { folder } = repository.history;
+  const { objects } = repository.history;
   const base =
     body.base_tree === undefined ? null : await repository.history.read(`${body.base_tree}^{tree}`);
   if (body.base_tree !== undefined && base === null) throw unprocessable("base_tree is not a valid tree oid");
   const changes = await Promise.all(body.tree.map((entry) => readEntry(repository, entry)));
-  const tree = await writeTree(folder, base?.sha ?? null, changes);
+  const tree = await writeTree(objects, base?.sha ?? null, changes);
   return created(await renderTree(world, repository, { sha: tree, recursive: false }));
 }
 
@@ -177,21 +174,27 @@ async function readEntry(
   if (sha !== undefined && content !== undefined) {
     throw unprocessable("tree.sha and tree.content are mutually exclusive");
   }
+  if (!isGoodPath(path)) throw unprocessable("tree.path contains a malformed path component");
   if (content !== undefined) {
-    return { path, mode, sha: await writeBlob(repository.history.folder, Buffer.from(content, "utf8")) };
+    return { path, mode, sha: repository.history.objects.write("blob", Buffer.from(content, "utf8")) };
   }
   if (sha === undefined) throw unprocessable("Must supply either tree.sha or tree.content");
   // A submodule's commit is in another repository, and null takes the path out.
   if (sha !== null && mode !== "160000") {
-    await checkObject(repository, sha, () =>
-      unprocessable(`tree.sha ${sha} is not a valid ${mode === "040000" ? "tree" : "blob"}`),
+    const type = mode === "040000" ? "tree" : "blob";
+    await checkObject(repository, { sha, type }, () =>
+      unprocessable(`tree.sha ${sha} is not a valid ${type}`),
     );
   }
   return { path, mode, sha };
 }
 
-async function checkObject({ history }: Repository, sha: string, refuse: () => Refusal): Promise<void> {
-  if (!isSha(sha) || (await history.read(sha)) === null) throw refuse();
+async function checkObject(
+  { history }: Repository,
+  { sha, type }: { readonly sha: string; readonly type: ObjectType },
+  refuse: () => Refusal,
+): Promise<void> {
+  if (!isSha(sha) || (await history.read(sha))?.type !== type) throw refuse();
 }
 
 async function getCommit({ world, repository, params }: RepositoryCall): Promise<Reply> {
@@ -203,10 +206,11 @@ async function getCommit({ world, repository, params }: RepositoryCall): Promise
 
 async function postCommit(call: RepositoryCall<z.infer<typeof CommitBody>>): Promise<Reply> {
   const { world, repository, actor, caller, body } = call;
-  const { folder } = repository.history;
-  await checkObject(repository, body.tree, () => unprocessable("Tree SHA does not exist"));
-  for (const parent of body.parents ?? []) {
-    await checkObject(repository, parent, () =>
+  await checkObject(repository, { sha: body.tree, type: "tree" }, () =>
+    unprocessable("Tree SHA does not exist"),
+  );
+  for (const sha of body.parents ?? []) {
+    await checkObject(repository, { sha, type: "commit" }, () =>
       unprocessable("Parent SHA does not exist or is not a commit object"),
     );
   }
@@ -217,7 +221,7 @@ async function postCommit(call: RepositoryCall<z.infer<typeof CommitBody>>): Pro
     ...(body.author ?? {}),
     date: body.author?.date ?? timestamp(),
   };
-  const sha = await writeCommitOfTree(folder, {
+  const sha = writeCommitOfTree(repository.history.objects, {
     tree: body.tree,
     parents: body.parents ?? [],
     message: body.message,

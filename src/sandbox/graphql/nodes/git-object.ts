@@ -1,7 +1,7 @@
 // Commits, trees, blobs and refs as GraphQL shows them.
 import type { Commit, Signature } from "../../git/commits.ts";
-import type { GitObject } from "../../git/object-reader.ts";
-import { type TreeEntry, listTree } from "../../git/objects.ts";
+import type { GitObject } from "../../git/objects.ts";
+import { type TreeEntry, listTree } from "../../git/trees.ts";
 import { branchSha } from "../../operations/pull-diff.ts";
 import { accountOfSignature, commitNodeId } from "../../render/commit.ts";
 import { repositoryPage } from "../../render/urls.ts";
