@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { buildSources } from "./build-sources.ts";
+import { buildProgram } from "./build-program.ts";
 
 // The demo as a process: its exit code, its reader, its signals.
 
 function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(buildSources(), "demo.js"), ...args], {
+  const child = spawn(process.execPath, [buildProgram("demo"), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

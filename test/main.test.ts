@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { buildSources } from "./build-sources.ts";
+import { buildProgram } from "./build-program.ts";
 
 // The server as `npm start` runs it: a process of its own, in a folder without a `.env` unless the test puts one there.
 
@@ -39,7 +39,7 @@ interface Started {
 }
 
 function start(env: Readonly<Record<string, string>>, cwd = createFolder()): Started {
-  const args = [join(buildSources(), "main.js")];
+  const args = [buildProgram("main")];
   const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env["PATH"] ?? "", ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   const output = { stdout: "", stderr: "" };

@@ -32,7 +32,7 @@ export function findBrokenLaws({ before, after, edits, recommended }: Fixed): re
 }
 
 /** Applies edits from the last to the first, so that no offset has to be shifted. */
-function replay(text: string, edits: readonly Edit[]): string {
+export function replay(text: string, edits: readonly Edit[]): string {
   return [...edits]
     .sort((a, b) => b.start - a.start || b.end - a.end)
     .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);

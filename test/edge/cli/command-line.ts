@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 
 import { runProgram } from "../../../src/edge/cli/program.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { buildSources } from "../../build-sources.ts";
+import { buildProgram } from "../../build-program.ts";
 
 /** What a call of the command line has ended with. */
 export interface Outcome {
@@ -44,7 +44,7 @@ export async function run(args: readonly string[], options: RunOptions): Promise
 
 /** The command line as people run it: a process of its own, started from a build of these sources. */
 export async function runProcess(args: readonly string[], options: RunOptions): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(buildSources(), "cli.js"), ...args], {
+  const child = spawn(process.execPath, [buildProgram("cli"), ...args], {
     cwd: options.cwd,
     env: { PATH: process.env["PATH"] ?? "", ...options.env },
   });

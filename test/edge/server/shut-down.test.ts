@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 
-const fixture = fileURLToPath(new URL("./shut-down.fixture.ts", import.meta.url));
+import { buildProgram } from "../../build-program.ts";
+
 const secret = "a secret for this test";
 
 interface Process {
@@ -31,7 +31,7 @@ function startProcess(mode = ""): Process {
   const folder = mkdtempSync(join(tmpdir(), "otel-fix-shut-down-"));
   folders.push(folder);
   const finishFile = join(folder, "finish");
-  const child = spawn(process.execPath, ["--import", "tsx", fixture, secret, finishFile, mode], {
+  const child = spawn(process.execPath, [buildProgram("shut-down.fixture"), secret, finishFile, mode], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines: string[] = [];

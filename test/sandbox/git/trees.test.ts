@@ -68,7 +68,7 @@ describe("a commit", () => {
         const tree = await objects.read(`${second}^{tree}`);
         expect(tree?.sha).toBe(await importByGit(objects.folder, changes));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     await runGit(objects.folder, ["fsck", "--strict"]);
   });
