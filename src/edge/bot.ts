@@ -33,7 +33,7 @@ export interface BotOptions {
   readonly log: ReturnType<typeof createLog>;
   /** Whether writes are spread out as GitHub asks for. Off only against the sandbox. */
   readonly isThrottled?: boolean;
-  /** Milliseconds before a call that failed is sent again, 1,000 unless given; null, never, is for a sandbox that does not fail. */
+  /** Milliseconds before a call that failed is sent again, null for never, where it is not as the client has it by itself. */
   readonly resendAfterMs?: number | null;
   /** How often and when a failed job is tried again, where it is not as the queue does by itself. */
   readonly retry?: Partial<RetryPolicy>;
@@ -44,7 +44,7 @@ export interface BotOptions {
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { settings, rules, log, isThrottled = true, resendAfterMs = 1_000, limits = {} } = options;
+  const { settings, rules, log, isThrottled, resendAfterMs, limits = {} } = options;
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,

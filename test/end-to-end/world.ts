@@ -56,7 +56,7 @@ export async function startWorld(
     ...(rules && { rules }),
     ...(limits && { limits }),
     retry,
-    // A call takes 4 ms more where it may be sent again, which is of use only where one fails.
+    // To be ready for what fails takes time, and nothing does.
     resendAfterMs: fault === null ? null : SOON.firstDelayMs,
   };
   const bot = await runBot(sandbox, host, wishes);

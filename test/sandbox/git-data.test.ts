@@ -122,6 +122,9 @@ describe("blobs, trees and commits", () => {
     ["a tree with an unknown mode", "trees", { tree: [{ path: "x", mode: "100640", content: "x" }] }],
     ["a tree with a path into .git", "trees", { tree: [{ path: ".git/x", mode: "100644", content: "x" }] }],
     ["a tree on an unknown one", "trees", { base_tree: "0".repeat(40), tree: [] }],
+    ["a folder of text", "trees", { tree: [{ path: "x", mode: "040000", content: "x" }] }],
+    ["a submodule of text", "trees", { tree: [{ path: "x", mode: "160000", content: "x" }] }],
+    ["a submodule at no commit", "trees", { tree: [{ path: "x", mode: "160000", sha: "v1.0" }] }],
     ["a commit of an unknown tree", "commits", { message: "x", tree: "0".repeat(40) }],
     ["a commit without a message", "commits", { tree: "0".repeat(40) }],
     ["a blob in an unknown encoding", "blobs", { content: "x", encoding: "latin1" }],
@@ -129,7 +132,7 @@ describe("blobs, trees and commits", () => {
     expect((await bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
   });
 
-  it("are refused where an object of another kind is named", async () => {
+  it("are refused where an object of another kind is named, or what git cannot hold", async () => {
     const blob = textAt((await bot.rest("POST", `${GIT}/blobs`, { content: "text" })).body, "sha");
     const parent = repository.branchSha() ?? "";
     const tree = textAt((await bot.rest("GET", `${GIT}/trees/main`)).body, "sha");
@@ -140,6 +143,9 @@ describe("blobs, trees and commits", () => {
       ["commits", { message: "x", tree: blob }],
       ["commits", { message: "x", tree: parent }],
       ["commits", { message: "x", tree, parents: [tree] }],
+      ["commits", { message: "x\0", tree, parents: [parent] }],
+      ["commits", { message: "x", tree, author: { name: "", email: "e" } }],
+      ["commits", { message: "x", tree, author: { name: "n", email: "e", date: "1969-01-01T00:00:00Z" } }],
     ] as const)
       expect((await bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
     expect((await bot.rest("POST", `${GIT}/commits`, { message: "x", tree, parents: [parent] })).status).toBe(

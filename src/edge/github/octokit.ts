@@ -5,13 +5,14 @@ import { ProbotOctokit } from "probot";
  * a 429 with `retry-after: 60` is sent again three times within 3 s, so 429 is left to the queue; and there is no timeout.
  */
 export interface OctokitSettings {
-  /** Whether writes are spread out as GitHub asks for (1 a second; what notifies people, 1 in 3). Off only against the sandbox. */
-  readonly isThrottled: boolean;
+  /** Whether writes are spread out as GitHub asks for (1 a second; what notifies people, 1 in 3). On unless given; off only against the sandbox. */
+  readonly isThrottled?: boolean | undefined;
   /**
-   * Milliseconds before a call that failed is sent again, and 4 and 9 times as many before the next attempts; null: never.
-   * Calls that may be sent again take some milliseconds more, so null is for a sandbox that does not fail.
+   * Milliseconds before a call that failed is sent again, 1,000 unless given, and 4 and 9 times as many before the next
+   * attempts; null: never. Each call that may be sent again takes some milliseconds more, which tests of a sandbox that does
+   * not fail can save.
    */
-  readonly resendAfterMs: number | null;
+  readonly resendAfterMs?: number | null | undefined;
   /** Milliseconds after which a request is given up. */
   readonly timeoutMs: number;
 }
@@ -22,8 +23,8 @@ const API_VERSION = "2022-11-28";
 const NEVER_RETRIED = [400, 401, 403, 404, 410, 422, 429, 451];
 
 export function createOctokitClass({
-  isThrottled,
-  resendAfterMs,
+  isThrottled = true,
+  resendAfterMs = 1_000,
   timeoutMs,
 }: OctokitSettings): typeof ProbotOctokit {
   return ProbotOctokit.plugin((octokit) => {

@@ -1,4 +1,4 @@
-// Writing and reading of commits and branches. Knows nothing of GitHub.
+// Repositories, their commits and branches: written and read. Knows nothing of GitHub.
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ObjectStore } from "./object-store.ts";
@@ -61,7 +61,7 @@ export function writeCommitOfTree(
 ): string {
   const headers = [
     `tree ${tree}`,
-    ...parents.map((parent) => `parent ${parent}`),
+    ...[...new Set(parents)].map((parent) => `parent ${parent}`),
     `author ${signatureLine(author)}`,
     `committer ${signatureLine(committer)}`,
   ];
@@ -70,7 +70,12 @@ export function writeCommitOfTree(
 
 function signatureLine({ name, email, date }: Signature): string {
   const seconds = Math.floor(Date.parse(date) / 1000);
-  return `${name.replace(/[<>\n]/g, "")} <${email.replace(/[<>\n]/g, "")}> ${seconds} +0000`;
+  return `${withoutMarks(name)} <${withoutMarks(email)}> ${seconds} +0000`;
+}
+
+/** What would end a name, an address or the line they stand on. */
+function withoutMarks(text: string): string {
+  return text.replaceAll(/[<>\p{Cc}]/gu, "");
 }
 
 /** Takes a commit object apart. */

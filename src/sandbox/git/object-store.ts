@@ -1,7 +1,7 @@
-// A repository's objects, read and written. Those that lie in files of their own are read and written
-// here, because a git process for each would be most of the time a test takes; for all others git is asked.
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// A repository's objects, read and written. Those that lie in files of their own are read and written here, because a git
+// process for each would be a good part of the time a test takes; for all others git is asked.
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { deflateSync, inflateSync } from "node:zlib";
 import { ObjectReader } from "./object-reader.ts";
@@ -10,19 +10,22 @@ import { type GitObject, type ObjectType, parseTree } from "./objects.ts";
 export class ObjectStore {
   readonly folder: string;
   readonly #reader: ObjectReader;
+  #isClosed = false;
 
   constructor(folder: string) {
     this.folder = folder;
     this.#reader = new ObjectReader(folder);
   }
 
+  /** Nothing is found any more. */
   close(): void {
+    this.#isClosed = true;
     this.#reader.close();
   }
 
   /** Reads what an expression such as `main` or `<sha>:path/to/file` names; null when there is no such thing. */
   async read(expression: string): Promise<GitObject | null> {
-    const found = this.#follow(expression);
+    const found = this.#isClosed ? null : this.#follow(expression);
     return found === "ask git" ? this.#reader.read(expression) : found;
   }
 
@@ -31,16 +34,18 @@ export class ObjectStore {
     const bytes = Buffer.concat([Buffer.from(`${type} ${data.length}\0`), data]);
     const sha = createHash("sha1").update(bytes).digest("hex");
     const file = this.#fileOf(sha);
-    // Nobody knows of it before it is whole: its SHA is given last. One that is there is not touched, as git may read it.
     if (existsSync(file)) return sha;
+    // git may look for it at any time, as the SHA follows from the bytes: it is written beside and put in place whole.
+    const unfinished = join(dirname(file), `tmp_obj_${randomUUID()}`);
     const compressed = deflateSync(bytes, { level: 1 });
     try {
-      writeFileSync(file, compressed);
+      writeFileSync(unfinished, compressed);
     } catch (error) {
-      if (!isMissing(error)) throw error;
-      mkdirSync(dirname(file));
-      writeFileSync(file, compressed);
+      if (codeOf(error) !== "ENOENT") throw error;
+      makeFolder(dirname(file));
+      writeFileSync(unfinished, compressed);
     }
+    renameSync(unfinished, file);
     return sha;
   }
 
@@ -93,11 +98,21 @@ function readIfThere(file: string): Buffer | null {
   try {
     return readFileSync(file);
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (codeOf(error) === "ENOENT") return null;
     throw error;
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+/** Only the last folder: a repository that was taken away does not come back. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // git was faster.
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : null;
 }

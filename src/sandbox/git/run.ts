@@ -1,16 +1,9 @@
 // The one place that starts git. Every call gets a clean environment, so that neither the user's configuration
 // nor a surrounding repository (a pre-commit hook sets GIT_DIR) can change what the sandbox answers.
 // It must not read or write anything but the repository folders handed to it.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { devNull } from "node:os";
 import { Shell } from "./shell.ts";
-
-export interface GitInput {
-  /** What git reads from its standard input. */
-  readonly stdin?: string | Buffer;
-  /** Extra variables, such as GIT_INDEX_FILE or the author of a commit. */
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** A git command that ended with a code other than 0. */
 export class GitError extends Error {
@@ -26,29 +19,20 @@ export class GitError extends Error {
 }
 
 /**
- * Runs git in a bare repository and returns its standard output. What goes in and out passes through files beside the
+ * Runs git in a bare repository and returns its standard output. What comes out passes through files beside the
  * repository's folder, which are removed.
  * @throws {GitError} when git ends with a code other than 0
  */
-export async function runGit(
-  folder: string,
-  args: readonly string[],
-  { stdin, env = {} }: GitInput = {},
-): Promise<Buffer> {
+export async function runGit(folder: string, args: readonly string[]): Promise<Buffer> {
   const call = `${folder}.call-${++calls}`;
-  const streams = {
-    stdin: stdin === undefined ? devNull : `${call}.stdin`,
-    stdout: `${call}.stdout`,
-    stderr: `${call}.stderr`,
-  };
+  const streams = { stdout: `${call}.stdout`, stderr: `${call}.stderr` };
   try {
-    if (stdin !== undefined) writeFileSync(streams.stdin, stdin);
     const words = ["git", ...gitArguments(folder, args)];
-    const code = await shell.run({ words, streams, env: { ...gitEnvironment(), ...env } });
+    const code = await shell.run({ words, streams, env: gitEnvironment() });
     if (code === 0) return readFileSync(streams.stdout);
     throw explain(args, code, readFileSync(streams.stderr, "utf8"));
   } finally {
-    for (const file of Object.values(streams)) if (file !== devNull) rmSync(file, { force: true });
+    for (const file of Object.values(streams)) rmSync(file, { force: true });
   }
 }
 
@@ -56,12 +40,8 @@ let calls = 0;
 const shell = new Shell();
 
 /** Like {@link runGit}, as text without the newline at its end. */
-export async function runGitText(
-  folder: string,
-  args: readonly string[],
-  input: GitInput = {},
-): Promise<string> {
-  return (await runGit(folder, args, input)).toString("utf8").replace(/\n$/, "");
+export async function runGitText(folder: string, args: readonly string[]): Promise<string> {
+  return (await runGit(folder, args)).toString("utf8").replace(/\n$/, "");
 }
 
 export function gitArguments(folder: string, args: readonly string[]): readonly string[] {

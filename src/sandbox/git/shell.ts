@@ -5,9 +5,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 
-/** What a program's standard streams are: paths of files. */
+/** Where a program's output goes: paths of files. It has no input. */
 export interface Streams {
-  readonly stdin: string;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -90,7 +89,7 @@ function socketsOf({ stdin, stdout, stderr }: ChildProcessWithoutNullStreams): r
 
 function commandLine({ words, streams, env }: Program): string {
   const variables = Object.entries(env).map(([name, value = ""]) => `${name}=${quote(value)}`);
-  const redirections = `<${quote(streams.stdin)} >${quote(streams.stdout)} 2>${quote(streams.stderr)}`;
+  const redirections = `</dev/null >${quote(streams.stdout)} 2>${quote(streams.stderr)}`;
   return [...variables, ...words.map(quote), redirections].join(" ");
 }
 

@@ -1,6 +1,6 @@
 // Trees: taken apart, changed, listed. Knows nothing of branches or of GitHub.
 import type { ObjectStore } from "./object-store.ts";
-import { type ObjectType, parseTree, type FolderEntry } from "./objects.ts";
+import { type FolderEntry, type ObjectType, isSha, parseTree } from "./objects.ts";
 import { runGitText } from "./run.ts";
 
 export interface TreeEntry extends Omit<FolderEntry, "name"> {
@@ -47,7 +47,7 @@ function parseEntry(line: string): TreeEntry {
   };
 }
 
-/** Whether git takes a path: none of its names is empty, `.`, `..` or `.git`. */
+/** Whether a path stays within the work tree and out of git's own folder: none of its names is empty, `.`, `..` or `.git`. */
 export function isGoodPath(path: string): boolean {
   return path.split("/").every((name) => !/^(?:\.{0,2}|\.git)$/i.test(name)) && !path.includes("\0");
 }
@@ -60,7 +60,10 @@ function isFolder(entry: Folder | Leaf | undefined): entry is Folder {
   return entry instanceof Map;
 }
 
-/** Writes a tree: the entries of `base` (null: none) with the changes applied, one after the other. Returns its SHA. */
+/**
+ * Writes a tree: the entries of `base` (null: none) with the changes applied, one after the other. Returns its SHA.
+ * @throws {Error} where a path or a SHA is none
+ */
 export async function writeTree(
   objects: ObjectStore,
   base: string | null,
@@ -69,6 +72,8 @@ export async function writeTree(
   const root = base === null ? new Map<string, Folder | Leaf>() : await openFolder(objects, base);
   for (const { path, mode, sha } of changes) {
     if (!isGoodPath(path)) throw new Error(`git takes no file at ${JSON.stringify(path)}`);
+    if (sha !== null && !isSha(sha))
+      throw new Error(`${path}: expected a SHA of 40 hexadecimal digits, found ${JSON.stringify(sha)}`);
     await change(objects, root, { names: path.split("/"), leaf: sha === null ? null : { mode, sha } });
   }
   return writeFolder(objects, root) ?? objects.write("tree", Buffer.alloc(0));

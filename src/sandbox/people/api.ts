@@ -28,6 +28,7 @@ export interface NewRepository {
 export interface NewCommit {
   /** The default branch by default; created where it does not exist, at `from` or else at the default branch. */
   readonly branch?: string;
+  /** A branch, a tag, a ref such as `refs/pull/1/head`, or a SHA. */
   readonly from?: string;
   readonly files?: Files;
   /** Old path → new path, contents unchanged. */

@@ -1,7 +1,7 @@
 // git's own objects: blobs, trees and commits, read and written one by one. What is written here belongs to no branch yet.
 import { z } from "zod";
 import { type Signature, writeCommitOfTree } from "../git/commits.ts";
-import type { ObjectType } from "../git/objects.ts";
+import { type ObjectType, isSha } from "../git/objects.ts";
 import { type TreeChange, isGoodPath, listTree, writeTree } from "../git/trees.ts";
 import { type Refusal, notFound, unprocessable } from "../refusal.ts";
 import type { Json } from "../render/account.ts";
@@ -36,13 +36,17 @@ const TreeBody = z.strictObject({
 });
 
 const PersonBody = z.strictObject({
-  name: z.string(),
+  name: z.string().min(1),
   email: z.string(),
-  date: z.iso.datetime({ offset: true }).optional(),
+  // git counts seconds from 1970.
+  date: z.iso
+    .datetime({ offset: true })
+    .refine((date) => Date.parse(date) >= 0)
+    .optional(),
 });
 
 const CommitBody = z.strictObject({
-  message: z.string(),
+  message: z.string().refine((message) => !message.includes("\0")),
   tree: z.string(),
   parents: z.array(z.string()).optional(),
   author: PersonBody.optional(),
@@ -105,10 +109,6 @@ async function getBlob({ world, repository, params, headers }: RepositoryCall): 
     content: inBase64(object.data),
     encoding: "base64",
   });
-}
-
-function isSha(text: string): boolean {
-  return /^[0-9a-f]{40}$/.test(text);
 }
 
 function renderBlob(world: World, repository: Repository, sha: string): Json {
@@ -176,10 +176,13 @@ async function readEntry(
   }
   if (!isGoodPath(path)) throw unprocessable("tree.path contains a malformed path component");
   if (content !== undefined) {
+    if (mode === "040000" || mode === "160000") throw unprocessable(`tree.content is no ${mode}`);
     return { path, mode, sha: repository.history.objects.write("blob", Buffer.from(content, "utf8")) };
   }
   if (sha === undefined) throw unprocessable("Must supply either tree.sha or tree.content");
   // A submodule's commit is in another repository, and null takes the path out.
+  if (sha !== null && mode === "160000" && !isSha(sha))
+    throw unprocessable(`tree.sha ${sha} is not a valid commit`);
   if (sha !== null && mode !== "160000") {
     const type = mode === "040000" ? "tree" : "blob";
     await checkObject(repository, { sha, type }, () =>

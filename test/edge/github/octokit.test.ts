@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { createGitHub } from "../../../src/edge/github/github.ts";
-import { createOctokitClass } from "../../../src/edge/github/octokit.ts";
+import { createOctokitClass, type OctokitSettings } from "../../../src/edge/github/octokit.ts";
 import { retryAfterOf } from "../../../src/edge/github/errors.ts";
 
 const REF = { owner: "acme", repo: "shop", number: 7 };
@@ -12,8 +12,10 @@ const REVIEW = { headSha: "a".repeat(40), body: "b", comments: [] };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+const HASTE = { isThrottled: false, resendAfterMs: 10 };
+
 /** A real server on the loopback: time-outs and lost answers are the socket's work, not a mock's. */
-async function connect(handler: Handler, timeoutMs = 10_000) {
+async function connect(handler: Handler, settings: Partial<OctokitSettings> = HASTE) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     requests.push(request);
@@ -30,7 +32,7 @@ async function connect(handler: Handler, timeoutMs = 10_000) {
   );
   // A server that listens on a port has an address of this form.
   const { port } = server.address() as AddressInfo;
-  const Client = createOctokitClass({ isThrottled: false, resendAfterMs: 10, timeoutMs });
+  const Client = createOctokitClass({ timeoutMs: 10_000, ...settings });
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const client = new Client({ baseUrl: `http://127.0.0.1:${port}`, auth: { token: "t" }, log });
   return { requests, github: createGitHub(client, "c.yml") };
@@ -74,18 +76,36 @@ describe("the bot's client", () => {
   });
 
   it("gives a review up after its time, and does not send it again", async () => {
-    const { requests, github } = await connect(ignore, 50);
+    const { requests, github } = await connect(ignore, { ...HASTE, timeoutMs: 50 });
     await expect(github.postReview(REF, REVIEW)).rejects.toThrow(/timeout/i);
     expect(requests).toHaveLength(1);
   });
 
   it("asks again for what it only reads, each time with its whole time", async () => {
     let calls = 0;
-    const { requests, github } = await connect((request, response) => {
-      calls += 1;
-      if (calls > 1) answer(404)(request, response);
-    }, 50);
+    const { requests, github } = await connect(
+      (request, response) => {
+        calls += 1;
+        if (calls > 1) answer(404)(request, response);
+      },
+      { ...HASTE, timeoutMs: 50 },
+    );
     await expect(github.findPullRequests(REF, "a")).rejects.toMatchObject({ status: 404 });
     expect(requests).toHaveLength(2);
+  });
+
+  it("asks again after a second, and spreads out what it writes, unless it is told otherwise", async () => {
+    const times = { read: [] as number[], write: [] as number[] };
+    const { github } = await connect((request, response) => {
+      const of = request.url?.endsWith("/graphql") === true ? times.write : times.read;
+      of.push(performance.now());
+      answer(of === times.read && of.length === 1 ? 502 : 200)(request, response);
+    }, {});
+    const writes = ["T1", "T2"].map((thread) => github.resolveThread(thread));
+    await Promise.all([github.findPullRequests(REF, "a").catch(ignore), ...writes]);
+    for (const [first = 0, second = 0, ...more] of Object.values(times)) {
+      expect(second - first).toBeGreaterThan(900);
+      expect(more).toEqual([]);
+    }
   });
 });
