@@ -89,14 +89,15 @@ export function describeNotChecked(notChecked: readonly NotChecked[]): FixPlan["
 function planFile(manifest: Manifest, choice: Choice, context: CheckContext): FixPlan {
   const { path, text } = manifest;
   const options = checkOptionsFor(path, context);
-  const { findings, notChecked } = checkManifest(manifest, options);
+  const checked = checkManifest(manifest, options);
+  const { findings, notChecked } = checked;
   const unread = choice.scope.of === "here" && choice.finding !== null ? [] : describeNotChecked(notChecked);
   const identities = identifyFindings(findings);
   const isChosen = createFilter(findings, identities, choice);
   const meant = findings.filter(isChosen);
   if (meant.length === 0) return { files: [], left: unread };
   const safeties: readonly Safety[] = choice.withUnsafe ? ["safe", "unsafe"] : ["safe"];
-  const result = applyFixes(manifest, { ...options, safeties, isChosen });
+  const result = applyFixes(manifest, { ...options, safeties, isChosen }, checked);
   const still = result.result.findings.filter(isChosen).map((finding) => ({ path, why: whyLeft(finding) }));
   const left = [...still, ...unread];
   if (result.manifest.text === text) return { files: [], left };

@@ -28,8 +28,13 @@ export interface FixOptions extends CheckOptions {
 /** Fixes can uncover findings that were hidden; two fixes that undo each other must not go on forever. */
 const MAX_ROUNDS = 10;
 
-export function applyFixes(manifest: Manifest, options: FixOptions): FixedManifest {
-  let state: FixedManifest = { manifest, result: checkManifest(manifest, options), fixed: [] };
+/** `checked` is what checking the manifest with these options gives, where that is known. */
+export function applyFixes(
+  manifest: Manifest,
+  options: FixOptions,
+  checked: LintResult = checkManifest(manifest, options),
+): FixedManifest {
+  let state: FixedManifest = { manifest, result: checked, fixed: [] };
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const next = applyRound(state, options);
     if (next === null) break;

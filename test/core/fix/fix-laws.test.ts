@@ -39,7 +39,7 @@ function holdsFor(shape: Shape): void {
   for (const { fix, whyNoFix } of result.findings)
     expect(fix === null, whyNoFix ?? before).toBe(isShared(shape));
 
-  const applied = applyFixes(manifest, { ...options, safeties: ["safe"] });
+  const applied = applyFixes(manifest, { ...options, safeties: ["safe"] }, result);
   const edits = result.findings.flatMap(({ fix }) => fix?.edits ?? []);
   const { text } = applied.manifest;
   expect(findBrokenLaws({ before, after: text, edits, recommended }), text).toEqual([]);
