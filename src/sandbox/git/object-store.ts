@@ -17,7 +17,7 @@ export class ObjectStore {
     this.#reader = new ObjectReader(folder);
   }
 
-  /** Nothing is found any more. */
+  /** Nothing is found or written any more. */
   close(): void {
     this.#isClosed = true;
     this.#reader.close();
@@ -29,8 +29,12 @@ export class ObjectStore {
     return found === "ask git" ? this.#reader.read(expression) : found;
   }
 
-  /** Writes an object, which may be there already. Returns its SHA. */
+  /**
+   * Writes an object, which may be there already. Returns its SHA.
+   * @throws {Error} once closed
+   */
   write(type: ObjectType, data: Buffer): string {
+    if (this.#isClosed) throw new Error(`${this.folder} was taken away: nothing is written there any more`);
     const bytes = Buffer.concat([Buffer.from(`${type} ${data.length}\0`), data]);
     const sha = createHash("sha1").update(bytes).digest("hex");
     const file = this.#fileOf(sha);
@@ -41,8 +45,8 @@ export class ObjectStore {
     try {
       writeFileSync(unfinished, compressed);
     } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
-      makeFolder(dirname(file));
+      if (!isMissing(error)) throw error;
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(unfinished, compressed);
     }
     renameSync(unfinished, file);
@@ -98,21 +102,11 @@ function readIfThere(file: string): Buffer | null {
   try {
     return readFileSync(file);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
 
-/** Only the last folder: a repository that was taken away does not come back. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // git was faster.
-    if (codeOf(error) !== "EEXIST") throw error;
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : null;
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
