@@ -39,9 +39,9 @@ function fix(before: string): string {
 
 describe("a patch of a fix", () => {
   const cases = Object.entries(BODIES).flatMap(([title, body]) => [
-    [title, renderList(body, 24)],
-    [`${title}, in a file without a final line end`, renderList(body, 24).trimEnd()],
-    [`${title}, in CRLF lines`, renderList(body, 24).replaceAll("\n", "\r\n")],
+    [title, renderList(body, 12)],
+    [`${title}, in a file without a final line end`, renderList(body, 12).trimEnd()],
+    [`${title}, in CRLF lines`, renderList(body, 12).replaceAll("\n", "\r\n")],
   ]);
 
   it.each(cases)("is what the package makes of it: %s", (_, before = "") => {
