@@ -177,7 +177,7 @@ function readEntry(item: Node, index: number): readonly EnvEntry[] {
   ];
 }
 
-/** No fix changes a name, so that one in base64 is known as well as any other. */
+/** A name is only read: no fix changes it, and base64 does it no harm. */
 function tagOfName(name: Node | null): TagMeaning {
   const tag = readTag(name);
   return tag === "base64" ? "none" : tag;
