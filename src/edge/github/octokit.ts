@@ -5,7 +5,10 @@ import { ProbotOctokit } from "probot";
  * a 429 with `retry-after: 60` is sent again three times within 3 s, so 429 is left to the queue; and there is no timeout.
  */
 export interface OctokitSettings {
-  /** Whether writes are spread out as GitHub asks for (1 a second; what notifies people, 1 in 3). On unless given; off only against the sandbox. */
+  /**
+   * Whether writes are spread out as GitHub asks for (1 a second; what notifies people, 1 in 3). On unless given; off only
+   * against the sandbox.
+   */
   readonly isThrottled?: boolean | undefined;
   /**
    * Milliseconds before a call that failed is sent again, 1,000 unless given, and 4 and 9 times as many before the next
