@@ -37,13 +37,17 @@ export interface Commit {
   readonly message: string;
 }
 
-/** Writes a commit on top of its first parent's files. No branch is touched. Returns its SHA. */
+/**
+ * Writes a commit on top of its first parent's files. No branch is touched. Returns its SHA.
+ * @throws {Error} where the first parent is no commit, or a change cannot be made
+ */
 export async function writeCommit(objects: ObjectStore, { changes, ...commit }: NewCommit): Promise<string> {
   const [first] = commit.parents;
-  const base = first === undefined ? null : await objects.read(`${first}^{tree}`);
+  const base = first === undefined ? null : await objects.read(`${first}^{commit}`);
+  if (first !== undefined && base === null) throw new Error(`${first} is no commit to build on`);
   const tree = await writeTree(
     objects,
-    base?.sha ?? null,
+    base === null ? null : parseCommit(base).tree,
     changes.map(({ path, mode, content }) => ({ path, mode, sha: writeContent(objects, mode, content) })),
   );
   return writeCommitOfTree(objects, { ...commit, tree });

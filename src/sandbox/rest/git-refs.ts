@@ -1,6 +1,7 @@
 // Refs: read, created, moved, deleted; and branches.
 import { z } from "zod";
 import { isBranchName } from "../git/commits.ts";
+import { isSha } from "../git/objects.ts";
 import { checkBranchWrite, readChangedPaths } from "../operations/branch-rules.ts";
 import { branchSha } from "../operations/pull-diff.ts";
 import { moveRef } from "../operations/refs.ts";
@@ -115,7 +116,7 @@ async function createRef(call: RepositoryCall<z.infer<typeof NewRefBody>>): Prom
 }
 
 async function checkCommit(repository: Repository, sha: string): Promise<void> {
-  const isThere = /^[0-9a-f]{40}$/.test(sha) && (await repository.history.commit(sha)) !== null;
+  const isThere = isSha(sha) && (await repository.history.commit(sha)) !== null;
   if (!isThere) throw unprocessable("Object does not exist");
 }
 

@@ -102,6 +102,15 @@ describe("a commit", () => {
     );
   });
 
+  it("is not written on top of what is no commit", async () => {
+    const objects = await createStore();
+    const blob = objects.write("blob", Buffer.from("x"));
+    for (const parent of ["f".repeat(40), blob, "main"]) {
+      const commit = { parents: [parent], changes: [], message: "m", author: WHO, committer: WHO };
+      await expect(writeCommit(objects, commit)).rejects.toThrow(`${parent} is no commit to build on`);
+    }
+  });
+
   it("has no submodule at what is no SHA", async () => {
     const objects = await createStore();
     const changes = [{ path: "m", mode: "160000", content: Buffer.from("v1.0") }];
