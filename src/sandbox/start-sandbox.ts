@@ -14,12 +14,14 @@ import type { NewRepository, SandboxRepository } from "./people/api.ts";
 import { newRepository } from "./people/repository.ts";
 import { addRestRoutes } from "./rest/routes.ts";
 import { type AppOptions, createWorld } from "./state/create-world.ts";
+import type { SandboxClock } from "./state/clock.ts";
 import type { ApiRequest, Delivery } from "./state/traffic.ts";
 import { takeTurn } from "./state/turns.ts";
 import { type Permissions, type World, ensureAccount } from "./state/world.ts";
 import { Outbox } from "./webhooks/outbox.ts";
 
 export type * from "./people/api.ts";
+export type { SandboxClock } from "./state/clock.ts";
 export type { ApiRequest, Delivery } from "./state/traffic.ts";
 
 export interface SandboxOptions {
@@ -43,6 +45,8 @@ export interface Sandbox {
   readonly requests: readonly ApiRequest[];
   /** Every webhook so far, those that are still to be sent included. */
   readonly deliveries: readonly Delivery[];
+  /** The time on GitHub: the real one until a test moves it. */
+  readonly clock: SandboxClock;
   setWebhookUrl(url: string | null): void;
   /** Resolves when every webhook so far was answered. */
   settled(): Promise<void>;
@@ -105,11 +109,11 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-type Looks = "url" | "host" | "app" | "requests" | "deliveries";
+type Looks = "url" | "host" | "app" | "requests" | "deliveries" | "clock";
 
-function looks({ url, app, requests, deliveries }: World, host: string): Pick<Sandbox, Looks> {
+function looks({ url, app, requests, deliveries, clock }: World, host: string): Pick<Sandbox, Looks> {
   const { id, slug, privateKey, webhookSecret } = app;
-  return { url, host, app: { id, slug, privateKey, webhookSecret }, requests, deliveries };
+  return { url, host, app: { id, slug, privateKey, webhookSecret }, requests, deliveries, clock };
 }
 
 function acts(world: World, outbox: Outbox): Omit<Sandbox, Looks | "close"> {

@@ -19,6 +19,7 @@ export function checkAppToken(app: App, token: string): void {
 }
 
 function checkClaims(app: App, { iss, iat, exp }: Readonly<Record<string, unknown>>): void {
+  // An app signs by its own clock, which is not moved with that of the sandbox.
   const now = Math.floor(Date.now() / 1000);
   if (String(iss) !== String(app.id)) throw refused("Integration not found", 404);
   if (!isTime(iat) || iat > now + SKEW_S) {

@@ -21,6 +21,6 @@ export function identifyCaller(world: World, authorization: string | null): Call
   const known = world.tokens.get(token);
   if (known === undefined) throw badCredentials();
   if (known.kind === "user") return { kind: "user", account: known.account };
-  if (known.expiresAt <= Date.now()) throw badCredentials();
+  if (known.expiresAt <= world.clock.now()) throw badCredentials();
   return { kind: "installation", account: world.app.bot, token: known };
 }

@@ -11,7 +11,8 @@ export interface TokenWish {
 
 export interface IssuedToken {
   readonly value: string;
-  readonly expiresAt: Date;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
   readonly permissions: Permissions;
 }
 
@@ -31,14 +32,14 @@ export function issueToken(world: World, installation: Installation, wish: Token
     );
   }
   const value = newTokenText(world);
-  const expiresAt = new Date(Date.now() + HOUR_MS);
+  const expiresAt = world.clock.now() + HOUR_MS;
   const repositories = wish.repositories === undefined ? null : new Set(wish.repositories);
   world.tokens.set(value, {
     kind: "installation",
     installation,
     permissions,
     repositories,
-    expiresAt: expiresAt.getTime(),
+    expiresAt,
   });
   return { value, expiresAt, permissions };
 }

@@ -1,7 +1,8 @@
 // What can be asked for at the top.
 import { canSee } from "../access/permissions.ts";
+import { writeTime } from "../state/clock.ts";
 import type { NodeRecord, Repository } from "../state/records.ts";
-import { findRepository, timestamp } from "../state/world.ts";
+import { findRepository } from "../state/world.ts";
 import { type GraphContext, type Node, unresolved, viewerOf } from "./context.ts";
 import { accountAsUser } from "./nodes/account.ts";
 
@@ -16,7 +17,7 @@ export function queries(context: GraphContext): Readonly<Record<string, unknown>
       limit: 5000,
       nodeCount: 0,
       remaining: Math.max(0, 5000 - context.world.requests.length),
-      resetAt: timestamp(new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000)),
+      resetAt: writeTime(Math.ceil(context.world.clock.now() / 3_600_000) * 3_600_000),
       used: context.world.requests.length,
     }),
   };

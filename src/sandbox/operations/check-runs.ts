@@ -55,11 +55,11 @@ export async function createCheckRun(
     summary: null,
     text: null,
     actions: [],
-    startedAt: timestamp(),
+    startedAt: timestamp(world),
     completedAt: null,
   };
   suite.runs.push(register(world, run));
-  apply(run, data);
+  apply(world, run, data);
   emitCheckRun(world, { subject: run, sender: world.app.bot, action: "created" });
   await emitCompleted(world, run, false);
   return run;
@@ -74,11 +74,11 @@ function branchAt(repository: Repository, sha: string): string | null {
 
 export async function updateCheckRun(world: World, run: CheckRun, data: CheckRunData): Promise<void> {
   const wasCompleted = run.status === "completed";
-  apply(run, data);
+  apply(world, run, data);
   await emitCompleted(world, run, wasCompleted);
 }
 
-function apply(run: CheckRun, data: CheckRunData): void {
+function apply(world: World, run: CheckRun, data: CheckRunData): void {
   // A conclusion completes a run, whatever its status says.
   const status = data.conclusion === undefined ? data.status : "completed";
   run.name = data.name ?? run.name;
@@ -86,15 +86,19 @@ function apply(run: CheckRun, data: CheckRunData): void {
   run.detailsUrl = data.detailsUrl ?? run.detailsUrl;
   run.startedAt = data.startedAt ?? run.startedAt;
   run.actions = data.actions ?? run.actions;
-  if (status !== undefined) applyStatus(run, status, data);
+  if (status !== undefined) applyStatus(run, status, { ...data, now: timestamp(world) });
   if (data.output !== undefined) applyOutput(run, data.output);
-  run.suite.updatedAt = timestamp();
+  run.suite.updatedAt = timestamp(world);
 }
 
-function applyStatus(run: CheckRun, status: CheckStatus, { conclusion, completedAt }: CheckRunData): void {
+function applyStatus(
+  run: CheckRun,
+  status: CheckStatus,
+  { conclusion, completedAt, now }: CheckRunData & { readonly now: string },
+): void {
   run.status = status;
   run.conclusion = status === "completed" ? (conclusion ?? run.conclusion) : null;
-  run.completedAt = status === "completed" ? (completedAt ?? timestamp()) : null;
+  run.completedAt = status === "completed" ? (completedAt ?? now) : null;
 }
 
 function applyOutput(run: CheckRun, output: CheckOutput): void {

@@ -9,7 +9,7 @@ export function ensureSuite(
   const { repository, headSha } = wanted;
   const known = repository.suites.find((suite) => suite.headSha === headSha);
   if (known !== undefined) return known;
-  const now = timestamp();
+  const now = timestamp(world);
   const suite: CheckSuite = {
     kind: "check-suite",
     ...nextIdentity(world, "CS"),

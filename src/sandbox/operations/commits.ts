@@ -2,7 +2,7 @@
 import { type FileChange, type Signature, writeCommit } from "../git/commits.ts";
 import { signatureOf, webFlow } from "../render/commit.ts";
 import type { Account, Repository } from "../state/records.ts";
-import type { World } from "../state/world.ts";
+import { type World, timestamp } from "../state/world.ts";
 import { branchSha } from "./pull-diff.ts";
 import { moveRef } from "./refs.ts";
 
@@ -23,13 +23,13 @@ export async function commitToBranch(world: World, commit: BranchCommit): Promis
   const { repository, branch, changes, message, author } = commit;
   const parent =
     branchSha(repository, branch) ?? commit.from ?? branchSha(repository, repository.defaultBranch);
-  const signature: Signature = signatureOf(author);
+  const signature: Signature = signatureOf(author, timestamp(world));
   const sha = await writeCommit(repository.history.objects, {
     parents: parent === null ? [] : [parent],
     changes,
     message,
     author: signature,
-    committer: commit.byGitHub ? webFlow() : signature,
+    committer: commit.byGitHub ? webFlow(signature.date) : signature,
   });
   if (commit.byGitHub) world.verifiedCommits.add(sha);
   await moveRef(world, { repository, ref: `refs/heads/${branch}`, to: sha, sender: author });

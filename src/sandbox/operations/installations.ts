@@ -44,7 +44,7 @@ function createInstallation(world: World, account: Account): Installation {
     ...nextIdentity(world, "MDIz"),
     account,
     repositories: new Set(),
-    createdAt: timestamp(),
+    createdAt: timestamp(world),
     permissions: world.app.permissions,
   };
   world.installations.set(installation.id, installation);

@@ -20,7 +20,7 @@ export function addIssueComment(
     throw new Refusal(403, { message: "Unable to create comment because issue is locked." });
   }
   checkBody("IssueComment", body);
-  const now = timestamp();
+  const now = timestamp(world);
   const comment: IssueComment = {
     kind: "issue-comment",
     ...nextIdentity(world, "IC"),
@@ -44,7 +44,7 @@ export function editIssueComment(world: World, comment: IssueComment, { body, se
   checkBody("IssueComment", body);
   const from = comment.body;
   comment.body = body;
-  comment.updatedAt = timestamp();
+  comment.updatedAt = timestamp(world);
   emitIssueComment(world, { subject: comment, sender, action: "edited", changes: { body: { from } } });
 }
 

@@ -3,7 +3,7 @@ import { writeCommitOfTree } from "../git/commits.ts";
 import { unprocessable } from "../refusal.ts";
 import { renderCommitBrief, signatureOf, webFlow } from "../render/commit.ts";
 import type { Account, Pull } from "../state/records.ts";
-import type { World } from "../state/world.ts";
+import { type World, timestamp } from "../state/world.ts";
 import { emit } from "../webhooks/events.ts";
 import { branchSha } from "./pull-diff.ts";
 import { moveRef } from "./refs.ts";
@@ -20,8 +20,8 @@ export async function enqueuePull(world: World, pull: Pull, sender: Account): Pr
     tree,
     parents: [tip, head.sha],
     message: `Merge pull request #${number} from ${head.repository.owner.login}/${head.branch}\n\n${pull.title}`,
-    author: signatureOf(sender),
-    committer: webFlow(),
+    author: signatureOf(sender, timestamp(world)),
+    committer: webFlow(timestamp(world)),
   });
   world.verifiedCommits.add(sha);
   pull.isQueued = true;

@@ -24,7 +24,7 @@ export async function openPull(world: World, repository: Repository, wanted: New
   const number = repository.lastNumber + 1;
   const { base, head } = await checkNewPull(repository, wanted, number);
   repository.lastNumber = number;
-  const now = timestamp();
+  const now = timestamp(world);
   const pull: Pull = {
     kind: "pull",
     ...nextIdentity(world, "PR"),
@@ -119,7 +119,7 @@ export async function updatePull(world: World, pull: Pull, change: PullChange): 
   const changes = { ...changeBase(pull, change), ...changeTexts(pull, change) };
   // Ticking or unticking "allow edits by maintainers" sends no webhook.
   pull.maintainerCanModify = change.maintainerCanModify ?? pull.maintainerCanModify;
-  pull.updatedAt = timestamp();
+  pull.updatedAt = timestamp(world);
   if (Object.keys(changes).length > 0) {
     await emitPull(world, { pull, sender: change.sender, action: "edited", more: { changes } });
   }
@@ -183,13 +183,13 @@ export async function mergePull(world: World, pull: Pull, sender: Account): Prom
     tree,
     parents: [tip, head.sha],
     message: `Merge pull request #${pull.number} from ${head.repository.owner.login}/${head.branch}\n\n${pull.title}`,
-    author: signatureOf(sender),
-    committer: webFlow(),
+    author: signatureOf(sender, timestamp(world)),
+    committer: webFlow(timestamp(world)),
   });
   world.verifiedCommits.add(sha);
-  const merged = { at: timestamp(), by: sender, sha };
+  const merged = { at: timestamp(world), by: sender, sha };
   // Closed before the base moves on: from then on its difference is with the base as it was.
-  markClosed(pull, merged);
+  markClosed(world, pull, merged);
   await moveRef(world, { repository, ref: `refs/heads/${base.branch}`, to: sha, sender });
   await emitPull(world, { pull, sender, action: "closed" });
 }

@@ -15,7 +15,7 @@ export function react(
 ): Reacted {
   const known = comment.reactions.find((one) => one.account === account && one.content === content);
   if (known !== undefined) return { reaction: known, isNew: false };
-  const reaction: Reaction = { ...nextIdentity(world, "REA"), account, content, createdAt: timestamp() };
+  const reaction: Reaction = { ...nextIdentity(world, "REA"), account, content, createdAt: timestamp(world) };
   comment.reactions.push(reaction);
   return { reaction, isNew: true };
 }

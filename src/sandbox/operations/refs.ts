@@ -34,7 +34,7 @@ export async function moveRef(world: World, move: RefMove): Promise<void> {
   await setRef(repository.history.folder, ref, to);
   if (to === null) repository.refs.delete(ref);
   else repository.refs.set(ref, to);
-  repository.pushedAt = repository.updatedAt = timestamp();
+  repository.pushedAt = repository.updatedAt = timestamp(world);
   if (isSubscribed(world, "push")) await emitPush(world, move, from);
   const branch = ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : null;
   if (branch === null) return;
@@ -110,7 +110,7 @@ async function synchronize(
   pull.head.sha = to;
   pull.isQueued = false;
   pull.base.sha = branchSha(pull.repository, pull.base.branch) ?? pull.base.sha;
-  pull.updatedAt = timestamp();
+  pull.updatedAt = timestamp(world);
   await emitPull(world, { pull, sender, action: "synchronize", more: { before, after: to } });
 }
 

@@ -48,7 +48,7 @@ function addRepository(world: World, wanted: NewRepository, parent: Repository |
   if (findRepository(world, owner.login, name) !== null) {
     throw unprocessable(`${owner.login}/${name} exists already: choose another name`);
   }
-  const now = timestamp();
+  const now = timestamp(world);
   const identity = nextIdentity(world, "R");
   const repository: Repository = {
     kind: "repository",

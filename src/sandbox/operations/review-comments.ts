@@ -80,7 +80,7 @@ async function addComment(
   const { pull } = thread;
   const review = addReview(world, pull, { author, body: "", commit: pull.head.sha, state: "COMMENTED" });
   const comment = addToThread(world, thread, { review, author, body });
-  pull.updatedAt = timestamp();
+  pull.updatedAt = timestamp(world);
   emitReview(world, { subject: review, sender: author, action: "submitted" });
   await emitReviewComment(world, { subject: comment, sender: author, action: "created" });
   return comment;
@@ -94,7 +94,7 @@ export async function editReviewComment(
   checkBody(RESOURCE, body);
   const from = comment.body;
   comment.body = body;
-  comment.updatedAt = timestamp();
+  comment.updatedAt = timestamp(world);
   await emitReviewComment(world, { subject: comment, sender, action: "edited", changes: { body: { from } } });
 }
 

@@ -91,7 +91,7 @@ interface ReviewData {
 
 /** Adds a review without telling anyone. */
 export function addReview(world: World, pull: Pull, { author, body, commit, state }: ReviewData): Review {
-  const now = timestamp();
+  const now = timestamp(world);
   const review: Review = {
     kind: "review",
     ...nextIdentity(world, "PRR"),
@@ -123,7 +123,7 @@ export async function submitReview(
 
 async function publishReview(world: World, review: Review, event: ReviewEvent): Promise<void> {
   review.state = STATES[event];
-  review.submittedAt = review.updatedAt = review.pull.updatedAt = timestamp();
+  review.submittedAt = review.updatedAt = review.pull.updatedAt = timestamp(world);
   const sender = review.author;
   emitReview(world, { subject: review, sender, action: "submitted" });
   for (const comment of commentsOf(review)) {
@@ -146,7 +146,7 @@ export function editReview(
   checkLength(body);
   const from = review.body;
   review.body = body;
-  review.updatedAt = timestamp();
+  review.updatedAt = timestamp(world);
   if (review.state === "PENDING") return;
   emitReview(world, { subject: review, sender, action: "edited", changes: { body: { from } } });
 }

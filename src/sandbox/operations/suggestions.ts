@@ -4,7 +4,7 @@
 import { canWrite } from "../access/permissions.ts";
 import { signatureOf } from "../render/commit.ts";
 import type { Account, Pull, ReviewComment } from "../state/records.ts";
-import type { World } from "../state/world.ts";
+import { type World, timestamp } from "../state/world.ts";
 import { commitToBranch } from "./commits.ts";
 import { findPosition, lineOf } from "./positions.ts";
 import { readPullDiff } from "./pull-diff.ts";
@@ -37,7 +37,7 @@ export async function applySuggestions(
   const headline = comments.length === 1 ? `Update ${name}` : "Apply suggestions from code review";
   const authors = [...new Set(comments.map(({ author }) => author))].filter((author) => author !== sender);
   const trailers = authors.map((author) => {
-    const { name: login, email } = signatureOf(author);
+    const { name: login, email } = signatureOf(author, timestamp(world));
     return `Co-authored-by: ${login} <${email}>`;
   });
   return commitToBranch(world, {

@@ -38,7 +38,7 @@ export function addToThread(
   thread: Thread,
   { review, author, body }: NewReviewComment,
 ): ReviewComment {
-  const now = timestamp();
+  const now = timestamp(world);
   const comment: ReviewComment = {
     kind: "review-comment",
     ...nextIdentity(world, "PRRC"),
@@ -73,6 +73,6 @@ export async function setResolved(
 ): Promise<void> {
   if (resolved === (thread.resolvedBy !== null)) return;
   thread.resolvedBy = resolved ? sender : null;
-  thread.pull.updatedAt = timestamp();
+  thread.pull.updatedAt = timestamp(world);
   await emitThread(world, { subject: thread, sender, action: resolved ? "resolved" : "unresolved" });
 }

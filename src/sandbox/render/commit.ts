@@ -2,19 +2,19 @@
 import type { Commit, Signature } from "../git/commits.ts";
 import type { FileDiff, FileStatus } from "../git/diff.ts";
 import type { Account, Repository } from "../state/records.ts";
-import { type World, findAccount, timestamp } from "../state/world.ts";
+import { type World, findAccount } from "../state/world.ts";
 import { type Json, renderAccount } from "./account.ts";
 import { repositoryApi, repositoryPage } from "./urls.ts";
 
 const NOREPLY = "users.noreply.github.com";
 
 /** Who a commit made through GitHub is by: the account's name and its address that cannot be written to. */
-export function signatureOf(account: Account, date: string = timestamp()): Signature {
+export function signatureOf(account: Account, date: string): Signature {
   return { name: account.login, email: `${account.id}+${account.login}@${NOREPLY}`, date };
 }
 
 /** The committer of everything that GitHub commits itself. */
-export function webFlow(date: string = timestamp()): Signature {
+export function webFlow(date: string): Signature {
   return { name: "GitHub", email: "noreply@github.com", date };
 }
 

@@ -4,6 +4,7 @@ import { issueToken } from "../access/installation-tokens.ts";
 import { Refusal, notFound, unprocessable } from "../refusal.ts";
 import { renderAccount, renderApp, renderInstallation } from "../render/account.ts";
 import { renderRepository } from "../render/repository.ts";
+import { writeTime } from "../state/clock.ts";
 import type { Repository } from "../state/records.ts";
 import {
   type Installation,
@@ -11,7 +12,6 @@ import {
   findAccount,
   findInstallation,
   findRepository,
-  timestamp,
 } from "../state/world.ts";
 import { type Call, type Endpoint, type Reply, created, numberParam, ok } from "./endpoint.ts";
 import { cutPage, replyPage } from "./paging.ts";
@@ -81,7 +81,7 @@ function createToken(call: Call): Reply {
   const token = issueToken(world, installation, { permissions: body.permissions, repositories });
   return created({
     token: token.value,
-    expires_at: timestamp(token.expiresAt),
+    expires_at: writeTime(token.expiresAt),
     permissions: token.permissions,
     repository_selection: "selected",
     ...(repositories === undefined

@@ -219,17 +219,18 @@ async function postCommit(call: RepositoryCall<z.infer<typeof CommitBody>>): Pro
   }
   // GitHub signs what an app commits in its own name: nothing of who, and no signature, may be given.
   const isOwn = body.author === undefined && body.committer === undefined && body.signature === undefined;
+  const now = timestamp(world);
   const author: Signature = {
-    ...signatureOf(actor),
+    ...signatureOf(actor, now),
     ...(body.author ?? {}),
-    date: body.author?.date ?? timestamp(),
+    date: body.author?.date ?? now,
   };
   const sha = writeCommitOfTree(repository.history.objects, {
     tree: body.tree,
     parents: body.parents ?? [],
     message: body.message,
     author,
-    committer: isOwn && caller.kind === "installation" ? webFlow() : committerOf(author, body.committer),
+    committer: isOwn && caller.kind === "installation" ? webFlow(now) : committerOf(author, body.committer),
   });
   if (isOwn && caller.kind === "installation") world.verifiedCommits.add(sha);
   const commit = await repository.history.commit(sha);

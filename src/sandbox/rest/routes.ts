@@ -131,13 +131,14 @@ const HOURLY_LIMIT = 5000;
 function toResponse(world: World, { status, body, headers }: Reply): Response {
   const used = world.requests.length;
   const common = {
+    date: new Date(world.clock.now()).toUTCString(),
     "x-github-request-id": crypto.randomUUID(),
     "x-github-media-type": "github.v3; format=json",
     "x-github-api-version-selected": "2022-11-28",
     "x-ratelimit-limit": String(HOURLY_LIMIT),
     "x-ratelimit-remaining": String(Math.max(0, HOURLY_LIMIT - used)),
     "x-ratelimit-used": String(used),
-    "x-ratelimit-reset": String(Math.ceil(Date.now() / 3_600_000) * 3600),
+    "x-ratelimit-reset": String(Math.ceil(world.clock.now() / 3_600_000) * 3600),
     "x-ratelimit-resource": "core",
   };
   if (body === undefined) return new Response(null, { status, headers: { ...common, ...headers } });

@@ -1,5 +1,6 @@
 // A new, empty GitHub with one app in it.
 import { type KeyPairKeyObjectResult, generateKeyPairSync, randomBytes } from "node:crypto";
+import { createClock } from "./clock.ts";
 import { type App, type Permissions, type World, ensureAccount, nextIdentity, timestamp } from "./world.ts";
 
 export interface AppOptions {
@@ -38,7 +39,7 @@ const EVENTS: readonly string[] = [
 const PATCH_BYTES = 500_000;
 
 export function createWorld({ url, folder, app }: { url: string; folder: string; app: AppOptions }): World {
-  const base = { accounts: new Map(), nodes: new Map(), lastId: 1_000_000 };
+  const base = { accounts: new Map(), nodes: new Map(), lastId: 1_000_000, clock: createClock() };
   const world: Omit<World, "app"> = {
     ...base,
     url,
@@ -69,7 +70,7 @@ function createApp(world: Omit<World, "app">, options: AppOptions): App {
     publicKey,
     webhookSecret: options.webhookSecret ?? randomBytes(20).toString("hex"),
     events,
-    createdAt: timestamp(),
+    createdAt: timestamp(world),
     permissions,
   };
 }

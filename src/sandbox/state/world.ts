@@ -1,5 +1,6 @@
 // The whole state of one embedded GitHub, and the look-ups that everything else shares. No HTTP and no git here.
 import type { KeyObject } from "node:crypto";
+import { type Clock, writeTime } from "./clock.ts";
 import type { ApiRequest, Delivery } from "./traffic.ts";
 import type { Account, NodeRecord, Pull, Repository } from "./records.ts";
 
@@ -53,6 +54,7 @@ export interface World {
   readonly url: string;
   /** The folder that holds the git repositories. */
   readonly folder: string;
+  readonly clock: Clock;
   readonly app: App;
   readonly accounts: Map<string, Account>;
   readonly repositories: Map<number, Repository>;
@@ -94,8 +96,8 @@ export function register<Kind extends NodeRecord>(world: Pick<World, "nodes">, r
 }
 
 /** The current time as GitHub writes it, in whole seconds. */
-export function timestamp(at: Date = new Date()): string {
-  return at.toISOString().replace(/\.\d+Z$/, "Z");
+export function timestamp({ clock }: Pick<World, "clock">): string {
+  return writeTime(clock.now());
 }
 
 /** Finds a user, organisation or bot by its login, whatever the case of its letters. */
@@ -105,7 +107,7 @@ export function findAccount(world: Pick<World, "accounts">, login: string): Acco
 
 /** The account of a person (or bot, if the login ends in `[bot]`), created when nobody has it yet. */
 export function ensureAccount(
-  world: Pick<World, "accounts" | "nodes" | "lastId">,
+  world: Pick<World, "accounts" | "nodes" | "lastId" | "clock">,
   login: string,
   type: Account["type"] = "User",
 ): Account {
@@ -118,7 +120,7 @@ export function ensureAccount(
     ...nextIdentity(world, prefix),
     login,
     type: kind,
-    createdAt: timestamp(),
+    createdAt: timestamp(world),
   };
   world.accounts.set(login.toLowerCase(), account);
   return register(world, account);
