@@ -16,13 +16,18 @@ const REPOSITORY = "/repos/{owner}/{repo}";
 /** Every call of the bot, and every route of the sandbox. */
 const OPERATIONS = [
   "GET /app",
+  "GET /app/hook/deliveries",
+  "GET /app/hook/deliveries/{delivery_id}",
+  "POST /app/hook/deliveries/{delivery_id}/attempts",
   "GET /app/installations",
   "GET /app/installations/{installation_id}",
   "POST /app/installations/{installation_id}/access_tokens",
   "GET /installation/repositories",
+  "DELETE /installation/token",
   "GET /users/{username}",
   `GET ${REPOSITORY}`,
   `GET ${REPOSITORY}/installation`,
+  `GET ${REPOSITORY}/collaborators/{username}`,
   `GET ${REPOSITORY}/collaborators/{username}/permission`,
   `GET ${REPOSITORY}/compare/{basehead}`,
   `GET ${REPOSITORY}/contents/{path}`,

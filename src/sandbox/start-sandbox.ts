@@ -73,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = createWorld({ url: `http://${host}`, folder, app: options.app ?? {} });
   const outbox = new Outbox(world);
   world.send = (event, payload) => outbox.send(event, payload);
+  world.resend = (delivery) => outbox.resend(delivery);
   addRestRoutes(hono, world);
   addGraphqlRoute(hono, world);
   addPageRoute(hono, world);
@@ -126,7 +127,8 @@ function acts(world: World, outbox: Outbox): Omit<Sandbox, Looks | "close"> {
       const delivery = world.deliveries.find((one) => one.id === id);
       if (delivery === undefined)
         return Promise.reject(new Error(`no delivery has the id ${id}: see deliveries`));
-      return outbox.resend(delivery);
+      outbox.resend(delivery);
+      return outbox.settled();
     },
     createRepository: (wanted) => newRepository(world, wanted),
     createUserToken: (login) => {

@@ -15,6 +15,7 @@ import {
   numbered,
   textAt,
 } from "../sandbox/bare-client.ts";
+import { startReceiver } from "../sandbox/receiver.ts";
 import { DESCRIPTION, findOperation, isObject } from "./description.ts";
 import { GAPS_OF_ROUTES, createGapFilter } from "./known-gaps.ts";
 import { checkRequest, checkResponse } from "./validator.ts";
@@ -79,6 +80,27 @@ describe("the sandbox answers as GitHub describes", () => {
     await call(`GET ${R}`);
     await call(`GET ${R}/collaborators/ada/permission`);
     await call(`GET ${R}/collaborators/octo/permission`);
+    expect(takeComplaints()).toEqual([]);
+  });
+
+  it("about webhook deliveries, those that nobody answered included", async () => {
+    const app = asApp(sandbox);
+    const receiver = await startReceiver();
+    for (const url of [receiver.url, "http://127.0.0.1:9/"]) {
+      sandbox.setWebhookUrl(url);
+      await pull.comment("Hello");
+      await sandbox.settled();
+    }
+    sandbox.setWebhookUrl(null);
+    await receiver.close();
+    const all = listAt(
+      await call("GET /app/hook/deliveries?per_page=10&cursor=v1_99999999999", undefined, app),
+    );
+    await call("GET /app/hook/deliveries?status=success", undefined, app);
+    const ids = all.map((one) => numberAt(one, "id"));
+    expect(ids).toHaveLength(2);
+    for (const id of ids) await call(`GET /app/hook/deliveries/${id}`, undefined, app);
+    await call(`POST /app/hook/deliveries/${ids[0] ?? 0}/attempts`, undefined, app);
     expect(takeComplaints()).toEqual([]);
   });
 

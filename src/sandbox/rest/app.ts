@@ -13,7 +13,7 @@ import {
   findInstallation,
   findRepository,
 } from "../state/world.ts";
-import { type Call, type Endpoint, type Reply, created, numberParam, ok } from "./endpoint.ts";
+import { type Call, type Endpoint, type Reply, created, forApp, numberParam, ok } from "./endpoint.ts";
 import { cutPage, replyPage } from "./paging.ts";
 import { checkRequestBody } from "./request-body.ts";
 
@@ -48,18 +48,6 @@ export const appEndpoints: readonly Endpoint[] = [
     answer: (call) => Promise.resolve(getUser(call)),
   },
 ];
-
-function forApp(route: string, docs: string, answer: (call: Call) => Promise<Reply> | Reply): Endpoint {
-  return {
-    route,
-    docs,
-    answer: async (call) => {
-      if (call.caller.kind !== "app")
-        throw new Refusal(401, { message: "A JSON web token could not be decoded" });
-      return answer(call);
-    },
-  };
-}
 
 function installationOf(call: Call): Installation {
   const installation = call.world.installations.get(numberParam(call, "installation_id"));

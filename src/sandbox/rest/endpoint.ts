@@ -33,6 +33,23 @@ export interface Endpoint {
   readonly answer: (call: Call) => Promise<Reply>;
 }
 
+/** An endpoint for the app's own token only. */
+export function forApp(
+  route: string,
+  docs: string,
+  answer: (call: Call) => Promise<Reply> | Reply,
+): Endpoint {
+  return {
+    route,
+    docs,
+    answer: async (call) => {
+      if (call.caller.kind !== "app")
+        throw new Refusal(401, { message: "A JSON web token could not be decoded" });
+      return answer(call);
+    },
+  };
+}
+
 export interface RepositoryCall<Body = undefined> extends Omit<Call, "body"> {
   readonly repository: Repository;
   /** Who acts: the app's bot or the person. */

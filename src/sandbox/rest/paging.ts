@@ -11,7 +11,7 @@ export interface Page<Item> {
 
 /** Cuts the page out of a list that the request asks for by `page` and `per_page`. */
 export function cutPage<Item>(call: Pick<Call, "url">, items: readonly Item[]): Page<Item> {
-  const perPage = Math.min(wholeNumber(call.url, "per_page") ?? DEFAULT_PER_PAGE, MOST_PER_PAGE);
+  const perPage = perPageOf(call.url);
   const page = wholeNumber(call.url, "page") ?? 1;
   const last = Math.max(1, Math.ceil(items.length / perPage));
   const links = [
@@ -23,6 +23,11 @@ export function cutPage<Item>(call: Pick<Call, "url">, items: readonly Item[]): 
     items: items.slice((page - 1) * perPage, page * perPage),
     headers: links.length === 0 ? {} : { link: links.join(", ") },
   };
+}
+
+/** How many items a page has: as many as the request asks for, never more than 100. */
+export function perPageOf(url: URL): number {
+  return Math.min(wholeNumber(url, "per_page") ?? DEFAULT_PER_PAGE, MOST_PER_PAGE);
 }
 
 /** A page as a reply, each item shown by `render`. */

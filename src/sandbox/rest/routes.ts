@@ -12,6 +12,7 @@ import type { Call, Endpoint, Reply } from "./endpoint.ts";
 import { commitEndpoints } from "./commits.ts";
 import { gitObjectEndpoints } from "./git-objects.ts";
 import { gitRefEndpoints } from "./git-refs.ts";
+import { hookDeliveryEndpoints } from "./hook-deliveries.ts";
 import { issueCommentEndpoints } from "./issue-comments.ts";
 import { pullEndpoints } from "./pulls.ts";
 import { reactionEndpoints } from "./reactions.ts";
@@ -21,6 +22,7 @@ import { reviewEndpoints } from "./reviews.ts";
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...appEndpoints,
+  ...hookDeliveryEndpoints,
   ...repositoryEndpoints,
   ...pullEndpoints,
   ...reviewEndpoints,

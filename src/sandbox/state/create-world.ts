@@ -50,9 +50,11 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
     verifiedCommits: new Set(),
     requests: [],
     deliveries: [],
+    hookDeliveries: [],
     patchBytes: PATCH_BYTES,
     webhookUrl: null,
     send: () => undefined,
+    resend: () => undefined,
   };
   return Object.assign(world, { app: createApp(world, app) });
 }

@@ -24,8 +24,34 @@ export interface Delivery {
   readonly event: string;
   readonly action: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
+  readonly isRedelivery: boolean;
   /** HTTP status of the answer; null while it is under way, when nobody answered in 10 s, or with no address to send to. */
   status: number | null;
   /** Why there was no answer. */
   error: string | null;
+}
+
+/** An entry of GitHub's log: one attempt to deliver a webhook. */
+export interface HookDelivery {
+  /** Of the attempt; the GUID is that of the delivery. */
+  readonly id: number;
+  readonly delivery: Delivery;
+  /** Milliseconds since 1970. */
+  readonly deliveredAt: number;
+  readonly durationMs: number;
+  /** When GitHub began to hold it back; null for what went out at once. */
+  readonly throttledAt: number | null;
+  readonly url: string;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly outcome: Outcome;
+}
+
+/** What came of an attempt. */
+export interface Outcome {
+  /** "OK", or what went wrong in GitHub's words. */
+  readonly status: string;
+  /** Of the answer; 0 where there was none. */
+  readonly code: number;
+  readonly headers: Readonly<Record<string, string>> | null;
+  readonly body: string | null;
 }

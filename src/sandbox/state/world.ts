@@ -1,7 +1,7 @@
 // The whole state of one embedded GitHub, and the look-ups that everything else shares. No HTTP and no git here.
 import type { KeyObject } from "node:crypto";
 import { type Clock, writeTime } from "./clock.ts";
-import type { ApiRequest, Delivery } from "./traffic.ts";
+import type { ApiRequest, Delivery, HookDelivery } from "./traffic.ts";
 import type { Account, NodeRecord, Pull, Repository } from "./records.ts";
 
 export type Access = "read" | "write";
@@ -65,12 +65,16 @@ export interface World {
   readonly verifiedCommits: Set<string>;
   readonly requests: ApiRequest[];
   readonly deliveries: Delivery[];
+  /** Every attempt to deliver one, oldest first; see listAttempts for those that GitHub still knows. */
+  readonly hookDeliveries: HookDelivery[];
   /** Patches of more bytes than this are left out of file lists. */
   patchBytes: number;
   webhookUrl: string | null;
   lastId: number;
   /** Puts a webhook into the queue. */
   send: (event: string, payload: WebhookPayload) => void;
+  /** Puts a webhook that was sent before into the queue again. */
+  resend: (delivery: Delivery) => void;
 }
 
 export interface WebhookPayload {

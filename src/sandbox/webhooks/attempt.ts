@@ -1,0 +1,95 @@
+// One attempt to deliver a webhook: a signed request, and what came of it in GitHub's words. It must not know which
+// deliveries there are.
+import { createHmac } from "node:crypto";
+import { type Agent, type IncomingMessage, request } from "node:http";
+import type { Delivery, Outcome } from "../state/traffic.ts";
+import type { World } from "../state/world.ts";
+
+/** "Your server should respond with a 2XX response within 10 seconds" (docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks). */
+const ANSWER_WITHIN_MS = 10_000;
+
+export interface Message {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What is sent for a delivery: the same bytes and the same signature whenever it is. */
+export function messageOf({ app }: World, url: string, { id, event, payload }: Delivery): Message {
+  const body = JSON.stringify(payload);
+  const signature = createHmac("sha256", app.webhookSecret).update(body).digest("hex");
+  const headers = {
+    Accept: "*/*",
+    "Content-Type": "application/json",
+    "User-Agent": "GitHub-Hookshot/5ca1ab1e",
+    "X-GitHub-Delivery": id,
+    "X-GitHub-Event": event,
+    "X-GitHub-Hook-ID": String(app.id * 10 + 1),
+    "X-GitHub-Hook-Installation-Target-ID": String(app.id),
+    "X-GitHub-Hook-Installation-Target-Type": "integration",
+    "X-Hub-Signature-256": `sha256=${signature}`,
+  };
+  return { url, headers, body };
+}
+
+export interface Post {
+  readonly outcome: Outcome;
+  /** Why there was no answer; null where there was one. */
+  readonly error: string | null;
+}
+
+/** Sends a message and waits for the answer, by the sandbox's clock. The signal gives it up before. */
+export async function post(
+  { clock }: Pick<World, "clock">,
+  message: Message,
+  { agent, signal }: { readonly agent: Agent; readonly signal: AbortSignal },
+): Promise<Post> {
+  const late = new AbortController();
+  const answered = new AbortController();
+  void clock.wait(ANSWER_WITHIN_MS, answered.signal).then(() => late.abort());
+  try {
+    const outcome = await exchange(message, agent, AbortSignal.any([late.signal, signal]));
+    return { outcome, error: null };
+  } catch (error) {
+    // Nobody there, or no answer in time: the delivery counts as failed, as on GitHub.
+    if (late.signal.aborted) return { outcome: without("timed out"), error: "no answer in time" };
+    return {
+      outcome: without("failed to connect to host"),
+      error: error instanceof Error ? error.message : String(error),
+    };
+  } finally {
+    answered.abort();
+  }
+}
+
+/**
+ * GitHub's words for no answer at all are those of its page on failed deliveries: "timed out", "failed to connect to host"
+ * (docs.github.com/webhooks/testing-and-troubleshooting-webhooks/troubleshooting-webhooks). There is no code then, and its
+ * description wants an integer.
+ */
+function without(status: string): Outcome {
+  return { status, code: 0, headers: null, body: null };
+}
+
+function exchange({ url, headers, body }: Message, agent: Agent, signal: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: "POST", agent, headers: { ...headers }, signal }, (answer) => {
+      readOutcome(answer).then(resolve, reject);
+    });
+    outgoing.once("error", reject);
+    outgoing.end(body);
+  });
+}
+
+async function readOutcome(answer: IncomingMessage): Promise<Outcome> {
+  const chunks: Buffer[] = [];
+  // Without an encoding, a message's chunks are buffers.
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const code = answer.statusCode ?? 0;
+  return {
+    status: code >= 200 && code < 300 ? "OK" : `Invalid HTTP Response: ${code}`,
+    code,
+    headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+}
