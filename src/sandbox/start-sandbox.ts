@@ -17,7 +17,7 @@ import { type AppOptions, createWorld } from "./state/create-world.ts";
 import type { SandboxClock } from "./state/clock.ts";
 import type { ApiRequest, Delivery } from "./state/traffic.ts";
 import { takeTurn } from "./state/turns.ts";
-import { type Permissions, type World, ensureAccount } from "./state/world.ts";
+import { type IdFields, type Permissions, type World, ensureAccount } from "./state/world.ts";
 import { Outbox } from "./webhooks/outbox.ts";
 
 export type * from "./people/api.ts";
@@ -61,6 +61,8 @@ export interface Sandbox {
   expireTokens(): void;
   /** File lists leave out patches of more bytes than this. */
   setPatchLimit(bytes: number): void;
+  /** Which numbers GraphQL gives: see IdFields. */
+  setIdFields(fields: IdFields): void;
   /** Stops the server and removes the repositories. */
   close(): Promise<void>;
 }
@@ -147,6 +149,9 @@ function acts(world: World, outbox: Outbox): Omit<Sandbox, Looks | "close"> {
     },
     setPatchLimit: (bytes) => {
       world.patchBytes = bytes;
+    },
+    setIdFields: (fields) => {
+      world.idFields = fields;
     },
   };
 }

@@ -22,6 +22,11 @@ export function viewerOf({ caller }: GraphContext): Account {
   return caller.account;
 }
 
+/** What `databaseId` says. */
+export function shortId({ idFields }: World, id: number): number | null {
+  return idFields === "full" ? null : id;
+}
+
 /** @throws {Refusal} FORBIDDEN, which leaves the field null and the rest of the answer whole */
 export function need(context: GraphContext, repository: Repository, needs: Needs): void {
   if (!isAllowed(context.world, context.caller, { repository, needs })) throw notAccessible();

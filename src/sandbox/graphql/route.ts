@@ -3,6 +3,7 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLFormattedError,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -20,7 +21,7 @@ import type { World } from "../state/world.ts";
 import { createContext } from "./create-context.ts";
 import { mutations } from "./mutations.ts";
 import { queries } from "./queries.ts";
-import { SCHEMA } from "./schema.ts";
+import { OLD_SCHEMA, SCHEMA } from "./schema.ts";
 
 const PATH = "/api/graphql";
 const HEADERS = {
@@ -90,15 +91,16 @@ interface Run {
 }
 
 async function run(world: World, { caller, request, note }: Run): Promise<Answer> {
-  const { document, errors } = check(request.query);
+  const schema = world.idFields === "short" ? OLD_SCHEMA : SCHEMA;
+  const { document, errors } = check(request.query, schema);
   const operation = findOperation(document, request.operationName ?? null);
   note.operation = operation?.name?.value ?? null;
   note.kind = operation?.operation === OperationTypeNode.MUTATION ? "write" : "read";
-  if (errors.length > 0) return { status: 200, body: { errors: errors.map(format) } };
+  if (errors.length > 0) return { status: 200, body: { errors: errors.map(formatInvalid) } };
   const context = createContext(world, caller);
   async function perform(): Promise<Awaited<ReturnType<typeof execute>>> {
     return execute({
-      schema: SCHEMA,
+      schema,
       document,
       rootValue: { ...queries(context), ...mutations(context) },
       contextValue: context,
@@ -123,22 +125,31 @@ interface Checked {
 }
 
 /** Parsed and validated by the schema, once for each text: clients send few texts, many times. */
-function check(query: string): Checked {
+function check(query: string, schema: GraphQLSchema): Checked {
   const known = CHECKED.get(query);
-  if (known !== undefined) return known;
+  if (known?.schema === schema) return known;
   const document = parse(query);
-  const checked = { document, errors: validate(SCHEMA, document) };
+  const checked = { schema, document, errors: validate(schema, document) };
   if (CHECKED.size >= MOST_CHECKED) CHECKED.clear();
   CHECKED.set(query, checked);
   return checked;
 }
 
-const CHECKED = new Map<string, Checked>();
+const CHECKED = new Map<string, Checked & { readonly schema: GraphQLSchema }>();
 const MOST_CHECKED = 200;
 
 function findOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
   const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
   return operations.find((one) => name === null || one.name?.value === name) ?? null;
+}
+
+/** GitHub's library words an unknown field otherwise than ours: "Field 'x' doesn't exist on type 'Y'", with a code. */
+function formatInvalid(error: GraphQLError): ReturnType<typeof format> {
+  const [, fieldName, typeName] = /^Cannot query field "(\w+)" on type "(\w+)"/.exec(error.message) ?? [];
+  if (fieldName === undefined) return format(error);
+  const message = `Field '${fieldName}' doesn't exist on type '${typeName}'`;
+  const extensions = { code: "undefinedField", typeName, fieldName };
+  return { extensions, locations: error.locations, message };
 }
 
 /** GitHub puts the type of an error beside its message. Whatever is no refusal is a mistake of the sandbox. */

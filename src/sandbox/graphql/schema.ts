@@ -16,3 +16,8 @@ export const SCHEMA_TEXT: string = [
 ].join("");
 
 export const SCHEMA: GraphQLSchema = buildSchema(SCHEMA_TEXT);
+
+/** That of a server which is too old for `fullDatabaseId`. */
+export const OLD_SCHEMA: GraphQLSchema = buildSchema(
+  SCHEMA_TEXT.replaceAll("fullDatabaseId: BigInt\n", "\n"),
+);

@@ -195,6 +195,9 @@ export interface SandboxPullRequest {
   ): Promise<string>;
   /** Answers in a review thread. Returns the comment's id. */
   reply(threadId: string, body: string, login?: string): Promise<number>;
+  /** Edits a review comment, one of the app's included: who may write can. */
+  editReviewComment(commentId: number, body: string, login?: string): Promise<void>;
+  deleteReviewComment(commentId: number, login?: string): Promise<void>;
   resolveThread(threadId: string, login?: string): Promise<void>;
   unresolveThread(threadId: string, login?: string): Promise<void>;
   /** "Commit suggestion". Returns the commit's SHA. */

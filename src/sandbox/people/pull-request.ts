@@ -1,20 +1,17 @@
 // A pull request in people's hands.
-import { canWrite } from "../access/permissions.ts";
 import { diffText } from "../git/diff.ts";
 import { rerequestCheckRun, rerequestCheckSuite, requestAction } from "../operations/check-runs.ts";
-import { addIssueComment, editIssueComment } from "../operations/issue-comments.ts";
 import { enqueuePull } from "../operations/merge-queue.ts";
 import { readPullDiff } from "../operations/pull-diff.ts";
 import { mergePull, setDraft, updatePull } from "../operations/pulls.ts";
-import { commentOnLine, reply } from "../operations/review-comments.ts";
 import { applySuggestions } from "../operations/suggestions.ts";
-import { setResolved } from "../operations/threads.ts";
-import { forbidden, notFound } from "../refusal.ts";
+import { notFound } from "../refusal.ts";
 import { pullPage } from "../render/urls.ts";
-import type { Account, CheckRun, Pull, ReviewComment, Thread } from "../state/records.ts";
+import type { CheckRun, Pull } from "../state/records.ts";
 import { takeTurn } from "../state/turns.ts";
 import { type World, ensureAccount } from "../state/world.ts";
 import type { SandboxPullRequest, SandboxRepository } from "./api.ts";
+import { type Hand, findReviewComment, talk } from "./conversation.ts";
 import { renderPage } from "./page.ts";
 import { showCheckRun, showComment, showReview, showThread } from "./views.ts";
 
@@ -35,13 +32,6 @@ export function pullRequestHandle(world: World, pull: Pull, repositories: Reposi
     { ...looks(hand), ...branchActs(hand, repositories), ...talk(hand), ...states(hand), ...checks(hand) },
     Object.getOwnPropertyDescriptors(facts(hand, repositories)),
   ) as SandboxPullRequest; // Object.defineProperties returns what it was given, with these properties.
-}
-
-interface Hand {
-  readonly world: World;
-  readonly pull: Pull;
-  readonly as: (login: string | undefined) => Account;
-  readonly act: <Result>(write: () => Promise<Result> | Result) => Promise<Result>;
 }
 
 type Facts =
@@ -123,57 +113,6 @@ function branchActs(
     applySuggestion: (commentId, login) => apply([commentId], login),
     applySuggestions: (commentIds, login) => apply(commentIds, login),
   };
-}
-
-type Talk = "comment" | "editComment" | "commentOnLine" | "reply" | "resolveThread" | "unresolveThread";
-
-function talk({ world, pull, as, act }: Hand): Pick<SandboxPullRequest, Talk> {
-  function resolve(threadId: string, login: string | undefined, resolved: boolean): Promise<void> {
-    return act(async () => {
-      const sender = as(login);
-      const maySay = sender === pull.author || canWrite(pull.repository, sender);
-      if (!maySay)
-        throw forbidden(
-          `${sender.login} can neither write to the repository nor is the author: see addCollaborator`,
-        );
-      await setResolved(world, findThread(pull, threadId), { resolved, sender });
-    });
-  }
-  return {
-    comment: (body, login) =>
-      act(() => {
-        const sender = as(login);
-        const text = { body, sender, mayWrite: canWrite(pull.repository, sender) };
-        return addIssueComment(world, pull, text).id;
-      }),
-    editComment: (commentId, body, login) =>
-      act(() => {
-        const comment = pull.comments.find(({ id }) => id === commentId);
-        if (comment === undefined) throw notFound();
-        editIssueComment(world, comment, { body, sender: as(login) });
-      }),
-    commentOnLine: (place, body, login) =>
-      act(async () => {
-        const wanted = { author: as(login), body, commit: pull.head.sha, place };
-        return (await commentOnLine(world, pull, wanted)).thread.nodeId;
-      }),
-    reply: (threadId, body, login) =>
-      act(async () => (await reply(world, findThread(pull, threadId), { author: as(login), body })).id),
-    resolveThread: (threadId, login) => resolve(threadId, login, true),
-    unresolveThread: (threadId, login) => resolve(threadId, login, false),
-  };
-}
-
-function findThread(pull: Pull, id: string): Thread {
-  const thread = pull.threads.find(({ nodeId }) => nodeId === id);
-  if (thread === undefined) throw notFound();
-  return thread;
-}
-
-function findReviewComment(pull: Pull, id: number): ReviewComment {
-  const comment = pull.threads.flatMap((thread) => thread.comments).find((one) => one.id === id);
-  if (comment === undefined) throw notFound();
-  return comment;
 }
 
 type States =

@@ -52,6 +52,7 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
     deliveries: [],
     hookDeliveries: [],
     patchBytes: PATCH_BYTES,
+    idFields: "both",
     webhookUrl: null,
     send: () => undefined,
     resend: () => undefined,

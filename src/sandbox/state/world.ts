@@ -69,6 +69,7 @@ export interface World {
   readonly hookDeliveries: HookDelivery[];
   /** Patches of more bytes than this are left out of file lists. */
   patchBytes: number;
+  idFields: IdFields;
   webhookUrl: string | null;
   lastId: number;
   /** Puts a webhook into the queue. */
@@ -76,6 +77,12 @@ export interface World {
   /** Puts a webhook that was sent before into the queue again. */
   resend: (delivery: Delivery) => void;
 }
+
+/**
+ * Which numbers GraphQL gives of what has one. both: as today. full: `databaseId` is null, as announced. short: a server so
+ * old that its schema lacks `fullDatabaseId`.
+ */
+export type IdFields = "both" | "full" | "short";
 
 export interface WebhookPayload {
   readonly action?: string;

@@ -3,14 +3,14 @@ import { suiteConclusion, suiteStatus } from "../../render/check.ts";
 import { repositoryPage } from "../../render/urls.ts";
 import type { CheckRun, CheckSuite } from "../../state/records.ts";
 import { type PageArgs, connection } from "../connection.ts";
-import type { GraphContext, Node } from "../context.ts";
+import { type GraphContext, type Node, shortId } from "../context.ts";
 
 export function suiteNode(context: GraphContext, suite: CheckSuite): Node {
   const { world } = context;
   return {
     __typename: "CheckSuite",
     id: suite.nodeId,
-    databaseId: suite.id,
+    databaseId: shortId(world, suite.id),
     status: suiteStatus(suite).toUpperCase(),
     conclusion: suiteConclusion(suite)?.toUpperCase() ?? null,
     createdAt: suite.createdAt,
@@ -67,7 +67,7 @@ export function runNode(context: GraphContext, run: CheckRun): Node {
   return {
     __typename: "CheckRun",
     id: run.nodeId,
-    databaseId: run.id,
+    databaseId: shortId(context.world, run.id),
     name: run.name,
     status: run.status.toUpperCase(),
     conclusion: run.conclusion?.toUpperCase() ?? null,

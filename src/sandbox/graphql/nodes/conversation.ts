@@ -7,7 +7,7 @@ import { associationOf } from "../../render/pull.ts";
 import { issueCommentPage, reviewCommentPage, reviewPage } from "../../render/urls.ts";
 import type { Account, IssueComment, Pull, Review, ReviewComment, Thread } from "../../state/records.ts";
 import { connection } from "../connection.ts";
-import { type GraphContext, type Node, viewerOf } from "../context.ts";
+import { type GraphContext, type Node, shortId, viewerOf } from "../context.ts";
 import { accountAsUser } from "./account.ts";
 
 interface Written {
@@ -23,7 +23,7 @@ interface Written {
 function writtenNode(context: GraphContext, pull: Pull, written: Written): Readonly<Record<string, unknown>> {
   return {
     id: written.nodeId,
-    databaseId: written.id,
+    databaseId: shortId(context.world, written.id),
     fullDatabaseId: String(written.id),
     author: () => context.show(written.author),
     authorAssociation: associationOf(pull.repository, written.author),
