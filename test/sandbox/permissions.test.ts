@@ -236,6 +236,22 @@ describe("a person's token", () => {
   });
 });
 
+// "204: Response if user is a collaborator. 404: Not Found if user is not a collaborator" (docs.github.com/rest/collaborators)
+describe("GET collaborators/{user}", () => {
+  it("knows those who were given a role, and neither an organisation nor whoever may read what is public", async () => {
+    const owner = { login: "octo", type: "Organization" } as const;
+    const shown = await sandbox.createRepository({ owner, name: "shown", files: { a: "a" } });
+    shown.addCollaborator("Guest", "read");
+    sandbox.createUserToken("passer-by");
+    const bot = await asInstallation(sandbox, shown, { permissions: granting() });
+    const people = ["guest", "octo-admin", "octo", "passer-by", "nobody-at-all"];
+    const answers = await Promise.all(
+      people.map((login) => bot.rest("GET", `/repos/octo/shown/collaborators/${login}`)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 404, 404, 404]);
+  });
+});
+
 describe("GET collaborators/{user}/permission", () => {
   it.each([
     ["octo-admin", "admin", "admin", "admin"],

@@ -232,6 +232,37 @@ describe("resolving", () => {
     expect(await only()).toMatchObject({ resolvedBy: "dev" });
   });
 
+  // "Mutation fields run in series, one after the other" (graphql.org/learn/queries), each with an error of its own.
+  it("of several at once happens one after another, and fails only where it fails", async () => {
+    for (const line of [20, 21, 22]) await review({ line });
+    const [first, second, third] = (await pull.threads()).map(({ id }) => id);
+    const before = sandbox.deliveries.length;
+    const answer = await bot.graphql(
+      `mutation Close($first: ID!, $second: ID!, $third: ID!) {
+        one: resolveReviewThread(input: { threadId: $first }) { thread { id isResolved } }
+        two: resolveReviewThread(input: { threadId: "PRRT_nobody" }) { thread { id } }
+        three: unresolveReviewThread(input: { threadId: $second }) { thread { id isResolved } }
+        four: resolveReviewThread(input: { threadId: $third }) { thread { id isResolved } }
+      }`,
+      { first, second, third },
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      data: {
+        one: { thread: { id: first, isResolved: true } },
+        two: null,
+        three: { thread: { id: second, isResolved: false } },
+        four: { thread: { id: third, isResolved: true } },
+      },
+      errors: [{ type: "NOT_FOUND", path: ["two"] }],
+    });
+    expect((await pull.threads()).map(({ isResolved }) => isResolved)).toEqual([true, false, true]);
+    expect(sandbox.deliveries.slice(before)).toMatchObject([
+      { action: "resolved", payload: { thread: { node_id: first } } },
+      { action: "resolved", payload: { thread: { node_id: third } } },
+    ]);
+  });
+
   it("of an unknown thread is not found", async () => {
     const answer = await set("PRRT_nothing", "resolve");
     expect(answer.body).toMatchObject({

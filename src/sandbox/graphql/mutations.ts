@@ -1,6 +1,6 @@
 // What can be changed: threads, reviews and comments. Commits are in commit-mutation.ts, refs in refs-mutation.ts.
 import { editReviewComment, reply } from "../operations/review-comments.ts";
-import { editReview } from "../operations/reviews.ts";
+import { checkIsAuthor, editReview } from "../operations/reviews.ts";
 import { setResolved } from "../operations/threads.ts";
 import { notAccessible } from "../refusal.ts";
 import type { NodeRecord, Pull } from "../state/records.ts";
@@ -78,6 +78,7 @@ interface ReviewInput extends Input {
 async function updateReview(context: GraphContext, input: ReviewInput): Payload {
   const review = expectKind(context, input.pullRequestReviewId, "review");
   needPullWrite(context, review.pull);
+  checkIsAuthor(review, viewerOf(context));
   editReview(context.world, review, { body: input.body, sender: viewerOf(context) });
   return Promise.resolve({
     pullRequestReview: context.show(review),

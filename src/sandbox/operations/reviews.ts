@@ -137,12 +137,16 @@ export function commentsOf(review: Review): readonly ReviewComment[] {
   );
 }
 
+/** Through the API only its author may. */
+export function checkIsAuthor({ author }: Review, sender: Account): void {
+  if (sender !== author) throw reviewRefused("Only its author can update a review");
+}
+
 export function editReview(
   world: World,
   review: Review,
   { body, sender }: { readonly body: string; readonly sender: Account },
 ): void {
-  if (sender !== review.author) throw reviewRefused("Only its author can update a review");
   checkLength(body);
   const from = review.body;
   review.body = body;

@@ -187,6 +187,8 @@ export interface SandboxPullRequest {
   /** Returns the comment's id. */
   comment(body: string, login?: string): Promise<number>;
   editComment(commentId: number, body: string, login?: string): Promise<void>;
+  /** Deletes a comment of the conversation: its author can, and who may write. */
+  deleteComment(commentId: number, login?: string): Promise<void>;
   /** Opens a thread on a line of the new side. Returns the thread's id. */
   commentOnLine(
     place: { readonly path: string; readonly line: number; readonly startLine?: number },
@@ -198,6 +200,8 @@ export interface SandboxPullRequest {
   /** Edits a review comment, one of the app's included: who may write can. */
   editReviewComment(commentId: number, body: string, login?: string): Promise<void>;
   deleteReviewComment(commentId: number, login?: string): Promise<void>;
+  /** Edits what a review says besides its comments: its author can, and who may write. */
+  editReview(reviewId: number, body: string, login?: string): Promise<void>;
   resolveThread(threadId: string, login?: string): Promise<void>;
   unresolveThread(threadId: string, login?: string): Promise<void>;
   /** "Commit suggestion". Returns the commit's SHA. */

@@ -12,6 +12,7 @@ import { takeTurn } from "../state/turns.ts";
 import { type World, ensureAccount } from "../state/world.ts";
 import type { SandboxPullRequest, SandboxRepository } from "./api.ts";
 import { type Hand, findReviewComment, talk } from "./conversation.ts";
+import { moderate } from "./moderation.ts";
 import { renderPage } from "./page.ts";
 import { showCheckRun, showComment, showReview, showThread } from "./views.ts";
 
@@ -29,7 +30,14 @@ export function pullRequestHandle(world: World, pull: Pull, repositories: Reposi
   };
   // Spreading would read the getters once and for all.
   return Object.defineProperties(
-    { ...looks(hand), ...branchActs(hand, repositories), ...talk(hand), ...states(hand), ...checks(hand) },
+    {
+      ...looks(hand),
+      ...branchActs(hand, repositories),
+      ...talk(hand),
+      ...moderate(hand),
+      ...states(hand),
+      ...checks(hand),
+    },
     Object.getOwnPropertyDescriptors(facts(hand, repositories)),
   ) as SandboxPullRequest; // Object.defineProperties returns what it was given, with these properties.
 }

@@ -3,9 +3,9 @@ import { roleOf } from "../access/permissions.ts";
 import { notFound } from "../refusal.ts";
 import { type Json, renderAccount } from "../render/account.ts";
 import { renderRepository } from "../render/repository.ts";
-import type { Repository, Role } from "../state/records.ts";
+import type { Account, Repository, Role } from "../state/records.ts";
 import { type World, findAccount } from "../state/world.ts";
-import { type Endpoint, type Reply, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
+import { type Endpoint, type Reply, NO_CONTENT, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
 
 export const repositoryEndpoints: readonly Endpoint[] = [
   onRepository({
@@ -13,6 +13,12 @@ export const repositoryEndpoints: readonly Endpoint[] = [
     docs: "repos/repos#get-a-repository",
     needs: [],
     answer: ({ world, repository }) => ok(renderAlone(world, repository)),
+  }),
+  onRepository({
+    route: "GET /repos/{owner}/{repo}/collaborators/{username}",
+    docs: "collaborators/collaborators#check-if-a-user-is-a-repository-collaborator",
+    needs: [["metadata", "read"]],
+    answer: checkCollaborator,
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
@@ -33,6 +39,19 @@ function renderAlone(world: World, repository: Repository): Json {
       : { parent: renderRepository(world, parent), source: renderRepository(world, parent) }),
     ...(owner.type === "Organization" ? { organization: renderAccount(world, owner) } : {}),
   };
+}
+
+/** Who has a role given to them: the owner and collaborators, not whoever may read because the repository is public. */
+function checkCollaborator({ world, repository, params }: RepositoryCall): Reply {
+  const account = findAccount(world, params["username"] ?? "");
+  const isOne = account !== null && isCollaborator(repository, account);
+  if (!isOne) throw notFound();
+  return NO_CONTENT;
+}
+
+function isCollaborator({ owner, collaborators }: Repository, account: Account): boolean {
+  const isOwner = account === owner && account.type === "User";
+  return isOwner || collaborators.has(account.login.toLowerCase());
 }
 
 // The old, coarse scale knows neither maintain nor triage.

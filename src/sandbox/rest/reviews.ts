@@ -2,6 +2,7 @@
 import { z } from "zod";
 import {
   type NewReview,
+  checkIsAuthor,
   commentsOf,
   createReview,
   deletePendingReview,
@@ -79,6 +80,7 @@ export const reviewEndpoints: readonly Endpoint[] = [
     docs: "pulls/reviews#update-a-review-for-a-pull-request",
     answer: (call) => {
       const review = reviewOf(call);
+      checkIsAuthor(review, call.actor);
       editReview(call.world, review, { body: call.body.body, sender: call.actor });
       return ok(renderReview(call.world, review));
     },

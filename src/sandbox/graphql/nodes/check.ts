@@ -18,7 +18,7 @@ export function suiteNode(context: GraphContext, suite: CheckSuite): Node {
     app: {
       __typename: "App",
       id: world.app.nodeId,
-      databaseId: world.app.id,
+      databaseId: shortId(world, world.app.id),
       slug: world.app.slug,
       name: world.app.name,
     },

@@ -30,6 +30,8 @@ export async function commitNode(
     committer: () => actorNode(context, commit.committer),
     authoredDate: commit.author.date,
     committedDate: commit.committer.date,
+    // "No longer supported": GitHub has had null there since July 2023.
+    pushedDate: null,
     url: `${repositoryPage(context.world, repository)}/commit/${commit.sha}`,
     parents: connection(
       () => commit.parents,

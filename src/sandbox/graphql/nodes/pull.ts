@@ -6,13 +6,14 @@ import { visibleThreads } from "../../operations/threads.ts";
 import { pullPage } from "../../render/urls.ts";
 import type { Pull, Repository, Review } from "../../state/records.ts";
 import { type PageArgs, connection } from "../connection.ts";
-import { type GraphContext, type Node, need, viewerOf } from "../context.ts";
+import { type GraphContext, type Node, need, shortId, viewerOf } from "../context.ts";
 import { pullState } from "./repository.ts";
 
 export function pullNode(context: GraphContext, pull: Pull): Node {
   return {
     __typename: "PullRequest",
     id: pull.nodeId,
+    databaseId: shortId(context.world, pull.id),
     fullDatabaseId: String(pull.id),
     number: pull.number,
     title: pull.title,

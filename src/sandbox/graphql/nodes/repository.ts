@@ -4,14 +4,14 @@ import { repositoryPage } from "../../render/urls.ts";
 import type { Pull, Repository } from "../../state/records.ts";
 import { fullName } from "../../state/world.ts";
 import { type PageArgs, connection } from "../connection.ts";
-import { type GraphContext, type Node, need, unresolved } from "../context.ts";
+import { type GraphContext, type Node, need, shortId, unresolved } from "../context.ts";
 import { objectNode } from "./git-object.ts";
 
 export function repositoryNode(context: GraphContext, repository: Repository): Node {
   return {
     __typename: "Repository",
     id: repository.nodeId,
-    databaseId: repository.id,
+    databaseId: shortId(context.world, repository.id),
     name: repository.name,
     nameWithOwner: fullName(repository),
     owner: () => context.show(repository.owner),
@@ -38,7 +38,10 @@ export function repositoryNode(context: GraphContext, repository: Repository): N
     pullRequests: connection(
       (args: PullFilter) => {
         need(context, repository, [["pull_requests", "read"]]);
-        return [...repository.pulls.values()].filter((pull) => matches(pull, args));
+        return sortPulls(
+          [...repository.pulls.values()].filter((pull) => matches(pull, args)),
+          args.orderBy ?? null,
+        );
       },
       (pull) => context.show(pull),
     ),
@@ -80,7 +83,34 @@ function findPull(context: GraphContext, repository: Repository, number: number)
   return context.show(pull);
 }
 
+interface Order {
+  readonly field: "COMMENTS" | "CREATED_AT" | "UPDATED_AT";
+  readonly direction: "ASC" | "DESC";
+}
+
+/** The oldest first unless asked otherwise; those that are equal stay in the order of their numbers. */
+function sortPulls(pulls: readonly Pull[], order: Order | null): readonly Pull[] {
+  if (order === null) return pulls;
+  const { field, direction } = order;
+  const sign = direction === "ASC" ? 1 : -1;
+  return pulls.toSorted(
+    (a, b) => sign * compare(KEYS[field](a), KEYS[field](b)) || sign * (a.number - b.number),
+  );
+}
+
+const KEYS: Readonly<Record<Order["field"], (pull: Pull) => number | string>> = {
+  COMMENTS: ({ comments }) => comments.length,
+  CREATED_AT: ({ createdAt }) => createdAt,
+  UPDATED_AT: ({ updatedAt }) => updatedAt,
+};
+
+function compare(a: number | string, b: number | string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
 interface PullFilter extends PageArgs {
+  readonly orderBy?: Order | null;
   readonly states?: readonly string[] | null;
   readonly headRefName?: string | null;
   readonly baseRefName?: string | null;

@@ -16,6 +16,7 @@ export const PULL_TYPES = /* GraphQL */ `
     comments(after: String, before: String, first: Int, last: Int): IssueCommentConnection!
     commits(after: String, before: String, first: Int, last: Int): PullRequestCommitConnection!
     createdAt: DateTime!
+    databaseId: Int
     deletions: Int!
     files(after: String, before: String, first: Int, last: Int): PullRequestChangedFileConnection
     fullDatabaseId: BigInt

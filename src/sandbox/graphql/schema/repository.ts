@@ -76,6 +76,7 @@ export const REPOSITORY_TYPES = /* GraphQL */ `
       first: Int
       headRefName: String
       last: Int
+      orderBy: IssueOrder
       states: [PullRequestState!]
     ): PullRequestConnection!
     pushedAt: DateTime
@@ -83,6 +84,19 @@ export const REPOSITORY_TYPES = /* GraphQL */ `
     url: URI!
     viewerPermission: RepositoryPermission
     visibility: RepositoryVisibility!
+  }
+  input IssueOrder {
+    direction: OrderDirection!
+    field: IssueOrderField!
+  }
+  enum IssueOrderField {
+    COMMENTS
+    CREATED_AT
+    UPDATED_AT
+  }
+  enum OrderDirection {
+    ASC
+    DESC
   }
   enum RepositoryPermission {
     ADMIN
@@ -160,6 +174,7 @@ export const REPOSITORY_TYPES = /* GraphQL */ `
     messageHeadline: String!
     oid: GitObjectID!
     parents(after: String, before: String, first: Int, last: Int): CommitConnection!
+    pushedDate: DateTime
     repository: Repository!
     signature: GitSignature
     tree: Tree!
