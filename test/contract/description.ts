@@ -83,6 +83,19 @@ export function findOperation(method: string, path: string): FoundOperation | nu
   return null;
 }
 
+/** What a request says in its query that the operation does not know; GitHub passes over it in silence. */
+export function findUnknownQuery(method: string, path: string): readonly string[] {
+  const { pathname, searchParams } = new URL(path, "https://api.github.com");
+  const found = findOperation(method, pathname);
+  if (found === null) return [];
+  const known = found.operation.parameters
+    .map((one) => dereference<Parameter>(one))
+    .filter((one) => one.in === "query")
+    .map(({ name }) => name);
+  const unknown = [...searchParams.keys()].filter((name) => !known.includes(name));
+  return unknown.map((name) => `${found.route}: query must NOT have additional properties: "${name}"`);
+}
+
 function fixedLength(route: string): number {
   return route.replaceAll(/\{\w+\}/g, "").length;
 }

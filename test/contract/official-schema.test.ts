@@ -82,6 +82,12 @@ describe("a request", () => {
     expect(checkGraphqlRequest({ query, variables: { number: 1 } })).toEqual([]);
   });
 
+  it("is refused with a variable that it does not declare", () => {
+    expect(checkGraphqlRequest({ query, variables: { number: 1, size: 2 } })).toEqual([
+      'Variable "$size" is not declared.',
+    ]);
+  });
+
   it("is refused with an unknown field, an unknown argument, or a variable of another type", () => {
     expect(
       checkGraphqlRequest({ query: query.replace("{ id }", "{ name }"), variables: { number: 1 } }),

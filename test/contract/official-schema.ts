@@ -6,6 +6,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   buildSchema,
   getVariableValues,
   isAbstractType,
@@ -36,7 +37,21 @@ export function checkGraphqlRequest(body: unknown): readonly string[] {
     const values = getVariableValues(OFFICIAL, one.variableDefinitions ?? [], given);
     return (values.errors ?? []).map(({ message }) => message);
   });
-  return [...invalid, ...wrong];
+  return [...invalid, ...wrong, ...findUndeclared(operations, variables)];
+}
+
+/** Variables that no operation declares: GitHub passes over them in silence. */
+function findUndeclared(
+  operations: readonly OperationDefinitionNode[],
+  variables: unknown,
+): readonly string[] {
+  const declared = operations
+    .flatMap((one) => one.variableDefinitions ?? [])
+    .map((one) => one.variable.name.value);
+  const given = isObject(variables) ? Object.keys(variables) : [];
+  return given
+    .filter((name) => !declared.includes(name))
+    .map((name) => `Variable "$${name}" is not declared.`);
 }
 
 /**

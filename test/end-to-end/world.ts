@@ -1,9 +1,10 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-delivery.ts";
 import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
 import {
   startSandbox,
+  type ApiRequest,
   type Files,
   type NewPullRequest,
   type Sandbox,
@@ -12,6 +13,7 @@ import {
   type SandboxRepository,
 } from "../../src/sandbox/start-sandbox.ts";
 
+import { findUnknownQuery } from "../contract/description.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";
 
 /** The embedded GitHub with the real bot behind its signed webhooks; both end with the test. */
@@ -63,6 +65,7 @@ export async function startWorld(
   onTestFinished(async () => {
     await bot.close(5_000);
     await sandbox.close();
+    expect(sandbox.requests.flatMap(listUnknownQuery)).toEqual([]);
   });
   let seen = 0;
   return {
@@ -76,6 +79,13 @@ export async function startWorld(
       return calls.map(({ kind, route, operation }) => `${kind} ${operation ?? route}`);
     },
   };
+}
+
+const REST = "/api/v3";
+
+/** The sandbox takes no body with more than GitHub describes; what stands in a query it reads as GitHub does, as far as it goes. */
+function listUnknownQuery({ method, path }: ApiRequest): readonly string[] {
+  return path.startsWith(REST) ? findUnknownQuery(method, path.slice(REST.length)) : [];
 }
 
 /** What the bot writes leads to further webhooks: both are asked until neither has anything left. */

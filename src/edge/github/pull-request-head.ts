@@ -135,9 +135,12 @@ interface HeadShaAnswer {
 }
 
 /** Where the pull request's head is by now. */
-export async function readHeadSha(client: GitHubClient, ref: PullRequestRef): Promise<string> {
-  const answer = await client.graphql<HeadShaAnswer>(HEAD_SHA_QUERY, { ...ref });
+export async function readHeadSha(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestRef,
+): Promise<string> {
+  const answer = await client.graphql<HeadShaAnswer>(HEAD_SHA_QUERY, { owner, repo, number });
   const sha = answer.repository?.pullRequest?.headRefOid;
-  if (sha === undefined) throw new Error(`there is no pull request ${ref.owner}/${ref.repo}#${ref.number}`);
+  if (sha === undefined) throw new Error(`there is no pull request ${owner}/${repo}#${number}`);
   return sha;
 }

@@ -12,7 +12,8 @@ const ROLES: ReadonlySet<string> = new Set<Role>(["none", "read", "triage", "wri
 export async function readRole(client: GitHubClient, repository: Repository, login: string): Promise<Role> {
   try {
     const { data } = await client.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
-      ...repository,
+      owner: repository.owner,
+      repo: repository.repo,
       username: login,
     });
     return [data.role_name, data.permission].find(isRole) ?? "none";

@@ -8,10 +8,13 @@ import { toConflict, type Mergeable } from "./pull-request-head.ts";
 const WAITS_MS = [250, 750, 2000];
 
 /** Whether a pull request conflicts; null where GitHub has not found out after three questions. */
-export async function readConflict(client: GitHubClient, ref: PullRequestRef): Promise<boolean | null> {
+export async function readConflict(
+  client: GitHubClient,
+  { owner, repo, number }: PullRequestRef,
+): Promise<boolean | null> {
   for (const wait of WAITS_MS) {
     await sleep(wait);
-    const answer = await client.graphql<Answer>(QUERY, { ...ref });
+    const answer = await client.graphql<Answer>(QUERY, { owner, repo, number });
     const mergeable = answer.repository?.pullRequest?.mergeable ?? "UNKNOWN";
     if (mergeable !== "UNKNOWN") return toConflict(mergeable);
   }

@@ -89,11 +89,11 @@ interface PageAnswer {
 
 function readPagesOf<Name extends ListName>(
   client: GitHubClient,
-  ref: PullRequestRef,
+  { owner, repo, number }: PullRequestRef,
   list: Name,
 ): (after: string) => Promise<Pages[Name] | null> {
   return async (after) => {
-    const answer = await client.graphql<PageAnswer>(pageQuery(list), { ...ref, after });
+    const answer = await client.graphql<PageAnswer>(pageQuery(list), { owner, repo, number, after });
     return answer.repository?.pullRequest?.[list] ?? null;
   };
 }
