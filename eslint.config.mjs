@@ -1,6 +1,8 @@
 // The conventions of CONTRIBUTING.md that a machine can hold, each with its reason.
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
+import redos from "eslint-plugin-redos";
+import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
@@ -45,6 +47,28 @@ export default defineConfig(
       "max-depth": ["error", 3],
       "max-params": ["error", 3],
       complexity: ["error", 14],
+    },
+  },
+  {
+    // Whoever writes a file, a comment or a configuration chooses what an expression runs on: each has to be linear. One
+    // of the two plugins reasons about the expression, the other searches for an attack too; either finds some that the
+    // other does not. scripts/check-expressions.mjs has those that are put together from parts.
+    files: ["src/**/*.ts"],
+    plugins: { redos, regexp },
+    rules: {
+      // Counted in steps: a busy machine must not make a difference.
+      "redos/no-vulnerable": ["error", { attackTimeout: null, randomSeed: 1, cache: true }],
+      "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+      // A sticky one is tried at one place only.
+      "regexp/no-super-linear-move": ["error", { report: "potential", ignoreSticky: true }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: ":function :matches(NewExpression, CallExpression)[callee.name='RegExp']",
+          message:
+            "An expression that is put together stands at module level, where it is checked to be linear.",
+        },
+      ],
     },
   },
   {

@@ -6,6 +6,7 @@ import type { Manifest, NotChecked } from "../core/manifest/manifest.ts";
 import { describeChanges } from "../core/report/describe-changes.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
+import { trimEndOf } from "../core/text/trim.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
 import { toManifest } from "./read-manifests.ts";
@@ -54,7 +55,7 @@ export function chooseFiles(paths: readonly string[], { scope, finding }: Choice
 
 /** Whether a name is a file's own path, or that of a folder that it is in. */
 export function isNamed(path: string, name: string): boolean {
-  const plain = name.replace(/\/+$/, "");
+  const plain = trimEndOf(name, /\//);
   return path === plain || path.startsWith(`${plain}/`);
 }
 

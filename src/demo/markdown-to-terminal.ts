@@ -75,8 +75,10 @@ function renderTable(node: Table, palette: Palette): readonly string[] {
 
 /** Comments are hidden; a collapsed block shows its summary, opened, as a terminal has nothing to click on. */
 function renderHtml(value: string, palette: Palette): readonly string[] {
-  const summary = /<summary>(.*?)<\/summary>/s.exec(value)?.[1];
-  return summary === undefined ? [] : [palette.bold(`▾ ${summary.replaceAll(/<[^>]+>/g, "")}`)];
+  const [, opened] = value.split("<summary>", 2);
+  const [summary, closed] = opened?.split("</summary>", 2) ?? [];
+  if (summary === undefined || closed === undefined) return [];
+  return [palette.bold(`▾ ${summary.replaceAll(/<[^<>]+>/g, "")}`)];
 }
 
 function wrap(text: string, width: number): readonly string[] {

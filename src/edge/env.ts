@@ -211,9 +211,10 @@ function parsePrivateKey(name: string, text: string): KeyResult {
 
 /** Brings back the line structure that environment files, YAML and shells take away. */
 function normalizePem(text: string): string | undefined {
-  const found = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/s.exec(text.replaceAll(/\\r|\\n/g, "\n"));
-  const [, label, body] = found ?? [];
-  if (label === undefined || body === undefined) return undefined;
+  const plain = text.replaceAll(/\\r|\\n/g, "\n");
+  const [, label = "", rest = ""] = /-----BEGIN ([A-Z0-9 ]{1,40})-----(.*)/s.exec(plain) ?? [];
+  const [body, closed] = rest.split(`-----END ${label}-----`, 2);
+  if (body === undefined || closed === undefined) return undefined;
   const lines = body.replaceAll(/\s+/g, "").match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
 }

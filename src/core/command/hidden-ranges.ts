@@ -59,7 +59,9 @@ function passTags(before: readonly string[], { value }: Html): readonly string[]
   return open;
 }
 
-const TAG_OR_COMMENT = /<!--[^]*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>/gi;
+// What follows the name begins with another character than a name has: there is one way to read a tag.
+const TAG_OR_COMMENT =
+  /<!--[^]*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]*)(?:(?:"[^"]*"|'[^']*'|[^a-z0-9\-'"<>])(?:"[^"]*"|'[^']*'|[^'"<>])*)?>/gi;
 
 /**
  * Elements that hide what is in them, quote it, or make it code or something else than a line of text. Without those that

@@ -1,6 +1,7 @@
 import { findNearestName } from "../config/nearest-name.ts";
 import { isCalendarDate } from "../text/calendar-date.ts";
 import { prose } from "../text/prose.ts";
+import { trimBoth } from "../text/trim.ts";
 import { invalid, type Command, type CommandSpec, type LineContext } from "./command.ts";
 import { splitFirstWord } from "./words.ts";
 
@@ -35,7 +36,7 @@ export const MAX_REASON = 500;
 
 function readIgnore(text: string, { raw, ruleIds }: LineContext): Command {
   const [word, fields] = splitFirstWord(splitFirstWord(text)[1]);
-  const rule = word.replaceAll(/^[`"“”]+|[`"“”]+$/gu, "");
+  const rule = trimBoth(word, /[`"“”]/);
   if (!ruleIds.includes(rule)) {
     const nearest = findNearestName(rule, ruleIds);
     const found = rule === "" ? ["nothing"] : prose`${rule}`;

@@ -1,6 +1,7 @@
 import type { Nodes } from "mdast";
 
 import { findNearestName } from "../config/nearest-name.ts";
+import { trimBoth } from "../text/trim.ts";
 import { rangeOf, type Comment } from "./comment-tree.ts";
 import { isCommandLine, readCommandLine, shortenLine } from "./read-line.ts";
 import { splitFirstWord } from "./words.ts";
@@ -28,7 +29,7 @@ export function findNearMiss(comment: Comment, ruleIds: readonly string[]): Near
   const written = findOnlyLine(comment);
   if (written === null || written.length > MAX_LINE) return null;
   // Backticks or stars around the command, or around a part of it.
-  const line = written.replaceAll("`", "").replaceAll(/^[*_\s]+|[*_\s]+$/g, "");
+  const line = trimBoth(written.replaceAll("`", ""), /[*_\s]/);
   if (!isCommandLine(line)) return readMisspelt(line, written, ruleIds);
   // A sentence with a command in it is talk.
   const isTalk = written.includes("`") && !/^`[^`]*`$/.test(written) && !isValid(line, ruleIds);
@@ -81,16 +82,42 @@ function readMisspelt(line: string, written: string, ruleIds: readonly string[])
     [`${first}-${second}`, afterSecond],
   ];
   for (const [word, after] of readings) {
-    // `/otel-fix:all`, `/otel-fix-all`: right, and then not a blank.
-    const [, slash = "", name = "", joined = ""] =
-      /^([/@!\\]{0,2})(otel-fix(?=[^a-z0-9])|[a-z0-9].*$)(.*)$/isu.exec(word) ?? [];
-    if (findNearestName(name, ["otel-fix"]) === undefined) continue;
+    const { slash, name, joined } = splitSlashWord(word);
+    if (!isNearOurs(name)) continue;
     const args = `${joined.replace(/^[^\p{L}\p{N}"]+/u, "")}${after}`;
     // Without a slash it may be a sentence about the bot.
     if (!slash.includes("/") && !isBrief(args, ruleIds)) continue;
     return { kind: "misspelt", raw: shortenLine(written), found: word, suggestion: suggest(args, ruleIds) };
   }
   return null;
+}
+
+interface SlashWord {
+  readonly slash: string;
+  readonly name: string;
+  readonly joined: string;
+}
+
+/** `/otel-fix:all`, `/otel-fix-all`: right, and then not a blank. */
+function splitSlashWord(word: string): SlashWord {
+  const [, slash = "", name = "", joined = ""] =
+    /^([/@!\\]{0,2})(otel-fix(?=[^a-z0-9])|[a-z0-9].*$)(.*)$/isu.exec(word) ?? [];
+  return { slash, name, joined };
+}
+
+function isNearOurs(name: string): boolean {
+  return findNearestName(name, ["otel-fix"]) !== undefined;
+}
+
+/** Whether any words of a text, marks around them left out, are nearly the slash word: most comments need no parser. */
+export function mayNameUs(text: string): boolean {
+  const words = text
+    .replaceAll("`", "")
+    .split(/\s+/)
+    .map((word) => trimBoth(word, /[*_]/));
+  return words.some((word, index) =>
+    [word, `${word}-${words[index + 1] ?? ""}`].some((name) => isNearOurs(splitSlashWord(name).name)),
+  );
 }
 
 /** One word, or arguments that can be carried out. */

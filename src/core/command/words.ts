@@ -27,6 +27,6 @@ function unescape(word: string): string {
 
 /** The first word, which chooses the command, and what follows it. */
 export function splitFirstWord(text: string): readonly [first: string, rest: string] {
-  const [, first = "", rest = ""] = /^[\t\p{Zs}]*([^\t\p{Zs}]*)(.*)$/su.exec(text) ?? [];
-  return [first, rest];
+  const [whole = "", first = ""] = /^[\t\p{Zs}]*([^\t\p{Zs}]*)/u.exec(text) ?? [];
+  return [first, text.slice(whole.length)];
 }

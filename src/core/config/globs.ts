@@ -12,7 +12,7 @@ const maxAlternatives = 50;
 const maxStars = 8;
 /** The parser of picomatch takes others in part, or not at all. */
 const characterClass = /\[[!^]?(?:\w-\w|[\w.]|-(?=\]))+\](?!\+)/g;
-const innermostBraces = /\{([^{}]*,[^{}]*)\}/;
+const innermostBraces = /\{([^{},]*,[^{}]*)\}/;
 const options = {
   dot: true,
   noext: true,

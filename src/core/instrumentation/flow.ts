@@ -82,8 +82,9 @@ interface Remark {
 
 function findRemark({ text, lines }: Manifest, at: number): Remark | null {
   const { end } = lines.rangeOf(lines.positionAt(at).line);
-  const comma = /^[ \t]*(,?)[ \t]+#/.exec(text.slice(at, end))?.[1];
-  return comma === undefined ? null : { hasComma: comma !== "", end };
+  const [before, comma] = /^[ \t]*(?:(,)[ \t]+)?#/.exec(text.slice(at, end)) ?? [];
+  // A `#` directly behind a value is part of it.
+  return before === undefined || before === "#" ? null : { hasComma: comma !== undefined, end };
 }
 
 /** A list that ends with a comma goes on to do so. */

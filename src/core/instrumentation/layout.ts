@@ -1,6 +1,7 @@
 import type { Edit } from "../text/edit.ts";
 import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../manifest/node.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { trimEndOf } from "../text/trim.ts";
 import type { Field, Instrumentation } from "./instrumentation.ts";
 import { findNearestDash, findNearestQuote, type Dash, type Quote } from "./surroundings.ts";
 
@@ -115,8 +116,23 @@ const MAX_PROPERTIES = 200;
 export function columnOfKey(manifest: Manifest, { start }: Node): number {
   const column = columnOf(manifest, start);
   const before = manifest.text.slice(start - Math.min(column, MAX_PROPERTIES), start);
-  const properties = /(?:[&!][^ \t]*[ \t]+)+$/.exec(before)?.[0] ?? "";
-  return column - properties.length;
+  return column - (before.length - findProperties(before));
+}
+
+/** Where the anchor and the tag begin that end a text together with blanks; its length where there is none. */
+function findProperties(text: string): number {
+  let start = text.length;
+  while (start > 0) {
+    const blanks = trimEndOf(text.slice(0, start), /[ \t]/);
+    if (blanks.length === start) return start;
+    const word = blanks.length - trimEndOf(blanks, /[^ \t]/).length;
+    const mark = blanks.slice(blanks.length - word).search(/[&!]/);
+    if (mark === -1) return start;
+    start = blanks.length - word + mark;
+    // Within a word, as in `key:&a`: what is before it is no property.
+    if (mark > 0) return start;
+  }
+  return start;
 }
 
 /** The blanks with which the line of an offset starts. */

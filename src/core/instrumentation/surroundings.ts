@@ -94,7 +94,7 @@ function isBlankOrComment(content: string): boolean {
 
 /** Its lines are text, whatever they look like. */
 function opensBlockScalar(content: string): boolean {
-  return /[ :-][|>][0-9+-]{0,2}[ \t]*(?:#.*)?\r?$/.test(content);
+  return /[ :-][|>][0-9+-]{0,2}(?:[ \t]*\r?$|[ \t]*#)/.test(content);
 }
 
 /** Where a line's key begins, the dashes before it left out. */

@@ -67,9 +67,10 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 function decodeBase64(text: string): string | null {
   const digits = text.replaceAll(/[\r\n]/g, "");
   if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return null;
+  const padding = digits.endsWith("==") ? 2 : digits.endsWith("=") ? 1 : 0;
   const bytes: string[] = [];
   let [bits, count] = [0, 0];
-  for (const digit of digits.replace(/=+$/, "")) {
+  for (const digit of digits.slice(0, digits.length - padding)) {
     bits = ((bits << 6) | DIGITS.indexOf(digit)) & 0xffff;
     count += 6;
     if (count < 8) continue;

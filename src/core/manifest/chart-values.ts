@@ -106,7 +106,9 @@ interface Line {
 }
 
 function readLine(text: string): readonly Line[] {
-  const [, indentation = "", key, rest = ""] =
-    /^([ \t-]*)["']?(\w[\w-]*)["']?[ \t]*:[ \t]*(.*)$/.exec(text.trimEnd()) ?? [];
-  return key === undefined ? [] : [{ column: indentation.length, key, opens: /^(?:[[{#&!]|$)/.test(rest) }];
+  const line = text.trimEnd();
+  const [whole, indentation = "", key] = /^([ \t-]*)["']?(\w[\w-]*)["']?[ \t]*:[ \t]*/.exec(line) ?? [];
+  if (whole === undefined || key === undefined) return [];
+  const opens = whole.length === line.length || /[[{#&!]/.test(line.charAt(whole.length));
+  return [{ column: indentation.length, key, opens }];
 }

@@ -16,14 +16,16 @@ export interface Template {
 
 export function readTemplate(text: string): Template {
   const masked = maskLineComments(maskTemplateComments(text));
-  return { masked, namesKind: new RegExp(`\\b${KIND}\\b`).test(masked) && masked.includes(GROUP) };
+  return { masked, namesKind: KIND_AS_WORD.test(masked) && masked.includes(GROUP) };
 }
+
+const KIND_AS_WORD = new RegExp(`\\b${KIND}\\b`);
 
 /** Whether the document that stands at a range of the file may render an Instrumentation. */
 export function mayRenderInstrumentation(template: Template, { start, end }: Range): boolean {
   const text = template.masked.slice(start, end);
-  const kinds = findKeys(text, "kind");
-  const groups = groupByColumn(findKeys(text, "apiVersion"));
+  const kinds = findKeys(text, KIND_KEY);
+  const groups = groupByColumn(findKeys(text, API_VERSION_KEY));
   const definition = kinds.find(({ column, value }) => column !== null && DEFINITION.test(value));
   const isOwn = ({ column, value }: Key) => {
     if (!mayBeKind(value, template)) return false;
@@ -63,9 +65,12 @@ interface Key {
   readonly column: number | null;
 }
 
+const KIND_KEY = /(?<![\w$.-])(["']?)kind\1[ \t]*:/g;
+const API_VERSION_KEY = /(?<![\w$.-])(["']?)apiVersion\1[ \t]*:/g;
+
 /** Where a key stands in a text, whatever is around it. */
-function findKeys(text: string, name: string): readonly Key[] {
-  const keys = text.matchAll(new RegExp(`(?<![\\w$.-])(["']?)${name}\\1[ \\t]*:`, "g"));
+function findKeys(text: string, key: RegExp): readonly Key[] {
+  const keys = text.matchAll(key);
   const indentation = /[ \t-]*/y;
   let line = { end: -1, start: 0, content: 0 };
   return [...keys].map((match) => {

@@ -104,7 +104,7 @@ export function parseCommit(object: GitObject): Commit {
 }
 
 function parseSignature(line: string): Signature {
-  const match = /^(.*) <(.*)> (\d+) /.exec(line);
+  const match = /^([^<]*) <([^>]*)> (\d+) /.exec(line);
   const [, name = "", email = "", seconds = "0"] = match ?? [];
   return { name, email, date: new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z") };
 }

@@ -18,7 +18,7 @@ export function parseSuggestion(body: string): readonly string[] | null {
   const { start, end } = block.position;
   const bodyLines = body.split(/\r?\n/);
   // Whether a block between tildes counts is not known: here it does not.
-  if (!/`{3,}\s*suggestion/.test(bodyLines[start.line - 1] ?? "")) return null;
+  if (!/```\s*suggestion/.test(bodyLines[start.line - 1] ?? "")) return null;
   const lastLine = bodyLines[end.line - 1] ?? "";
   const isClosed = end.line > start.line && /^[\s>]*`{3,}\s*$/.test(lastLine);
   const count = end.line - start.line - (isClosed ? 1 : 0);
@@ -45,7 +45,7 @@ export function replaceLines(content: Buffer, replacements: readonly LineReplace
 /** Replaces whole lines, from the last to the first, so that the numbers of the others stay right. */
 function replace(text: string, replacements: readonly LineReplacement[]): string {
   // Each element ends in its newline; a last line without one stays without one, and what is put there too.
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines = text === "" ? [] : text.split(/(?<=\n)/);
   const openLine = text.endsWith("\n") ? null : lines.length;
   const fromLast = [...replacements].sort((one, other) => other.first - one.first);
   for (const [index, { first, last, lines: added }] of fromLast.entries()) {

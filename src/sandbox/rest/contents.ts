@@ -36,7 +36,8 @@ async function getContents({ world, repository, params, url, headers }: Reposito
   const ref = url.searchParams.get("ref") ?? repository.defaultBranch;
   const commit = await resolveCommit(repository, ref);
   if (commit === null) throw new Refusal(404, { message: `No commit found for the ref ${ref}` });
-  const path = (params["path"] ?? "").replace(/\/+$/, "");
+  const steps = (params["path"] ?? "").split("/");
+  const path = steps.slice(0, steps.findLastIndex((step) => step !== "") + 1).join("/");
   const entry = path === "" ? null : await repository.history.entry(commit, path);
   if (entry === null && path !== "") throw notFound();
   const found = { world, repository, commit, path, entry, mediaType: mediaTypeOf(headers) };
@@ -112,7 +113,8 @@ function findSubmoduleUrl(text: string, path: string): string | null {
   const section = text
     .split(/^\[/m)
     .find((part) => part.split("\n").some((line) => line.trim() === `path = ${path}`));
-  return /^\s*url = (.+)$/m.exec(section ?? "")?.[1] ?? null;
+  const url = section?.split("\n").find((line) => line.trimStart().startsWith("url = "));
+  return url?.trimStart().slice("url = ".length) ?? null;
 }
 
 async function getFolder(found: Found): Promise<Reply> {
