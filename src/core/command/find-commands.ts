@@ -2,7 +2,7 @@ import { prose } from "../text/prose.ts";
 import { findCommandLines } from "./command-lines.ts";
 import { invalid, type Command } from "./command.ts";
 import { MAX_READ, parseComment, type Comment } from "./comment-tree.ts";
-import { findNearMiss, type NearMiss } from "./near-miss.ts";
+import { findNearMiss, mayNameUs, type NearMiss } from "./near-miss.ts";
 import { readCommandLine, shortenLine } from "./read-line.ts";
 
 /** What a comment asks for. Who wrote it, when, and whether it may count is the caller's to know. */
@@ -21,7 +21,11 @@ export function findCommands(
   markdown: string,
   { ruleIds }: { readonly ruleIds: readonly string[] },
 ): CommandReading {
-  if (!mayConcernUs(markdown)) return { commands: [], nearMiss: null };
+  return mayConcernUs(markdown) ? readComment(markdown, ruleIds) : { commands: [], nearMiss: null };
+}
+
+/** As `findCommands`, whether the comment looks as if it were for us or not. */
+export function readComment(markdown: string, ruleIds: readonly string[]): CommandReading {
   const comment = parseComment(markdown);
   const read = findCommandLines(comment).flatMap((line) => {
     const reading = readCommandLine(line, ruleIds);
@@ -32,9 +36,12 @@ export function findCommands(
   return { commands, nearMiss: commands.length > 0 ? null : findNearMiss(comment, ruleIds) };
 }
 
-/** Most comments need no parser. A near miss is a short comment; whatever is longer must have the slash word in it. */
-function mayConcernUs(markdown: string): boolean {
-  return markdown.length <= 500 || /\/otel-fix/i.test(markdown);
+/**
+ * Most comments need no parser: they neither have the slash word in them, nor are so short that they can be a near miss,
+ * with something in them that looks like it.
+ */
+export function mayConcernUs(markdown: string): boolean {
+  return /\/otel-fix/i.test(markdown) || (markdown.length <= 500 && mayNameUs(markdown));
 }
 
 function boundCommands(commands: readonly Command[]): readonly Command[] {
