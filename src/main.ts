@@ -1,6 +1,7 @@
 import { createBot } from "./edge/bot.ts";
 import { readEnvironment, readSettings, type SettingError } from "./edge/env.ts";
 import { createLog, listSecrets } from "./edge/log.ts";
+import { openStateFolder } from "./edge/state-folder.ts";
 import { ListenError } from "./edge/server/server.ts";
 import { shutDownOnSignal } from "./edge/server/shut-down.ts";
 import { findUnusedSettings } from "./edge/unused-settings.ts";
@@ -17,10 +18,13 @@ const log = createLog({
   format: settings.logFormat,
   secrets: listSecrets(settings),
 });
-const bot = await createBot({ settings, rules, log });
+const { stateDir } = settings;
+const mark = stateDir === undefined ? undefined : await openStateFolder(stateDir).catch(refuseFolder);
+const bot = await createBot({ settings, rules, log, ...(mark && { mark }) });
 
-const DRAIN_MS = 25_000;
-shutDownOnSignal({ drain: () => bot.close(DRAIN_MS), deadlineMs: DRAIN_MS + 5_000, log });
+/** What runs ends its current write, which GitHub has 30 s for; a process that is to end has 25 in all. */
+const CLOSE_MS = 20_000;
+shutDownOnSignal({ drain: () => bot.close(CLOSE_MS), deadlineMs: CLOSE_MS + 5_000, log });
 
 for (const { name, message } of findUnusedSettings(environment.env))
   log.warn({ setting: name }, `${name} ${message}`);
@@ -30,6 +34,11 @@ const { webhookUrl } = await bot.listen().catch((error: unknown) => {
   process.exit(1);
 });
 log.info({ webhookUrl, rules: rules.length }, "waiting for deliveries");
+
+function refuseFolder(error: unknown): never {
+  const message = `is no folder that this process can write to (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}): expected one, such as a volume`;
+  return refuse([{ name: "STATE_DIR", message }]);
+}
 
 function refuse(errors: readonly SettingError[]): never {
   for (const { name, message } of errors) console.error(`otel-fix: ${name} ${message}`);

@@ -14,6 +14,7 @@ import { prose, proseToText, type Prose } from "../core/text/prose.ts";
 
 import type { Analysis } from "./analyse-pull-request.ts";
 import type { ComposedFinding } from "./compose-review.ts";
+import { CONFIGURATION_PATH } from "./configuration-path.ts";
 import type { Annotation, CheckAction, CheckedPull, CheckRunReport, PullRequestState } from "./ports.ts";
 
 /** Decides what the check run says. Pure. */
@@ -53,8 +54,14 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
       ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),
     ],
     actions: chooseButtons(context),
+    ...(changesConfiguration(state) && { changesConfiguration: true as const }),
   };
   return { ...report, digest: digest(JSON.stringify(report)) };
+}
+
+/** Added, changed or deleted: once that is merged, another configuration counts. */
+function changesConfiguration({ changedFiles }: PullRequestState): boolean {
+  return changedFiles.some(({ path }) => path === CONFIGURATION_PATH);
 }
 
 const CONCLUSIONS: readonly Conclusion[] = ["success", "neutral", "failure"];
@@ -74,8 +81,14 @@ function describeWorst({ number, conclusion }: CheckedPull): Prose {
 }
 
 /** What a press of a button asks for, by its identifier. */
-export const FIX_ALL = "fix-all";
-export const RECHECK = "recheck";
+const FIX_ALL = "fix-all";
+const RECHECK = "recheck";
+
+/** The commands that the buttons stand for. */
+export const COMMANDS_OF_BUTTONS: ReadonlyMap<string, string> = new Map([
+  [FIX_ALL, "/otel-fix all"],
+  [RECHECK, "/otel-fix recheck"],
+]);
 
 const FIX_BUTTON: CheckAction = {
   label: "Fix all",

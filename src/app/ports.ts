@@ -143,6 +143,8 @@ export interface CheckRunReport {
   readonly annotations: readonly Annotation[];
   /** Buttons; at most three, none unless given. */
   readonly actions?: readonly CheckAction[];
+  /** The pull request changes the configuration file: once it is merged, others have to be reviewed by the new one. */
+  readonly changesConfiguration?: true;
   /** Changes with the report: a run that carries the same one says the same. */
   readonly digest: string;
 }
@@ -207,7 +209,28 @@ export interface ReviewWriter {
   ) => Promise<WriteResult>;
 }
 
+/** An open pull request, as a look through a repository sees it. */
+export interface OpenPullRequest {
+  readonly number: number;
+  /** Whether the bot has completed a check for it on its head. */
+  readonly isChecked: boolean;
+  /** A time after which the head was pushed, as far as GitHub tells: ISO 8601, UTC. */
+  readonly pushedAfter: string;
+}
+
+export interface MergedPullRequest {
+  readonly base: string;
+  readonly changesConfiguration: boolean;
+}
+
 export interface GitHub extends PullRequestReader, ReviewWriter {
+  /** The open pull requests into a branch, or into any; of very many, those that changed last. */
+  readonly listOpenPullRequests: (
+    repository: Repository,
+    base: string | null,
+  ) => Promise<readonly OpenPullRequest[]>;
+  /** What a merged pull request changed; null where it is not there any more. */
+  readonly readMerged: (ref: PullRequestRef, configurationPath: string) => Promise<MergedPullRequest | null>;
   /** Open pull requests of a repository whose head is the commit, those of forks included. */
   readonly findPullRequests: (
     repository: Pick<PullRequestRef, "owner" | "repo">,

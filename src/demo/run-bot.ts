@@ -4,7 +4,12 @@ import { createLog, listSecrets } from "../edge/log.ts";
 import { rules } from "../rules/index.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
-export type BotWishes = Partial<Pick<BotOptions, "rules" | "retry" | "limits" | "resendAfterMs">> & {
+export type BotWishes = Partial<
+  Pick<
+    BotOptions,
+    "rules" | "retry" | "limits" | "resendAfterMs" | "mark" | "sweepEveryMs" | "capacity" | "engine"
+  >
+> & {
   readonly write?: (line: string) => void;
 };
 
@@ -35,7 +40,7 @@ export async function runBot(
     secrets: listSecrets(settings),
     write: write ?? ((line) => process.stderr.write(line)),
   });
-  const bot = await createBot({ settings, rules, log, isThrottled: false, ...options });
+  const bot = await createBot({ settings, rules, log, isThrottled: false, sweepEveryMs: null, ...options });
   const { webhookUrl } = await bot.listen();
   sandbox.setWebhookUrl(webhookUrl);
   return { ...bot, webhookUrl };

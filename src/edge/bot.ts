@@ -1,164 +1,119 @@
-import { Probot } from "probot";
-
+import { createInlineEngine, type Engine } from "../app/engine.ts";
+import type { Job } from "../app/job.ts";
+import { SWEEP_EVERY_MS, type SweepMark } from "../app/sweep.ts";
 import type { Rule } from "../core/lint/rule.ts";
+import { connectApp } from "./github/connect.ts";
+import { PAYLOADS } from "./github/payloads.ts";
+import { routeEvent } from "./github/route-event.ts";
 import type { Settings } from "./env.ts";
-import { createApplication, installationOf, type Application } from "./github/application.ts";
-import { retryAfterOf } from "./github/errors.ts";
-import { createOctokitClass } from "./github/octokit.ts";
-import { readDelivered } from "./github/read-comment.ts";
-import { commandJob, reviewJob, routeDelivery, type Work } from "./github/route-delivery.ts";
 import type { createLog } from "./log.ts";
-import { createInProcessQueue, type Failure } from "./queue/in-process-queue.ts";
+import { toQueued } from "./queued-job.ts";
+import { createInProcessQueue } from "./queue/in-process-queue.ts";
 import type { Delivery, JobQueue } from "./queue/job.ts";
-import type { RetryPolicy } from "./queue/retry-delay.ts";
+import type { RetryPolicy } from "./queue/retry-policy.ts";
+import { repeat } from "./repeat.ts";
 import type { Limits } from "./server/limits.ts";
-import { createServer } from "./server/server.ts";
+import { createServer, type Taken } from "./server/server.ts";
+import { createMemoryMark } from "./state-folder.ts";
+import { createSweep } from "./sweep.ts";
+import { createWorker } from "./worker.ts";
 
 /**
- * The bot as a process runs it: the intake verifies and enqueues, a worker hands the event to Probot, whose handlers are
- * the application. Probot's own server and `run` are not used (docs/decisions/0003-own-server.md says why).
+ * The bot as a process runs it: the intake turns a delivery into a job, the queue keeps it, a worker does it, and a sweep
+ * finds what was lost on the way. Probot's own server and `run` are not used (docs/decisions/0003-own-server.md says why).
  */
 export interface Bot {
   /** Starts to accept deliveries; the address is where GitHub has to send them. */
-  listen: () => Promise<{ readonly url: string; readonly webhookUrl: string }>;
+  readonly listen: () => Promise<{ readonly url: string; readonly webhookUrl: string }>;
   /** Resolves when no job waits or runs. */
-  idle: () => Promise<void>;
-  /** Takes nothing more and ends what runs, within the deadline. */
-  close: (deadlineMs: number) => Promise<void>;
+  readonly idle: () => Promise<void>;
+  /** Looks for owed work now. */
+  readonly sweep: () => Promise<void>;
+  /** Takes nothing more, lets what runs end its current write, and leaves the rest owed. */
+  readonly close: (deadlineMs: number) => Promise<void>;
 }
 
 export interface BotOptions {
   readonly settings: Settings;
   readonly rules: readonly Rule[];
   readonly log: ReturnType<typeof createLog>;
+  /** Where reviews run; in this thread unless given. */
+  readonly engine?: Engine;
+  /** Where the end of the last sweep is kept; nowhere unless given. */
+  readonly mark?: SweepMark;
+  /** Milliseconds between two sweeps, null for none but those that are asked for; five minutes unless given. */
+  readonly sweepEveryMs?: number | null;
   /** Whether writes are spread out as GitHub asks for. Off only against the sandbox. */
   readonly isThrottled?: boolean;
   /** Milliseconds before a call that failed is sent again, null for never, where it is not as the client has it by itself. */
   readonly resendAfterMs?: number | null;
   /** How often and when a failed job is tried again, where it is not as the queue does by itself. */
   readonly retry?: Partial<RetryPolicy>;
+  /** How many jobs may wait, where it is not as the queue has it by itself. */
+  readonly capacity?: number;
   /** What a client may cost the server, where it is not as the server has it by itself. */
   readonly limits?: Partial<Limits>;
 }
 
-const REQUEST_TIMEOUT_MS = 30_000;
-
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { settings, rules, log, isThrottled, resendAfterMs, limits = {} } = options;
-  const probot = new Probot({
-    appId: settings.appId,
-    privateKey: settings.privateKey,
-    secret: settings.webhookSecret,
-    baseUrl: settings.baseUrl,
+  const { settings, rules, log, limits = {}, engine = createInlineEngine({ rules }) } = options;
+  const app = await connectApp(options);
+  const queue = createInProcessQueue<Job>({
+    ...createWorker({ connect: app.connect, engine, log }),
     log,
-    Octokit: createOctokitClass({ isThrottled, resendAfterMs, timeoutMs: REQUEST_TIMEOUT_MS }),
+    ...(options.retry && { retry: options.retry }),
+    ...(options.capacity !== undefined && { capacity: options.capacity }),
   });
-  const queue = createQueue(options, {
-    run: (work) => doWork(work, { probot, application }),
-    giveUp: (failure) => giveUp(failure, application),
-  });
-  const application = createApplication({
-    app: probot,
-    rules,
-    log,
-    enqueueReview: async (ref, installationId) => {
-      const result = await queue.add(reviewJob(ref, installationId));
-      if (result === "closed") throw new Error("shutting down: the review has to be asked for again");
-    },
-    enqueueCommand: async (request, installationId) => {
-      const result = await queue.add(commandJob(request, installationId));
-      if (result === "closed") throw new Error("shutting down: the button has to be pressed again");
-    },
-  });
-  await probot.ready();
+  const mark = options.mark ?? createMemoryMark();
+  const sweeps = repeat(createSweep({ ...app, queue, mark, log }), options.sweepEveryMs ?? SWEEP_EVERY_MS);
   let isReady = true;
   const server = createServer({
     settings,
     log,
     limits,
     health: () => (isReady ? { ready: true } : { ready: false, reason: "shutting down" }),
-    deliveries: async (delivery) => {
-      const job = routeDelivery(delivery);
-      const result = job === null ? "not for us" : await queue.add(job);
-      if (result === "closed") throw new Error("shutting down: deliver it again");
-      log.debug({ delivery: delivery.id, event: delivery.name, result }, "took a delivery");
-    },
+    deliveries: (delivery) => take(delivery, { queue, log }),
   });
   return {
     listen: async () => {
       const { url } = await server.listen();
+      if (options.sweepEveryMs !== null) sweeps.start();
       return { url, webhookUrl: `${url}${settings.webhookPath}` };
     },
     idle: () => queue.idle(),
+    sweep: () => sweeps.now(),
     close: async (deadlineMs) => {
       isReady = false;
-      await server.close();
-      const { left } = await queue.drain({ deadlineMs });
-      for (const job of left)
-        log.warn({ job: job.key, delivery: job.deliveryId }, "not done: has to be delivered again");
+      await Promise.all([server.close(), sweeps.stop()]);
+      const left = await queue.close(deadlineMs);
+      for (const job of left) log.info({ job: job.key, ids: job.ids }, "left: owed to the next process");
+      await engine.close();
     },
   };
 }
 
-interface Handlers {
-  readonly run: (work: Work) => Promise<void>;
-  readonly giveUp: (failure: Failure<Work>) => Promise<void>;
+interface Intake {
+  readonly queue: JobQueue<Job>;
+  readonly log: BotOptions["log"];
 }
 
-function createQueue(
-  { log, retry = {} }: Pick<BotOptions, "log" | "retry">,
-  { run, giveUp }: Handlers,
-): JobQueue<Work> {
-  return createInProcessQueue<Work>({
-    run: ({ data }) => run(data),
-    onFailure: async (failure) => {
-      const { job, error, attempts } = failure;
-      const command = job.data.kind === "command" ? job.data.request.id : undefined;
-      log.error(
-        { err: error, job: job.key, delivery: job.deliveryId, command, attempts },
-        "a job was given up",
-      );
-      await giveUp(failure);
-    },
-    log,
-    retry,
-  });
-}
-
-/** Who asked for a command waits for an answer; a review is asked for again by the next push. */
-async function giveUp({ job, attempts }: Failure<Work>, application: Application): Promise<void> {
-  const { data } = job;
-  if (data.kind === "command")
-    return application.giveUp(data.request, data.installationId, { attempts, reference: data.request.id });
-  if (data.kind !== "delivery") return;
-  const request = readDelivered(data.delivery);
-  if (request === null) return;
-  const reference = data.delivery.id;
-  await application.giveUp(request, installationOf(data.delivery.payload), { attempts, reference });
-}
-
-interface Workers {
-  readonly probot: Probot;
-  readonly application: Application;
-}
-
-/** Several handlers' errors come as one; a rate limit among them says when to try again. */
-async function doWork(work: Work, { probot, application }: Workers): Promise<void> {
-  try {
-    if (work.kind === "review") await application.review(work.ref, work.installationId, true);
-    else if (work.kind === "command") await application.answer(work.request, work.installationId);
-    else await receive(probot, work.delivery);
-  } catch (error) {
-    const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-    const retryAfterMs = Math.max(...errors.map(retryAfterOf));
-    throw Object.assign(
-      new Error("the job failed", { cause: errors[0] }),
-      retryAfterMs > 0 ? { retryAfterMs } : {},
-    );
+async function take(delivery: Delivery, { queue, log }: Intake): Promise<Taken> {
+  const job = routeEvent(delivery);
+  if (job === null) {
+    noteInstallation(delivery, log);
+    return "ignored";
   }
+  const result = await queue.add(toQueued(job, { delivery: delivery.id, since: Date.now() }));
+  log.debug({ delivery: delivery.id, event: delivery.name, result }, "took a delivery");
+  if (result === "full") return "full";
+  return result === "closed" ? "closing" : "accepted";
 }
 
-async function receive(probot: Probot, { id, name, payload }: Delivery): Promise<void> {
-  // Probot's type wants each event's own payload type; the signature was verified, and the handlers check what they use.
-  await probot.receive({ id, name, payload } as unknown as Parameters<Probot["receive"]>[0]);
+/** Nothing to do: what is open is reviewed at its next push, and nobody is greeted by a wave of comments. */
+function noteInstallation({ name, payload }: Delivery, log: BotOptions["log"]): void {
+  const parsed = name.startsWith("installation") ? PAYLOADS.installation.safeParse(payload) : null;
+  if (parsed?.success !== true) return;
+  const { action, installation } = parsed.data;
+  const account = installation.account?.login ?? null;
+  log.info({ action, installation: installation.id, account }, "the installation changed");
 }

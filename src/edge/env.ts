@@ -3,10 +3,10 @@
  * Every error names the variable, what was expected and where to get it. The value of a secret is never repeated,
  * nor that of a variable into which a secret is easily pasted. Must not write to `process.env`.
  */
-import { createPrivateKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { APP_PAGE, readPrivateKey, type SettingError } from "./private-key.ts";
+import { readText } from "./read-text.ts";
 
 export interface Settings {
   readonly appId: number;
@@ -22,17 +22,15 @@ export interface Settings {
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly production: boolean;
+  /** The folder in which the process leaves to the next one until when all is done. */
+  readonly stateDir: string | undefined;
 }
 
 export type LogLevel = (typeof logLevels)[number];
 
-export type LogFormat = (typeof logFormats)[number];
+export type { SettingError };
 
-export interface SettingError {
-  /** Name of the environment variable. */
-  readonly name: string;
-  readonly message: string;
-}
+export type LogFormat = (typeof logFormats)[number];
 
 export type SettingsResult =
   | { readonly ok: true; readonly settings: Settings }
@@ -52,20 +50,17 @@ const probotsDefaultSecret = "development";
 /** Shorter secrets can neither protect anything nor be told apart from ordinary words in a log. */
 const shortestSecret = 4;
 
-const app =
-  "GitHub → Settings (yours or the organisation's) → Developer settings → GitHub Apps → your app → General";
-
 const variables = z.object({
   APP_ID: z
-    .string({ error: `is missing: set it to the number "App ID" under ${app} → About` })
+    .string({ error: `is missing: set it to the number "App ID" under ${APP_PAGE} → About` })
     .trim()
     .regex(/^[1-9][0-9]{0,14}$/, {
-      error: `is not a whole number: set it to the number "App ID" (not the Client ID) under ${app} → About`,
+      error: `is not a whole number: set it to the number "App ID" (not the Client ID) under ${APP_PAGE} → About`,
     })
     .transform(Number),
   WEBHOOK_SECRET: z
     .string({
-      error: `is missing: set it to the secret under ${app} → Webhook → Secret; make a new one with "openssl rand -hex 32" and set it in both places`,
+      error: `is missing: set it to the secret under ${APP_PAGE} → Webhook → Secret; make a new one with "openssl rand -hex 32" and set it in both places`,
     })
     .superRefine((secret, context) => {
       const fault = findSecretFault(secret);
@@ -112,6 +107,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: (found) => expectedOneOf(logLevels, found.input) }).default("info"),
   LOG_FORMAT: z.enum(logFormats, { error: (found) => expectedOneOf(logFormats, found.input) }).optional(),
   NODE_ENV: z.string().optional(),
+  STATE_DIR: z.string().trim().optional(),
 });
 
 /** Reads the settings; all errors at once, so that one start shows everything that is wrong. An empty value counts as not set. */
@@ -154,6 +150,7 @@ function toSettings(values: z.infer<typeof variables>, privateKey: string): Sett
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT ?? (production ? "json" : "pretty"),
     production,
+    stateDir: values.STATE_DIR,
   };
 }
 
@@ -170,81 +167,11 @@ function expectedOneOf(allowed: readonly string[], found: unknown): string {
 }
 
 function findSecretFault(secret: string): string | undefined {
-  const remedy = `make one with "openssl rand -hex 32" and set it here and under ${app} → Webhook → Secret`;
+  const remedy = `make one with "openssl rand -hex 32" and set it here and under ${APP_PAGE} → Webhook → Secret`;
   if (secret !== secret.trim())
     return "begins or ends with white space, which GitHub's copy does not have: remove it";
   if (secret === probotsDefaultSecret)
     return `is the one that everybody knows from Probot's source: ${remedy}`;
   if (secret.length < shortestSecret) return `has fewer than ${shortestSecret} characters: ${remedy}`;
   return undefined;
-}
-
-type KeyResult =
-  { readonly ok: true; readonly pem: string } | { readonly ok: false; readonly error: SettingError };
-
-function readPrivateKey(
-  env: Partial<Record<"PRIVATE_KEY" | "PRIVATE_KEY_PATH", string | undefined>>,
-): KeyResult {
-  const { PRIVATE_KEY: inline, PRIVATE_KEY_PATH: path } = env;
-  if (inline !== undefined) return parsePrivateKey("PRIVATE_KEY", inline);
-  if (path === undefined) {
-    const message = `is missing: set it to the content of the .pem file (as it is, with \\n for the line ends, or in base64), or set PRIVATE_KEY_PATH to the file; get one under ${app} → Private keys → Generate a private key`;
-    return { ok: false, error: { name: "PRIVATE_KEY", message } };
-  }
-  const text = readText(path.trim());
-  if (text.ok) return parsePrivateKey("PRIVATE_KEY_PATH", text.text);
-  // The path is not repeated: a key pasted into the wrong variable would end up in the log.
-  const message = `names a file that cannot be read (${text.code}): expected the path of the .pem file, readable by this process`;
-  return { ok: false, error: { name: "PRIVATE_KEY_PATH", message } };
-}
-
-function parsePrivateKey(name: string, text: string): KeyResult {
-  const decoded = text.includes("-----BEGIN") ? text : Buffer.from(text, "base64").toString("utf8");
-  const pem = normalizePem(decoded);
-  const key = pem === undefined ? undefined : toKey(pem);
-  if (key?.asymmetricKeyType === "rsa") {
-    return { ok: true, pem: key.export({ type: "pkcs8", format: "pem" }).toString() };
-  }
-  const message = `is not an RSA private key in PEM: expected the .pem file that GitHub offers under ${app} → Private keys, found ${describeKey(decoded)}`;
-  return { ok: false, error: { name, message } };
-}
-
-/** Brings back the line structure that environment files, YAML and shells take away. */
-function normalizePem(text: string): string | undefined {
-  const plain = text.replaceAll(/\\r|\\n/g, "\n");
-  const [, label = "", rest = ""] = /-----BEGIN ([A-Z0-9 ]{1,40})-----(.*)/s.exec(plain) ?? [];
-  const [body, closed] = rest.split(`-----END ${label}-----`, 2);
-  if (body === undefined || closed === undefined) return undefined;
-  const lines = body.replaceAll(/\s+/g, "").match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
-}
-
-function toKey(pem: string): KeyObject | undefined {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What was pasted instead of a key. Only the label of the PEM block is shown, never its content. */
-function describeKey(text: string): string {
-  const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
-  if (label === undefined) return "no PEM block";
-  if (text.includes("ENCRYPTED")) return `an encrypted "${label}" (remove its passphrase)`;
-  return `a "${label}" that cannot be used (cut off, or of another kind)`;
-}
-
-type TextResult =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: string };
-
-function readText(path: string): TextResult {
-  try {
-    return { ok: true, text: readFileSync(path, "utf8") };
-  } catch (error) {
-    return {
-      ok: false,
-      code: error instanceof Error && "code" in error ? String(error.code) : "unknown error",
-    };
-  }
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
-import { ROUTED_EVENTS } from "../../src/edge/github/route-delivery.ts";
+import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
 import { asApp, at } from "../sandbox/bare-client.ts";
 
 import { startWorld } from "./world.ts";

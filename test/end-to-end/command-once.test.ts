@@ -63,7 +63,9 @@ describe("a command whose process dies half way", () => {
     ["the answer", countDown(1, isAnswer)],
   ])("and that a button asked for, is done once, after it died behind %s", async (_, isLast) => {
     const { repository, pull, again } = await dieAfter({ isLast, button: "fix-all" });
-    expect(await listCommands(repository)).toMatchObject([expect.stringMatching(/^button:[0-9a-f-]+$/)]);
+    expect(await listCommands(repository)).toMatchObject([
+      expect.stringMatching(/^button:\d+:fix-all:[0-9a-f]{40}$/),
+    ]);
     expect(pull.comments().map(({ body }) => body)).toMatchObject([expect.stringContaining(pull.headSha)]);
     await again();
     expect(pull.comments()).toHaveLength(1);

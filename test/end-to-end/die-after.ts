@@ -53,7 +53,7 @@ export async function dieAfter({ isLast, text = "/otel-fix", button, files, prep
   else await pull.clickButton(pull.checkRuns()[0]?.id ?? 0, button, "ada");
   await sandbox.settled();
   await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true);
-  await first.close(0);
+  await first.close(10_000);
   sandbox.setWebhookUrl(null);
   await meanwhile?.(place);
   const second = await runBot(sandbox, sandbox.host, { retry: SOON, resendAfterMs: null });

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from "vitest";
 
-import { ROUTED_EVENTS } from "../../src/edge/github/route-delivery.ts";
+import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
 import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
 import {
   startSandbox,

@@ -20,6 +20,9 @@ export function selectCheckSuites(after = ""): string {
   return `checkSuites(first: 50${after}, filterBy: { checkName: "otel-fix" }) { pageInfo { hasNextPage endCursor } nodes { ${RUNS} } }`;
 }
 
+/** Enough to know whether the bot has completed a check; an app has one suite for each commit. */
+export const SELECT_FEW_SUITES = `checkSuites(first: 10, filterBy: { checkName: "otel-fix" }) { pageInfo { hasNextPage endCursor } nodes { ${RUNS} } }`;
+
 /** The open pull requests that the commit belongs to. */
 export const SELECT_PULLS = "associatedPullRequests(first: 50) { nodes { number state headRefOid } }";
 
@@ -78,8 +81,7 @@ export async function readCheckRunState(
     const answer = await client.graphql<PageAnswer>(PAGE_QUERY, { owner, repo, oid, after });
     return answer.repository?.object?.checkSuites ?? null;
   });
-  const listed = suites.flatMap(({ latest, all }) => [...present(latest?.nodes), ...present(all?.nodes)]);
-  const runs = listed.flatMap(toRun).sort((a, b) => b.id - a.id);
+  const runs = toRuns(suites);
   const own = runs.find((run) => run.number === number);
   const others = present(commit.associatedPullRequests?.nodes).filter(
     (pull) => pull.state === "OPEN" && pull.headRefOid === oid && pull.number !== number,
@@ -93,26 +95,49 @@ export async function readCheckRunState(
   };
 }
 
-interface Run {
+/** The bot's completed runs among those that were selected, the newest first. */
+export function listRuns({ checkSuites }: Pick<CheckedCommit, "checkSuites">): readonly Run[] {
+  return toRuns(present(checkSuites?.nodes));
+}
+
+/** Whether a pull request's run says that it changes the configuration. */
+export function isMarkedConfiguration(commit: Pick<CheckedCommit, "checkSuites">, number: number): boolean {
+  return listRuns(commit).some((run) => run.number === number && run.changesConfiguration);
+}
+
+function toRuns(suites: readonly SuiteNode[]): readonly Run[] {
+  const listed = suites.flatMap(({ latest, all }) => [...present(latest?.nodes), ...present(all?.nodes)]);
+  return listed.flatMap(toRun).sort((a, b) => b.id - a.id);
+}
+
+export interface Run {
   readonly id: number;
   readonly digest: string;
   readonly number: number;
   readonly conclusion: Conclusion;
+  readonly changesConfiguration: boolean;
 }
 
 const CONCLUSIONS: readonly Conclusion[] = ["success", "neutral", "failure"];
 
 /** Others may use the check's name, but not the form of the external id. A run that was never completed says nothing. */
 function toRun({ databaseId, externalId, status }: CheckRunNode): readonly Run[] {
-  const [, digest, number, word] = /^otel-fix:v1:([0-9a-f]+):(\d+):(\w+)$/.exec(externalId ?? "") ?? [];
+  const [, digest, number, word, configuration] =
+    /^otel-fix:v1:([0-9a-f]+):(\d+):([a-z]+)(:configuration)?$/.exec(externalId ?? "") ?? [];
   const conclusion = CONCLUSIONS.find((one) => one === word);
   if (databaseId === null || digest === undefined || conclusion === undefined || status !== "COMPLETED")
     return [];
-  return [{ id: databaseId, digest, number: Number(number), conclusion }];
+  const changesConfiguration = configuration !== undefined;
+  return [{ id: databaseId, digest, number: Number(number), conclusion, changesConfiguration }];
 }
 
 /** The check run's external id, from which its report's digest is read again, and for whom it concludes what. */
-export function renderExternalId({ digest, pull }: Pick<CheckRunReport, "digest" | "pull">): string {
+export function renderExternalId(
+  report: Pick<CheckRunReport, "digest" | "pull" | "changesConfiguration">,
+): string {
+  const { digest, pull, changesConfiguration } = report;
   const id = `otel-fix:v1:${digest}`;
-  return pull === undefined ? id : `${id}:${pull.number}:${pull.conclusion}`;
+  if (pull === undefined) return id;
+  const mark = changesConfiguration === true ? ":configuration" : "";
+  return `${id}:${pull.number}:${pull.conclusion}${mark}`;
 }

@@ -114,6 +114,11 @@ export function retryAfterOf(error: unknown): number {
   return isExhausted && reset > 0 ? reset : 0;
 }
 
+export function limitOf(error: unknown): { readonly waitMs: number } | null {
+  const waitMs = retryAfterOf(error);
+  return waitMs > 0 ? { waitMs } : null;
+}
+
 function headersOf(error: unknown): Readonly<Record<string, unknown>> {
   const response = error instanceof Error && "response" in error ? error.response : null;
   const headers =

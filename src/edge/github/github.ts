@@ -7,6 +7,7 @@ import { postAnswer } from "./post-answer.ts";
 import { commitFiles, commitToNewBranch } from "./commit-files.ts";
 import { attempt, attemptChange } from "./errors.ts";
 import { openPullRequest, readFixBranch } from "./fix-branch.ts";
+import { listOpenPullRequests, readMerged } from "./open-pull-requests.ts";
 import { moveBranch } from "./git-data.ts";
 import { react, readFinalReactions } from "./reactions.ts";
 import { readRole } from "./read-access.ts";
@@ -29,6 +30,8 @@ export function createGitHub(client: GitHubClient, configurationPath: string): C
     readConfigurationFile: (source) => readConfigurationFile(client, source),
     readMergeBase: (ref, range) => readMergeBase(client, ref, range),
     findPullRequests: (repository, sha) => findPullRequests(client, repository, sha),
+    listOpenPullRequests: (repository, base) => listOpenPullRequests(client, repository, base),
+    readMerged: (ref, path) => readMerged(client, ref, path),
     postReview: (ref, review) => attempt(() => postReview(client, ref, review)),
     postComment: (ref, comment) => attempt(() => postComment(client, ref, comment)),
     writeReviewBody: (ref, review) => attemptChange(() => writeReviewBody(client, ref, review)),

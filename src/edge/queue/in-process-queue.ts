@@ -1,45 +1,32 @@
 /**
- * The job queue of a single process. Per key there is a lane: its jobs run one after the other, in order; lanes run side by side.
- * Nothing survives the process: what is left after a drain has to be delivered again. Must not know what a job does.
+ * The job queue of a single process. Per key there is a lane, in which one job runs at a time; lanes run side by side, in
+ * the order of `fair-line.ts`. What waits for a limit, or to be tried again, holds no slot. Nothing survives the process:
+ * what is left is owed, and found again in GitHub's log of deliveries.
  */
 import type { Log } from "../log.ts";
-import type { AddResult, DrainOptions, DrainResult, Job, JobCount, JobQueue } from "./job.ts";
-import { enqueue, openLane, putBack, type Coalesce, type Entry, type Lane } from "./lane.ts";
+import { createFairLine, type FairLine } from "./fair-line.ts";
+import type { AddResult, Job, JobQueue, RunContext, Work } from "./job.ts";
+import { enqueue, findTwin, openLane, peek, putBack, takeNext, type Entry, type Lane } from "./lane.ts";
 import { createRecentIds, type RecentIds } from "./recent-ids.ts";
-import { delayBeforeRetry, type RetryPolicy } from "./retry-delay.ts";
-
-export interface RunContext {
-  /** Aborted when a drain reaches its deadline. */
-  readonly signal: AbortSignal;
-  /** From 1. */
-  readonly attempt: number;
-}
-
-export interface Failure<T> {
-  readonly job: Job<T>;
-  readonly error: unknown;
-  readonly attempts: number;
-}
+import { DEFAULT_RETRY, delayBeforeRetry, delayForLimit, type RetryPolicy } from "./retry-policy.ts";
 
 /** Calls back once after so many milliseconds; the function that it returns takes the call back. */
 export type Schedule = (ms: number, callback: () => void) => () => void;
 
-export interface InProcessQueueOptions<T> {
-  readonly run: (job: Job<T>, context: RunContext) => Promise<void>;
-  /** The job is given up. Its key stays taken until this is done. */
-  readonly onFailure: (failure: Failure<T>) => void | Promise<void>;
+export interface InProcessQueueOptions<T> extends Work<T> {
   readonly log: Log;
   /** How many jobs run at once; 4 unless given. */
   readonly concurrency?: number;
-  /** What a job holds that takes the place of an older one: the newer data unless given. */
-  readonly coalesce?: Coalesce<T>;
+  /** How many jobs may wait; 10,000 unless given. */
+  readonly capacity?: number;
   readonly retry?: Partial<RetryPolicy>;
-  /** How many processed deliveries are remembered; 10,000 unless given. */
+  /** How many ids of done jobs are remembered; 10,000 unless given. */
   readonly remembered?: number;
   readonly schedule?: Schedule;
+  readonly now?: () => number;
+  /** From 0 to 1. */
+  readonly random?: () => number;
 }
-
-const defaultRetry: RetryPolicy = { attempts: 5, firstDelayMs: 1_000, maxDelayMs: 300_000 };
 
 export function createInProcessQueue<T>(options: InProcessQueueOptions<T>): JobQueue<T> {
   return new InProcessQueue(options);
@@ -50,31 +37,43 @@ class InProcessQueue<T> implements JobQueue<T> {
   readonly #retry: RetryPolicy;
   readonly #concurrency: number;
   readonly #schedule: Schedule;
-  readonly #coalesce: Coalesce<T>;
+  readonly #now: () => number;
   readonly #lanes = new Map<string, Lane<T>>();
-  /** Lanes whose first job may start, in the order in which they became so. */
-  readonly #ready = new Set<Lane<T>>();
+  readonly #line: FairLine<Lane<T>>;
   readonly #done: RecentIds;
-  /** Deliveries that are queued or running. */
+  /** Ids of what waits or runs. */
   readonly #pending = new Set<string>();
-  readonly #left: Job<T>[] = [];
+  /** What takes an installation's delay back, by the installation. */
+  readonly #limits = new Map<number, () => void>();
   readonly #abort = new AbortController();
   #idleCallbacks: (() => void)[] = [];
+  #onQuiet: (() => void) | undefined;
   #running = 0;
-  #closed = false;
-  #drained: Promise<DrainResult<T>> | undefined;
+  #waiting = 0;
+  #closed: Promise<readonly Job<T>[]> | undefined;
 
   constructor(options: InProcessQueueOptions<T>) {
     this.#options = options;
-    this.#retry = { ...defaultRetry, ...options.retry };
+    this.#retry = { ...DEFAULT_RETRY, ...options.retry };
     this.#concurrency = options.concurrency ?? 4;
     this.#schedule = options.schedule ?? scheduleTimeout;
-    this.#coalesce = options.coalesce ?? ((_older, newer) => newer);
+    this.#now = options.now ?? Date.now;
     this.#done = createRecentIds(options.remembered ?? 10_000);
+    // One slot is kept for those who have nothing running.
+    this.#line = createFairLine({ perInstallation: Math.max(1, this.#concurrency - 1) });
   }
 
   add(job: Job<T>): Promise<AddResult> {
     return new Promise((resolve) => resolve(this.#add(job)));
+  }
+
+  has(id: string): Promise<boolean> {
+    return Promise.resolve(this.#knows(id));
+  }
+
+  oldest(): Promise<number | null> {
+    const times = [...this.#lanes.values()].flatMap(listJobs).map(({ since }) => since);
+    return Promise.resolve(times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)));
   }
 
   idle(): Promise<void> {
@@ -82,80 +81,107 @@ class InProcessQueue<T> implements JobQueue<T> {
     return new Promise((resolve) => this.#idleCallbacks.push(resolve));
   }
 
-  drain(options: DrainOptions): Promise<DrainResult<T>> {
-    this.#closed = true;
-    this.#drained ??= this.#drain(options);
-    return this.#drained;
+  close(deadlineMs: number): Promise<readonly Job<T>[]> {
+    this.#closed ??= this.#close(deadlineMs);
+    return this.#closed;
   }
 
-  count(): JobCount {
-    const waiting = [...this.#lanes.values()].reduce((sum, lane) => sum + lane.waiting.length, 0);
-    return { waiting, running: this.#running };
+  #knows(id: string): boolean {
+    return this.#pending.has(id) || this.#done.has(id);
   }
 
   #add(job: Job<T>): AddResult {
-    if (this.#closed) return "closed";
-    const id = job.deliveryId;
-    if (id !== undefined && (this.#pending.has(id) || this.#done.has(id))) return "duplicate";
-    const lane = this.#lanes.get(job.key) ?? openLane(job.key);
-    const result = enqueue(lane, job, this.#coalesce);
-    this.#lanes.set(job.key, lane);
-    if (id !== undefined) this.#pending.add(id);
-    this.#offer(lane);
-    return result;
+    if (this.#closed !== undefined) return "closed";
+    if (job.ids.some((id) => this.#knows(id))) return "duplicate";
+    const lane = this.#lanes.get(job.key);
+    const twin = lane === undefined ? undefined : findTwin(lane, job);
+    if (twin === undefined && this.#waiting >= (this.#options.capacity ?? 10_000)) return "full";
+    this.#store(job);
+    return twin === undefined ? "queued" : "replaced";
   }
 
-  /** Lets the lane's first job start if nothing speaks against it; closes the lane when nothing is left in it. */
+  #store(job: Job<T>): void {
+    const lane = this.#lanes.get(job.key) ?? openLane<T>(job.key);
+    this.#waiting += findTwin(lane, job) === undefined ? 1 : 0;
+    enqueue(lane, job, this.#options.coalesce);
+    this.#lanes.set(job.key, lane);
+    for (const id of job.ids) this.#pending.add(id);
+    // What failed before waits for its time; whoever asks now may find that it works again.
+    lane.cancelDelay?.();
+    lane.cancelDelay = undefined;
+    this.#offer(lane);
+  }
+
+  /** Lets the lane's next job start if nothing speaks against it; closes the lane when nothing is left in it. */
   #offer(lane: Lane<T>): void {
     if (lane.running !== undefined || lane.cancelDelay !== undefined) return;
-    if (lane.waiting.length > 0) this.#ready.add(lane);
-    else this.#lanes.delete(lane.key);
+    const next = peek(lane);
+    if (next === undefined) this.#lanes.delete(lane.key);
+    else this.#line.offer({ lane, ...next.job, isLast: lane.waiting.every(({ job }) => job.isLast) });
     this.#startReady();
     if (this.#lanes.size === 0) this.#tellIdle();
   }
 
   #startReady(): void {
-    for (const lane of this.#ready) {
-      if (this.#running >= this.#concurrency) return;
-      this.#ready.delete(lane);
-      const entry = lane.waiting.shift();
-      if (entry !== undefined) void this.#execute(lane, entry);
+    while (this.#running < this.#concurrency && this.#closed === undefined) {
+      const lane = this.#line.take();
+      const entry = lane === undefined ? undefined : takeNext(lane);
+      if (lane === undefined || entry === undefined) return;
+      this.#waiting -= 1;
+      void this.#execute(lane, entry);
     }
   }
 
   async #execute(lane: Lane<T>, entry: Entry<T>): Promise<void> {
+    const { installation, person } = entry.job;
     lane.running = entry;
     this.#running += 1;
     entry.attempt += 1;
+    entry.firstTry ??= this.#now();
     try {
-      await this.#options.run(entry.job, { signal: this.#abort.signal, attempt: entry.attempt });
-      for (const id of entry.deliveryIds) this.#done.add(id);
+      const context: RunContext = { signal: this.#abort.signal, attempt: entry.attempt };
+      const following = await this.#options.run(entry.job, context);
+      for (const job of following) if (!job.ids.some((id) => this.#knows(id))) this.#store(job);
+      for (const id of entry.ids) this.#done.add(id);
       this.#forget(entry);
     } catch (error) {
       await this.#fail(lane, entry, error);
     }
     this.#running -= 1;
     lane.running = undefined;
+    this.#line.release(installation, person);
     this.#offer(lane);
+    if (this.#running === 0) this.#onQuiet?.();
   }
 
   async #fail(lane: Lane<T>, entry: Entry<T>, error: unknown): Promise<void> {
-    const isLast = entry.attempt >= this.#retry.attempts;
-    const fields = { err: error, key: entry.job.key, kind: entry.job.kind, attempt: entry.attempt };
-    if (this.#abort.signal.aborted || (this.#closed && !isLast)) {
-      this.#options.log.warn(fields, "job failed while the queue drains; it is left");
-      this.#left.push(entry.job);
-      this.#forget(entry);
-    } else if (isLast) {
-      this.#options.log.error(fields, "job failed for good");
-      await this.#giveUp(entry, error);
-      this.#forget(entry);
-    } else {
-      const delayMs = delayBeforeRetry(error, entry.attempt, this.#retry);
-      this.#options.log.warn({ ...fields, delayMs }, "job failed; it will be tried again");
-      putBack(lane, entry, this.#coalesce);
-      this.#delay(lane, delayMs);
+    const { key, installation } = entry.job;
+    const fields = { err: error, job: key, attempt: entry.attempt };
+    if (this.#closed !== undefined) {
+      this.#keep(lane, entry);
+      return;
     }
+    const verdict = this.#options.judge(error);
+    if (verdict.kind === "limited") {
+      entry.attempt -= 1;
+      const delayMs = delayForLimit(verdict.waitMs, (this.#options.random ?? Math.random)());
+      this.#options.log.info({ job: key, installation, delayMs }, "a limit delays the installation's work");
+      this.#keep(lane, entry);
+      this.#limit(installation, delayMs);
+      return;
+    }
+    const elapsedMs = this.#now() - (entry.firstTry ?? this.#now());
+    const delayMs = delayBeforeRetry({ verdict, attempt: entry.attempt, elapsedMs }, this.#retry);
+    if (delayMs === null) return this.#giveUp(entry, error);
+    this.#options.log.warn({ ...fields, delayMs }, "a job failed; it will be tried again");
+    this.#keep(lane, entry);
+    this.#delay(lane, delayMs);
+  }
+
+  #keep(lane: Lane<T>, entry: Entry<T>): void {
+    const before = lane.waiting.length;
+    putBack(lane, entry, this.#options.coalesce);
+    this.#waiting += lane.waiting.length - before;
   }
 
   #delay(lane: Lane<T>, delayMs: number): void {
@@ -165,16 +191,30 @@ class InProcessQueue<T> implements JobQueue<T> {
     });
   }
 
+  /** The later of two limits counts; those who were told of an earlier one have asked GitHub since. */
+  #limit(installation: number, delayMs: number): void {
+    this.#limits.get(installation)?.();
+    this.#line.hold(installation);
+    const cancel = this.#schedule(delayMs, () => {
+      this.#limits.delete(installation);
+      this.#line.letGo(installation);
+      this.#startReady();
+    });
+    this.#limits.set(installation, cancel);
+  }
+
   async #giveUp(entry: Entry<T>, error: unknown): Promise<void> {
+    const { job, attempt: attempts } = entry;
     try {
-      await this.#options.onFailure({ job: entry.job, error, attempts: entry.attempt });
+      await this.#options.onGivenUp({ job, error, attempts });
     } catch (second) {
-      this.#options.log.error({ err: second, key: entry.job.key }, "reporting a failed job failed too");
+      this.#options.log.error({ err: second, job: job.key }, "reporting a job that was given up failed too");
     }
+    this.#forget(entry);
   }
 
   #forget(entry: Entry<T>): void {
-    for (const id of entry.deliveryIds) this.#pending.delete(id);
+    for (const id of entry.ids) this.#pending.delete(id);
   }
 
   #tellIdle(): void {
@@ -183,46 +223,28 @@ class InProcessQueue<T> implements JobQueue<T> {
     for (const callback of callbacks) callback();
   }
 
-  /** What was accepted still runs until the deadline: nobody else remembers it. */
-  async #drain({ deadlineMs, graceMs = 1_000 }: DrainOptions): Promise<DrainResult<T>> {
-    for (const lane of this.#lanes.values()) this.#leaveDelayed(lane);
-    await this.#idleWithin(deadlineMs);
+  async #close(deadlineMs: number): Promise<readonly Job<T>[]> {
+    await Promise.resolve();
     this.#abort.abort(new DOMException("the process is shutting down", "AbortError"));
-    for (const lane of this.#lanes.values()) this.#leaveWaiting(lane);
-    await this.#idleWithin(graceMs);
-    const running = [...this.#lanes.values()].flatMap((lane) =>
-      lane.running === undefined ? [] : [lane.running.job],
-    );
-    return { left: [...this.#left, ...running] };
-  }
-
-  /** A job that failed and waits for its time may wait for an hour: a drain does not. */
-  #leaveDelayed(lane: Lane<T>): void {
-    if (lane.cancelDelay === undefined) return;
-    lane.cancelDelay();
-    lane.cancelDelay = undefined;
-    this.#leaveWaiting(lane);
-  }
-
-  #leaveWaiting(lane: Lane<T>): void {
-    this.#left.push(...lane.waiting.map((entry) => entry.job));
-    lane.waiting.length = 0;
-    this.#offer(lane);
-  }
-
-  async #idleWithin(ms: number): Promise<void> {
-    const idle = this.idle();
+    for (const cancel of this.#limits.values()) cancel();
+    for (const lane of this.#lanes.values()) lane.cancelDelay?.();
     await new Promise<void>((resolve) => {
-      const cancel = this.#schedule(ms, resolve);
-      void idle.then(() => {
+      const cancel = this.#schedule(deadlineMs, resolve);
+      this.#onQuiet = () => {
         cancel();
         resolve();
-      });
+      };
+      if (this.#running === 0) this.#onQuiet();
     });
+    return [...this.#lanes.values()].flatMap(listJobs);
   }
 }
 
-function scheduleTimeout(ms: number, callback: () => void): () => void {
+function listJobs<T>({ running, waiting }: Lane<T>): readonly Job<T>[] {
+  return [...(running === undefined ? [] : [running]), ...waiting].map(({ job }) => job);
+}
+
+const scheduleTimeout: Schedule = (ms, callback) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
-}
+};

@@ -1,63 +1,89 @@
 /**
- * The words of the queue: a delivery comes in, a job is what it asks for. An implementation may live in this process or in a
- * database; callers must not be able to tell.
+ * The words of the queue. What is stored is the job: a small value that can be written as JSON and done by any process. An
+ * engine may live in this process or in a database; callers cannot tell. Must not know what a job does.
  */
 
-/** One webhook event, as GitHub delivered it. */
+/** One webhook event, as GitHub delivered it, with the fields that somebody reads. */
 export interface Delivery {
   /** `X-GitHub-Delivery`: the same when GitHub delivers the event again. */
   readonly id: string;
   /** `X-GitHub-Event`, such as `pull_request`. */
   readonly name: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Milliseconds since 1970. */
-  readonly receivedAt?: number;
 }
 
 export interface Job<T> {
-  /** What must not be worked on twice at once, such as `owner/repo#7`. */
+  /** What is never worked on twice at once, such as `owner/repo#7`. */
   readonly key: string;
-  /** What is to be done there, such as `review`: only jobs of one kind can stand for each other. */
-  readonly kind: string;
-  readonly data: T;
+  /** Whose share of the slots it takes, and whose limits delay it: an installation. */
+  readonly installation: number;
+  /** Who asked, by a login: within an installation, the slots are shared among people. null where nobody did. */
+  readonly person: string | null;
   /**
-   * Takes the place of a waiting job of the same key and kind that is marked so too: whoever reads the state anew has no
-   * use for the older request. A job without the mark (a command) neither replaces nor is replaced.
+   * Jobs of one key with the same word here stand for each other: a newer one takes the place of one that waits. null for an
+   * order (a command): it neither replaces nor is replaced, and keeps its place behind the orders of the same person.
    */
-  readonly replaces?: "waiting";
-  /** The delivery that asks for it: its second arrival is known by it. */
-  readonly deliveryId?: string;
+  readonly coalesces: string | null;
+  /** Waits until its installation has nothing else to do. */
+  readonly isLast: boolean;
+  /** The delivery that asked for it, by which GitHub lists it; null for what follows from another job. */
+  readonly delivery: string | null;
+  /** What it is known by when it comes again: its delivery, or what it means. */
+  readonly ids: readonly string[];
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly since: number;
+  readonly data: T;
 }
 
 /**
- * `duplicate`: the delivery is already queued, running or done. `closed`: the queue is being drained; the sender must be told that
- * the delivery was not taken, so that it can be delivered again.
+ * `duplicate`: it waits, runs or is done already, by one of its ids. `full` and `closed`: it was not taken, and the sender has
+ * to be told so.
  */
-export type AddResult = "queued" | "replaced" | "duplicate" | "closed";
+export type AddResult = "queued" | "replaced" | "duplicate" | "full" | "closed";
 
-export interface DrainOptions {
-  /** Time for accepted jobs to end, in milliseconds; then the signal of those that still run is aborted. */
-  readonly deadlineMs: number;
-  /** Time for aborted jobs to let go, in milliseconds. */
-  readonly graceMs?: number;
+/** What the end of a failed run means for the job. */
+export type Verdict =
+  /** A limit: no failure. All work of the installation waits so many milliseconds. */
+  | { readonly kind: "limited"; readonly waitMs: number }
+  /** GitHub, or the way to it, does not work: tried again, slower and slower, for a day. */
+  | { readonly kind: "outage" }
+  /** Nobody knows: tried again a few times. */
+  | { readonly kind: "unknown" }
+  /** It would fail again. */
+  | { readonly kind: "final" };
+
+export interface Failure<T> {
+  readonly job: Job<T>;
+  readonly error: unknown;
+  readonly attempts: number;
 }
 
-export interface DrainResult<T> {
-  /** Jobs that were accepted and did not end: their deliveries have to be asked for again. */
-  readonly left: readonly Job<T>[];
+export interface RunContext {
+  /** Aborted when the queue closes: what runs ends its current write and lets go. */
+  readonly signal: AbortSignal;
+  /** From 1; runs that a limit ended are not counted. */
+  readonly attempt: number;
+}
+
+/** What an engine needs to know of the work. */
+export interface Work<T> {
+  /** Does a job; gives the jobs that follow from it, which are stored before it counts as done. */
+  readonly run: (job: Job<T>, context: RunContext) => Promise<readonly Job<T>[]>;
+  readonly judge: (error: unknown) => Verdict;
+  /** The job is given up. Its key stays taken until this is done. */
+  readonly onGivenUp: (failure: Failure<T>) => Promise<void>;
+  /** What a job holds that takes the place of an older one. */
+  readonly coalesce: (older: T, newer: T) => T;
 }
 
 export interface JobQueue<T> {
   add(job: Job<T>): Promise<AddResult>;
+  /** Whether something with the id waits, runs or was done not long ago. */
+  has(id: string): Promise<boolean>;
+  /** When the oldest job that is not done was asked for; null where there is none. */
+  oldest(): Promise<number | null>;
   /** Resolves when nothing waits, runs or is to be tried again. */
   idle(): Promise<void>;
-  /** Takes no more jobs and ends the accepted ones within the deadline. Asked twice, it answers both with the one drain. */
-  drain(options: DrainOptions): Promise<DrainResult<T>>;
-  /** Jobs at this moment; those that wait to be tried again count as waiting. */
-  count(): JobCount;
-}
-
-export interface JobCount {
-  readonly waiting: number;
-  readonly running: number;
+  /** Takes no more jobs, ends what runs at its next step, and gives what is left. Asked twice, it is one close. */
+  close(deadlineMs: number): Promise<readonly Job<T>[]>;
 }

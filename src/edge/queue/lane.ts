@@ -1,15 +1,17 @@
 /**
- * The line of jobs of one key: at most one runs, the others wait in order. Only the data and what happens within one
- * line; when a lane's turn comes is the queue's affair.
+ * The line of jobs of one key: at most one runs. People take turns, and what one person asked for keeps its order. Only the
+ * data and what happens within one line; when a lane's turn comes is the queue's affair.
  */
-import type { Job } from "./job.ts";
+import type { Job, Work } from "./job.ts";
 
 export interface Entry<T> {
   job: Job<T>;
-  /** How often it was tried. */
+  /** How often it was tried; runs that a limit ended are not counted. */
   attempt: number;
-  /** All deliveries that this job answers: its own and those of the jobs that it replaced. */
-  readonly deliveryIds: string[];
+  /** When it was tried first, in milliseconds since 1970. */
+  firstTry: number | null;
+  /** The ids of all jobs that it stands for. */
+  readonly ids: Set<string>;
 }
 
 export interface Lane<T> {
@@ -18,40 +20,67 @@ export interface Lane<T> {
   running: Entry<T> | undefined;
   /** Set while the first waiting job must not start yet. */
   cancelDelay: (() => void) | undefined;
+  /** Whose job ran last. */
+  served: string | null | undefined;
 }
 
-/** What a job holds that takes the place of an older one. */
-export type Coalesce<T> = (older: T, newer: T) => T;
-
 export function openLane<T>(key: string): Lane<T> {
-  return { key, waiting: [], running: undefined, cancelDelay: undefined };
+  return { key, waiting: [], running: undefined, cancelDelay: undefined, served: undefined };
+}
+
+/** The job that stands in the line for the same as this one; undefined for an order. */
+export function findTwin<T>(lane: Lane<T>, { coalesces }: Job<T>): Entry<T> | undefined {
+  if (coalesces === null) return undefined;
+  return lane.waiting.find((entry) => entry.job.coalesces === coalesces);
 }
 
 /** Puts a job into the line: in the place of the waiting one that it replaces, or at the end. */
-export function enqueue<T>(lane: Lane<T>, job: Job<T>, coalesce: Coalesce<T>): "queued" | "replaced" {
-  const deliveryIds = job.deliveryId === undefined ? [] : [job.deliveryId];
-  const older = lane.waiting.find((entry) => canReplace(job, entry.job));
-  if (older === undefined) {
-    lane.waiting.push({ job, attempt: 0, deliveryIds });
-    return "queued";
+export function enqueue<T>(lane: Lane<T>, job: Job<T>, coalesce: Work<T>["coalesce"]): Entry<T> {
+  const twin = findTwin(lane, job);
+  if (twin === undefined) {
+    const entry = { job, attempt: 0, firstTry: null, ids: new Set(job.ids) };
+    lane.waiting.push(entry);
+    return entry;
   }
-  older.job = { ...job, data: coalesce(older.job.data, job.data) };
-  older.attempt = 0;
-  older.deliveryIds.push(...deliveryIds);
-  return "replaced";
+  twin.job = merge(twin.job, job, coalesce);
+  twin.attempt = 0;
+  twin.firstTry = null;
+  for (const id of job.ids) twin.ids.add(id);
+  return twin;
 }
 
-/** A failed job goes back to the head of the line, unless a newer one came meanwhile that answers its deliveries too. */
-export function putBack<T>(lane: Lane<T>, failed: Entry<T>, coalesce: Coalesce<T>): void {
-  const newer = lane.waiting.find((entry) => canReplace(entry.job, failed.job));
+/** A failed job goes back to the head of the line, unless a newer one came meanwhile that stands for it too. */
+export function putBack<T>(lane: Lane<T>, failed: Entry<T>, coalesce: Work<T>["coalesce"]): void {
+  const newer = findTwin(lane, failed.job);
   if (newer === undefined) {
     lane.waiting.unshift(failed);
     return;
   }
-  newer.job = { ...newer.job, data: coalesce(failed.job.data, newer.job.data) };
-  newer.deliveryIds.push(...failed.deliveryIds);
+  newer.job = merge(failed.job, newer.job, coalesce);
+  for (const id of failed.ids) newer.ids.add(id);
 }
 
-function canReplace<T>(newer: Job<T>, older: Job<T>): boolean {
-  return newer.replaces === "waiting" && older.replaces === "waiting" && newer.kind === older.kind;
+/** The next to run: the first job of somebody else than was served last, where there is one. A failed job comes first. */
+export function peek<T>(lane: Lane<T>): Entry<T> | undefined {
+  const [first] = lane.waiting;
+  if (first === undefined || first.attempt > 0) return first;
+  return lane.waiting.find(({ job }) => job.person !== lane.served) ?? first;
+}
+
+export function takeNext<T>(lane: Lane<T>): Entry<T> | undefined {
+  const entry = peek(lane);
+  if (entry === undefined) return undefined;
+  lane.waiting.splice(lane.waiting.indexOf(entry), 1);
+  lane.served = entry.job.person;
+  return entry;
+}
+
+/** What was asked for first stays owed until the newer one is done. */
+function merge<T>(older: Job<T>, newer: Job<T>, coalesce: Work<T>["coalesce"]): Job<T> {
+  return {
+    ...newer,
+    isLast: older.isLast && newer.isLast,
+    since: Math.min(older.since, newer.since),
+    data: coalesce(older.data, newer.data),
+  };
 }

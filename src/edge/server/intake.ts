@@ -16,7 +16,7 @@ export interface Intake {
   readonly limits: Limits;
   readonly readBody: BodyReader;
   /** Takes the delivery over; when it throws, the sender is told that the delivery failed. */
-  readonly deliveries: (delivery: Delivery) => void | Promise<void>;
+  readonly deliveries: (delivery: Delivery) => unknown;
   readonly log: Log;
 }
 
@@ -43,7 +43,7 @@ export async function takeDelivery({ request, response }: Exchange, intake: Inta
   const payload = parsePayload(text);
   if (payload === undefined)
     return refuse(400, "the body is not a JSON object: expected the event's payload");
-  return accept({ id: head.id, name: head.name, payload, receivedAt: Date.now() }, intake);
+  return accept({ id: head.id, name: head.name, payload }, intake);
 }
 
 interface Head {
@@ -116,7 +116,9 @@ function parsePayload(text: string): Delivery["payload"] | undefined {
 async function accept(delivery: Delivery, { deliveries, limits, log }: Intake): Promise<Answer> {
   const fields = { delivery: delivery.id, event: delivery.name };
   try {
-    const isTaken = await endsWithin(limits.acceptMs, async () => deliveries(delivery));
+    const isTaken = await endsWithin(limits.acceptMs, async () => {
+      await deliveries(delivery);
+    });
     if (isTaken) {
       log.info(fields, "accepted a delivery");
       return { status: 202, body: { status: "accepted", delivery: delivery.id } };

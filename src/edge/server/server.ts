@@ -25,10 +25,13 @@ interface Health {
   readonly reason?: string;
 }
 
+/** full, closing: not taken, GitHub has to be told so. */
+export type Taken = "accepted" | "ignored" | "full" | "closing";
+
 export interface ServerOptions {
   readonly settings: Pick<Settings, "host" | "port" | "webhookPath" | "webhookSecret">;
   /** Takes a verified delivery over. It must return quickly; when it throws, GitHub shows the delivery as failed. */
-  readonly deliveries: (delivery: Delivery) => void | Promise<void>;
+  readonly deliveries: (delivery: Delivery) => Taken | Promise<Taken>;
   readonly health: () => Health;
   readonly log: Log;
   readonly limits?: Partial<Limits>;

@@ -1,40 +1,51 @@
 /** A queue whose jobs end when the test says so, with everything that happened on record. */
 import {
   createInProcessQueue,
-  type Failure,
   type InProcessQueueOptions,
-  type RunContext,
 } from "../../../src/edge/queue/in-process-queue.ts";
-import type { Job, JobQueue } from "../../../src/edge/queue/job.ts";
+import type { Failure, Job, JobQueue, RunContext, Verdict, Work } from "../../../src/edge/queue/job.ts";
 import { createFakeTime, settle, type FakeTime } from "./fake-time.ts";
 
 interface Run {
   readonly job: Job<string>;
   readonly context: RunContext;
-  readonly startedAt: number;
-  succeed(): Promise<void>;
+  succeed(...following: readonly Job<string>[]): Promise<void>;
   fail(error?: Error): Promise<void>;
 }
 
-export interface Bench {
-  readonly queue: JobQueue<string>;
-  readonly time: FakeTime;
+export interface Record {
   /** Runs that have not ended, in the order of their start. */
   readonly active: Run[];
   /** What was started: `key:data`. */
   readonly started: string[];
   readonly failures: Failure<string>[];
+  readonly work: Work<string>;
+}
+
+export interface Bench extends Record {
+  readonly queue: JobQueue<string>;
+  readonly time: FakeTime;
   readonly logged: string[];
 }
 
-export function createBench(options: Partial<InProcessQueueOptions<string>> = {}): Bench {
-  const time = createFakeTime();
+/** An error whose verdict it carries itself. */
+class Judged extends Error {
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    super(verdict.kind);
+    this.verdict = verdict;
+  }
+}
+
+export const limited = (waitMs: number) => new Judged({ kind: "limited", waitMs });
+export const outage = () => new Judged({ kind: "outage" });
+
+export function createRecord(): Record {
   const active: Run[] = [];
   const started: string[] = [];
   const failures: Failure<string>[] = [];
-  const logged: string[] = [];
-
-  function run(job: Job<string>, context: RunContext): Promise<void> {
+  function run(job: Job<string>, context: RunContext): Promise<readonly Job<string>[]> {
     started.push(`${job.key}:${job.data}`);
     return new Promise((resolve, reject) => {
       function end(how: () => void): Promise<void> {
@@ -45,36 +56,56 @@ export function createBench(options: Partial<InProcessQueueOptions<string>> = {}
       const entry: Run = {
         job,
         context,
-        startedAt: time.now(),
-        succeed: () => end(resolve),
+        succeed: (...following) => end(() => resolve(following)),
         fail: (error = new Error("failed")) => end(() => reject(error)),
       };
       active.push(entry);
     });
   }
+  const work: Work<string> = {
+    run,
+    judge: (error) => (error instanceof Judged ? error.verdict : { kind: "unknown" }),
+    onGivenUp: (failure) => {
+      failures.push(failure);
+      return Promise.resolve();
+    },
+    coalesce: (_older, newer) => newer,
+  };
+  return { active, started, failures, work };
+}
+
+export function createBench(options: Partial<InProcessQueueOptions<string>> = {}): Bench {
+  const record = createRecord();
+  const time = createFakeTime();
+  const logged: string[] = [];
   function note(_fields: object, message: string): void {
     logged.push(message);
   }
   const queue = createInProcessQueue<string>({
-    run,
-    onFailure: (failure) => void failures.push(failure),
+    ...record.work,
     log: { debug: note, info: note, warn: note, error: note },
     schedule: time.schedule,
+    now: () => time.now(),
+    random: () => 0,
     ...options,
   });
-  return { queue, time, active, started, failures, logged };
+  return { ...record, queue, time, logged };
 }
 
-export function review(key: string, data: string, deliveryId?: string): Job<string> {
+export function review(key: string, data: string, id?: string): Job<string> {
+  return { ...command(key, data, id), coalesces: "review" };
+}
+
+export function command(key: string, data: string, id?: string): Job<string> {
   return {
     key,
-    kind: "review",
+    installation: 1,
+    person: null,
+    coalesces: null,
+    isLast: false,
+    delivery: id ?? null,
+    ids: id === undefined ? [] : [id],
+    since: 0,
     data,
-    replaces: "waiting",
-    ...(deliveryId === undefined ? {} : { deliveryId }),
   };
-}
-
-export function command(key: string, data: string, deliveryId?: string): Job<string> {
-  return { key, kind: "command", data, ...(deliveryId === undefined ? {} : { deliveryId }) };
 }

@@ -2,21 +2,23 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { AddResult, Job } from "../../../src/edge/queue/job.ts";
-import { command, createBench, review, type Bench } from "./bench.ts";
+import { command, createBench, limited, review, type Bench } from "./bench.ts";
 import { settle } from "./fake-time.ts";
 
 const keys = ["a", "b", "c"];
-const concurrency = 2;
+const people = [null, "ada", "bob"];
+const concurrency = 3;
 const attempts = 3;
 
 type Action =
   | {
       readonly do: "add";
       readonly key: string;
+      readonly person: string | null;
       readonly isReview: boolean;
       readonly redelivers: number | null;
     }
-  | { readonly do: "succeed" | "fail"; readonly which: number }
+  | { readonly do: "succeed" | "fail" | "limit"; readonly which: number }
   | { readonly do: "wait"; readonly ms: number };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -25,13 +27,17 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("add" as const),
       key: fc.constantFrom(...keys),
+      person: fc.constantFrom(...people),
       isReview: fc.boolean(),
       redelivers: fc.option(fc.nat(30), { freq: 4 }),
     }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom("succeed" as const, "fail" as const), which: fc.nat(3) }),
+    arbitrary: fc.record({
+      do: fc.constantFrom("succeed" as const, "fail" as const, "limit" as const),
+      which: fc.nat(3),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.nat(5_000) }) },
 );
@@ -50,33 +56,33 @@ async function perform(bench: Bench, book: Book, what: Action): Promise<void> {
   if (run === undefined) return;
   if (what.do === "succeed") {
     book.ended.push({ job: run.job, how: "succeeded" });
-    if (run.job.deliveryId !== undefined) book.doneIds.add(run.job.deliveryId);
+    for (const id of run.job.ids) book.doneIds.add(id);
     await run.succeed();
   } else {
-    await run.fail();
+    await run.fail(what.do === "limit" ? limited(2_000) : new Error("failed"));
   }
 }
 
 async function add(bench: Bench, book: Book, what: Extract<Action, { do: "add" }>): Promise<void> {
   const again = what.redelivers === null ? undefined : book.taken[what.redelivers];
   const number = String(book.taken.length);
-  const job = again ?? (what.isReview ? review : command)(what.key, number, `id-${number}`);
+  const fresh = (what.isReview ? review : command)(what.key, number, `id-${number}`);
+  const job = again ?? { ...fresh, person: what.person };
   const result: AddResult = await bench.queue.add(job);
   if (again === undefined) {
     expect(result).not.toBe("duplicate");
-  } else if (book.doneIds.has(job.deliveryId ?? "")) {
+  } else if (book.doneIds.has(job.ids[0] ?? "")) {
     expect(result).toBe("duplicate");
   }
-  if (result === "replaced") expect(job.replaces).toBe("waiting");
+  if (result === "replaced") expect(job.coalesces).toBe("review");
   if (result !== "duplicate") book.taken.push(job);
   await settle();
 }
 
-function checkNow({ active, queue }: Bench): void {
+function checkNow({ active }: Bench): void {
   const running = active.map((run) => run.job.key);
   expect(new Set(running).size).toBe(running.length);
   expect(running.length).toBeLessThanOrEqual(concurrency);
-  expect(queue.count().running).toBe(running.length);
 }
 
 async function finish(bench: Bench, book: Book): Promise<void> {
@@ -92,10 +98,9 @@ async function finish(bench: Bench, book: Book): Promise<void> {
 }
 
 function checkEnd(bench: Bench, { taken, ended }: Book): void {
-  expect(bench.queue.count()).toEqual({ waiting: 0, running: 0 });
   const all = [...ended, ...bench.failures.map(({ job }) => ({ job, how: "failed" as const }))];
-  const commands = taken.filter((job) => job.kind === "command");
-  const endedCommands = all.filter(({ job }) => job.kind === "command").map(({ job }) => job.data);
+  const commands = taken.filter((job) => job.coalesces === null);
+  const endedCommands = all.filter(({ job }) => job.coalesces === null).map(({ job }) => job.data);
   // Nothing is lost, nothing is doubled: each command ended as often as it was taken.
   expect(endedCommands.sort()).toEqual(commands.map((job) => job.data).sort());
   for (const key of keys) checkReviews(key, bench, { taken, all: all.map(({ job }) => job) });
@@ -106,7 +111,7 @@ function checkReviews(
   bench: Bench,
   { taken, all }: Record<"taken" | "all", readonly Job<string>[]>,
 ): void {
-  const isHere = (job: Job<string>) => job.kind === "review" && job.key === key;
+  const isHere = (job: Job<string>) => job.coalesces === "review" && job.key === key;
   const last = taken.findLast(isHere);
   const count = all.filter(isHere).length;
   expect(count > 0).toBe(last !== undefined);
@@ -119,9 +124,11 @@ function checkReviews(
 
 function checkOrder(bench: Bench, taken: readonly Job<string>[]): void {
   if (new Set(taken.map((job) => job.data)).size < taken.length) return; // A second delivery of a failed job comes later again.
-  for (const key of keys) {
+  for (const [key, person] of keys.flatMap((one) => people.map((other) => [one, other] as const))) {
     const commands = new Set(
-      taken.filter((job) => job.kind === "command").map((job) => `${key}:${job.data}`),
+      taken
+        .filter((job) => job.coalesces === null && job.person === person)
+        .map((job) => `${key}:${job.data}`),
     );
     const order = bench.started.filter((each) => commands.has(each)).map((each) => Number(each.slice(2)));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
@@ -145,24 +152,24 @@ it("never runs two at once per key, loses nothing, doubles nothing, and lets the
   );
 });
 
-it("ends or names every accepted job when it is drained at any moment", async () => {
+it("ends or names every accepted job when it is closed at any moment", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 40 }), fc.boolean(), async (actions, endsInTime) => {
       const bench = createBench({ concurrency, retry: { attempts, firstDelayMs: 1_000 } });
       const book: Book = { taken: [], ended: [], doneIds: new Set() };
       for (const each of actions) await perform(bench, book, each);
-      const drained = bench.queue.drain({ deadlineMs: 1_000, graceMs: 10 });
+      const closed = bench.queue.close(1_000);
       await settle();
       while (endsInTime && bench.active.length > 0) await perform(bench, book, { do: "succeed", which: 0 });
       await bench.time.advance(2_000);
-      const { left } = await drained;
+      const left = await closed;
       const known = [...book.ended, ...bench.failures].map(({ job }) => job).concat(left);
-      const commands = book.taken.filter((job) => job.kind === "command").map((job) => job.data);
-      expect(known.flatMap((job) => (job.kind === "command" ? [job.data] : [])).sort()).toEqual(
+      const commands = book.taken.filter((job) => job.coalesces === null).map((job) => job.data);
+      expect(known.flatMap((job) => (job.coalesces === null ? [job.data] : [])).sort()).toEqual(
         commands.sort(),
       );
       for (const key of keys) {
-        const last = book.taken.findLast((job) => job.kind === "review" && job.key === key);
+        const last = book.taken.findLast((job) => job.coalesces === "review" && job.key === key);
         if (last !== undefined) expect(known).toContainEqual(last);
       }
     }),

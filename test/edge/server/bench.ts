@@ -23,7 +23,10 @@ export async function startBench(options: Partial<ServerOptions> = {}): Promise<
   }
   const server = createServer({
     settings: { host: "127.0.0.1", port: 0, webhookPath: hookPath, webhookSecret: secret },
-    deliveries: (delivery) => void deliveries.push(delivery),
+    deliveries: (delivery) => {
+      deliveries.push(delivery);
+      return "accepted";
+    },
     health: () => ({ ready: true }),
     log: { debug: note, info: note, warn: note, error: note },
     ...options,

@@ -41,14 +41,12 @@ const payload = JSON.stringify({ action: "opened", number: 7, title: "größer �
 describe("a good delivery", () => {
   it("is handed on with its id, name and payload, and accepted", async () => {
     const bench = await start();
-    const before = Date.now();
     const sent = await deliver(bench, payload);
     const id = "72d3162e-cc78-11e3-81ab-4c9367dc0958";
     expect(sent).toMatchObject({ status: 202, body: { status: "accepted", delivery: id } });
     expect(bench.deliveries).toMatchObject([
       { id, name: "pull_request", payload: JSON.parse(payload) as unknown },
     ]);
-    expect(bench.deliveries[0]?.receivedAt).toBeGreaterThanOrEqual(before);
   });
 
   it("is known by the test vector of GitHub's documentation", () => {

@@ -103,7 +103,9 @@ describe("listen", () => {
 describe("close", () => {
   it("lets a delivery end that is being taken in", async () => {
     const release: { now?: () => void } = {};
-    const bench = await start({ deliveries: () => new Promise<void>((resolve) => (release.now = resolve)) });
+    const bench = await start({
+      deliveries: () => new Promise((resolve) => (release.now = () => resolve("accepted"))),
+    });
     const sent = deliver(bench, "{}");
     while (release.now === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     let isClosed = false;

@@ -10,19 +10,33 @@ const [webhookSecret = "", finishFile = "", mode = ""] = process.argv.slice(2);
 const log = createLog({ level: "info", format: "json", secrets: [webhookSecret] });
 
 const queue = createInProcessQueue<string>({
-  run: async (job) => {
+  run: async (job, { signal }) => {
     log.info({ job: job.data }, "job began");
     while (!existsSync(finishFile)) await sleep(10);
-    log.info({ job: job.data }, "job ended");
+    log.info({ job: job.data, isTold: signal.aborted }, "job ended");
+    return [];
   },
-  onFailure: () => undefined,
+  judge: () => ({ kind: "unknown" }),
+  onGivenUp: () => Promise.resolve(),
+  coalesce: (_older, newer) => newer,
   log,
 });
 
 const server = createServer({
   settings: { host: "127.0.0.1", port: 0, webhookPath: "/hook", webhookSecret },
   deliveries: async ({ id }) => {
-    await queue.add({ key: "o/r#1", kind: "review", data: id, deliveryId: id });
+    await queue.add({
+      key: "o/r#1",
+      installation: 1,
+      person: null,
+      coalesces: "review",
+      isLast: false,
+      delivery: id,
+      ids: [id],
+      since: 0,
+      data: id,
+    });
+    return "accepted" as const;
   },
   health: () => ({ ready: true }),
   log,
@@ -35,7 +49,7 @@ shutDownOnSignal({
     if (mode === "hang") await sleep(60_000);
     if (mode === "break") throw new Error("cannot drain");
     await server.close();
-    const { left } = await queue.drain({ deadlineMs: mode === "late" ? 100 : 10_000, graceMs: 50 });
+    const left = await queue.close(mode === "late" ? 100 : 10_000);
     log.info({ left: left.length }, "drained");
   },
 });

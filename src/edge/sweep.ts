@@ -1,0 +1,59 @@
+import type { Job } from "../app/job.ts";
+import { createSweeper, type SweepMark, type Sweeper } from "../app/sweep.ts";
+import type { GitHubClient } from "./github/client.ts";
+import { readDeliveryLog, readLoggedDelivery } from "./github/delivery-log.ts";
+import { canLeadToJob, routeEvent } from "./github/route-event.ts";
+import { createRounds, type Rounds } from "./github/rounds.ts";
+import type { Log } from "./log.ts";
+import { toQueued } from "./queued-job.ts";
+import type { JobQueue } from "./queue/job.ts";
+
+/** The sweep of owed work, connected with GitHub's log and the queue. */
+
+export interface SweepOptions {
+  /** The client of the app itself. */
+  readonly app: () => Promise<GitHubClient>;
+  /** The client of an installation, for what it may list. */
+  readonly installation: (id: number) => Promise<GitHubClient>;
+  readonly queue: JobQueue<Job>;
+  readonly mark: SweepMark;
+  readonly log: Log;
+}
+
+/** Never rejects: what one sweep could not do, the next one does. */
+export function createSweep(options: SweepOptions): () => Promise<void> {
+  const { log } = options;
+  const rounds = createRounds(options);
+  const sweeper = connect(options, rounds);
+  return async () => {
+    try {
+      const { found, isFinished, gapSince } = await sweeper.sweep();
+      if (found > 0 || !isFinished) log.info({ found, isFinished }, "looked for owed work");
+      if (gapSince !== null) rounds.begin(gapSince);
+      await rounds.goOn();
+    } catch (error) {
+      log.warn({ err: error }, "looking for owed work failed; it is looked for again");
+    }
+  };
+}
+
+function connect({ app, queue, mark }: SweepOptions, rounds: Rounds): Sweeper {
+  return createSweeper({
+    readLog: async (cursor) => readDeliveryLog(await app(), cursor),
+    readJob: async (id) => {
+      const delivery = await readLoggedDelivery(await app(), id);
+      return delivery === null ? null : routeEvent(delivery);
+    },
+    canLeadToJob: ({ event, action }) => canLeadToJob(event, action),
+    isKnown: (guid) => queue.has(guid),
+    enqueue: async (job, { guid, deliveredAt, isOverdue }) => {
+      const origin = { delivery: guid, since: deliveredAt, isLast: !isOverdue };
+      const result = await queue.add(toQueued(job, origin));
+      return result !== "full" && result !== "closed";
+    },
+    oldestJob: () => queue.oldest(),
+    mark,
+    isCovered: (gapSince) => rounds.isDone(gapSince),
+    now: Date.now,
+  });
+}

@@ -1,0 +1,62 @@
+import { doJob } from "../app/do-job.ts";
+import type { CommandGitHub } from "../app/command-ports.ts";
+import type { Engine } from "../app/engine.ts";
+import { coalesceJobs, type Job } from "../app/job.ts";
+import { reportUnreviewed } from "../app/report-unreviewed.ts";
+import { judgeFailure } from "./github/judge-failure.ts";
+import { stopWhen } from "./github/stop-when.ts";
+import type { Log } from "./log.ts";
+import { toQueued } from "./queued-job.ts";
+import type { Failure, Job as QueuedJob, RunContext, Work } from "./queue/job.ts";
+
+/** What a queue does with a job: connects it with GitHub, does it, and tells of it where it is given up. */
+
+export interface WorkerOptions {
+  /** GitHub as far as this job may go. */
+  readonly connect: (job: Job) => Promise<CommandGitHub>;
+  readonly engine: Engine;
+  readonly log: Log;
+}
+
+export function createWorker(options: WorkerOptions): Work<Job> {
+  const counts = { givenUp: 0 };
+  return {
+    run: (job, context) => run(job, context, options),
+    judge: judgeFailure,
+    onGivenUp: (failure) => {
+      counts.givenUp += 1;
+      return giveUp(failure, { ...options, total: counts.givenUp });
+    },
+    coalesce: coalesceJobs,
+  };
+}
+
+async function run(
+  { data: job, key, since }: QueuedJob<Job>,
+  { signal }: RunContext,
+  { connect, engine, log }: WorkerOptions,
+): Promise<readonly QueuedJob<Job>[]> {
+  const github = stopWhen(signal, await connect(job));
+  const { outcome, follow } = await doJob(job, { github, engine });
+  if (outcome !== null) log.info({ job: key, kind: job.kind, ...outcome }, "did a job");
+  return follow.map((next) => toQueued(next, { delivery: null, since }));
+}
+
+/** Who asked for a command waits for an answer; who waits for a check sees why there is none. */
+async function giveUp(
+  { job: queued, error, attempts }: Failure<Job>,
+  { connect, engine, log, total }: WorkerOptions & { readonly total: number },
+): Promise<void> {
+  const { key, data: job, delivery } = queued;
+  const reference = delivery ?? (job.kind === "command" ? job.request.id : key);
+  log.error({ err: error, job: key, kind: job.kind, reference, attempts, total }, "a job was given up");
+  if (job.kind !== "command" && job.kind !== "review") return;
+  const github = await connect(job);
+  const failure = { attempts, reference };
+  const errors =
+    job.kind === "command"
+      ? await engine.reportFailure(job.request, failure, github)
+      : await reportUnreviewed(job.ref, failure, github);
+  for (const second of errors)
+    log.warn({ err: second, job: key, reference }, "telling of a job that was given up failed too");
+}

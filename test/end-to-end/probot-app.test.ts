@@ -1,0 +1,51 @@
+import { Probot, Server } from "probot";
+import { expect, it, onTestFinished, vi } from "vitest";
+
+import application from "../../src/probot.ts";
+import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
+import { createLog } from "../../src/edge/log.ts";
+import { createOctokitClass } from "../../src/edge/github/octokit.ts";
+import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+
+import { createShop, fixedManifest, manifest, propose } from "./world.ts";
+
+const PATH = "otel/python.yaml";
+
+it("reviews and answers as an app of Probot's own server", async () => {
+  const sandbox = await startSandbox({ app: { events: [...ROUTED_EVENTS] } });
+  const log = createLog({ level: "silent", format: "json", secrets: [] });
+  const server = new Server({
+    log,
+    Probot: Probot.defaults({
+      appId: sandbox.app.id,
+      privateKey: sandbox.app.privateKey,
+      secret: sandbox.app.webhookSecret,
+      baseUrl: `http://${sandbox.host}/api/v3`,
+      log,
+      // Probot's own spaces writes by seconds.
+      Octokit: createOctokitClass({ isThrottled: false, timeoutMs: 10_000 }),
+    }),
+    host: "127.0.0.1",
+    port: 0,
+  });
+  await server.load(application);
+  const http = await server.start();
+  onTestFinished(async () => {
+    await server.stop();
+    await sandbox.close();
+  });
+  const address = http.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  sandbox.setWebhookUrl(`http://127.0.0.1:${port}/api/github/webhooks`);
+  const repository = await createShop(sandbox);
+  const pull = await propose(repository, { [PATH]: manifest() });
+  await vi.waitFor(() => expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral" }]), 30_000);
+  expect(await pull.threads()).toMatchObject([{ path: PATH, isResolved: false }]);
+  await pull.comment("/otel-fix", "ada");
+  await vi.waitFor(() => expect(pull.comments()).toHaveLength(2), 30_000);
+  expect((await repository.readFile(PATH, "telemetry"))?.toString()).toBe(fixedManifest());
+  await vi.waitFor(
+    () => expect(pull.checkRuns(pull.headSha)).toMatchObject([{ conclusion: "success" }]),
+    30_000,
+  );
+});
