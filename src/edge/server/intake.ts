@@ -11,12 +11,15 @@ import { refuse, type Answer, type Exchange } from "./answer.ts";
 import type { BodyReader } from "./body.ts";
 import type { Limits } from "./limits.ts";
 
+/** full, closing: not taken, GitHub has to be told so. */
+export type Taken = "accepted" | "ignored" | "full" | "closing";
+
 export interface Intake {
   readonly secret: string;
   readonly limits: Limits;
   readonly readBody: BodyReader;
   /** Takes the delivery over; when it throws, the sender is told that the delivery failed. */
-  readonly deliveries: (delivery: Delivery) => unknown;
+  readonly deliveries: (delivery: Delivery) => Taken | Promise<Taken>;
   readonly log: Log;
 }
 
@@ -116,28 +119,32 @@ function parsePayload(text: string): Delivery["payload"] | undefined {
 async function accept(delivery: Delivery, { deliveries, limits, log }: Intake): Promise<Answer> {
   const fields = { delivery: delivery.id, event: delivery.name };
   try {
-    const isTaken = await endsWithin(limits.acceptMs, async () => {
-      await deliveries(delivery);
-    });
-    if (isTaken) {
+    const taken = await endsWithin(limits.acceptMs, async () => deliveries(delivery));
+    if (taken === "accepted" || taken === "ignored") {
       log.info(fields, "accepted a delivery");
       return { status: 202, body: { status: "accepted", delivery: delivery.id } };
     }
-    log.error(fields, "could not queue a delivery in time");
-    return refuse(503, "the delivery could not be queued in time: deliver it again");
+    log.error({ ...fields, reason: taken }, "did not take a delivery");
+    return refuse(503, REFUSALS[taken], { "retry-after": "60" });
   } catch (error) {
     log.error({ err: error, ...fields }, "could not queue a delivery");
     return refuse(500, "the delivery could not be queued; the server's log says why: deliver it again");
   }
 }
 
-async function endsWithin(ms: number, work: () => Promise<void>): Promise<boolean> {
+const REFUSALS = {
+  full: "too much is waiting: deliver it again later",
+  closing: "the server is shutting down: deliver it again later",
+  late: "the delivery could not be queued in time: deliver it again",
+} as const;
+
+async function endsWithin(ms: number, work: () => Promise<Taken>): Promise<Taken | "late"> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), ms);
   });
   try {
-    return await Promise.race([work().then(() => true), late]);
+    return await Promise.race([work(), late]);
   } finally {
     clearTimeout(timer);
   }

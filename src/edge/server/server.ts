@@ -15,7 +15,7 @@ import type { Delivery } from "../queue/job.ts";
 import { refuse, renderBody, sendAnswer, type Answer, type Exchange } from "./answer.ts";
 import { createBodyReader } from "./body.ts";
 import { trackConnections } from "./connections.ts";
-import { takeDelivery, type Intake } from "./intake.ts";
+import { takeDelivery, type Intake, type Taken } from "./intake.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 
 interface Health {
@@ -24,9 +24,6 @@ interface Health {
   /** Why not, in one line. */
   readonly reason?: string;
 }
-
-/** full, closing: not taken, GitHub has to be told so. */
-export type Taken = "accepted" | "ignored" | "full" | "closing";
 
 export interface ServerOptions {
   readonly settings: Pick<Settings, "host" | "port" | "webhookPath" | "webhookSecret">;
