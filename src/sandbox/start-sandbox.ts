@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
+import type { Server as ApiServer } from "./faults/answer-call.ts";
+import { type SandboxFaults, faultsOf } from "./faults/api.ts";
 import { newUserTokenText } from "./access/installation-tokens.ts";
 import { addGraphqlRoute } from "./graphql/route.ts";
 import { addPageRoute } from "./people/page-route.ts";
@@ -21,6 +23,7 @@ import { type IdFields, type Permissions, type World, ensureAccount } from "./st
 import { Outbox } from "./webhooks/outbox.ts";
 
 export type * from "./people/api.ts";
+export type { Aim, Disturbance, QuotaLeft, SandboxFaults, SecondaryLimits } from "./faults/api.ts";
 export type { SandboxClock } from "./state/clock.ts";
 export type { ApiRequest, Delivery } from "./state/traffic.ts";
 
@@ -47,6 +50,8 @@ export interface Sandbox {
   readonly deliveries: readonly Delivery[];
   /** The time on GitHub: the real one until a test moves it. */
   readonly clock: SandboxClock;
+  /** What goes wrong on GitHub, from when a test says so. */
+  readonly faults: SandboxFaults;
   setWebhookUrl(url: string | null): void;
   /** Resolves when every webhook so far was answered. */
   settled(): Promise<void>;
@@ -68,7 +73,7 @@ export interface Sandbox {
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const hono = new Hono();
+  const hono: ApiServer = new Hono();
   const { server, port } = await listen(hono, options.port ?? 0);
   const folder = await mkdtemp(join(tmpdir(), "otel-fix-sandbox-"));
   const host = `127.0.0.1:${port}`;
@@ -83,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...looks(world, host),
     ...acts(world, outbox),
     close: async () => {
+      world.closing.abort();
       await outbox.close();
       // What is being written is written to its end.
       await takeTurn(world, () => undefined);
@@ -94,11 +100,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function listen(hono: Hono, port: number): Promise<{ server: Server; port: number }> {
+function listen(hono: ApiServer, port: number): Promise<{ server: Server; port: number }> {
   return new Promise((resolve, reject) => {
     // Without options for TLS or HTTP/2 it is a plain HTTP server.
     const server = serve(
-      { fetch: (request) => hono.fetch(request), hostname: "127.0.0.1", port },
+      { fetch: (request, env) => hono.fetch(request, env), hostname: "127.0.0.1", port },
       (address) => resolve({ server, port: address.port }),
     ) as Server;
     server.once("error", reject);
@@ -112,11 +118,20 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-type Looks = "url" | "host" | "app" | "requests" | "deliveries" | "clock";
+type Looks = "url" | "host" | "app" | "requests" | "deliveries" | "clock" | "faults";
 
-function looks({ url, app, requests, deliveries, clock }: World, host: string): Pick<Sandbox, Looks> {
+function looks(world: World, host: string): Pick<Sandbox, Looks> {
+  const { url, app, requests, deliveries, clock } = world;
   const { id, slug, privateKey, webhookSecret } = app;
-  return { url, host, app: { id, slug, privateKey, webhookSecret }, requests, deliveries, clock };
+  return {
+    url,
+    host,
+    app: { id, slug, privateKey, webhookSecret },
+    requests,
+    deliveries,
+    clock,
+    faults: faultsOf(world),
+  };
 }
 
 function acts(world: World, outbox: Outbox): Omit<Sandbox, Looks | "close"> {

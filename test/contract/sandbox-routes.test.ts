@@ -76,6 +76,7 @@ describe("the sandbox answers as GitHub describes", () => {
     const wish = { repository_ids: [repository.id], permissions: { contents: "read" } };
     await call(`POST /app/installations/${id}/access_tokens`, wish, app);
     await call("GET /installation/repositories");
+    await call("DELETE /installation/token", undefined, await asInstallation(sandbox, repository));
     await call("GET /users/ada");
     await call(`GET ${R}`);
     await call(`GET ${R}/collaborators/ada`);

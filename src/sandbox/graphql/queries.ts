@@ -1,5 +1,6 @@
 // What can be asked for at the top.
 import { canSee } from "../access/permissions.ts";
+import { quotaOf, remainingOf } from "../access/quotas.ts";
 import { writeTime } from "../state/clock.ts";
 import type { NodeRecord, Repository } from "../state/records.ts";
 import { findRepository } from "../state/world.ts";
@@ -12,14 +13,19 @@ export function queries(context: GraphContext): Readonly<Record<string, unknown>
     repository: ({ owner, name }: { owner: string; name: string }) => findVisible(context, owner, name),
     node: ({ id }: { id: string }) => findNode(context, id),
     nodes: ({ ids }: { ids: readonly string[] }) => ids.map((id) => findNode(context, id)),
-    rateLimit: () => ({
-      cost: 1,
-      limit: 5000,
-      nodeCount: 0,
-      remaining: Math.max(0, 5000 - context.world.requests.length),
-      resetAt: writeTime(Math.ceil(context.world.clock.now() / 3_600_000) * 3_600_000),
-      used: context.world.requests.length,
-    }),
+    rateLimit: () => rateLimit(context),
+  };
+}
+
+function rateLimit({ world, caller }: GraphContext): Readonly<Record<string, unknown>> {
+  const quota = quotaOf(world, caller, "graphql");
+  return {
+    cost: 1,
+    limit: quota.limit,
+    nodeCount: 0,
+    remaining: remainingOf(quota),
+    resetAt: writeTime(quota.resetAt),
+    used: quota.used,
   };
 }
 

@@ -1,6 +1,7 @@
 // The GraphQL endpoint: credentials, execution on the schema, errors in GitHub's form (HTTP 200 with `errors`).
 import {
   type DocumentNode,
+  type ExecutionResult,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -11,12 +12,13 @@ import {
   parse,
   validate,
 } from "graphql";
-import type { Context, Hono } from "hono";
 import { z } from "zod";
-import { type Caller, identifyCaller } from "../access/caller.ts";
+import type { Caller } from "../access/caller.ts";
+import { type Reply, type Server, answerCall } from "../faults/answer-call.ts";
 import { Refusal, badCredentials } from "../refusal.ts";
 import { parseBody } from "../rest/routes.ts";
 import { takeTurn } from "../state/turns.ts";
+import type { ApiRequest } from "../state/traffic.ts";
 import type { World } from "../state/world.ts";
 import { createContext } from "./create-context.ts";
 import { mutations } from "./mutations.ts";
@@ -24,51 +26,50 @@ import { queries } from "./queries.ts";
 import { OLD_SCHEMA, SCHEMA } from "./schema.ts";
 
 const PATH = "/api/graphql";
-const HEADERS = {
-  "content-type": "application/json; charset=utf-8",
-  "x-github-media-type": "github.v4; format=json",
-};
 
-export function addGraphqlRoute(server: Hono, world: World): void {
+export function addGraphqlRoute(server: Server, world: World): void {
   server.post(PATH, async (context) => {
-    const note: Note = { kind: "read", operation: null, token: "none" };
-    const { status, body } = await answer(world, context, note);
-    world.requests.push({
-      method: "POST",
-      path: PATH,
-      route: "POST /graphql",
-      status,
-      ...note,
-      isTokenRequest: false,
+    const text = await context.req.text();
+    return answerCall(world, context, {
+      resource: "graphql",
+      asked: {
+        method: "POST",
+        path: PATH,
+        route: "POST /graphql",
+        isTokenRequest: false,
+        ...look(world, text),
+      },
+      answer: (caller) => {
+        if (caller.kind === "app") throw badCredentials();
+        return run(world, caller, readRequest(text));
+      },
+      refuse: ({ status, body }) => reply(status, { ...body, documentation_url: DOCS }),
+      // "The response status will still be 200", with an error of this type.
+      limit: ({ type, message, headers }) => ({
+        ...reply(200, { errors: [{ type, message }] }),
+        headers: { ...MEDIA_TYPE, ...headers },
+      }),
     });
-    return new Response(JSON.stringify(body), { status, headers: HEADERS });
   });
 }
 
-interface Note {
-  kind: "read" | "write";
-  operation: string | null;
-  token: Caller["kind"] | "none";
+const DOCS = "https://docs.github.com/graphql";
+const MEDIA_TYPE = { "x-github-media-type": "github.v4; format=json" };
+
+function reply(status: number, body: unknown): Reply {
+  return { status, body, headers: MEDIA_TYPE };
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-async function answer(world: World, { req }: Context, note: Note): Promise<Answer> {
+/** What is noted of a request whether or not it can be answered. */
+function look(world: World, text: string): Pick<ApiRequest, "kind" | "operation"> {
   try {
-    const caller = identifyCaller(world, req.header("authorization") ?? null);
-    note.token = caller.kind;
-    if (caller.kind === "app") throw badCredentials();
-    return await run(world, { caller, request: readRequest(await req.text()), note });
-  } catch (error) {
-    if (error instanceof GraphQLError) return { status: 200, body: { errors: [format(error)] } };
-    if (!(error instanceof Refusal)) throw error;
-    return {
-      status: error.status,
-      body: { ...error.body, documentation_url: "https://docs.github.com/graphql" },
-    };
+    const { query, operationName } = readRequest(text);
+    const operation = findOperation(check(query, schemaOf(world)).document, operationName ?? null);
+    const kind = operation?.operation === OperationTypeNode.MUTATION ? "write" : "read";
+    return { kind, operation: operation?.name?.value ?? null };
+  } catch {
+    // The answer says what is wrong with it.
+    return { kind: "read", operation: null };
   }
 }
 
@@ -84,39 +85,55 @@ function readRequest(text: string): z.infer<typeof RequestBody> {
   throw new Refusal(400, { message: "A query attribute must be specified and must be a string." });
 }
 
-interface Run {
-  readonly caller: Exclude<Caller, { kind: "app" }>;
-  readonly request: z.infer<typeof RequestBody>;
-  readonly note: Note;
+async function run(
+  world: World,
+  caller: Exclude<Caller, { kind: "app" }>,
+  request: z.infer<typeof RequestBody>,
+): Promise<Reply> {
+  const schema = schemaOf(world);
+  try {
+    const { document, errors } = check(request.query, schema);
+    if (errors.length > 0) return reply(200, { errors: errors.map(formatInvalid) });
+    const { data, errors: failed } = await perform(world, caller, { schema, document, request });
+    return reply(200, {
+      ...(data === undefined ? {} : { data }),
+      ...(failed === undefined ? {} : { errors: failed.map(format) }),
+    });
+  } catch (error) {
+    if (error instanceof GraphQLError) return reply(200, { errors: [format(error)] });
+    throw error;
+  }
 }
 
-async function run(world: World, { caller, request, note }: Run): Promise<Answer> {
-  const schema = world.idFields === "short" ? OLD_SCHEMA : SCHEMA;
-  const { document, errors } = check(request.query, schema);
-  const operation = findOperation(document, request.operationName ?? null);
-  note.operation = operation?.name?.value ?? null;
-  note.kind = operation?.operation === OperationTypeNode.MUTATION ? "write" : "read";
-  if (errors.length > 0) return { status: 200, body: { errors: errors.map(formatInvalid) } };
+interface Performance {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly request: z.infer<typeof RequestBody>;
+}
+
+function perform(
+  world: World,
+  caller: Exclude<Caller, { kind: "app" }>,
+  { schema, document, request }: Performance,
+): Promise<ExecutionResult> {
+  const { variables, operationName } = request;
   const context = createContext(world, caller);
-  async function perform(): Promise<Awaited<ReturnType<typeof execute>>> {
+  async function start(): Promise<ExecutionResult> {
     return execute({
       schema,
       document,
       rootValue: { ...queries(context), ...mutations(context) },
       contextValue: context,
-      variableValues: request.variables ?? {},
-      operationName: request.operationName ?? null,
+      variableValues: variables ?? {},
+      operationName: operationName ?? null,
     });
   }
-  const result = await (note.kind === "write" ? takeTurn(world, perform) : perform());
-  const { data, errors: failed } = result;
-  return {
-    status: 200,
-    body: {
-      ...(data === undefined ? {} : { data }),
-      ...(failed === undefined ? {} : { errors: failed.map(format) }),
-    },
-  };
+  const operation = findOperation(document, operationName ?? null)?.operation;
+  return operation === OperationTypeNode.MUTATION ? takeTurn(world, start) : start();
+}
+
+function schemaOf({ idFields }: World): GraphQLSchema {
+  return idFields === "short" ? OLD_SCHEMA : SCHEMA;
 }
 
 interface Checked {

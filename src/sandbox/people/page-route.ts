@@ -1,12 +1,12 @@
 // The pages of pull requests, for people with a browser or curl.
-import type { Hono } from "hono";
+import type { Server } from "../faults/answer-call.ts";
 import { diffText } from "../git/diff.ts";
 import { readPullDiff } from "../operations/pull-diff.ts";
 import type { Pull } from "../state/records.ts";
 import { type World, findRepository } from "../state/world.ts";
 import { renderPage } from "./page.ts";
 
-export function addPageRoute(server: Hono, world: World): void {
+export function addPageRoute(server: Server, world: World): void {
   server.get("/:owner/:repo/pull/:file", async ({ req, text, notFound }) => {
     const [, number = "", ending] = /^(\d+)(\.diff)?$/.exec(req.param("file")) ?? [];
     const repository = findRepository(world, req.param("owner"), req.param("repo"));

@@ -1,7 +1,7 @@
 // The app's own endpoints, for its JSON web token: who it is, where it is installed, tokens for installations.
 import { z } from "zod";
 import { issueToken } from "../access/installation-tokens.ts";
-import { Refusal, notFound, unprocessable } from "../refusal.ts";
+import { Refusal, notAccessible, notFound, unprocessable } from "../refusal.ts";
 import { renderAccount, renderApp, renderInstallation } from "../render/account.ts";
 import { renderRepository } from "../render/repository.ts";
 import { writeTime } from "../state/clock.ts";
@@ -13,7 +13,16 @@ import {
   findInstallation,
   findRepository,
 } from "../state/world.ts";
-import { type Call, type Endpoint, type Reply, created, forApp, numberParam, ok } from "./endpoint.ts";
+import {
+  NO_CONTENT,
+  type Call,
+  type Endpoint,
+  type Reply,
+  created,
+  forApp,
+  numberParam,
+  ok,
+} from "./endpoint.ts";
 import { cutPage, replyPage } from "./paging.ts";
 import { checkRequestBody } from "./request-body.ts";
 
@@ -41,6 +50,11 @@ export const appEndpoints: readonly Endpoint[] = [
     route: "GET /installation/repositories",
     docs: "apps/installations#list-repositories-accessible-to-the-app-installation",
     answer: listInstallationRepositories,
+  },
+  {
+    route: "DELETE /installation/token",
+    docs: "apps/installations#revoke-an-installation-access-token",
+    answer: (call) => Promise.resolve(revokeToken(call)),
   },
   {
     route: "GET /users/{username}",
@@ -123,6 +137,13 @@ function listInstallationRepositories(call: Call): Promise<Reply> {
       repositories: page.items.map((one) => renderRepository(world, one)),
     },
   });
+}
+
+/** The token that the call itself has. */
+function revokeToken({ world, caller }: Call): Reply {
+  if (caller.kind !== "installation") throw notAccessible();
+  for (const [value, token] of world.tokens) if (token === caller.token) world.tokens.delete(value);
+  return NO_CONTENT;
 }
 
 function getUser({ world, params }: Call): Reply {

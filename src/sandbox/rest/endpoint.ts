@@ -3,17 +3,13 @@
 import type { z } from "zod";
 import type { Caller } from "../access/caller.ts";
 import { type Needs, checkAccess } from "../access/permissions.ts";
+import type { Reply } from "../faults/answer-call.ts";
 import { Refusal, notFound } from "../refusal.ts";
 import type { Account, IssueComment, Pull, Repository, ReviewComment } from "../state/records.ts";
 import { type World, findRepository } from "../state/world.ts";
 import { checkRequestBody } from "./request-body.ts";
 
-export interface Reply {
-  readonly status: number;
-  /** Sent as JSON, unless it is bytes. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type { Reply };
 
 export interface Call {
   readonly world: World;

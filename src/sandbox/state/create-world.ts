@@ -1,5 +1,7 @@
 // A new, empty GitHub with one app in it.
 import { type KeyPairKeyObjectResult, generateKeyPairSync, randomBytes } from "node:crypto";
+import { createApiFaults } from "../faults/api-faults.ts";
+import { createDeliveryFaults } from "../faults/delivery-faults.ts";
 import { createClock } from "./clock.ts";
 import { type App, type Permissions, type World, ensureAccount, nextIdentity, timestamp } from "./world.ts";
 
@@ -39,7 +41,8 @@ const EVENTS: readonly string[] = [
 const PATCH_BYTES = 500_000;
 
 export function createWorld({ url, folder, app }: { url: string; folder: string; app: AppOptions }): World {
-  const base = { accounts: new Map(), nodes: new Map(), lastId: 1_000_000, clock: createClock() };
+  const clock = createClock();
+  const base = { accounts: new Map(), nodes: new Map(), lastId: 1_000_000, clock };
   const world: Omit<World, "app"> = {
     ...base,
     url,
@@ -51,6 +54,11 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
     requests: [],
     deliveries: [],
     hookDeliveries: [],
+    quotas: new Map(),
+    apiFaults: createApiFaults(clock),
+    deliveryFaults: createDeliveryFaults(),
+    secondaryLimits: null,
+    closing: new AbortController(),
     patchBytes: PATCH_BYTES,
     idFields: "both",
     webhookUrl: null,

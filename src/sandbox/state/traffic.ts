@@ -55,3 +55,13 @@ export interface Outcome {
   readonly headers: Readonly<Record<string, string>> | null;
   readonly body: string | null;
 }
+
+/** What the calls of an hour are counted in. */
+export type Resource = "core" | "graphql";
+
+export interface Quota {
+  readonly limit: number;
+  /** Milliseconds since 1970. */
+  readonly resetAt: number;
+  used: number;
+}

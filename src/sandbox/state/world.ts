@@ -1,7 +1,10 @@
 // The whole state of one embedded GitHub, and the look-ups that everything else shares. No HTTP and no git here.
 import type { KeyObject } from "node:crypto";
 import { type Clock, writeTime } from "./clock.ts";
-import type { ApiRequest, Delivery, HookDelivery } from "./traffic.ts";
+import type { ApiFaults } from "../faults/api-faults.ts";
+import type { DeliveryFaults } from "../faults/delivery-faults.ts";
+import type { LimitCounter } from "../faults/secondary-limits.ts";
+import type { ApiRequest, Delivery, HookDelivery, Quota } from "./traffic.ts";
 import type { Account, NodeRecord, Pull, Repository } from "./records.ts";
 
 export type Access = "read" | "write";
@@ -67,6 +70,14 @@ export interface World {
   readonly deliveries: Delivery[];
   /** Every attempt to deliver one, oldest first; see listAttempts for those that GitHub still knows. */
   readonly hookDeliveries: HookDelivery[];
+  /** What is left of hourly quotas: see access/quotas.ts. */
+  readonly quotas: Map<string, Quota>;
+  readonly apiFaults: ApiFaults;
+  readonly deliveryFaults: DeliveryFaults;
+  /** Null while secondary limits are not counted. */
+  secondaryLimits: LimitCounter | null;
+  /** Aborted when the sandbox is closed: nobody waits for anything any more. */
+  readonly closing: AbortController;
   /** Patches of more bytes than this are left out of file lists. */
   patchBytes: number;
   idFields: IdFields;

@@ -6,7 +6,7 @@ import type { Delivery, Outcome } from "../state/traffic.ts";
 import type { World } from "../state/world.ts";
 
 /** "Your server should respond with a 2XX response within 10 seconds" (docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks). */
-const ANSWER_WITHIN_MS = 10_000;
+export const ANSWER_WITHIN_MS = 10_000;
 
 export interface Message {
   readonly url: string;
@@ -36,27 +36,24 @@ export interface Post {
   readonly outcome: Outcome;
   /** Why there was no answer; null where there was one. */
   readonly error: string | null;
+  readonly tookMs: number;
 }
 
-/** Sends a message and waits for the answer, by the sandbox's clock. The signal gives it up before. */
-export async function post(
-  { clock }: Pick<World, "clock">,
-  message: Message,
-  { agent, signal }: { readonly agent: Agent; readonly signal: AbortSignal },
-): Promise<Post> {
+/** Sends a message and waits for the answer, by the sandbox's clock, until the sandbox is closed. */
+export async function post({ clock, closing }: World, message: Message, agent: Agent): Promise<Post> {
   const late = new AbortController();
   const answered = new AbortController();
+  const startedAt = clock.now();
   void clock.wait(ANSWER_WITHIN_MS, answered.signal).then(() => late.abort());
   try {
-    const outcome = await exchange(message, agent, AbortSignal.any([late.signal, signal]));
-    return { outcome, error: null };
+    const outcome = await exchange(message, agent, AbortSignal.any([late.signal, closing.signal]));
+    return { outcome, error: null, tookMs: clock.now() - startedAt };
   } catch (error) {
     // Nobody there, or no answer in time: the delivery counts as failed, as on GitHub.
-    if (late.signal.aborted) return { outcome: without("timed out"), error: "no answer in time" };
-    return {
-      outcome: without("failed to connect to host"),
-      error: error instanceof Error ? error.message : String(error),
-    };
+    const tookMs = clock.now() - startedAt;
+    if (late.signal.aborted) return { outcome: unanswered("timed out"), error: "no answer in time", tookMs };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { outcome: unanswered("failed to connect to host"), error: reason, tookMs };
   } finally {
     answered.abort();
   }
@@ -67,7 +64,7 @@ export async function post(
  * (docs.github.com/webhooks/testing-and-troubleshooting-webhooks/troubleshooting-webhooks). There is no code then, and its
  * description wants an integer.
  */
-function without(status: string): Outcome {
+export function unanswered(status: "timed out" | "failed to connect to host"): Outcome {
   return { status, code: 0, headers: null, body: null };
 }
 
