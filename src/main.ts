@@ -20,7 +20,7 @@ const log = createLog({
 });
 const { stateDir } = settings;
 const mark = stateDir === undefined ? undefined : await openStateFolder(stateDir).catch(refuseFolder);
-const bot = await createBot({ settings, rules, log, ...(mark && { mark }) });
+const bot = createBot({ settings, rules, log, ...(mark && { mark }) });
 
 /** What runs ends its current write, which GitHub has 30 s for; a process that is to end has 25 in all. */
 const CLOSE_MS = 20_000;

@@ -40,7 +40,7 @@ export async function runBot(
     secrets: listSecrets(settings),
     write: write ?? ((line) => process.stderr.write(line)),
   });
-  const bot = await createBot({ settings, rules, log, isThrottled: false, sweepEveryMs: null, ...options });
+  const bot = createBot({ settings, rules, log, isThrottled: false, sweepEveryMs: null, ...options });
   const { webhookUrl } = await bot.listen();
   sandbox.setWebhookUrl(webhookUrl);
   return { ...bot, webhookUrl };

@@ -2,7 +2,8 @@ import { createInlineEngine, type Engine } from "../app/engine.ts";
 import type { Job } from "../app/job.ts";
 import { SWEEP_EVERY_MS, type SweepMark } from "../app/sweep.ts";
 import type { Rule } from "../core/lint/rule.ts";
-import { connectApp } from "./github/connect.ts";
+import { createClients, type Clients } from "./github/clients.ts";
+import { connect } from "./github/connect.ts";
 import { PAYLOADS } from "./github/payloads.ts";
 import { routeEvent } from "./github/route-event.ts";
 import type { Settings } from "./env.ts";
@@ -56,24 +57,26 @@ export interface BotOptions {
   readonly limits?: Partial<Limits>;
 }
 
-export async function createBot(options: BotOptions): Promise<Bot> {
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export function createBot(options: BotOptions): Bot {
   const { settings, rules, log, limits = {}, engine = createInlineEngine({ rules }) } = options;
-  const app = await connectApp(options);
+  const clients = createClients({ ...settings, ...options, timeoutMs: REQUEST_TIMEOUT_MS });
   const queue = createInProcessQueue<Job>({
-    ...createWorker({ connect: app.connect, engine, log }),
+    ...createWorker({ connect: (job) => connect(clients, job), engine, log }),
     log,
     ...(options.retry && { retry: options.retry }),
     ...(options.capacity !== undefined && { capacity: options.capacity }),
   });
   const mark = options.mark ?? createMemoryMark();
-  const sweeps = repeat(createSweep({ ...app, queue, mark, log }), options.sweepEveryMs ?? SWEEP_EVERY_MS);
+  const sweeps = repeat(createSweep({ clients, queue, mark, log }), options.sweepEveryMs ?? SWEEP_EVERY_MS);
   let isReady = true;
   const server = createServer({
     settings,
     log,
     limits,
     health: () => (isReady ? { ready: true } : { ready: false, reason: "shutting down" }),
-    deliveries: (delivery) => take(delivery, { queue, log }),
+    deliveries: (delivery) => take(delivery, { queue, clients, log }),
   });
   return {
     listen: async () => {
@@ -95,13 +98,14 @@ export async function createBot(options: BotOptions): Promise<Bot> {
 
 interface Intake {
   readonly queue: JobQueue<Job>;
+  readonly clients: Clients;
   readonly log: BotOptions["log"];
 }
 
-async function take(delivery: Delivery, { queue, log }: Intake): Promise<Taken> {
+async function take(delivery: Delivery, { queue, clients, log }: Intake): Promise<Taken> {
   const job = routeEvent(delivery);
   if (job === null) {
-    noteInstallation(delivery, log);
+    noteInstallation(delivery, clients, log);
     return "ignored";
   }
   const result = await queue.add(toQueued(job, { delivery: delivery.id, since: Date.now() }));
@@ -110,11 +114,12 @@ async function take(delivery: Delivery, { queue, log }: Intake): Promise<Taken> 
   return result === "closed" ? "closing" : "accepted";
 }
 
-/** Nothing to do: what is open is reviewed at its next push, and nobody is greeted by a wave of comments. */
-function noteInstallation({ name, payload }: Delivery, log: BotOptions["log"]): void {
+/** No job: what is open is reviewed at its next push, and nobody is greeted by a wave of comments. */
+function noteInstallation({ name, payload }: Delivery, clients: Clients, log: BotOptions["log"]): void {
   const parsed = name.startsWith("installation") ? PAYLOADS.installation.safeParse(payload) : null;
   if (parsed?.success !== true) return;
   const { action, installation } = parsed.data;
+  clients.forget(installation.id);
   const account = installation.account?.login ?? null;
   log.info({ action, installation: installation.id, account }, "the installation changed");
 }

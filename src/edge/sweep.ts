@@ -1,6 +1,6 @@
 import type { Job } from "../app/job.ts";
 import { createSweeper, type SweepMark, type Sweeper } from "../app/sweep.ts";
-import type { GitHubClient } from "./github/client.ts";
+import type { Clients } from "./github/clients.ts";
 import { readDeliveryLog, readLoggedDelivery } from "./github/delivery-log.ts";
 import { canLeadToJob, routeEvent } from "./github/route-event.ts";
 import { createRounds, type Rounds } from "./github/rounds.ts";
@@ -11,10 +11,7 @@ import type { JobQueue } from "./queue/job.ts";
 /** The sweep of owed work, connected with GitHub's log and the queue. */
 
 export interface SweepOptions {
-  /** The client of the app itself. */
-  readonly app: () => Promise<GitHubClient>;
-  /** The client of an installation, for what it may list. */
-  readonly installation: (id: number) => Promise<GitHubClient>;
+  readonly clients: Clients;
   readonly queue: JobQueue<Job>;
   readonly mark: SweepMark;
   readonly log: Log;
@@ -37,11 +34,11 @@ export function createSweep(options: SweepOptions): () => Promise<void> {
   };
 }
 
-function connect({ app, queue, mark }: SweepOptions, rounds: Rounds): Sweeper {
+function connect({ clients, queue, mark }: SweepOptions, rounds: Rounds): Sweeper {
   return createSweeper({
-    readLog: async (cursor) => readDeliveryLog(await app(), cursor),
+    readLog: (cursor) => readDeliveryLog(clients.forApp(), cursor),
     readJob: async (id) => {
-      const delivery = await readLoggedDelivery(await app(), id);
+      const delivery = await readLoggedDelivery(clients.forApp(), id);
       return delivery === null ? null : routeEvent(delivery);
     },
     canLeadToJob: ({ event, action }) => canLeadToJob(event, action),

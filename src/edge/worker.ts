@@ -13,7 +13,7 @@ import type { Failure, Job as QueuedJob, RunContext, Work } from "./queue/job.ts
 
 export interface WorkerOptions {
   /** GitHub as far as this job may go. */
-  readonly connect: (job: Job) => Promise<CommandGitHub>;
+  readonly connect: (job: Job) => CommandGitHub | Promise<CommandGitHub>;
   readonly engine: Engine;
   readonly log: Log;
 }

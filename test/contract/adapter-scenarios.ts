@@ -1,6 +1,6 @@
 // What the bot's adapter to GitHub does beyond reviews of the app: the command line's review with a person's token, and
 // what the answers to commands are made of.
-import { Octokit } from "@octokit/rest";
+import { Octokit } from "@octokit/core";
 import pico from "picocolors";
 import { expect } from "vitest";
 import type { CommandGitHub } from "../../src/app/command-ports.ts";

@@ -1,10 +1,9 @@
-import { Probot, Server } from "probot";
+import { Probot, ProbotOctokit, Server } from "probot";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 import application from "../../src/probot.ts";
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
 import { createLog } from "../../src/edge/log.ts";
-import { createOctokitClass } from "../../src/edge/github/octokit.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 
 import { createShop, fixedManifest, manifest, propose } from "./world.ts";
@@ -23,7 +22,7 @@ it("reviews and answers as an app of Probot's own server", async () => {
       baseUrl: `http://${sandbox.host}/api/v3`,
       log,
       // Probot's own spaces writes by seconds.
-      Octokit: createOctokitClass({ isThrottled: false, timeoutMs: 10_000 }),
+      Octokit: ProbotOctokit.defaults((options: object) => ({ ...options, throttle: { enabled: false } })),
     }),
     host: "127.0.0.1",
     port: 0,

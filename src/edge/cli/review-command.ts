@@ -1,11 +1,10 @@
-import { Octokit } from "@octokit/rest";
-
 import { CONFIGURATION_PATH } from "../../app/load-configuration.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 import { prepareReview, reviewPullRequest, type PreparedReview } from "../../app/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { printableLines } from "../../core/report/terminal.ts";
 import { createGitHub } from "../github/github.ts";
+import { createOctokitClass } from "../github/octokit.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** `otel-fix review OWNER/REPO#N`: the bot's review, once, with a token. Without `--post` it only says what it would do. */
@@ -26,7 +25,8 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
     );
   }
   const baseUrl = call.env["GITHUB_API_URL"] ?? "https://api.github.com";
-  const client = new Octokit({ auth, baseUrl, log: SILENT });
+  const Client = createOctokitClass({ timeoutMs: REQUEST_TIMEOUT_MS });
+  const client = new Client({ auth, baseUrl, log: SILENT });
   const dependencies = { github: createGitHub(client, CONFIGURATION_PATH), rules: call.rules };
   if (call.isPosted) {
     const { status, findings, refusals } = await reviewPullRequest(
@@ -45,6 +45,8 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
   terminal.print(printableLines(renderPlan(prepared)));
   return prepared.findings.some(({ shown }) => shown !== "already-there") ? 1 : 0;
 }
+
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What GitHub refuses is said in words of ours; the client would print a line of its own before. */
 const SILENT = {

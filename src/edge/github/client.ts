@@ -1,4 +1,4 @@
-import type { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/core";
 
-/** What the adapter uses of an Octokit; Probot's and @octokit/rest's both fit. */
+/** What the adapter uses of an Octokit, whoever it works for. */
 export type GitHubClient = Pick<Octokit, "request" | "graphql" | "auth">;

@@ -1,10 +1,14 @@
 import type { CommitFailure } from "../../app/command-ports.ts";
 import type { WriteResult } from "../../app/ports.ts";
+import { limitOf } from "./limit.ts";
+import { graphqlErrorsOf, messageOf, statusOf } from "./octokit-error.ts";
 
 /**
- * The one place where GitHub's errors become ours. Messages are compared only where GitHub gives nothing else to tell
- * cases apart; each is quoted with its source.
+ * The one place, with limit.ts, where GitHub's errors become ours. Messages are compared only where GitHub gives nothing
+ * else to tell cases apart; each is quoted with its source.
  */
+export { LimitError, limitOf, type Limit } from "./limit.ts";
+export { graphqlErrorsOf, messageOf, partialDataOf, statusOf } from "./octokit-error.ts";
 
 /**
  * "Resource not accessible by integration": the installation lacks a permission (docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api).
@@ -42,7 +46,9 @@ export async function attemptChange(write: () => Promise<unknown>): Promise<Writ
   }
 }
 
+/** A limit comes with the status of a refusal, and is none: whatever it is about can be done later. */
 function classify(error: unknown): "refused" | "forbidden" | null {
+  if (limitOf(error) !== null) return null;
   const status = statusOf(error);
   if (status === 422) return "refused";
   if (status === 403 && READ_ONLY.test(messageOf(error))) return "refused";
@@ -66,7 +72,7 @@ export function commitFailureOf(error: unknown): CommitFailure | null {
   const errors = graphqlErrorsOf(error);
   const status = statusOf(error);
   const isRefusal = errors.length > 0 || [403, 404, 409, 422].includes(status ?? 0);
-  if (!isRefusal || retryAfterOf(error) > 0) return null;
+  if (!isRefusal || limitOf(error) !== null) return null;
   const text = [messageOf(error), ...errors.map(({ message }) => message)].join("\n");
   const types = errors.map(({ type }) => type);
   const byMessage = COMMIT_REFUSALS.find(([pattern]) => pattern.test(text));
@@ -93,66 +99,43 @@ const COMMIT_TYPES: Readonly<Record<string, CommitFailure>> = {
   UNPROCESSABLE: "refused",
 };
 
-/** A 403 without any of the messages may be a limit: it is not taken for a refusal, and tried again. */
+/** A 403 without any of the messages is not taken for a refusal, and tried again. */
 const COMMIT_STATUSES: Readonly<Record<number, CommitFailure>> = { 404: "missing", 422: "refused" };
 
-/** HTTP status of an Octokit error; null for anything else. */
-export function statusOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !("status" in error)) return null;
-  return typeof error.status === "number" ? error.status : null;
+/** GitHub gave no token: nothing was said about what the call was for, whatever the status was. */
+export class TokenError extends Error {
+  readonly reason: TokenRefusal;
+
+  constructor(installationId: number, cause: unknown) {
+    super(`GitHub gave no token for installation ${installationId}: ${messageOf(cause)}`, { cause });
+    this.name = "TokenError";
+    this.reason = tokenRefusalOf(cause);
+  }
 }
 
-/** Milliseconds to wait as GitHub asks (`retry-after` in seconds, or until the limit resets); 0 where it asks for nothing. */
-export function retryAfterOf(error: unknown): number {
+/**
+ * repositories: one of them does not exist, or is outside of the installation. permissions: more than were granted.
+ * unclear: one of these two. gone: the app is no longer installed. suspended: until its owner lifts that. failed: anything else.
+ */
+export type TokenRefusal = "repositories" | "permissions" | "unclear" | "gone" | "suspended" | "failed";
+
+/**
+ * "There is at least one repository that does not exist or is not accessible to the parent installation." (422,
+ * github.com/tibdex/github-app-token/issues/74); "The permissions requested are not granted to this installation." (422,
+ * github.com/peter-murray/workflow-application-token-action/issues/48); "This installation has been suspended" (403,
+ * github.com/octokit/octokit.rb/pull/1307).
+ */
+function tokenRefusalOf(error: unknown): TokenRefusal {
   const status = statusOf(error);
-  if (status !== 403 && status !== 429) return 0;
-  const headers = headersOf(error);
-  const seconds = Number(headers["retry-after"]);
-  if (seconds > 0) return seconds * 1000;
-  const isExhausted = headers["x-ratelimit-remaining"] === "0";
-  const reset = Number(headers["x-ratelimit-reset"]) * 1000 - Date.now();
-  return isExhausted && reset > 0 ? reset : 0;
+  const message = messageOf(error);
+  if (status === 404) return "gone";
+  if (status === 403 && message.includes("has been suspended")) return "suspended";
+  if (status !== 422) return "failed";
+  if (message.includes("repository that does not exist or is not accessible")) return "repositories";
+  return message.includes("permissions requested are not granted") ? "permissions" : "unclear";
 }
 
-export function limitOf(error: unknown): { readonly waitMs: number } | null {
-  const waitMs = retryAfterOf(error);
-  return waitMs > 0 ? { waitMs } : null;
-}
-
-function headersOf(error: unknown): Readonly<Record<string, unknown>> {
-  const response = error instanceof Error && "response" in error ? error.response : null;
-  const headers =
-    typeof response === "object" && response !== null && "headers" in response ? response.headers : null;
-  return typeof headers === "object" && headers !== null ? { ...headers } : {};
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-export interface GraphqlError {
-  readonly type: string;
-  readonly message: string;
-  readonly path: readonly (string | number)[];
-}
-
-/** The errors of a GraphQL answer (HTTP 200 with `errors`), as @octokit/graphql throws them. */
-export function graphqlErrorsOf(error: unknown): readonly GraphqlError[] {
-  if (!(error instanceof Error) || !("errors" in error) || !Array.isArray(error.errors)) return [];
-  return error.errors.map((entry: unknown) => {
-    const fields = typeof entry === "object" && entry !== null ? entry : {};
-    return {
-      type: "type" in fields ? String(fields.type) : "",
-      message: "message" in fields ? String(fields.message) : "",
-      path:
-        "path" in fields && Array.isArray(fields.path)
-          ? fields.path.map((step: unknown) => (typeof step === "number" ? step : String(step)))
-          : [],
-    };
-  });
-}
-
-/** The data of a GraphQL answer that also had errors; undefined where there is none. */
-export function partialDataOf(error: unknown): unknown {
-  return error instanceof Error && "data" in error ? error.data : undefined;
+/** What an app is refused that may not do it, or whose new token is not known everywhere yet. */
+export function isOutOfReach(error: unknown): boolean {
+  return statusOf(error) === 403 && LACKS_PERMISSION.test(messageOf(error)) && limitOf(error) === null;
 }

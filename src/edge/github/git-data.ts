@@ -1,12 +1,13 @@
 import type { NewCommit } from "../../app/command-ports.ts";
 import type { BranchHome } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
+import { RESENT } from "./octokit.ts";
 
 /** Commits and branches by git's own means: commits that belong to no branch yet, and branches that move from where they are. */
 
 /**
  * Tree and commit; no branch has it yet. Files of any mode, their texts written out by GitHub as they are. Author and
- * committer are never given: only what an app commits in its own name is verified.
+ * committer are never given: only what an app commits in its own name is verified. Sent twice, one of the two belongs to nothing.
  */
 export async function writeCommit(client: GitHubClient, commit: NewCommit): Promise<string> {
   const { owner, repo } = commit.repository;
@@ -15,6 +16,7 @@ export async function writeCommit(client: GitHubClient, commit: NewCommit): Prom
     repo,
     base_tree: commit.parentTree,
     tree: commit.files.map(({ path, text, mode }) => ({ path, type: "blob" as const, mode, content: text })),
+    request: RESENT,
   });
   const made = await client.request("POST /repos/{owner}/{repo}/git/commits", {
     owner,
@@ -22,6 +24,7 @@ export async function writeCommit(client: GitHubClient, commit: NewCommit): Prom
     message: `${commit.headline}\n\n${commit.body}`,
     tree: tree.data.sha,
     parents: [commit.parent],
+    request: RESENT,
   });
   return made.data.sha;
 }

@@ -1,5 +1,6 @@
 import type { BranchWriter, CommandGitHub, Conversation } from "../../app/command-ports.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
+import type { ConfigurationSource } from "../../core/config/extends.ts";
 import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
 import { readOwnComments } from "./own-comments.ts";
@@ -20,14 +21,21 @@ import { findPressed, findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
 import { postComment, postReview, writeComment, writeReviewBody } from "./write-review.ts";
 
-/** GitHub's API as the use cases want it. */
-export function createGitHub(client: GitHubClient, configurationPath: string): CommandGitHub {
+/**
+ * GitHub's API as the use cases want it. A file that a configuration extends may stand where the client does not reach:
+ * `clientFor` gives the one that does.
+ */
+export function createGitHub(
+  client: GitHubClient,
+  configurationPath: string,
+  clientFor: (source: ConfigurationSource) => GitHubClient = () => client,
+): CommandGitHub {
   return {
     readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
     readContents: (ref, request) => readContents(client, ref, request),
     readHeadSha: (ref) => readHeadSha(client, ref),
     readPatches: (ref, paths) => readPatches(client, ref, paths),
-    readConfigurationFile: (source) => readConfigurationFile(client, source),
+    readConfigurationFile: (source) => readConfigurationFile(clientFor(source), source),
     readMergeBase: (ref, range) => readMergeBase(client, ref, range),
     findPullRequests: (repository, sha) => findPullRequests(client, repository, sha),
     listOpenPullRequests: (repository, base) => listOpenPullRequests(client, repository, base),

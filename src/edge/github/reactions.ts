@@ -2,6 +2,7 @@ import type { CommentRef, Reaction, ReactionResult } from "../../app/command-por
 import type { Repository } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { attempt, statusOf } from "./errors.ts";
+import { RESENT } from "./octokit.ts";
 
 /** Reactions are how people see, and the bot remembers, what became of a command. */
 
@@ -23,7 +24,13 @@ async function postReaction(
 ): Promise<ReactionResult> {
   const given = { isNew: false, viewer: "" };
   const result = await attempt(async () => {
-    const options = { owner: repository.owner, repo: repository.repo, comment_id: comment.id, content };
+    const options = {
+      owner: repository.owner,
+      repo: repository.repo,
+      comment_id: comment.id,
+      content,
+      request: RESENT,
+    };
     const { status, data } =
       comment.kind === "conversation"
         ? await client.request("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", options)

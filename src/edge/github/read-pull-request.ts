@@ -7,6 +7,7 @@ import { findMissingPermissions } from "./find-missing-permissions.ts";
 import { readConfigurationEntry, readConfigurationNode } from "./found-configuration.ts";
 import { present, readAll } from "./pages.ts";
 import { toHeadState } from "./pull-request-head.ts";
+import { SHARED_REPOSITORY } from "./scope.ts";
 import {
   pageQuery,
   PULL_REQUEST_QUERY,
@@ -18,9 +19,6 @@ import {
   type PullRequestNode,
   type ThreadNode,
 } from "./pull-request-query.ts";
-
-/** Where GitHub lists a configuration of the organisation: its repository of this name. */
-const SHARED_REPOSITORY = ".github";
 
 export async function readPullRequest(
   client: GitHubClient,

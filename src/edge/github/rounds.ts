@@ -2,6 +2,8 @@ import type { Job, RepositoryJob } from "../../app/job.ts";
 import { toQueued } from "../queued-job.ts";
 import type { JobQueue } from "../queue/job.ts";
 import type { GitHubClient } from "./client.ts";
+import type { Clients } from "./clients.ts";
+import { LISTING } from "./scope.ts";
 
 /**
  * Looks through the repositories themselves after a time that GitHub's log of deliveries no longer covers: one after the
@@ -18,8 +20,7 @@ export interface Rounds {
 }
 
 export interface RoundsOptions {
-  readonly app: () => Promise<GitHubClient>;
-  readonly installation: (id: number) => Promise<GitHubClient>;
+  readonly clients: Clients;
   readonly queue: JobQueue<Job>;
 }
 
@@ -59,13 +60,10 @@ async function readNext(walk: AsyncGenerator<RepositoryJob>): Promise<Repository
   return next.done === true ? null : next.value;
 }
 
-async function* walkRepositories(
-  since: number,
-  { app, installation }: RoundsOptions,
-): AsyncGenerator<RepositoryJob> {
-  for await (const { id, createdAt } of listInstallations(await app())) {
+async function* walkRepositories(since: number, { clients }: RoundsOptions): AsyncGenerator<RepositoryJob> {
+  for await (const { id, createdAt } of listInstallations(clients.forApp())) {
     const uncheckedSince = new Date(Math.max(since, createdAt)).toISOString();
-    for await (const repository of listRepositories(await installation(id)))
+    for await (const repository of listRepositories(clients.forInstallation(id, LISTING)))
       yield { kind: "repository", installationId: id, repository, which: { uncheckedSince } };
   }
 }

@@ -1,4 +1,4 @@
-import { Octokit } from "@octokit/rest";
+import { Octokit } from "@octokit/core";
 import nock from "nock";
 import { afterEach, beforeEach, expect } from "vitest";
 

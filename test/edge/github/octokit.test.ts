@@ -5,14 +5,23 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 import { createGitHub } from "../../../src/edge/github/github.ts";
 import { createOctokitClass, type OctokitSettings } from "../../../src/edge/github/octokit.ts";
-import { retryAfterOf } from "../../../src/edge/github/errors.ts";
+import { limitOf } from "../../../src/edge/github/errors.ts";
 
 const REF = { owner: "acme", repo: "shop", number: 7 };
 const REVIEW = { headSha: "a".repeat(40), body: "b", comments: [] };
 
+const REPORT = {
+  headSha: "a".repeat(40),
+  conclusion: "success",
+  title: "t",
+  summary: "s",
+  annotations: [],
+  digest: "d",
+} as const;
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const HASTE = { isThrottled: false, resendAfterMs: 10 };
+const HASTE = { resendAfterMs: 10 };
 
 /** A real server on the loopback: time-outs and lost answers are the socket's work, not a mock's. */
 async function connect(handler: Handler, settings: Partial<OctokitSettings> = HASTE) {
@@ -34,7 +43,7 @@ async function connect(handler: Handler, settings: Partial<OctokitSettings> = HA
   const { port } = server.address() as AddressInfo;
   const Client = createOctokitClass({ timeoutMs: 10_000, ...settings });
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-  const client = new Client({ baseUrl: `http://127.0.0.1:${port}`, auth: { token: "t" }, log });
+  const client = new Client({ baseUrl: `http://127.0.0.1:${port}`, auth: "t", log });
   return { requests, github: createGitHub(client, "c.yml") };
 }
 
@@ -72,7 +81,7 @@ describe("the bot's client", () => {
     const { requests, github } = await connect(answer(429, { "retry-after": "60" }));
     const error: unknown = await github.findPullRequests(REF, "a").catch((each: unknown) => each);
     expect(requests).toHaveLength(1);
-    expect(retryAfterOf(error)).toBe(60_000);
+    expect(limitOf(error)?.waitMs).toBe(60_000);
   });
 
   it("gives a review up after its time, and does not send it again", async () => {
@@ -94,18 +103,60 @@ describe("the bot's client", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("asks again after a second, and spreads out what it writes, unless it is told otherwise", async () => {
-    const times = { read: [] as number[], write: [] as number[] };
+  it("asks again after a second, unless it is told otherwise", async () => {
+    const times: number[] = [];
     const { github } = await connect((request, response) => {
-      const of = request.url?.endsWith("/graphql") === true ? times.write : times.read;
-      of.push(performance.now());
-      answer(of === times.read && of.length === 1 ? 502 : 200)(request, response);
+      times.push(performance.now());
+      answer(times.length === 1 ? 502 : 404)(request, response);
     }, {});
-    const writes = ["T1", "T2"].map((thread) => github.resolveThread(thread));
-    await Promise.all([github.findPullRequests(REF, "a").catch(ignore), ...writes]);
-    for (const [first = 0, second = 0, ...more] of Object.values(times)) {
-      expect(second - first).toBeGreaterThan(900);
-      expect(more).toEqual([]);
+    await github.findPullRequests(REF, "a").catch(ignore);
+    const [first = 0, second = 0, ...more] = times;
+    expect(second - first).toBeGreaterThan(900);
+    expect(more).toEqual([]);
+  });
+
+  it("sends again what only reads, and what says the same twice", async () => {
+    const { requests, github } = await connect(answer(502));
+    const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+      "a REST read": () => github.findPullRequests(REF, "a"),
+      "a GraphQL query": () => github.readHeadSha(REF),
+      "the text of a comment": () => github.writeComment(REF, { id: 1, body: "b" }),
+      "the text of a review": () => github.writeReviewBody(REF, { id: 1, body: "b" }),
+      "a reaction": () => github.react(REF, { kind: "conversation", id: 1 }, "eyes"),
+    };
+    for (const [what, call] of Object.entries(calls)) {
+      requests.length = 0;
+      await expect(call()).rejects.toMatchObject({ status: 502 });
+      expect([what, requests.length]).toEqual([what, 4]);
+    }
+  });
+
+  it("sends once what would be there twice, by REST and by GraphQL", async () => {
+    const { requests, github } = await connect(answer(502));
+    const repository = { owner: "acme", repo: "shop", id: "R" };
+    const commit = {
+      ...{ repository, branch: "b", parent: "p", parentTree: "t", headline: "h", body: "b" },
+      files: [{ path: "a", text: "a", mode: "100644" }],
+    } as const;
+    const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+      "a comment": () => github.postAnswer(REF, { thread: null, body: "b" }),
+      "a check run": () => github.completeCheckRun(REF, REPORT),
+      "a pull request": () => github.openPullRequest(REF, { head: "h", base: "b", title: "t", body: "b" }),
+      "a commit": () => github.commitFiles(commit),
+    };
+    for (const [what, call] of Object.entries(calls)) {
+      requests.length = 0;
+      await expect(call()).rejects.toMatchObject({ status: 502 });
+      expect([what, requests.length]).toEqual([what, 1]);
+    }
+  });
+
+  it("sends a refusal once, whatever is refused", async () => {
+    for (const status of [400, 401, 403, 409, 422]) {
+      const { requests, github } = await connect(answer(status));
+      await github.react(REF, { kind: "conversation", id: 1 }, "eyes").catch(ignore);
+      await github.findPullRequests(REF, "a").catch(ignore);
+      expect([status, requests.length]).toEqual([status, 2]);
     }
   });
 });

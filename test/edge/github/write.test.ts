@@ -2,7 +2,6 @@ import nock from "nock";
 import { describe, expect, it } from "vitest";
 
 import type { Annotation, CheckRunReport } from "../../../src/app/ports.ts";
-import { retryAfterOf } from "../../../src/edge/github/errors.ts";
 import { answerGraphql, API, github, REF, useNock } from "./client.ts";
 
 useNock();
@@ -57,6 +56,7 @@ describe("postReview", () => {
     [401, "Bad credentials"],
     [403, "API rate limit exceeded for installation ID 1."],
     [403, "You have exceeded a secondary rate limit."],
+    [422, "Validation Failed: was submitted too quickly"],
     [404, "Not Found"],
     [500, "Server Error"],
     [502, "Bad Gateway"],
@@ -92,41 +92,6 @@ describe("resolveThread and reopenThread", () => {
   it("throw where GitHub has no time", async () => {
     answerGraphql({ data: null, errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] });
     await expect(github.resolveThread("T1")).rejects.toThrow("rate limit");
-  });
-});
-
-describe("retryAfterOf", () => {
-  async function failWith(status: number, headers: Record<string, string>): Promise<unknown> {
-    nock(API).post(REVIEWS).reply(status, { message: "no" }, headers);
-    return github.postReview(REF, review).catch((error: unknown) => error);
-  }
-
-  it("gives the time that GitHub asks for, in milliseconds", async () => {
-    expect(retryAfterOf(await failWith(429, { "retry-after": "60" }))).toBe(60_000);
-    expect(retryAfterOf(await failWith(403, { "retry-after": "5", "x-ratelimit-remaining": "0" }))).toBe(
-      5_000,
-    );
-  });
-
-  it("waits for the limit to reset where it is used up", async () => {
-    const reset = String(Math.ceil(Date.now() / 1000) + 600);
-    const wait = retryAfterOf(
-      await failWith(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset }),
-    );
-    expect(wait).toBeGreaterThan(590_000);
-    expect(wait).toBeLessThanOrEqual(601_000);
-    const past = String(Math.floor(Date.now() / 1000) - 1);
-    expect(
-      retryAfterOf(await failWith(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": past })),
-    ).toBe(0);
-  });
-
-  it("asks for nothing otherwise", async () => {
-    expect(retryAfterOf(await failWith(502, { "retry-after": "60" }))).toBe(0);
-    expect(retryAfterOf(await failWith(403, {}))).toBe(0);
-    expect(retryAfterOf(await failWith(429, { "retry-after": "soon" }))).toBe(0);
-    expect(retryAfterOf(new Error("no answer at all"))).toBe(0);
-    expect(retryAfterOf("a text")).toBe(0);
   });
 });
 
