@@ -6,7 +6,7 @@ import { describeNearMiss, renderAnswer, type AnswerPart } from "../core/report/
 import type { CommandGitHub, Role } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
 import { answerOne } from "./commands/answer-one.ts";
-import { loadConfiguration } from "./load-configuration.ts";
+import { loadBaseConfiguration } from "./load-configuration.ts";
 import type { PullRequestState } from "./ports.ts";
 import { findAnswer, hasHeardEnough, mayHint, speak } from "./replies.ts";
 
@@ -93,10 +93,7 @@ async function answerAll(
   const parts: AnswerPart[] = [];
   for (const [index, command] of commands.entries()) {
     const state = index === 0 ? first : await github.readPullRequest(request.ref);
-    const loaded = await loadConfiguration(state.configuration, {
-      ruleIds: rules.map(({ id }) => id),
-      readFile: (source) => github.readConfigurationFile(source),
-    });
+    const loaded = await loadBaseConfiguration(state, { github, rules });
     const name = index === 0 ? request.id : `${request.id}/${index + 1}`;
     const { asker, thread } = request;
     const context = { github, rules, state, loaded, asker, thread, command: name, wasTaken };

@@ -128,7 +128,7 @@ function describeError({ path, line, message }: ConfigurationError): Annotation 
     endLine: line,
     level: "failure",
     title: "configuration",
-    message: oneLine(message).slice(0, MAX_MESSAGE),
+    message: oneLine(message).slice(0, MAX_MESSAGE).toWellFormed(),
   };
 }
 

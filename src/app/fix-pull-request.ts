@@ -6,7 +6,7 @@ import type { Identity } from "../core/review/identity.ts";
 import { findCandidates } from "./analyse-pull-request.ts";
 import type { FixPlan } from "./choose-fixes.ts";
 import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
-import { loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
+import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { findFixPullRequest } from "./open-fix-pull-request.ts";
 import type { CommandGitHub } from "./command-ports.ts";
 import type { FileContent, PullRequestState } from "./ports.ts";
@@ -80,18 +80,13 @@ export async function fixPullRequest(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     if (attempt > 0) {
       state = await github.readPullRequest(state.ref);
-      const options = { ruleIds: rules.map(({ id }) => id), readFile: readFileOf(github) };
-      loaded = await loadConfiguration(state.configuration, options);
+      loaded = await loadBaseConfiguration(state, { github, rules });
     }
     const outcome = await tryOnce({ ...request, state, loaded }, github);
     if (outcome !== "moved") return outcome;
   }
   const why = prose`Nothing was changed: the branch moved ${[String(MAX_ATTEMPTS)]} times while I was at work. Please ask again once the pushes are through.`;
   return { kind: "impossible", why };
-}
-
-function readFileOf(github: CommandGitHub): CommandGitHub["readConfigurationFile"] {
-  return (source) => github.readConfigurationFile(source);
 }
 
 async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixOutcome | "moved"> {

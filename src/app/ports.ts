@@ -23,6 +23,8 @@ export interface PullRequestState {
   readonly repositoryUrl: string;
   /** GitHub's own name of the repository, which a rename does not change. */
   readonly repositoryId: string;
+  /** Whether everyone may read the repository, and take part in its pull requests. */
+  readonly isPublic: boolean;
   readonly status: "open" | "closed" | "merged";
   readonly isDraft: boolean;
   readonly isLocked: boolean;
@@ -95,17 +97,26 @@ export interface ChangedFile {
   readonly change: "added" | "modified" | "deleted" | "renamed" | "copied" | "changed";
 }
 
-export interface ConfigurationText {
+interface ConfigurationFile {
   readonly source: ConfigurationSource;
+  /** Whether everyone may read its repository. */
+  readonly isPublic: boolean;
+}
+
+export interface ConfigurationText extends ConfigurationFile {
   readonly text: string;
 }
 
 /** A configuration file that is there: its text, or why it cannot be read. */
-export type FoundConfiguration =
-  ConfigurationText | { readonly source: ConfigurationSource; readonly unreadable: string };
+export type FoundConfiguration = ConfigurationText | (ConfigurationFile & { readonly unreadable: string });
 
-/** What reads the files that `_extends` names; null where there is no such file, or the app may not read it. */
-export type ReadConfigurationFile = (source: ConfigurationSource) => Promise<string | null>;
+/**
+ * What reads the files that `_extends` names; null where there is no such file, or the app may not read it: which of the
+ * two it is, nobody is told.
+ */
+export type ReadConfigurationFile = (
+  source: ConfigurationSource,
+) => Promise<Pick<ConfigurationText, "text" | "isPublic"> | null>;
 
 export interface FilePatch {
   readonly path: string;

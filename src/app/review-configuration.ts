@@ -1,4 +1,4 @@
-import { renderSource, type ConfigurationSource } from "../core/config/extends.ts";
+import { renderSource } from "../core/config/extends.ts";
 import type { ConfigurationError } from "../core/config/parse-configuration.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
 import type { Configuration } from "../core/config/policy.ts";
@@ -8,13 +8,15 @@ import { formatIdentity, identifyFindings } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { findCandidates, type Analysis, type AnalysisContext } from "./analyse-pull-request.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
-import { CONFIGURATION_PATH, loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
+import { describeError } from "./describe-configuration.ts";
+import { CONFIGURATION_PATH, type LoadedConfiguration } from "./load-configuration.ts";
+import { loadHeir, loadProposal } from "./load-proposal.ts";
 import type { FileContent, FoundConfiguration, PullRequestState } from "./ports.ts";
 import { readFiles, toManifest } from "./read-manifests.ts";
 
 /**
- * What the check says about the configuration: which files counted, and what a pull request that changes it would change.
- * The proposed version is validated and previewed, never used: nobody switches the review off in the pull request reviewed.
+ * What the check says about a pull request that changes the configuration: the proposed version is validated and
+ * previewed, never used, so that nobody switches the review off in the pull request reviewed.
  */
 
 export interface ProposedConfiguration {
@@ -24,6 +26,8 @@ export interface ProposedConfiguration {
 
 export interface ProposalContext extends AnalysisContext {
   readonly state: PullRequestState;
+  /** What counts: the base branch's. */
+  readonly loaded: LoadedConfiguration;
 }
 
 /** null where the pull request leaves the configuration alone. */
@@ -40,22 +44,29 @@ async function reviewChange(
   content: FileContent,
   context: ProposalContext,
 ): Promise<ProposedConfiguration> {
-  const { owner, repo } = context.state.ref;
-  const source = { owner, repo, path: CONFIGURATION_PATH };
-  const first = toConfiguration(content, source);
-  const { configuration, errors } = await loadProposed(first, context, (one) =>
-    one === source ? CONFIGURATION_PATH : renderSource(one),
-  );
-  if (errors.length > 0) return { errors, remarks: errors.map(describeError) };
-  const effect = await preview(analysis, configuration, context);
-  const remark = prose`This pull request changes ${CONFIGURATION_PATH}. Once it is merged, ${effect}.`;
-  return { errors: [], remarks: [remark] };
+  const { state, loaded, rules } = context;
+  const proposal = loadProposal(toConfiguration(content, state), { state, loaded, rules });
+  if (proposal.kind === "broken")
+    return { errors: proposal.errors, remarks: proposal.errors.map(describeError) };
+  const start = prose`This pull request changes ${CONFIGURATION_PATH}.`;
+  const effect =
+    proposal.extended === "known"
+      ? prose`Once it is merged, ${await preview(analysis, proposal.configuration, context)}.`
+      : [EFFECT_LATER[proposal.extended]];
+  return { errors: [], remarks: [[...start, " ", ...effect]] };
 }
 
-function toConfiguration(content: FileContent, source: ConfigurationSource): FoundConfiguration {
-  if (content.kind === "text") return { source, text: content.text };
+const EFFECT_LATER = {
+  unread: "It is valid by itself; what it extends will be checked after the merge.",
+  secret: "It is valid; what it changes about the findings will be checked after the merge.",
+};
+
+function toConfiguration(content: FileContent, { ref, isPublic }: PullRequestState): FoundConfiguration {
+  const { owner, repo } = ref;
+  const found = { source: { owner, repo, path: CONFIGURATION_PATH }, isPublic };
+  if (content.kind === "text") return { ...found, text: content.text };
   const unreadable = content.kind === "missing" ? "GitHub gives no content of it" : content.reason;
-  return { source, unreadable };
+  return { ...found, unreadable };
 }
 
 /** Deleted, or renamed: the first read names no file's old path, so that what was renamed has to be looked up. */
@@ -72,29 +83,27 @@ async function isTakenAway({ state, reader }: ProposalContext): Promise<boolean>
 }
 
 async function reviewRemoval(analysis: Analysis, context: ProposalContext): Promise<ProposedConfiguration> {
-  const { organisationConfiguration: next } = context.state;
-  const { configuration, errors } = await loadProposed(next, context, renderSource);
-  const heir: Prose = next === null ? ["the default preset"] : [{ code: renderSource(next.source) }];
-  const start = prose`This pull request removes ${CONFIGURATION_PATH}. Once it is merged, ${heir} counts`;
+  const { state, rules } = context;
+  const next = state.organisationConfiguration;
+  const removal = prose`This pull request removes ${CONFIGURATION_PATH}.`;
+  const heir = loadHeir(next, { state, rules });
+  // The words are the same whether there is one or not: that is nothing for the author of a fork.
+  if (heir.kind === "secret") return { errors: [], remarks: [[...removal, ...SECRET_HEIR]] };
+  const name: Prose = next === null ? ["the default preset"] : [{ code: renderSource(next.source) }];
+  const start = prose`${removal} Once it is merged, ${name} counts`;
   // Not this pull request's fault, which is why the check does not fail for it.
-  if (errors.length > 0)
-    return { errors: [], remarks: [[...start, ", which is broken."], ...errors.map(describeError)] };
-  const effect = await preview(analysis, configuration, context);
-  return { errors: [], remarks: [prose`${start}, and ${effect}.`] };
+  if (heir.kind === "broken")
+    return { errors: [], remarks: [[...start, ", which is broken."], ...heir.errors.map(describeError)] };
+  const effect =
+    heir.extended === "known"
+      ? prose`, and ${await preview(analysis, heir.configuration, context)}.`
+      : ["; what it extends will be checked after the merge."];
+  return { errors: [], remarks: [[...start, ...effect]] };
 }
 
-function loadProposed(
-  first: FoundConfiguration | null,
-  { rules, reader }: ProposalContext,
-  describe: (source: ConfigurationSource) => string,
-): Promise<LoadedConfiguration> {
-  const ruleIds = rules.map(({ id }) => id);
-  return loadConfiguration(first, {
-    ruleIds,
-    readFile: (source) => reader.readConfigurationFile(source),
-    describe,
-  });
-}
+const SECRET_HEIR: Prose = [
+  " Once it is merged, the organisation's configuration counts, or the default preset where there is none.",
+];
 
 async function preview(
   analysis: Analysis,
@@ -137,22 +146,4 @@ function identify(manifests: readonly OpenManifest[], context: CheckContext): Re
     return identifyFindings(result.findings).map(formatIdentity);
   });
   return new Set(findings);
-}
-
-export function describeConfiguration({ origins, errors }: LoadedConfiguration): readonly Prose[] {
-  if (errors.length > 0) {
-    return [
-      ["The configuration is broken; nothing is commented until it is mended."],
-      ...errors.map(describeError),
-    ];
-  }
-  if (origins.length === 0) return [["No configuration file: the default preset counts."]];
-  const files = origins.flatMap((origin, index): Prose =>
-    index === 0 ? [{ code: origin }] : [", which extends ", { code: origin }],
-  );
-  return [prose`What counts: ${files}.`];
-}
-
-export function describeError({ path, line, message }: ConfigurationError): Prose {
-  return prose`${`${path}:${line}`}: ${message}`;
 }

@@ -12,8 +12,9 @@ import {
   type ComposedFinding,
   type ComposeOptions,
 } from "./compose-review.ts";
-import { loadConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
-import { describeConfiguration, reviewProposal, type ProposedConfiguration } from "./review-configuration.ts";
+import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
+import { describeConfiguration } from "./describe-configuration.ts";
+import { reviewProposal, type ProposedConfiguration } from "./review-configuration.ts";
 import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestState } from "./ports.ts";
 
 /**
@@ -80,14 +81,11 @@ export async function prepareReview(
   const state = await dependencies.github.readPullRequest(ref);
   if (state.status !== "open") return { status: "closed" };
   const { github, rules } = dependencies;
-  const loaded = await loadConfiguration(state.configuration, {
-    ruleIds: rules.map(({ id }) => id),
-    readFile: (source) => github.readConfigurationFile(source),
-  });
+  const loaded = await loadBaseConfiguration(state, dependencies);
   const context = { reader: github, rules, configuration: loaded.configuration };
   const analysis = await analysePullRequest(state, context);
   if (analysis === null) return { status: "moved" };
-  const proposal = await reviewProposal(analysis, { ...context, state });
+  const proposal = await reviewProposal(analysis, { ...context, state, loaded });
   const input = { state, loaded, analysis, proposal, rules };
   return { status: "ready", ...input, ...compose(input) };
 }

@@ -16,6 +16,7 @@ import { addedDiff, LINKS, listedIn, readMarkdown, sampleText } from "../core/re
 const STATE: PullRequestState = {
   ref: { owner: "acme", repo: "shop", number: 1 },
   repositoryUrl: LINKS.repositoryUrl,
+  isPublic: true,
   repositoryId: "R_1",
   status: "open",
   isDraft: false,

@@ -5,7 +5,7 @@ import { describeInvalid, describeReasons, say, type AnswerPart } from "../../co
 import { html } from "../../core/report/markdown.ts";
 import { prose } from "../../core/text/prose.ts";
 import type { Role } from "../command-ports.ts";
-import { describeError } from "../review-configuration.ts";
+import { describeError } from "../describe-configuration.ts";
 import { reviewPullRequest, type ReviewOutcome } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { answerFix } from "./fix.ts";

@@ -11,7 +11,7 @@ import { prose, type Prose } from "../../core/text/prose.ts";
 import { isNamed } from "../choose-fixes.ts";
 import type { ComposedFinding } from "../compose-review.ts";
 import type { LoadedConfiguration } from "../load-configuration.ts";
-import { describeConfiguration } from "../review-configuration.ts";
+import { describeConfiguration } from "../describe-configuration.ts";
 import { prepareReview, type PreparedReview } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { describeName } from "./explain-name.ts";

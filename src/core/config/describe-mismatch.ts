@@ -1,8 +1,9 @@
 /** What zod says about a value, in the words of the person who wrote the file. */
 import { z } from "zod";
 import { findNearestName } from "./nearest-name.ts";
-import type { Place, YamlFault } from "./read-yaml.ts";
-import { renderKey, renderText, type Key } from "./render-key.ts";
+import { findPlace, type Place } from "./places.ts";
+import type { YamlFault } from "./read-yaml.ts";
+import { renderText, type Key } from "./render-key.ts";
 
 export interface ConfigurationFault extends YamlFault {
   /** The name that a misspelt one may mean. */
@@ -10,7 +11,7 @@ export interface ConfigurationFault extends YamlFault {
 }
 
 interface Described {
-  readonly places: ReadonlyMap<string, Place>;
+  readonly places: Place;
   readonly schema: z.ZodType;
 }
 
@@ -27,38 +28,28 @@ export function describeMismatch(
   }
   const { input } = mismatch;
   const fault = {
+    kind: "value" as const,
     offset: findPlace(context.places, key).value,
     key,
     expected: describeExpected(mismatch),
-    found: describeFound(input),
+    // A text that is no configuration at all was not meant as one, and may be anything.
+    found: key.length === 0 && typeof input === "string" ? "text" : describeFound(input),
   };
   if (mismatch.code !== "invalid_value" || typeof input !== "string") return [fault];
   return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
 }
 
-function describeUnknownKey(
-  key: Key,
-  known: readonly string[],
-  places: ReadonlyMap<string, Place>,
-): ConfigurationFault {
+function describeUnknownKey(key: Key, known: readonly string[], places: Place): ConfigurationFault {
   const name = String(key.at(-1));
   const kind = key.at(-2) === "rules" ? "the id of a rule" : "a key that is known here";
   return {
+    kind: "key",
     offset: findPlace(places, key).key,
     key,
     expected: `${kind} (${known.join(", ")})`,
     found: renderText(name),
     nearest: findNearestName(name, known),
   };
-}
-
-/** The place of the value or, where it is missing or comes from an alias, of the nearest one around it. */
-function findPlace(places: ReadonlyMap<string, Place>, key: Key): Place {
-  for (let length = key.length; length > 0; length--) {
-    const place = places.get(renderKey(key.slice(0, length)));
-    if (place !== undefined) return place;
-  }
-  return { value: 0, key: 0 };
 }
 
 /** The keys that the map at `key` may have. */

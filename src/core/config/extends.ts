@@ -3,6 +3,8 @@
  * or either with `:path`. Says where to look next and when to stop; it reads nothing itself.
  */
 
+import { renderText } from "./render-key.ts";
+
 /** A configuration file on GitHub; `path` is relative to the root of the repository. */
 export interface ConfigurationSource {
   readonly owner: string;
@@ -30,8 +32,12 @@ export const maxExtendsDepth = 5;
 
 export const extendsForm = "repo, owner/repo, or either with :path/to/file.yml";
 
+/** Longer than any path on GitHub that people can type. */
+const maxReference = 1024;
+
 /** `undefined` when the text is not of that form. */
 export function parseExtends(text: string): ExtendsReference | undefined {
+  if (text.length > maxReference) return undefined;
   const match =
     /^(?:(?<owner>[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})\/)?(?<repo>[-_.\w]{1,100})(?::(?<path>[-_./\w]+\.ya?ml))?$/i.exec(
       text,
@@ -56,7 +62,7 @@ export function findNextSource(
 ): NextSource {
   const reference = parseExtends(text);
   if (reference === undefined) {
-    return refuse("bad-reference", `_extends: expected ${extendsForm}; found ${JSON.stringify(text)}`);
+    return refuse("bad-reference", `_extends: expected ${extendsForm}; found ${renderText(text)}`);
   }
   const [first] = chain;
   const source = { owner: first.owner, path: first.path, ...reference };
@@ -81,12 +87,15 @@ export function renderSource(source: ConfigurationSource): string {
 }
 
 /** GitHub compares owners and repositories without case, paths with it. */
-function isSameSource(a: ConfigurationSource, b: ConfigurationSource): boolean {
-  return (
-    a.owner.toLowerCase() === b.owner.toLowerCase() &&
-    a.repo.toLowerCase() === b.repo.toLowerCase() &&
-    a.path === b.path
-  );
+export function isSameSource(a: ConfigurationSource, b: ConfigurationSource): boolean {
+  return isSameRepository(a, b) && a.path === b.path;
+}
+
+export function isSameRepository(
+  a: Pick<ConfigurationSource, "owner" | "repo">,
+  b: Pick<ConfigurationSource, "owner" | "repo">,
+): boolean {
+  return a.owner.toLowerCase() === b.owner.toLowerCase() && a.repo.toLowerCase() === b.repo.toLowerCase();
 }
 
 function refuse(code: "bad-reference" | "recursion" | "too-deep", message: string): NextSource {

@@ -5,7 +5,7 @@
 import { createLineIndex } from "../text/line-index.ts";
 import { describeMismatch, type ConfigurationFault } from "./describe-mismatch.ts";
 import { countAlternatives } from "./globs.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml, type FaultKind } from "./read-yaml.ts";
 import { renderKey } from "./render-key.ts";
 import { createConfigurationSchema, type ConfigurationFile } from "./schema.ts";
 
@@ -17,6 +17,7 @@ export interface ConfigurationLayer {
 }
 
 export interface ConfigurationError {
+  readonly kind: FaultKind;
   /** The file, as it was given to `parseConfiguration`. */
   readonly path: string;
   /** Both count from 1. */
@@ -59,7 +60,7 @@ export function parseConfiguration(text: string, options: ParseOptions): ParsedC
   }
   if (countPatterns(parsed.data) > maxPatterns) {
     const expected = `globs that stand for at most ${maxPatterns} patterns in one file, braces spread`;
-    return refuse(text, options.path, [{ offset: 0, key: [], expected, found: "more" }]);
+    return refuse(text, options.path, [{ kind: "size", offset: 0, key: [], expected, found: "more" }]);
   }
   return { ok: true, layer: { origin: options.path, settings: parsed.data } };
 }
@@ -81,12 +82,12 @@ function refuse(text: string, path: string, faults: readonly ConfigurationFault[
   const errors = [...faults]
     .sort((a, b) => a.offset - b.offset)
     .slice(0, maxErrors)
-    .map(({ offset, key, expected, found, nearest }) => {
+    .map(({ kind, offset, key, expected, found, nearest }) => {
       const { line, column } = lines.positionAt(Math.min(offset, text.length));
       const name = renderKey(key);
       const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
       const message = `${name === "" ? "" : `${name}: `}expected ${expected}; found ${found}${hint}`;
-      return { path, line, column, key: name, expected, found, message };
+      return { kind, path, line, column, key: name, expected, found, message };
     });
   return { ok: false, errors };
 }

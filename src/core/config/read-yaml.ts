@@ -15,15 +15,17 @@ import {
   type Pair,
   type YAMLError,
 } from "yaml";
+import { createPlaces, type Place } from "./places.ts";
 import { renderKey, renderText, type Key } from "./render-key.ts";
 
-/** Where a value and, in a map, its key start; offsets. */
-export interface Place {
-  readonly value: number;
-  readonly key: number;
-}
+/**
+ * What a fault is about, for those who may not be shown the file: its text as YAML, its size, a key, a value; that it
+ * cannot be read, or what it extends cannot.
+ */
+export type FaultKind = "syntax" | "size" | "key" | "value" | "unreadable" | "extends";
 
 export interface YamlFault {
+  readonly kind: FaultKind;
   readonly offset: number;
   readonly key: Key;
   readonly expected: string;
@@ -33,8 +35,8 @@ export interface YamlFault {
 export interface YamlReading {
   /** `undefined` for a text without content. Meaningless when there are faults. */
   readonly value: unknown;
-  /** By rendered key: `overrides[0].paths`. */
-  readonly places: ReadonlyMap<string, Place>;
+  /** Of the whole, with those of what is in it. */
+  readonly places: Place;
   readonly faults: readonly YamlFault[];
 }
 
@@ -46,7 +48,7 @@ const maxAliases = 100;
 /** Never throws, whatever the text. */
 export function readYaml(text: string): YamlReading {
   const refusal = findExcess(text);
-  if (refusal !== undefined) return { value: undefined, places: new Map(), faults: [refusal] };
+  if (refusal !== undefined) return { value: undefined, places: createPlaces(), faults: [refusal] };
   // The versions of YAML differ in what `off` is; a directive in the file must not decide.
   const options = {
     schema: "core",
@@ -56,7 +58,7 @@ export function readYaml(text: string): YamlReading {
   } as const;
   const document = parseDocument(text, { ...options, logLevel: "error" });
   const syntax = [...document.errors, ...document.warnings].map(renderSyntaxFault);
-  if (syntax.length > 0) return { value: undefined, places: new Map(), faults: syntax };
+  if (syntax.length > 0) return { value: undefined, places: createPlaces(), faults: syntax };
   return readDocument(document);
 }
 
@@ -67,7 +69,7 @@ export function readYaml(text: string): YamlReading {
 function findExcess(text: string): YamlFault | undefined {
   if (text.length > maxTextLength) {
     const expected = `a file of at most ${maxTextLength / 1024} KiB`;
-    return { offset: 0, key: [], expected, found: `${text.length} characters` };
+    return { kind: "size", offset: 0, key: [], expected, found: `${text.length} characters` };
   }
   const parser = new Parser();
   let offset = 0;
@@ -76,6 +78,7 @@ function findExcess(text: string): YamlFault | undefined {
     if (parser.stack.length > maxDepth) {
       const at = parser.stack.at(-1)?.offset ?? offset;
       return {
+        kind: "size",
         offset: at,
         key: [],
         expected: "a file that is not nested that deep",
@@ -88,6 +91,7 @@ function findExcess(text: string): YamlFault | undefined {
 
 function renderSyntaxFault(error: YAMLError): YamlFault {
   return {
+    kind: "syntax",
     offset: error.pos[0],
     key: [],
     expected: "YAML in one document",
@@ -102,7 +106,6 @@ function renderMessage(message: string): string {
 
 /** State of one walk over the document. */
 interface Walk {
-  readonly places: Map<string, Place>;
   readonly faults: YamlFault[];
   readonly anchors: Map<string, unknown>;
   values: number;
@@ -110,23 +113,32 @@ interface Walk {
 }
 
 function readDocument(document: Document.Parsed): YamlReading {
-  const walk: Walk = { places: new Map(), faults: [], anchors: new Map(), values: 0, aliases: 0 };
+  const walk: Walk = { faults: [], anchors: new Map(), values: 0, aliases: 0 };
+  const places = createPlaces();
   const { contents } = document;
   const isEmpty = contents === null || (isScalar(contents) && contents.value === null);
-  const value = isEmpty ? undefined : readNode(walk, contents, []);
-  return { value, places: walk.places, faults: walk.faults };
+  const value = isEmpty ? undefined : readNode(walk, contents, { key: [], place: places });
+  return { value, places, faults: walk.faults };
 }
 
-function readNode(walk: Walk, node: Node | null, key: Key): unknown {
+/** Where the walk is. */
+interface Position {
+  readonly key: Key;
+  readonly place: Place;
+}
+
+function readNode(walk: Walk, node: Node | null, position: Position): unknown {
+  const { key } = position;
   const offset = node?.range?.[0] ?? 0;
   if (++walk.values > maxValues) {
     if (walk.values === maxValues + 1) {
-      walk.faults.push({ offset, key, expected: `a file of at most ${maxValues} values`, found: "more" });
+      const expected = `a file of at most ${maxValues} values`;
+      walk.faults.push({ kind: "size", offset, key, expected, found: "more" });
     }
     return undefined;
   }
   if (isAlias(node)) return readAlias(walk, node.source, { offset, key });
-  const value = readContents(walk, node, key);
+  const value = readContents(walk, node, position);
   if (node?.anchor !== undefined) walk.anchors.set(node.anchor, value);
   return value;
 }
@@ -135,45 +147,43 @@ function readNode(walk: Walk, node: Node | null, key: Key): unknown {
 function readAlias(walk: Walk, name: string, at: { readonly offset: number; readonly key: Key }): unknown {
   if (++walk.aliases > maxAliases) {
     if (walk.aliases === maxAliases + 1) {
-      walk.faults.push({ ...at, expected: `at most ${maxAliases} aliases`, found: "more" });
+      walk.faults.push({ kind: "size", ...at, expected: `at most ${maxAliases} aliases`, found: "more" });
     }
     return undefined;
   }
   if (!walk.anchors.has(name)) {
-    walk.faults.push({ ...at, expected: "an alias of an anchor before it", found: renderText(`*${name}`) });
+    const expected = "an alias of an anchor before it";
+    walk.faults.push({ kind: "value", ...at, expected, found: renderText(`*${name}`) });
   }
   return walk.anchors.get(name);
 }
 
-function readContents(walk: Walk, node: Node | null, key: Key): unknown {
-  if (isMap<Node, Node | null>(node)) return readMap(walk, node.items, key);
+function readContents(walk: Walk, node: Node | null, position: Position): unknown {
+  if (isMap<Node, Node | null>(node)) return readMap(walk, node.items, position);
   if (!isSeq<Node>(node)) return isScalar(node) ? node.value : null;
   return node.items.map((item, index) => {
-    const itemKey = [...key, index];
     const offset = item.range?.[0] ?? 0;
-    walk.places.set(renderKey(itemKey), { value: offset, key: offset });
-    return readNode(walk, item, itemKey);
+    const place = createPlaces({ value: offset, key: offset });
+    position.place.entries.set(index, place);
+    return readNode(walk, item, { key: [...position.key, index], place });
   });
 }
 
-function readMap(walk: Walk, pairs: readonly Pair<Node, Node | null>[], key: Key): unknown {
+function readMap(walk: Walk, pairs: readonly Pair<Node, Node | null>[], position: Position): unknown {
   const entries = new Map<string, unknown>();
   for (const pair of pairs) {
-    const name = readName(walk, pair.key, key);
+    const name = readName(walk, pair.key, position.key);
     if (name === undefined) continue;
-    const entryKey = [...key, name];
+    const key = [...position.key, name];
     const offset = pair.key.range?.[0] ?? 0;
     if (entries.has(name)) {
-      walk.faults.push({
-        offset,
-        key: entryKey,
-        expected: "each key once",
-        found: `a second ${renderKey([name])}`,
-      });
+      const found = `a second ${renderKey([name])}`;
+      walk.faults.push({ kind: "key", offset, key, expected: "each key once", found });
       continue;
     }
-    walk.places.set(renderKey(entryKey), { key: offset, value: pair.value?.range?.[0] ?? offset });
-    entries.set(name, readNode(walk, pair.value, entryKey));
+    const place = createPlaces({ key: offset, value: pair.value?.range?.[0] ?? offset });
+    position.place.entries.set(name, place);
+    entries.set(name, readNode(walk, pair.value, { key, place }));
   }
   return Object.fromEntries(entries);
 }
@@ -181,6 +191,7 @@ function readMap(walk: Walk, pairs: readonly Pair<Node, Node | null>[], key: Key
 function readName(walk: Walk, node: Node, key: Key): string | undefined {
   if (isScalar(node)) return String(node.value);
   walk.faults.push({
+    kind: "key",
     offset: node.range?.[0] ?? 0,
     key,
     expected: "a plain key",

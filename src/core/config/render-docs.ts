@@ -52,6 +52,13 @@ broken, not missing.
 The check of a pull request that changes the file says how many findings more and fewer its changed files would have
 (\`+2 −5 findings\`); where it deletes the file or renames it, also which configuration would count instead.
 
+**Nothing of another repository's file is shown.** The readers of a pull request may not be able to read it, and the app
+can. Of an error in such a file the check and every answer tell the place and the kind, no key and no value; a file that
+is not there and one that the app may not read are the same to them, and a file that only a private file names has no
+name. Nothing is read because a pull request proposes it: its version is checked by itself, and together with what it
+extends only where the base branch's own file extends the same. Otherwise that will be checked after the merge, as is what
+a private file would find in the pull request of a fork.
+
 A repository with a file of its own does not get the organisation's unless it asks for it:
 
 \`\`\`yaml

@@ -36,16 +36,17 @@ async function parse(
   const { loadConfiguration } = await import("../../app/load-configuration.ts");
   const source = { owner: "", repo: "", path };
   const loaded = await loadConfiguration(
-    { source, text },
+    { source, text, isPublic: false },
     {
       ruleIds,
+      audience: null,
       describe: () => path,
       // The command line works offline: what a file extends stands in another repository.
       readFile: ({ owner, repo }) => {
         terminal.error(
           `otel-fix: ${path}: _extends (${owner}/${repo}) is not read by the command line; the file counts by itself`,
         );
-        return Promise.resolve("");
+        return Promise.resolve({ text: "", isPublic: false });
       },
     },
   );

@@ -1,5 +1,7 @@
 import type { FoundConfiguration } from "../../app/ports.ts";
-import type { ConfigurationSource } from "../../core/config/extends.ts";
+
+/** Where a file stands. */
+type Found = Pick<FoundConfiguration, "source" | "isPublic">;
 
 /** A configuration file as the first read sees it. One that is there and cannot be read is not the same as none. */
 export const CONFIGURATION_FRAGMENT = /* GraphQL */ `
@@ -31,22 +33,19 @@ const SYMLINK = 0o120000;
 
 export function readConfigurationEntry(
   { mode, object }: ConfigurationEntry,
-  source: ConfigurationSource,
+  found: Found,
 ): FoundConfiguration {
   return mode === SYMLINK
-    ? { source, unreadable: "a symbolic link" }
-    : readConfigurationNode(object ?? {}, source);
+    ? { ...found, unreadable: "a symbolic link" }
+    : readConfigurationNode(object ?? {}, found);
 }
 
-export function readConfigurationNode(
-  node: ConfigurationNode,
-  source: ConfigurationSource,
-): FoundConfiguration {
+export function readConfigurationNode(node: ConfigurationNode, found: Found): FoundConfiguration {
   const { text } = node;
   const reason = findReason(node);
   return reason === null && typeof text === "string"
-    ? { source, text }
-    : { source, unreadable: reason ?? "not UTF-8 text" };
+    ? { ...found, text }
+    : { ...found, unreadable: reason ?? "not UTF-8 text" };
 }
 
 function findReason({ byteSize, isBinary, isTruncated, text }: ConfigurationNode): string | null {

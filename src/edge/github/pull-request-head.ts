@@ -11,6 +11,7 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
     repository {
       id
       isArchived
+      isPrivate
     }
     mergeable
     headRefName
@@ -38,7 +39,12 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
 
 export interface HeadNode {
   readonly author: { readonly login: string } | null;
-  readonly repository: { readonly id: string; readonly isArchived: boolean };
+  readonly repository: {
+    readonly id: string;
+    readonly isArchived: boolean;
+    /** Also of one that all members of an enterprise can read, which GitHub calls internal. */
+    readonly isPrivate: boolean;
+  };
   readonly mergeable: Mergeable;
   readonly headRefName: string;
   readonly isCrossRepository: boolean;
@@ -70,7 +76,14 @@ const FIX_BRANCH_PREFIX = "otel-fix/";
 
 type HeadState = Pick<
   PullRequestState,
-  "author" | "repositoryId" | "isFixOfBot" | "isConflicting" | "isArchived" | "head" | "recentCommits"
+  | "author"
+  | "repositoryId"
+  | "isPublic"
+  | "isFixOfBot"
+  | "isConflicting"
+  | "isArchived"
+  | "head"
+  | "recentCommits"
 >;
 
 interface Viewer {
@@ -84,6 +97,7 @@ export function toHeadState(node: HeadNode, viewer: Viewer): HeadState {
   return {
     author,
     repositoryId: node.repository.id,
+    isPublic: !node.repository.isPrivate,
     isFixOfBot:
       author !== null &&
       viewer.is(author) &&

@@ -21,6 +21,7 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
     }
     shared: repository(owner: $owner, name: ".github") {
       nameWithOwner
+      isPrivate
       object(expression: $organisation) {
         ...Configuration
       }
@@ -104,6 +105,7 @@ export interface PullRequestAnswer {
   readonly viewer: { readonly login: string };
   readonly shared: {
     readonly nameWithOwner: string;
+    readonly isPrivate: boolean;
     readonly object: ConfigurationNode | null;
   } | null;
   readonly repository: {

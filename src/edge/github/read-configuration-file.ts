@@ -1,3 +1,4 @@
+import type { ReadConfigurationFile } from "../../app/ports.ts";
 import type { ConfigurationSource } from "../../core/config/extends.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf } from "./errors.ts";
@@ -5,6 +6,7 @@ import { graphqlErrorsOf } from "./errors.ts";
 const QUERY = /* GraphQL */ `
   query ConfigurationFile($owner: String!, $repo: String!, $expression: String!) {
     repository(owner: $owner, name: $repo) {
+      isPrivate
       object(expression: $expression) {
         ... on Blob {
           text
@@ -15,17 +17,21 @@ const QUERY = /* GraphQL */ `
 `;
 
 interface Answer {
-  readonly repository: { readonly object: { readonly text?: string | null } | null } | null;
+  readonly repository: {
+    readonly isPrivate: boolean;
+    readonly object: { readonly text?: string | null } | null;
+  } | null;
 }
 
 /** A configuration file on its repository's default branch; null where there is none, or the app may not see it. */
 export async function readConfigurationFile(
   client: GitHubClient,
   { owner, repo, path }: ConfigurationSource,
-): Promise<string | null> {
+): ReturnType<ReadConfigurationFile> {
   try {
-    const answer = await client.graphql<Answer>(QUERY, { owner, repo, expression: `HEAD:${path}` });
-    return answer.repository?.object?.text ?? null;
+    const { repository } = await client.graphql<Answer>(QUERY, { owner, repo, expression: `HEAD:${path}` });
+    const text = repository?.object?.text;
+    return repository === null || typeof text !== "string" ? null : { text, isPublic: !repository.isPrivate };
   } catch (error) {
     if (graphqlErrorsOf(error).some(({ type }) => type === "NOT_FOUND" || type === "FORBIDDEN")) return null;
     throw error;

@@ -1,4 +1,4 @@
-import type { ChangedFile, FoundConfiguration, PullRequestRef, PullRequestState } from "../../app/ports.ts";
+import type { ChangedFile, PullRequestRef, PullRequestState } from "../../app/ports.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 import { readCheckRunState } from "./check-run-state.ts";
 import type { GitHubClient } from "./client.ts";
@@ -119,10 +119,14 @@ function findConfigurations(
   const own = node.baseRef?.target?.file ?? null;
   const shared = answer.shared?.object ?? null;
   const source = { owner: ref.owner, repo: ref.repo, path };
-  const organisation: FoundConfiguration | null =
-    shared === null ? null : readConfigurationNode(shared, { ...source, repo: SHARED_REPOSITORY });
+  const home = {
+    source: { ...source, repo: SHARED_REPOSITORY },
+    isPublic: answer.shared?.isPrivate === false,
+  };
+  const organisation = shared === null ? null : readConfigurationNode(shared, home);
+  const isPublic = !node.repository.isPrivate;
   return {
-    configuration: own === null ? organisation : readConfigurationEntry(own, source),
+    configuration: own === null ? organisation : readConfigurationEntry(own, { source, isPublic }),
     // The organisation's own repository has nothing to fall back to.
     organisationConfiguration: ref.repo === SHARED_REPOSITORY ? null : organisation,
   };

@@ -35,6 +35,7 @@ describe("the form of _extends", () => {
     "a\n",
     "https://x",
     "a".repeat(101),
+    `a:${"b/".repeat(600)}c.yml`,
   ])("refuses %j", (text) => {
     expect(parseExtends(text)).toBeUndefined();
   });

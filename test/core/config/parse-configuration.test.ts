@@ -140,13 +140,22 @@ describe("what it says about an error", () => {
   ])("offers the nearest name: %j", (text, line, column, key, expected, found, nearest) => {
     const message = `${key}: expected ${expected}; found ${found}; did you mean ${nearest}?`;
     expect(readErrors(text)).toEqual([
-      { path: ".github/otel-fix.yml", line, column, key, expected, found, message },
+      {
+        kind: expect.stringMatching(/^(key|value)$/),
+        path: ".github/otel-fix.yml",
+        line,
+        column,
+        key,
+        expected,
+        found,
+        message,
+      },
     ]);
   });
 
   it.each([
     ["- a", 1, 1, "", "a map of keys", "a list of 1 item"],
-    ["just text", 1, 1, "", "a map of keys", '"just text"'],
+    ["just text", 1, 1, "", "a map of keys", "text"],
     [
       "nothing-like-it: 1",
       1,
@@ -232,6 +241,24 @@ describe("what it says about an error", () => {
   it("shows a text that could act as quoted and cut", () => {
     const [error] = readErrors(`preset: "a\\nb${"x".repeat(1000)}"`);
     expect(error?.found).toBe(`"a\\nb${"x".repeat(57)}…"`);
+  });
+
+  it("shows a long name and a long way to a value cut, however much stands below the name", () => {
+    const name = "k".repeat(100_000);
+    const [long] = readErrors(`? ${name}\n: [${"a,".repeat(15_000)}]\n`);
+    expect(long?.key).toBe(`["${"k".repeat(60)}…"]`);
+    expect(long?.message.length).toBeLessThan(500);
+    const deep = readErrors(`${"{ a: ".repeat(25)}{ b: 1, b: 2 }${" }".repeat(25)}`);
+    expect(deep[0]?.key).toBe(`…${"a.".repeat(11)}b`);
+  });
+
+  it("quotes nothing of a text that is no map: it was not meant as a configuration", () => {
+    for (const text of ["hunter2", '"hunter2"', "|\n  hunter2", "- hunter2", "- [hunter2]"])
+      expect(
+        readErrors(text)
+          .map(({ message }) => message)
+          .join(),
+      ).not.toContain("hunter2");
   });
 
   it("shows characters that nobody sees as numbers", () => {
