@@ -91,13 +91,15 @@ async function answerAll(
   { github, rules }: AnswerDependencies,
 ): Promise<readonly AnswerPart[]> {
   const parts: AnswerPart[] = [];
+  let known: Promise<boolean> | null = null;
+  const isCollaborator = () => (known ??= github.isCollaborator(request.ref, request.asker.login));
   for (const [index, command] of commands.entries()) {
     const state = index === 0 ? first : await github.readPullRequest(request.ref);
     const loaded = await loadBaseConfiguration(state, { github, rules });
     const name = index === 0 ? request.id : `${request.id}/${index + 1}`;
     const { asker, thread } = request;
     const context = { github, rules, state, loaded, asker, thread, command: name, wasTaken };
-    parts.push(await answerOne(command, { ...context, role, isMuted }));
+    parts.push(await answerOne(command, { ...context, role, isMuted, isCollaborator }));
   }
   return parts;
 }

@@ -32,6 +32,11 @@ export interface Conversation {
   findPressed: (repository: Repository, check: PressedCheck) => Promise<readonly PullRequestRef[]>;
   /** Who may do what is asked when a command runs, never taken from the event. */
   readRole: (repository: Repository, login: string) => Promise<Role>;
+  /**
+   * Whether a person was given access: by name, through a team, or as a member of the organisation. That everyone can read
+   * a public repository makes nobody one. false where GitHub does not tell.
+   */
+  isCollaborator: (repository: Repository, login: string) => Promise<boolean>;
   react: (repository: Repository, comment: CommentRef, reaction: Reaction) => Promise<ReactionResult>;
   /** Which of the reactions that end a command the viewer has left on a comment. */
   readFinalReactions: (

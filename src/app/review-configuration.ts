@@ -8,7 +8,7 @@ import { formatIdentity, identifyFindings } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 import { findCandidates, type Analysis, type AnalysisContext } from "./analyse-pull-request.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
-import { describeError } from "./describe-configuration.ts";
+import { describeError, describeReaders } from "./describe-configuration.ts";
 import { CONFIGURATION_PATH, type LoadedConfiguration } from "./load-configuration.ts";
 import { loadHeir, loadProposal } from "./load-proposal.ts";
 import type { FileContent, FoundConfiguration, PullRequestState } from "./ports.ts";
@@ -53,7 +53,8 @@ async function reviewChange(
     proposal.extended === "known"
       ? prose`Once it is merged, ${await preview(analysis, proposal.configuration, context)}.`
       : [EFFECT_LATER[proposal.extended]];
-  return { errors: [], remarks: [[...start, " ", ...effect]] };
+  const readers = describeReaders(proposal.configuration, state);
+  return { errors: [], remarks: [[...start, " ", ...effect], ...readers] };
 }
 
 const EFFECT_LATER = {

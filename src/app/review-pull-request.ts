@@ -126,7 +126,7 @@ function composeCheck(
     state,
     analysis,
     remarks: [
-      ...describeConfiguration(loaded),
+      ...describeConfiguration(loaded, state),
       ...(proposal?.remarks ?? []),
       ...lacking.map(describeMissing),
     ],

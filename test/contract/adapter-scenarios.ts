@@ -44,6 +44,8 @@ async function converse(world: World): Promise<void> {
   const { pull, shop, github } = await connect(world);
   expect(await github.readRole(shop, "ada")).toBe("write");
   expect(await github.readRole(shop, "nobody")).toBe("none");
+  expect(await github.isCollaborator(shop, "ada")).toBe(true);
+  expect(await github.isCollaborator(shop, "nobody")).toBe(false);
   const [found] = await pull.threads();
   const thread = found?.comments[0]?.id ?? 0;
   const comments = [

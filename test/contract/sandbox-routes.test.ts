@@ -80,6 +80,7 @@ describe("the sandbox answers as GitHub describes", () => {
     await call("GET /users/ada");
     await call(`GET ${R}`);
     await call(`GET ${R}/collaborators/ada`);
+    await call(`GET ${R}/collaborators/octo`);
     await call(`GET ${R}/collaborators/ada/permission`);
     await call(`GET ${R}/collaborators/octo/permission`);
     expect(takeComplaints()).toEqual([]);

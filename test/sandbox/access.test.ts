@@ -136,6 +136,24 @@ describe("an installation's token", () => {
   });
 });
 
+describe("the collaborators of a public repository", () => {
+  it("are those who were let in, while everyone has the role to read", async () => {
+    repository.addCollaborator("grace", "read");
+    repository.addCollaborator("ada", "write");
+    const bot = await asInstallation(sandbox, repository);
+    const path = "/repos/octo/shop/collaborators";
+    const statuses: Record<string, number> = {};
+    for (const login of ["grace", "GRACE", "ada", "octo", "mallory", "nobody"])
+      statuses[login] = (await bot.rest("GET", `${path}/${login}`)).status;
+    expect(statuses).toEqual({ grace: 204, GRACE: 204, ada: 204, octo: 204, mallory: 404, nobody: 404 });
+    const mallory = clientOf(sandbox, sandbox.createUserToken("mallory"));
+    expect((await mallory.rest("GET", `${path}/grace`)).status).toBe(403);
+    expect((await bot.rest("GET", `${path}/mallory/permission`)).body).toMatchObject({ role_name: "read" });
+    const ada = clientOf(sandbox, sandbox.createUserToken("ada"));
+    expect((await ada.rest("GET", `${path}/grace`)).status).toBe(204);
+  });
+});
+
 describe("everything else", () => {
   it("needs credentials", async () => {
     expect((await clientOf(sandbox, null).rest("GET", "/repos/octo/shop")).status).toBe(401);

@@ -4,16 +4,15 @@ import { renderCommandHelp } from "../../core/report/command-help.ts";
 import { describeInvalid, describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
 import { html } from "../../core/report/markdown.ts";
 import { prose } from "../../core/text/prose.ts";
-import type { Role } from "../command-ports.ts";
 import { describeError } from "../describe-configuration.ts";
 import { reviewPullRequest, type ReviewOutcome } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { answerFix } from "./fix.ts";
 import { answerIgnore } from "./ignore.ts";
+import { refuseRole, type RoleContext } from "./refuse-role.ts";
 import { answerWhy } from "./why.ts";
 
-interface OneContext extends CommandContext {
-  readonly role: Role;
+interface OneContext extends RoleContext {
   /** Whether the asker is told nothing more: then only what does more than to answer is carried out. */
   readonly isMuted: boolean;
 }
@@ -25,7 +24,7 @@ export async function answerOne(command: Command, context: OneContext): Promise<
   if (command.kind === "invalid") return { raw, isDone: false, blocks: describeInvalid(command) };
   // The help is Markdown that was rendered from the registry, nobody else's words.
   if (command.kind === "help") return { raw, isDone: true, blocks: [html(renderCommandHelp())] };
-  const refusal = findFault(command, context) ?? refuse(command, context) ?? findEnd(context);
+  const refusal = findFault(command, context) ?? (await refuseRole(command, context)) ?? findEnd(context);
   if (refusal !== null) return { raw, isDone: false, blocks: refusal };
   if (command.kind === "fix") return answerFix(command, context);
   if (command.kind === "ignore") return answerIgnore(command, context);
@@ -34,8 +33,6 @@ export async function answerOne(command: Command, context: OneContext): Promise<
 
 /** Why a command is not carried out; null where nothing speaks against it. */
 type Refusal = AnswerPart["blocks"] | null;
-
-const ROLES: readonly Role[] = ["none", "read", "triage", "write", "maintain", "admin"];
 
 /** With a broken configuration nobody knows who may have what written: nothing is, until it is mended. */
 function findFault(command: Command, { loaded }: OneContext): Refusal {
@@ -46,19 +43,6 @@ function findFault(command: Command, { loaded }: OneContext): Refusal {
 
 /** The check summary has them all. */
 const MAX_ERRORS = 10;
-
-function refuse(command: Command, { role, loaded, state, asker }: OneContext): Refusal {
-  const least = leastRoleOf(command);
-  if (least === "anyone") return null;
-  const isAuthor = state.author?.toLowerCase() === asker.login.toLowerCase();
-  if (least === "author-or-write" && isAuthor) return null;
-  const { allow } = loaded.configuration.fix;
-  if (ROLES.indexOf(role) >= ROLES.indexOf(allow)) return null;
-  const others = least === "author-or-write" ? [", or being the author of the pull request"] : [];
-  return say(
-    prose`${command.raw} needs the role ${allow} in this repository or a higher one${others}; yours is ${role}. Everyone who can comment may use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`,
-  );
-}
 
 function findEnd({ state }: CommandContext): Refusal {
   if (state.status === "open") return null;

@@ -30,7 +30,7 @@ export async function answerWhy(command: WhyCommand, context: CommandContext): P
     ...(subject.of === "rule" ? describeRule(subject.rule, prepared, context.rules) : []),
     ...(subject.of === "path" ? describePath(subject.path, prepared) : []),
     ...describeFindings(subject, prepared),
-    ...describeReasons(describeConfiguration(prepared.loaded)),
+    ...describeReasons(describeConfiguration(prepared.loaded, prepared.state)),
   ];
   return { raw: command.raw, isDone: true, blocks };
 }

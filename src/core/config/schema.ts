@@ -131,7 +131,7 @@ function fixSchema() {
   return z.strictObject({
     allow: setting(
       z.enum(["read", "triage", "write", "maintain", "admin"]),
-      "The least role in the repository that may have `/otel-fix` fix or suppress something; the author of a pull request may have it reviewed again.",
+      "The least role in the repository that may have `/otel-fix` fix or suppress something; the author of a pull request may have it reviewed again. In a public repository `read` and `triage` count only for people who were given access to it.",
     ),
   });
 }

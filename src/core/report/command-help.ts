@@ -62,6 +62,9 @@ export function renderCommandDocs(): string {
       prose`A comment on a pull request, in one of its review threads, or in the text of a submitted review can hand otel-fix a command. What follows is also the answer to ${"/otel-fix help"}.`,
     ),
     table(["Command", "What it does", "Who may"], commands.flatMap(listHelpRows)),
+    paragraph(
+      prose`In a public repository, where everyone can read, the roles ${"read"} and ${"triage"} in ${"fix.allow"} count only for people who were given access to it: by name, through a team, or as members of the organisation. In a private one they count for everyone who has them.`,
+    ),
     ...describePlaces(),
     ...describeLadder(),
     ...describeEnds(),

@@ -11,7 +11,7 @@ import { openPullRequest, readFixBranch } from "./fix-branch.ts";
 import { listOpenPullRequests, readMerged } from "./open-pull-requests.ts";
 import { moveBranch } from "./git-data.ts";
 import { react, readFinalReactions } from "./reactions.ts";
-import { readRole } from "./read-access.ts";
+import { isCollaborator, readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
@@ -56,6 +56,7 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
   return {
     findPressed: (repository, check) => findPressed(client, repository, check),
     readRole: (repository, login) => readRole(client, repository, login),
+    isCollaborator: (repository, login) => isCollaborator(client, repository, login),
     react: (repository, comment, content) => react(client, repository, { comment, content }),
     readFinalReactions: (repository, comment, viewer) =>
       readFinalReactions(client, repository, { comment, viewer }),

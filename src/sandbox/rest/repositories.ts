@@ -1,11 +1,11 @@
 // Repositories and who may do what in them.
-import { roleOf } from "../access/permissions.ts";
-import { notFound } from "../refusal.ts";
+import { canWrite, roleOf } from "../access/permissions.ts";
+import { Refusal, notFound } from "../refusal.ts";
 import { type Json, renderAccount } from "../render/account.ts";
 import { renderRepository } from "../render/repository.ts";
-import type { Account, Repository, Role } from "../state/records.ts";
+import type { Repository, Role } from "../state/records.ts";
 import { type World, findAccount } from "../state/world.ts";
-import { type Endpoint, type Reply, NO_CONTENT, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
+import { NO_CONTENT, type Endpoint, type Reply, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
 
 export const repositoryEndpoints: readonly Endpoint[] = [
   onRepository({
@@ -41,17 +41,14 @@ function renderAlone(world: World, repository: Repository): Json {
   };
 }
 
-/** Who has a role given to them: the owner and collaborators, not whoever may read because the repository is public. */
-function checkCollaborator({ world, repository, params }: RepositoryCall): Reply {
-  const account = findAccount(world, params["username"] ?? "");
-  const isOne = account !== null && isCollaborator(repository, account);
-  if (!isOne) throw notFound();
+/** Who was let in; that everyone can read a public repository makes nobody a collaborator. */
+function checkCollaborator({ caller, actor, repository, params }: RepositoryCall): Reply {
+  if (caller.kind === "user" && !canWrite(repository, actor))
+    throw new Refusal(403, { message: "Must have push access to view repository collaborators." });
+  const login = (params["username"] ?? "").toLowerCase();
+  const isOwner = repository.owner.type === "User" && repository.owner.login.toLowerCase() === login;
+  if (!isOwner && !repository.collaborators.has(login)) throw notFound();
   return NO_CONTENT;
-}
-
-function isCollaborator({ owner, collaborators }: Repository, account: Account): boolean {
-  const isOwner = account === owner && account.type === "User";
-  return isOwner || collaborators.has(account.login.toLowerCase());
 }
 
 // The old, coarse scale knows neither maintain nor triage.
