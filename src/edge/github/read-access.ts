@@ -37,7 +37,8 @@ export async function isCollaborator(
   try {
     const read = () =>
       client.request("GET /repos/{owner}/{repo}/collaborators/{username}", {
-        ...repository,
+        owner: repository.owner,
+        repo: repository.repo,
         username: login,
       });
     return (await attempt(read)).ok;
