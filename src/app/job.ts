@@ -130,7 +130,7 @@ export function coalesceJobs(older: Job, newer: Job): Job {
   return newer;
 }
 
-/** What a press means, whatever delivery tells of it: it is done once. */
-export function nameOfPress({ runId, identifier, headSha }: Press): string {
-  return `button:${runId}:${identifier}:${headSha}`;
+/** What a press means, whatever delivery tells of it: it is done once for whoever pressed. */
+export function nameOfPress({ runId, identifier, headSha, asker }: Press): string {
+  return `button:${runId}:${identifier}:${headSha}:${asker.id}`;
 }

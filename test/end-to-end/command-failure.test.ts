@@ -140,7 +140,7 @@ describe("a command that fails for good", () => {
     await pull.clickButton(pull.checkRuns()[0]?.id ?? 0, "fix-all", "ada");
     await settle();
     expect(pull.comments().map(({ body }) => body)).toMatchObject([
-      expect.stringMatching(/^That did not work[^]*`button:\d+:fix-all:[0-9a-f]{40}`/),
+      expect.stringMatching(/^That did not work[^]*`button:\d+:fix-all:[0-9a-f]{40}:\d+`/),
     ]);
   });
 

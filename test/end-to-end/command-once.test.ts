@@ -64,7 +64,7 @@ describe("a command whose process dies half way", () => {
   ])("and that a button asked for, is done once, after it died behind %s", async (_, isLast) => {
     const { repository, pull, again } = await dieAfter({ isLast, button: "fix-all" });
     expect(await listCommands(repository)).toMatchObject([
-      expect.stringMatching(/^button:\d+:fix-all:[0-9a-f]{40}$/),
+      expect.stringMatching(/^button:\d+:fix-all:[0-9a-f]{40}:\d+$/),
     ]);
     expect(pull.comments().map(({ body }) => body)).toMatchObject([expect.stringContaining(pull.headSha)]);
     await again();

@@ -133,7 +133,7 @@ describe("a check", () => {
     ],
   };
 
-  it("whose button was pressed means the run, the button and the head, whatever the delivery", () => {
+  it("whose button was pressed means the run, the button, the head and the person, whatever the delivery", () => {
     const payload = {
       ...basis,
       action: "requested_action",
@@ -143,7 +143,7 @@ describe("a check", () => {
     const job = routeEvent({ name: "check_run", payload });
     expect(job).toMatchObject({ kind: "button", press: { runId: 21, headSha: "c0ffee", listed: [5] } });
     const ids = ["one", "two"].map((delivery) => toQueued(present(job), { delivery, since: 0 }).ids);
-    expect(ids.map(([, meaning]) => meaning)).toEqual(Array(2).fill("button:21:fix-all:c0ffee"));
+    expect(ids.map(([, meaning]) => meaning)).toEqual(Array(2).fill("button:21:fix-all:c0ffee:7"));
     expect(routeEvent({ name: "check_run", payload: { ...payload, sender: bot } })).toBeNull();
     const other = { ...payload, requested_action: { identifier: "deploy" } };
     expect(routeEvent({ name: "check_run", payload: other })).toBeNull();
