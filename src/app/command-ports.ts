@@ -44,16 +44,32 @@ export interface Conversation {
     comment: CommentRef,
     viewer: string,
   ) => Promise<readonly Reaction[]>;
-  /** Texts of the bot's comments in the conversation and in threads, the newest first, until those so far are enough. */
-  readOwnComments: (
-    ref: PullRequestRef,
-    isEnough: (bodies: readonly string[]) => boolean,
-  ) => Promise<readonly string[]>;
+  /** A page of what the bot has said in the conversation and in threads, the newest first; from the beginning for null. */
+  readOwnComments: (ref: PullRequestRef, from: CommentCursor | null) => Promise<CommentPage>;
   /** `thread` is the id of the thread's first comment, refused once that is deleted; null answers in the conversation. */
   postAnswer: (
     ref: PullRequestRef,
     answer: { readonly thread: number | null; readonly body: string },
   ) => Promise<WriteResult>;
+}
+
+/** Texts of the bot's own comments, and where those before them are; `next` is null at the end. */
+export interface CommentPage {
+  readonly bodies: readonly string[];
+  readonly next: CommentCursor | null;
+}
+
+/** How far comments were read. Made by `readOwnComments` for itself: nobody else looks into it. */
+export interface CommentCursor {
+  /** null where both lists, that of the conversation and that of the threads, are at their end. */
+  readonly lists: {
+    readonly withComments: boolean;
+    readonly comments: string | null;
+    readonly withThreads: boolean;
+    readonly threads: string | null;
+  } | null;
+  /** Threads that were not read to their beginning. */
+  readonly threads: readonly { readonly id: string; readonly before: string }[];
 }
 
 export interface NewFile {

@@ -1,5 +1,5 @@
 import { parseAnswerMarker, type AnswerMarker } from "../core/report/answer-marker.ts";
-import type { CommandGitHub, Role } from "./command-ports.ts";
+import type { CommandGitHub, CommentCursor, CommentPage, Role } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
 
 /** What the bot has replied on a pull request, known by the markers of its own comments, and what it may still say. */
@@ -45,14 +45,19 @@ function hasMost({ asker }: CommandRequest, markers: readonly AnswerMarker[]): b
   return markers.filter((marker) => marker.asker === asker.id).length >= MAX_FOR_OUTSIDERS;
 }
 
-/** The newest first, until there are enough of them. */
+/** The newest first, page by page, until there are enough of them: mostly in one call. */
 async function readMarkers(
   { ref }: CommandRequest,
   github: CommandGitHub,
   isEnough: (markers: readonly AnswerMarker[]) => boolean,
 ): Promise<readonly AnswerMarker[]> {
-  const toMarkers = (bodies: readonly string[]) => bodies.flatMap((body) => parseAnswerMarker(body) ?? []);
-  return toMarkers(await github.readOwnComments(ref, (bodies) => isEnough(toMarkers(bodies))));
+  const markers: AnswerMarker[] = [];
+  for (let from: CommentCursor | null | undefined = null; from !== undefined;) {
+    const page: CommentPage = await github.readOwnComments(ref, from);
+    markers.push(...page.bodies.flatMap((body) => parseAnswerMarker(body) ?? []));
+    from = page.next === null || isEnough(markers) ? undefined : page.next;
+  }
+  return markers;
 }
 
 /** Whether it was said: where GitHub takes no reply in a thread, the conversation may. */

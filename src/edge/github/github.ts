@@ -60,7 +60,7 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
     react: (repository, comment, content) => react(client, repository, { comment, content }),
     readFinalReactions: (repository, comment, viewer) =>
       readFinalReactions(client, repository, { comment, viewer }),
-    readOwnComments: (ref, isEnough) => readOwnComments(client, ref, isEnough),
+    readOwnComments: (ref, from) => readOwnComments(client, ref, from),
     postAnswer: (ref, answer) => postAnswer(client, ref, answer),
     readConflict: (ref) => readConflict(client, ref),
     commitFiles: (commit) => commitFiles(client, commit),

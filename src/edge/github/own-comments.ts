@@ -1,54 +1,52 @@
+import type { CommentCursor, CommentPage } from "../../app/command-ports.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 
 /** What the bot has said in a pull request's conversation and threads. GitHub cannot filter comments by who wrote them. */
 
-/** The newest first, page by page, until those so far are enough: mostly in one call. */
+/** One page, the newest first. */
 export async function readOwnComments(
   client: GitHubClient,
   ref: PullRequestRef,
-  isEnough: (bodies: readonly string[]) => boolean,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for await (const bodies of readPages(client, ref)) {
-    found.push(...bodies);
-    if (isEnough(found)) break;
-  }
-  return found;
+  from: CommentCursor | null,
+): Promise<CommentPage> {
+  const { lists = BEGINNING, threads: known = [] } = from ?? {};
+  if (lists === null) return readRest(client, known);
+  const pull = await readPage(client, ref, lists);
+  const threads = present(pull.reviewThreads?.nodes);
+  return {
+    bodies: [pull.comments, ...threads.map(({ comments }) => comments)].flatMap(listOwn),
+    next: toCursor(findNext(pull), [...known, ...threads.flatMap(toOpenThread)]),
+  };
 }
 
-async function* readPages(client: GitHubClient, ref: PullRequestRef): AsyncGenerator<readonly string[]> {
-  const longThreads: Thread[] = [];
-  let from: Cursors | null = { withComments: true, comments: null, withThreads: true, threads: null };
-  while (from !== null) {
-    const pull: PullRequest = await readPage(client, ref, from);
-    const threads = present(pull.reviewThreads?.nodes);
-    yield [pull.comments, ...threads.map(({ comments }) => comments)].flatMap(listOwn);
-    longThreads.push(...threads.filter(({ comments }) => comments.pageInfo.hasPreviousPage));
-    from = findNext(pull);
-  }
-  for (const thread of longThreads) yield* readRest(client, thread);
+const BEGINNING: Lists = { withComments: true, comments: null, withThreads: true, threads: null };
+
+type Lists = NonNullable<CommentCursor["lists"]>;
+type OpenThread = CommentCursor["threads"][number];
+
+/** What is left to read; null at the end. */
+function toCursor(lists: Lists | null, threads: readonly OpenThread[]): CommentCursor | null {
+  return lists === null && threads.length === 0 ? null : { lists, threads };
 }
 
-interface Cursors {
-  readonly [name: string]: string | boolean | null;
-  readonly withComments: boolean;
-  readonly comments: string | null;
-  readonly withThreads: boolean;
-  readonly threads: string | null;
+/** A thread of which a page shows only the end. */
+function toOpenThread({ id, comments }: Thread): readonly OpenThread[] {
+  const before = cursorOf(comments);
+  return before === null ? [] : [{ id, before }];
 }
 
 async function readPage(
   client: GitHubClient,
   { owner, repo, number }: PullRequestRef,
-  from: Cursors,
+  from: Lists,
 ): Promise<PullRequest> {
   const answer = await client.graphql<Answer>(OWN_COMMENTS, { owner, repo, number, ...from });
   return answer.repository?.pullRequest ?? {};
 }
 
 /** Of the two lists, only the one that has more is asked for again. */
-function findNext({ comments, reviewThreads }: PullRequest): Cursors | null {
+function findNext({ comments, reviewThreads }: PullRequest): Lists | null {
   const beforeComments = cursorOf(comments);
   const beforeThreads = cursorOf(reviewThreads);
   if (beforeComments === null && beforeThreads === null) return null;
@@ -64,12 +62,17 @@ function cursorOf(list: Connection<unknown> | undefined): string | null {
   return list?.pageInfo.hasPreviousPage === true ? list.pageInfo.startCursor : null;
 }
 
-async function* readRest(client: GitHubClient, { id, comments }: Thread): AsyncGenerator<readonly string[]> {
-  for (let before = cursorOf(comments); before !== null;) {
-    const answer: ThreadAnswer = await client.graphql<ThreadAnswer>(THREAD_COMMENTS, { id, before });
-    yield listOwn(answer.node?.comments);
-    before = cursorOf(answer.node?.comments);
-  }
+/** The lists are at their end: what is left are threads that are longer than what a page shows of them. */
+async function readRest(
+  client: GitHubClient,
+  [thread, ...others]: readonly OpenThread[],
+): Promise<CommentPage> {
+  if (thread === undefined) return { bodies: [], next: null };
+  const { id, before } = thread;
+  const { node }: ThreadAnswer = await client.graphql<ThreadAnswer>(THREAD_COMMENTS, { id, before });
+  const earlier = cursorOf(node?.comments);
+  const left = earlier === null ? others : [{ id, before: earlier }, ...others];
+  return { bodies: listOwn(node?.comments), next: toCursor(null, left) };
 }
 
 function listOwn(list: Connection<Comment> | undefined): readonly string[] {
