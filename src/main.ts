@@ -1,4 +1,5 @@
 import { createBot } from "./edge/bot.ts";
+import { createThreadEngine } from "./edge/engine/thread-engine.ts";
 import { readEnvironment, readSettings, type SettingError } from "./edge/env.ts";
 import { createLog, listSecrets } from "./edge/log.ts";
 import { openStateFolder } from "./edge/state-folder.ts";
@@ -20,7 +21,8 @@ const log = createLog({
 });
 const { stateDir } = settings;
 const mark = stateDir === undefined ? undefined : await openStateFolder(stateDir).catch(refuseFolder);
-const bot = createBot({ settings, rules, log, ...(mark && { mark }) });
+const engine = createThreadEngine({ worker: new URL("./worker.js", import.meta.url), log });
+const bot = createBot({ settings, rules, engine, log, ...(mark && { mark }) });
 
 /** What runs ends its current write, which GitHub has 30 s for; a process that is to end has 25 in all. */
 const CLOSE_MS = 20_000;

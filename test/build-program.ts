@@ -19,12 +19,14 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Below the project, so that its packages are found. */
 const BUILDS = join(ROOT, "node_modules", ".cache", "otel-fix-test");
 
-/** What tests start as a process of its own, by the name of the built file. */
+/** What tests start as a process or a thread of its own, by the name of the built file. */
 const PROGRAMS = {
   cli: "src/cli.ts",
   main: "src/main.ts",
+  worker: "src/worker.ts",
   demo: "src/demo.ts",
   "shut-down.fixture": "test/edge/server/shut-down.fixture.ts",
+  "worker.fixture": "test/edge/engine/worker.fixture.ts",
 };
 
 /**

@@ -31,7 +31,7 @@ export interface TestWorld {
 
 /** What a test wants to be other than it is in the product. */
 type Wishes = SandboxOptions &
-  Pick<BotWishes, "rules" | "retry" | "limits"> & {
+  Pick<BotWishes, "rules" | "engine" | "retry" | "limits"> & {
     /** To write a log takes a twentieth of a test's time. */
     readonly isLogged?: boolean;
   };
@@ -43,7 +43,7 @@ const SUBSCRIBED = ROUTED_EVENTS.filter((event) => !event.startsWith("installati
 export const SOON = { firstDelayMs: 10 };
 
 export async function startWorld(
-  { rules, retry = SOON, limits, isLogged = false, ...options }: Wishes = {},
+  { rules, engine, retry = SOON, limits, isLogged = false, ...options }: Wishes = {},
   fault: Fault | null = null,
 ): Promise<TestWorld> {
   const sandbox = await startSandbox({ ...options, app: { events: SUBSCRIBED, ...options.app } });
@@ -56,6 +56,7 @@ export async function startWorld(
   const wishes = {
     ...(isLogged && { write }),
     ...(rules && { rules }),
+    ...(engine && { engine }),
     ...(limits && { limits }),
     retry,
     // To be ready for what fails takes time, and nothing does.

@@ -1,0 +1,87 @@
+import type { MessagePort } from "node:worker_threads";
+
+import type { CommandGitHub } from "../../app/command-ports.ts";
+import type { FromJob, SentError, ToJob } from "./messages.ts";
+
+/** GitHub as a job in a thread of its own sees it: each method asks the main thread, which holds the client. */
+
+/** All that a job may ask for. A method that a port gains has to be named here before anything compiles. */
+export const METHODS: Readonly<Record<keyof CommandGitHub, true>> = {
+  readPullRequest: true,
+  readContents: true,
+  readPatches: true,
+  readHeadSha: true,
+  readConfigurationFile: true,
+  readMergeBase: true,
+  postReview: true,
+  postComment: true,
+  writeReviewBody: true,
+  writeComment: true,
+  resolveThread: true,
+  reopenThread: true,
+  completeCheckRun: true,
+  findPullRequests: true,
+  findPressed: true,
+  readMerged: true,
+  listOpenPullRequests: true,
+  readRole: true,
+  react: true,
+  readFinalReactions: true,
+  readOwnComments: true,
+  postAnswer: true,
+  commitFiles: true,
+  commitToNewBranch: true,
+  readFixBranch: true,
+  removeBranch: true,
+  openPullRequest: true,
+  readConflict: true,
+};
+
+export function createRemoteGitHub(port: MessagePort): CommandGitHub {
+  const waiting = new Map<number, PromiseWithResolvers>();
+  let calls = 0;
+  port.on("message", (answer: ToJob) => {
+    const call = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.ok) call?.resolve(answer.value);
+    else call?.reject(new RemoteError(answer.id, answer.message));
+  });
+  const ask = (method: keyof CommandGitHub, args: readonly unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      const id = (calls += 1);
+      waiting.set(id, { resolve, reject });
+      port.postMessage({ kind: "call", id, method, args } satisfies FromJob);
+    });
+  // METHODS has the names of all methods and of nothing else.
+  const names = Object.keys(METHODS) as (keyof CommandGitHub)[];
+  const methods = names.map((name): [string, unknown] => [
+    name,
+    (...args: readonly unknown[]) => ask(name, args),
+  ]);
+  // The main thread answers with what the method of this name gives there.
+  return Object.fromEntries(methods) as unknown as CommandGitHub;
+}
+
+interface PromiseWithResolvers {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A call failed in the main thread, where its error is kept. */
+class RemoteError extends Error {
+  readonly call: number;
+
+  constructor(call: number, message: string) {
+    super(message);
+    this.name = "RemoteError";
+    this.call = call;
+  }
+}
+
+/** What is said of an error to the main thread. An error itself would lose on the way what limits and retries are told by. */
+export function describeError(error: unknown): SentError {
+  if (error instanceof RemoteError) return { call: error.call };
+  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: "", cause: null };
+  const { name, message, stack = "", cause } = error;
+  return { name, message, stack, cause: cause === undefined ? null : describeError(cause) };
+}

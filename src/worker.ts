@@ -1,0 +1,5 @@
+import { createThreadRun } from "./edge/engine/run-in-thread.ts";
+import { rules } from "./rules/index.ts";
+
+// What each thread of the server's pool loads.
+export const run = createThreadRun(rules);

@@ -1,0 +1,37 @@
+import { pathToFileURL } from "node:url";
+
+import { describe, expect, it } from "vitest";
+
+import { createThreadEngine } from "../../src/edge/engine/thread-engine.ts";
+import { createLog } from "../../src/edge/log.ts";
+import { buildProgram } from "../build-program.ts";
+import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";
+
+const PATH = "otel/python.yaml";
+
+/** The bot as `npm start` runs it. */
+function startThreaded() {
+  const log = createLog({ level: "fatal", format: "json", secrets: [] });
+  return startWorld({
+    engine: createThreadEngine({ worker: pathToFileURL(buildProgram("worker")), log, threads: 2 }),
+  });
+}
+
+describe("a bot that works in other threads", () => {
+  it("reviews, fixes and answers as in its own, with as many calls", async () => {
+    const { sandbox, settle, takeCalls } = await startThreaded();
+    const repository = await createShop(sandbox);
+    takeCalls();
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ path: PATH, line: 11 }]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral" }]);
+    expect(takeCalls()).toHaveLength(5);
+
+    await pull.comment("/otel-fix", "ada");
+    await settle();
+    expect((await repository.readFile(PATH, "telemetry"))?.toString()).toBe(fixedManifest());
+    expect(pull.comments().at(-1)?.body).toContain("Committed");
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+  });
+});
