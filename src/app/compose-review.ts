@@ -20,7 +20,8 @@ import { formatIdentity } from "../core/review/identity.ts";
 import type { DesiredReview, InlineComment } from "../core/review/plan-review.ts";
 import { refusalOf } from "../core/review/refusal.ts";
 import { findDeclined } from "../core/review/thread.ts";
-import type { AnalysedFinding, Analysis } from "./analyse-pull-request.ts";
+import type { Analysis } from "./analyse-pull-request.ts";
+import type { AnalysedFinding } from "./compare-with-base.ts";
 import type { CheckContext } from "./check-options.ts";
 import type { PullRequestState } from "./ports.ts";
 

@@ -32,21 +32,44 @@ export interface FileEntry {
   readonly isSame: boolean;
 }
 
+/** A file of which a query gives too little: its bytes are read in a call of their own. */
+export interface LargeFile {
+  readonly kind: "large";
+  /** Git's name of its bytes. */
+  readonly oid: string;
+  /** In bytes. */
+  readonly size: number;
+  /** As git has it, such as 100644. */
+  readonly mode: string;
+}
+
+export type QueriedContent = FileContent | LargeFile;
+
 export interface ContentsRequest {
   readonly sha: string;
   readonly paths: readonly string[];
-  /** In the same calls, also the kustomizations that may name the files as patches. */
-  readonly withKustomizations?: boolean;
+  /** Kustomizations that may be there, to be read with them. */
+  readonly around?: readonly string[];
+  /** What an answer before said of how long these files are. */
+  readonly sizes?: ReadonlyMap<string, number>;
 }
 
+/** The first of the files that were asked for, at least one, and as many as an answer may hold. */
 export interface Contents {
+  /** Where the pull request's head is by now. */
   readonly headSha: string;
-  /** Git's name of all files of the commit; empty where no file was asked for. */
+  /** Git's name of all files of the commit. */
   readonly tree: string;
-  readonly contents: ReadonlyMap<string, FileContent>;
-  /** Those that are there, by their paths; none unless asked for. */
-  readonly kustomizations: ReadonlyMap<string, FileContent>;
+  readonly contents: ReadonlyMap<string, QueriedContent>;
+  /** Those that are there, by their paths. */
+  readonly kustomizations: ReadonlyMap<string, QueriedContent>;
+  /** In bytes, of the files that had no room: they are asked for again, with these. */
+  readonly sizes: ReadonlyMap<string, number>;
 }
 
 /** Files as they were read, without what stands around them. */
-export type ReadContents = Omit<Contents, "kustomizations">;
+export interface ReadContents {
+  readonly headSha: string;
+  readonly tree: string;
+  readonly contents: ReadonlyMap<string, FileContent>;
+}

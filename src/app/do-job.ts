@@ -16,9 +16,9 @@ import type { PullRequestRef } from "./ports.ts";
 
 /** Does a job, whatever it is. Holds no state: what it leads to is on GitHub, or a job that follows. */
 
-export interface JobDependencies {
-  readonly github: CommandGitHub;
-  readonly engine: Engine;
+export interface JobDependencies<G extends CommandGitHub> {
+  readonly github: G;
+  readonly engine: Engine<G>;
 }
 
 export interface JobResult {
@@ -27,7 +27,10 @@ export interface JobResult {
   readonly follow: readonly Job[];
 }
 
-export async function doJob(job: Job, dependencies: JobDependencies): Promise<JobResult> {
+export async function doJob<G extends CommandGitHub>(
+  job: Job,
+  dependencies: JobDependencies<G>,
+): Promise<JobResult> {
   const { github, engine } = dependencies;
   switch (job.kind) {
     case "review":

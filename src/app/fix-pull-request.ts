@@ -5,12 +5,12 @@ import { parseMarker } from "../core/review/marker.ts";
 import type { Identity } from "../core/review/identity.ts";
 import { findCandidates } from "./analyse-pull-request.ts";
 import type { FixPlan } from "./choose-fixes.ts";
+import { collectFiles } from "./collect-files.ts";
 import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
 import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { findFixPullRequest } from "./open-fix-pull-request.ts";
 import type { CommandGitHub } from "./command-ports.ts";
 import type { FileContent, PullRequestState } from "./ports.ts";
-import { readFiles } from "./read-manifests.ts";
 
 /**
  * Fixes a pull request's files because a command asked for it: read, plan, prove, deliver; from the start again where the
@@ -97,8 +97,8 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   if (why !== null) return { kind: "impossible", why };
   const paths = request.chooseFiles(findCandidates(state, loaded.configuration));
   if (paths.length === 0) return { kind: "nothing", plan: { files: [], left: [] }, files: 0 };
-  const read = await readFiles(github, state.ref, { sha: state.headSha, paths });
-  if (read.headSha !== state.headSha) return "moved";
+  const read = await collectFiles(github, state.ref, { sha: state.headSha, paths });
+  if (read === null) return "moved";
   const plan = request.plan(read.contents);
   if (plan.files.length === 0) return { kind: "nothing", plan, files: paths.length };
   if (request.isDryRun) return { kind: "previewed", plan };

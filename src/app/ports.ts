@@ -1,10 +1,18 @@
-import type { Contents, ContentsRequest } from "./contents.ts";
+import type { Contents, ContentsRequest, FileContent, LargeFile } from "./contents.ts";
 import type { ConfigurationSource } from "../core/config/extends.ts";
 import type { Conclusion } from "../core/report/check-summary.ts";
 import type { PostedReview, Thread } from "../core/review/thread.ts";
 
 export type { Conclusion };
-export type { Contents, ContentsRequest, FileContent, FileEntry, ReadContents } from "./contents.ts";
+export type {
+  Contents,
+  ContentsRequest,
+  FileContent,
+  FileEntry,
+  LargeFile,
+  QueriedContent,
+  ReadContents,
+} from "./contents.ts";
 
 /**
  * What the use cases need from the world. The edge implements it over GitHub's API; nothing here knows how. Expected
@@ -184,8 +192,9 @@ export type WriteResult =
 /** Reading: three calls at most, whatever the size of the pull request up to 50 files. */
 export interface PullRequestReader {
   readPullRequest: (ref: PullRequestRef) => Promise<PullRequestState>;
-  /** The files at a commit, git's name of all its files, and where the pull request's head is by now. */
+  /** Some of the files at a commit, git's name of all its files, and where the pull request's head is by now. */
   readContents: (ref: PullRequestRef, request: ContentsRequest) => Promise<Contents>;
+  readBlob: (ref: PullRequestRef, file: LargeFile) => Promise<FileContent>;
   readPatches: (ref: PullRequestRef, paths: readonly string[]) => Promise<readonly FilePatch[]>;
   /** Where the pull request's head is by now. */
   readHeadSha: (ref: PullRequestRef) => Promise<string>;

@@ -6,7 +6,9 @@ import {
   type Kustomization,
 } from "../core/manifest/kustomization.ts";
 import { isCandidate, parseManifest, type Manifest } from "../core/manifest/manifest.ts";
-import type { FileContent, PullRequestReader, PullRequestRef, ReadContents } from "./ports.ts";
+import type { FileContent, PullRequestRef } from "./ports.ts";
+import type { ReadLimits } from "./read-limits.ts";
+import { readRounds, type ReadFile, type RoundReader } from "./read-rounds.ts";
 
 /**
  * The one way from GitHub to a pull request's manifests: whoever reviews, fixes or suppresses must know of a file whether
@@ -16,17 +18,34 @@ import type { FileContent, PullRequestReader, PullRequestRef, ReadContents } fro
 export interface ReadRequest {
   readonly sha: string;
   readonly paths: readonly string[];
+  readonly limits?: ReadLimits;
 }
 
-/** Files at a commit, each with what the kustomizations there say about it, and where the head is by now. No call more. */
-export async function readFiles(
-  reader: Pick<PullRequestReader, "readContents">,
-  ref: PullRequestRef,
-  request: ReadRequest,
-): Promise<ReadContents> {
-  const read = await reader.readContents(ref, { ...request, withKustomizations: true });
-  const { headSha, tree } = read;
-  return { headSha, tree, contents: markPatches(read.contents, read.kustomizations) };
+export interface Reading {
+  /** One after the other, kustomizations first; each with what those that were read so far say about it. */
+  readonly files: AsyncIterable<ReadFile>;
+  /** Why a file is a patch, by all that were read until now: one that comes late can name a file that came early. */
+  readonly whyPatch: (path: string) => string | null;
+}
+
+/** Files at a commit, and the kustomizations around them in the same calls. */
+export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): Reading {
+  const known = new KnownKustomizations();
+  const others = request.paths.filter((path) => !isKustomization(path));
+  const paths = [...request.paths.filter(isKustomization), ...others];
+  const note = (path: string, content: FileContent) => known.add(path, content);
+  async function* read(): AsyncGenerator<ReadFile> {
+    for await (const file of readRounds(reader, ref, { ...request, paths, onKustomization: note })) {
+      const { path, content } = file;
+      if (isKustomization(path)) note(path, content);
+      // Most pull requests hold nothing that could be a patch of an Instrumentation.
+      const why = content.kind === "text" && isCandidate(content.text) ? known.whyPatch(path) : null;
+      yield why === null || content.kind !== "text"
+        ? file
+        : { ...file, content: { ...content, whyPatch: why } };
+    }
+  }
+  return { files: read(), whyPatch: (path) => known.whyPatch(path) };
 }
 
 export function toManifest(path: string, content: Extract<FileContent, { kind: "text" }>): Manifest {
@@ -41,21 +60,33 @@ export function toKustomization(path: string, content: FileContent): readonly Ku
   ];
 }
 
-function markPatches(
-  contents: ReadonlyMap<string, FileContent>,
-  kustomizations: ReadonlyMap<string, FileContent>,
-): ReadonlyMap<string, FileContent> {
-  const isAsked = [...contents.values()].some(
-    (content) => content.kind === "text" && isCandidate(content.text),
-  );
-  // Most pull requests hold nothing that could be a patch of an Instrumentation.
-  if (!isAsked) return contents;
-  const changed = [...contents].filter(([path]) => isKustomization(path));
-  const known = [...changed, ...kustomizations].flatMap(([path, content]) => toKustomization(path, content));
-  const mark = ([path, content]: [string, FileContent]): [string, FileContent] => {
-    if (content.kind !== "text" || !isCandidate(content.text)) return [path, content];
-    const why = whyPatch(path, known);
-    return [path, why === null ? content : { ...content, whyPatch: why }];
-  };
-  return new Map([...contents].map(mark));
+/** Read as they come, and understood once there is something to ask them. */
+class KnownKustomizations {
+  readonly #understood: Kustomization[] = [];
+  #unread: (readonly [string, FileContent])[] = [];
+  #length = 0;
+
+  add(path: string, content: FileContent): void {
+    this.#unread.push([path, content]);
+    this.#length += content.kind === "text" ? content.text.length : 0;
+    // Their texts are longer than what they say.
+    if (this.#length > MAX_UNREAD) this.#understand();
+  }
+
+  whyPatch(path: string): string | null {
+    this.#understand();
+    return whyPatch(path, this.#understood);
+  }
+
+  #understand(): void {
+    for (const [path, content] of this.#unread)
+      for (const one of toKustomization(path, content))
+        // Only of one that was not understood is the text asked again.
+        this.#understood.push(one.fault === null ? { ...one, text: "" } : one);
+    this.#unread = [];
+    this.#length = 0;
+  }
 }
+
+/** In UTF-16 units. */
+const MAX_UNREAD = 2_000_000;

@@ -6,13 +6,15 @@ import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Manifest } from "../core/manifest/manifest.ts";
 import { formatIdentity, identifyFindings } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
-import { findCandidates, type Analysis, type AnalysisContext } from "./analyse-pull-request.ts";
+import { findCandidates, type Analysis } from "./analyse-pull-request.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
+import { collectFiles } from "./collect-files.ts";
 import { describeError, describeReaders } from "./describe-configuration.ts";
+import type { LintContext } from "./lint-changes.ts";
 import { CONFIGURATION_PATH, type LoadedConfiguration } from "./load-configuration.ts";
 import { loadHeir, loadProposal } from "./load-proposal.ts";
 import type { FileContent, FoundConfiguration, PullRequestState } from "./ports.ts";
-import { readFiles, toManifest } from "./read-manifests.ts";
+import { toManifest } from "./read-manifests.ts";
 
 /**
  * What the check says about a pull request that changes the configuration: the proposed version is validated and
@@ -24,7 +26,7 @@ export interface ProposedConfiguration {
   readonly remarks: readonly Prose[];
 }
 
-export interface ProposalContext extends AnalysisContext {
+export interface ProposalContext extends LintContext {
   readonly state: PullRequestState;
   /** What counts: the base branch's. */
   readonly loaded: LoadedConfiguration;
@@ -129,11 +131,11 @@ async function readManifests(
   const paths = findCandidates(state, proposed).filter((path) => !known.has(path));
   const opened = analysis.manifests.map((manifest) => () => manifest);
   if (paths.length === 0) return opened;
-  const { contents } = await readFiles(reader, state.ref, { sha: analysis.headSha, paths });
-  const read = [...contents].flatMap(([path, content]) =>
+  const read = await collectFiles(reader, state.ref, { sha: analysis.headSha, paths });
+  const more = [...(read?.contents ?? [])].flatMap(([path, content]) =>
     content.kind === "text" ? [() => toManifest(path, content)] : [],
   );
-  return [...opened, ...read];
+  return [...opened, ...more];
 }
 
 /** Parsed when its turn comes: all of them at once can be more than there is memory for. */

@@ -1,4 +1,4 @@
-import { isCandidate } from "../core/manifest/manifest.ts";
+import { isCandidate, type Manifest } from "../core/manifest/manifest.ts";
 import type { FileContent } from "./ports.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { FileContent } from "./ports.ts";
  * is said. One manifest is bounded where it is read; many of them would still end the process together.
  */
 export interface Room {
-  /** Bytes, as `Manifest.memory` counts them. Below zero once a manifest took more than there was. */
+  /** Bytes, as `memoryOf` counts them. Below zero once a manifest took more than there was. */
   left: number;
 }
 
@@ -29,4 +29,9 @@ const REASON =
 export function fitContent(content: FileContent, room: Room): FileContent {
   const isTooMuch = room.left <= 0 && content.kind === "text" && isCandidate(content.text);
   return isTooMuch ? { kind: "unreadable", reason: REASON } : content;
+}
+
+/** Bytes that a manifest takes while it is kept: its nodes, and its text, of which a character takes two at most. */
+export function memoryOf({ memory, text }: Manifest): number {
+  return memory + text.length * 2;
 }

@@ -8,7 +8,7 @@ import { isCandidate, parseManifest, type Manifest, type NotChecked } from "../c
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
 import { toKustomization } from "./read-manifests.ts";
-import { createRoom, fitContent, type Room } from "./room.ts";
+import { createRoom, fitContent, memoryOf, type Room } from "./room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
@@ -68,7 +68,7 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     const opened = openFile({ path, content: fitContent(content, room) });
     const manifest = await markPatch(opened, kustomizations, request);
     const scanned = scanManifest(manifest, request);
-    if (isKept(scanned)) room.left -= manifest.memory;
+    if (isKept(scanned)) room.left -= memoryOf(manifest);
     if (scanned.change !== null && request.fixing === "write")
       await request.writeFile(scanned.change.path, scanned.change.after);
     if (scanned.change !== null) changes.push(scanned.change);

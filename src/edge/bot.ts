@@ -4,6 +4,7 @@ import { SWEEP_EVERY_MS, type SweepMark } from "../app/sweep.ts";
 import type { Rule } from "../core/lint/rule.ts";
 import { createClients, type Clients } from "./github/clients.ts";
 import { connect } from "./github/connect.ts";
+import type { GitHubAdapter } from "./github/github.ts";
 import { PAYLOADS } from "./github/payloads.ts";
 import { routeEvent } from "./github/route-event.ts";
 import type { Settings } from "./env.ts";
@@ -40,7 +41,7 @@ export interface BotOptions {
   readonly rules: readonly Rule[];
   readonly log: ReturnType<typeof createLog>;
   /** Where reviews run; in this thread unless given. */
-  readonly engine?: Engine;
+  readonly engine?: Engine<GitHubAdapter>;
   /** Where the end of the last sweep is kept; nowhere unless given. */
   readonly mark?: SweepMark;
   /** Milliseconds between two sweeps, null for none but those that are asked for; five minutes unless given. */

@@ -1,8 +1,8 @@
 import { doJob } from "../app/do-job.ts";
-import type { CommandGitHub } from "../app/command-ports.ts";
 import type { Engine } from "../app/engine.ts";
 import { coalesceJobs, type Job } from "../app/job.ts";
 import { reportUnreviewed } from "../app/report-unreviewed.ts";
+import type { GitHubAdapter } from "./github/github.ts";
 import { judgeFailure } from "./github/judge-failure.ts";
 import { stopWhen } from "./github/stop-when.ts";
 import type { Log } from "./log.ts";
@@ -13,8 +13,8 @@ import type { Failure, Job as QueuedJob, RunContext, Work } from "./queue/job.ts
 
 export interface WorkerOptions {
   /** GitHub as far as this job may go. */
-  readonly connect: (job: Job) => CommandGitHub | Promise<CommandGitHub>;
-  readonly engine: Engine;
+  readonly connect: (job: Job) => GitHubAdapter | Promise<GitHubAdapter>;
+  readonly engine: Engine<GitHubAdapter>;
   readonly log: Log;
 }
 

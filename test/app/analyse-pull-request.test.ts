@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { analysePullRequest } from "../../src/app/analyse-pull-request.ts";
 import type { PullRequestReader, PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
+import { memoryOf } from "../../src/app/room.ts";
 import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { rules } from "../../src/rules/index.ts";
 
@@ -10,7 +11,7 @@ const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec
 
 it("keeps no more manifests of a pull request than there is memory for, and says which it did not check", async () => {
   const paths = ["a.yaml", "b.yaml", "c.yaml"];
-  const room = { left: parseManifest("a.yaml", TEXT).memory + 1 };
+  const room = { left: memoryOf(parseManifest("a.yaml", TEXT)) + 1 };
   const context = { reader: createReader(paths), rules, configuration: presets.default, room };
   const analysis = await analysePullRequest(createState(paths), context);
   expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
@@ -33,7 +34,8 @@ function createState(paths: readonly string[]): PullRequestState {
 function createReader(paths: readonly string[]): PullRequestReader {
   const contents = new Map(paths.map((path) => [path, { kind: "text" as const, text: TEXT }]));
   const reader: Partial<PullRequestReader> = {
-    readContents: () => Promise.resolve({ headSha: "head", tree: "", contents, kustomizations: new Map() }),
+    readContents: () =>
+      Promise.resolve({ headSha: "head", tree: "", contents, kustomizations: new Map(), sizes: new Map() }),
     readPatches: (_, asked) =>
       Promise.resolve(
         asked.map((path) => ({ path, previousPath: null, change: "added", patch: null, blob: null })),

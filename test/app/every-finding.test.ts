@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import type { AnalysedFinding, Analysis } from "../../src/app/analyse-pull-request.ts";
+import type { Analysis } from "../../src/app/analyse-pull-request.ts";
+import type { AnalysedFinding } from "../../src/app/compare-with-base.ts";
 import { composeCheckRun } from "../../src/app/compose-check-run.ts";
 import { composeFindings, composeReview } from "../../src/app/compose-review.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { memoryOf } from "../../src/app/room.ts";
 import { scanFiles, type SourceFile } from "../../src/app/scan-files.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
@@ -61,7 +62,7 @@ it("keeps no more manifests than there is memory for, and says which files it di
     configuration: presets.default,
     rules,
     // The first takes a part of it, and the second the rest.
-    room: { left: parseManifest("a.yaml", FLAGGED).memory + 1 },
+    room: { left: memoryOf(parseManifest("a.yaml", FLAGGED)) + 1 },
   });
   expect(findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
   expect(notChecked).toEqual([

@@ -1,6 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
 
-import type { CommandGitHub } from "../../app/command-ports.ts";
 import type { CommandRequest } from "../../app/command-request.ts";
 import type { Failure } from "../../app/report-failure.ts";
 import type { ReviewRequest } from "../../app/review-pull-request.ts";
@@ -26,7 +25,7 @@ export type FromJob =
       readonly kind: "call";
       /** Counts a job's calls. */
       readonly id: number;
-      readonly method: keyof CommandGitHub;
+      readonly method: string;
       readonly args: readonly unknown[];
     };
 

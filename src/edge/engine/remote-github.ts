@@ -1,14 +1,21 @@
 import type { MessagePort } from "node:worker_threads";
 
 import type { CommandGitHub } from "../../app/command-ports.ts";
+import type { GitHubBytes } from "../github/fetch-bytes.ts";
+import { readBlob } from "../github/read-blob.ts";
+import { readContents } from "../github/read-contents.ts";
 import type { FromJob, SentError, ToJob } from "./messages.ts";
 
 /** GitHub as a job in a thread of its own sees it: each method asks the main thread, which holds the client. */
 
+/** What the main thread does for a job. Long answers come as bytes: the job itself reads what they say. */
+export type RemoteGitHub = Omit<CommandGitHub, "readContents" | "readBlob"> & GitHubBytes;
+
 /** All that a job may ask for. A method that a port gains has to be named here before anything compiles. */
-export const METHODS: Readonly<Record<keyof CommandGitHub, true>> = {
+export const METHODS: Readonly<Record<keyof RemoteGitHub, true>> = {
+  fetchAnswer: true,
+  fetchBlob: true,
   readPullRequest: true,
-  readContents: true,
   readPatches: true,
   readHeadSha: true,
   readConfigurationFile: true,
@@ -25,6 +32,7 @@ export const METHODS: Readonly<Record<keyof CommandGitHub, true>> = {
   readMerged: true,
   listOpenPullRequests: true,
   readRole: true,
+  isCollaborator: true,
   react: true,
   readFinalReactions: true,
   readOwnComments: true,
@@ -46,20 +54,25 @@ export function createRemoteGitHub(port: MessagePort): CommandGitHub {
     if (answer.ok) call?.resolve(answer.value);
     else call?.reject(new RemoteError(answer.id, answer.message));
   });
-  const ask = (method: keyof CommandGitHub, args: readonly unknown[]) =>
+  const ask = (method: keyof RemoteGitHub, args: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
       const id = (calls += 1);
       waiting.set(id, { resolve, reject });
       port.postMessage({ kind: "call", id, method, args } satisfies FromJob);
     });
   // METHODS has the names of all methods and of nothing else.
-  const names = Object.keys(METHODS) as (keyof CommandGitHub)[];
+  const names = Object.keys(METHODS) as (keyof RemoteGitHub)[];
   const methods = names.map((name): [string, unknown] => [
     name,
     (...args: readonly unknown[]) => ask(name, args),
   ]);
   // The main thread answers with what the method of this name gives there.
-  return Object.fromEntries(methods) as unknown as CommandGitHub;
+  const remote = Object.fromEntries(methods) as unknown as RemoteGitHub;
+  return {
+    ...remote,
+    readContents: (ref, request) => readContents(remote, ref, request),
+    readBlob: (ref, file) => readBlob(remote, ref, file),
+  };
 }
 
 interface PromiseWithResolvers {

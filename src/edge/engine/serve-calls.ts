@@ -1,8 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 
-import type { CommandGitHub } from "../../app/command-ports.ts";
 import type { FromJob, SentError, ToJob } from "./messages.ts";
-import { METHODS } from "./remote-github.ts";
+import { METHODS, type RemoteGitHub } from "./remote-github.ts";
 
 /** The main thread's end of a job: does the job's calls, keeps their errors, and tells whether the job is the one to move. */
 
@@ -20,7 +19,7 @@ export interface Watcher {
   readonly onWaiting: () => void;
 }
 
-export function serveCalls(port: MessagePort, github: CommandGitHub, watcher: Watcher): ServedCalls {
+export function serveCalls(port: MessagePort, github: RemoteGitHub, watcher: Watcher): ServedCalls {
   const errors = new Map<number, unknown>();
   const pending = new Set<Promise<void>>();
   const serve = async ({ id, method, args }: Call): Promise<void> => {
@@ -56,15 +55,15 @@ export function serveCalls(port: MessagePort, github: CommandGitHub, watcher: Wa
 type Call = Extract<FromJob, { kind: "call" }>;
 
 /** Whatever a thread that reads strangers' texts sends: nothing else than these methods is called. */
-function callMethod(
-  github: CommandGitHub,
-  method: keyof CommandGitHub,
-  args: readonly unknown[],
-): Promise<unknown> {
-  if (!Object.hasOwn(METHODS, method)) throw new Error(`a job asked for what there is not: ${method}`);
+function callMethod(github: RemoteGitHub, method: string, args: readonly unknown[]): Promise<unknown> {
+  if (!isMethod(method)) throw new Error(`a job asked for what there is not: ${method}`);
   // The arguments are those that the job's code, compiled against the same type, gave to the method.
   const call = github[method] as (...args: readonly unknown[]) => Promise<unknown>;
   return call(...args);
+}
+
+function isMethod(name: string): name is keyof RemoteGitHub {
+  return Object.hasOwn(METHODS, name);
 }
 
 /** Bytes are handed over, not copied. Those of a part of a larger buffer are not the answer's own. */

@@ -4,9 +4,9 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 
 import type { AnswerOutcome } from "../../app/answer-command.ts";
-import type { CommandGitHub } from "../../app/command-ports.ts";
 import { EngineFailure, type Engine } from "../../app/engine.ts";
 import type { ReviewOutcome } from "../../app/review-pull-request.ts";
+import type { GitHubAdapter } from "../github/github.ts";
 import type { Log } from "../log.ts";
 import type { Result, SentError, Task, Work } from "./messages.ts";
 import { serveCalls, type ServedCalls } from "./serve-calls.ts";
@@ -33,7 +33,12 @@ export interface ThreadEngineOptions {
 /** The costliest text that is within the bounds of core takes a small part of it, on a slow machine too. */
 const SILENCE_MS = 120_000;
 
-export function createThreadEngine(options: ThreadEngineOptions): Engine & { readonly threads: number } {
+export interface ThreadEngine extends Engine<GitHubAdapter> {
+  /** How many jobs run at once. */
+  readonly threads: number;
+}
+
+export function createThreadEngine(options: ThreadEngineOptions): ThreadEngine {
   const context = new Jobs(options);
   return {
     threads: context.threads,
@@ -76,7 +81,7 @@ class Jobs {
     this.#pool.on("error", (error: unknown) => log.error({ err: error }, "a thread without a job died"));
   }
 
-  async run(work: Work, github: CommandGitHub): Promise<unknown> {
+  async run(work: Work, github: GitHubAdapter): Promise<unknown> {
     if (this.#isClosed) throw closed();
     const { port1: own, port2: port } = new MessageChannel();
     const end = new AbortController();

@@ -1,12 +1,11 @@
-import type { CommandGitHub } from "../../app/command-ports.ts";
 import { CONFIGURATION_PATH } from "../../app/configuration-path.ts";
 import type { Job } from "../../app/job.ts";
 import type { Clients } from "./clients.ts";
-import { createGitHub } from "./github.ts";
+import { createGitHub, type GitHubAdapter } from "./github.ts";
 import { scopeForConfiguration, scopeOf } from "./scope.ts";
 
 /** GitHub for one job: with tokens that do what the job does, in the repositories that it is about. */
-export function connect(clients: Clients, job: Job): CommandGitHub {
+export function connect(clients: Clients, job: Job): GitHubAdapter {
   const scope = scopeOf(job);
   const client = clients.forInstallation(job.installationId, scope);
   return createGitHub(client, CONFIGURATION_PATH, (source) => {

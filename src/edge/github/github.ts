@@ -13,6 +13,8 @@ import { moveBranch } from "./git-data.ts";
 import { react, readFinalReactions } from "./reactions.ts";
 import { isCollaborator, readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
+import { fetchAnswer, fetchBlob, type GitHubBytes } from "./fetch-bytes.ts";
+import { readBlob } from "./read-blob.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
 import { readHeadSha } from "./pull-request-head.ts";
@@ -20,6 +22,9 @@ import { readPullRequest } from "./read-pull-request.ts";
 import { findPressed, findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
 import { postComment, postReview, writeComment, writeReviewBody } from "./write-review.ts";
+
+/** What the use cases want, and below it what a thread of theirs wants of the one that has the client. */
+export type GitHubAdapter = CommandGitHub & GitHubBytes;
 
 /**
  * GitHub's API as the use cases want it. A file that a configuration extends may stand where the client does not reach:
@@ -29,10 +34,16 @@ export function createGitHub(
   client: GitHubClient,
   configurationPath: string,
   clientFor: (source: ConfigurationSource) => GitHubClient = () => client,
-): CommandGitHub {
+): GitHubAdapter {
+  const bytes: GitHubBytes = {
+    fetchAnswer: (query) => fetchAnswer(client, query),
+    fetchBlob: (ref, blob) => fetchBlob(client, ref, blob),
+  };
   return {
+    ...bytes,
     readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
-    readContents: (ref, request) => readContents(client, ref, request),
+    readContents: (ref, request) => readContents(bytes, ref, request),
+    readBlob: (ref, file) => readBlob(bytes, ref, file),
     readHeadSha: (ref) => readHeadSha(client, ref),
     readPatches: (ref, paths) => readPatches(client, ref, paths),
     readConfigurationFile: (source) => readConfigurationFile(clientFor(source), source),

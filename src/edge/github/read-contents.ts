@@ -1,12 +1,25 @@
-import type { Contents, ContentsRequest, FileContent, PullRequestRef } from "../../app/ports.ts";
-import { listKustomizations } from "../../core/manifest/kustomization.ts";
+import type {
+  Contents,
+  ContentsRequest,
+  FileContent,
+  PullRequestRef,
+  QueriedContent,
+} from "../../app/ports.ts";
 import { blobId } from "./blob-id.ts";
-import type { GitHubClient } from "./client.ts";
-import { readBlob } from "./read-blob.ts";
+import {
+  buildQuery,
+  nameVariables,
+  type Batch,
+  type CommitFiles,
+  type ContentsAnswer,
+  type GitObject,
+  type TreeEntry,
+} from "./contents-query.ts";
+import type { GitHubBytes } from "./fetch-bytes.ts";
 
 /**
- * The second read: the files at a commit in one GraphQL query, and where the head is by now. What GraphQL cuts short
- * (GitHub does at about 500 KB) is read again as a blob.
+ * The second read: the files at a commit in one GraphQL query, and where the head is by now. Nobody knows how long they
+ * are: an answer that gets too long is left there, and the files are asked for by their sizes, so many at a time.
  */
 
 /** Files in one query; GitHub ends a query that takes longer than 10 s. */
@@ -15,163 +28,163 @@ const MAX_FILES = 50;
 /** Larger files are not checked on GitHub: a process reviews for many. In bytes. */
 const MAX_SIZE = 10 * 1024 * 1024;
 
-/**
- * Kustomizations in one query, beside its files: nearly all of them are not there, and a look-up each is what they cost.
- * 50 files in 50 folders of one overlay each are within it.
- */
-const MAX_KUSTOMIZATIONS = 150;
+/** GitHub cuts a text short that is a little longer: its bytes have to be asked for on their own. */
+const MAX_TEXT = 500_000;
+
+/** Bytes of one answer that are taken: 50 files of 160 KB, as JSON has them. */
+const MAX_ANSWER = 16 * 1024 * 1024;
+
+/** Bytes of files that are asked for at once where their sizes are known. JSON writes most bytes as they are, some as six. */
+const MAX_GROUP = 8 * 1024 * 1024;
+
+/** Bytes of the kustomizations around them; what people write in them has a thousandth of it. */
+const MAX_AROUND = 1024 * 1024;
+
+type Fetch = Pick<GitHubBytes, "fetchAnswer">;
 
 export async function readContents(
-  client: GitHubClient,
+  bytes: Fetch,
   ref: PullRequestRef,
-  { sha, paths, withKustomizations = false }: ContentsRequest,
+  { sha, paths, around = [], sizes }: ContentsRequest,
 ): Promise<Contents> {
-  const contents = new Map<string, FileContent>();
-  const kustomizations = new Map<string, FileContent>();
-  const asked = new Set(paths);
-  let headSha = sha;
-  let tree = "";
-  for (let at = 0; at < paths.length; at += MAX_FILES) {
-    const files = paths.slice(at, at + MAX_FILES);
-    const around = withKustomizations ? chooseKustomizations(files, asked) : [];
-    const { head, commit } = await readBatch(client, ref, { sha, files, around });
-    headSha = head ?? headSha;
-    tree = commit.tree.oid;
-    for (const [index, path] of files.entries())
-      contents.set(path, await readEntry(commit[`f${index}`] ?? null, client, ref));
-    for (const [index, path] of around.entries()) {
-      const entry = commit[`k${index}`];
-      // A folder can have the name too.
-      if (entry == null || entry.mode === FOLDER || entry.mode === SUBMODULE) continue;
-      kustomizations.set(path, await readEntry(entry, client, ref));
+  const files = paths.slice(0, MAX_FILES);
+  if (sizes !== undefined) return readGroup(bytes, ref, { sha, files, around, sizes });
+  const whole = await ask(bytes, ref, { sha, files, around });
+  if (whole !== null) return sort(whole, { files, around });
+  const answer = await ask(bytes, ref, { sha, files, around, isSizesOnly: true });
+  if (answer === null) throw new Error(`GitHub's answer with the sizes of ${files.length} files is too long`);
+  const sized = sort(answer, { files, around });
+  const near = chooseAround(sized.aroundSizes);
+  const known = { ...sized, kustomizations: new Map([...sized.kustomizations, ...near.left]) };
+  const left = files.filter((path) => sized.sizes.has(path));
+  if (left.length + near.chosen.length === 0) return known;
+  const read = await readGroup(bytes, ref, { sha, files: left, around: near.chosen, sizes: sized.sizes });
+  return {
+    ...read,
+    contents: new Map([...known.contents, ...read.contents]),
+    kustomizations: new Map([...known.kustomizations, ...read.kustomizations]),
+  };
+}
+
+interface Group extends Batch {
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** The first of the files, as many as an answer may hold. */
+async function readGroup(bytes: Fetch, ref: PullRequestRef, group: Group): Promise<Contents> {
+  const { sha, files, around, sizes } = group;
+  for (let count = countFitting(files, sizes); ; count = Math.ceil(count / 2)) {
+    const first = files.slice(0, count);
+    const answer = await ask(bytes, ref, { sha, files: first, around });
+    if (answer !== null) {
+      const left = files.slice(count).map((path) => [path, sizes.get(path) ?? 0] as const);
+      return { ...sort(answer, { files: first, around }), sizes: new Map(left) };
     }
+    // One file never is: GitHub cuts its text short.
+    if (count <= 1) throw new Error(`GitHub's answer with ${first.join()} is too long`);
   }
-  return { headSha, tree, contents, kustomizations };
 }
 
-interface Batch {
-  readonly sha: string;
-  readonly files: readonly string[];
-  readonly around: readonly string[];
+/** At least one. */
+function countFitting(files: readonly string[], sizes: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  const end = files.findIndex((path) => (sum += sizes.get(path) ?? 0) > MAX_GROUP);
+  return end === -1 ? files.length : Math.max(end, 1);
 }
 
-async function readBatch(
-  client: GitHubClient,
-  ref: PullRequestRef,
-  { sha, files, around }: Batch,
-): Promise<{ readonly head: string | undefined; readonly commit: CommitFiles }> {
-  const { repository } = await client.graphql<ContentsAnswer>(buildQuery(files.length, around.length), {
-    owner: ref.owner,
-    repo: ref.repo,
-    number: ref.number,
-    sha,
-    ...nameVariables("p", files),
-    ...nameVariables("k", around),
-  });
+/** Those that are too long together are not read, and nobody knows what they name. */
+function chooseAround(sizes: ReadonlyMap<string, number>): {
+  readonly chosen: readonly string[];
+  readonly left: readonly (readonly [string, FileContent])[];
+} {
+  let sum = 0;
+  const paths = [...sizes];
+  const end = paths.findIndex(([, size]) => (sum += size) > MAX_AROUND);
+  const fitting = end === -1 ? paths : paths.slice(0, end);
+  const reason = "over 1 MB together with the others around";
+  return {
+    chosen: fitting.map(([path]) => path),
+    left: paths.slice(fitting.length).map(([path]) => [path, unreadable(reason)]),
+  };
+}
+
+interface Answer {
+  readonly headSha: string;
+  readonly commit: CommitFiles;
+}
+
+/** null where the answer is too long. */
+async function ask({ fetchAnswer }: Fetch, ref: PullRequestRef, batch: Batch): Promise<Answer | null> {
+  const { owner, repo, number } = ref;
+  const variables = { owner, repo, number, sha: batch.sha, ...nameVariables(batch) };
+  const fetched = await fetchAnswer({ query: buildQuery(batch), variables, maxBytes: MAX_ANSWER });
+  if (!fetched.ok) return null;
+  // What this query asks for; an answer with errors was thrown.
+  const { data } = JSON.parse(new TextDecoder().decode(fetched.bytes)) as ContentsAnswer;
+  const { repository } = data;
   // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
   if (repository?.commit == null)
-    throw new Error(`GitHub does not know the commit ${sha} of ${ref.owner}/${ref.repo} yet`);
-  return { head: repository.pullRequest?.headRefOid, commit: repository.commit };
+    throw new Error(`GitHub does not know the commit ${batch.sha} of ${owner}/${repo} yet`);
+  return { headSha: repository.pullRequest?.headRefOid ?? batch.sha, commit: repository.commit };
 }
 
-/** Those that no query of this read asks for yet. */
-function chooseKustomizations(files: readonly string[], asked: Set<string>): readonly string[] {
-  const chosen = listKustomizations(files)
-    .filter((path) => !asked.has(path))
-    .slice(0, MAX_KUSTOMIZATIONS);
-  for (const path of chosen) asked.add(path);
-  return chosen;
+interface Sorted extends Contents {
+  readonly aroundSizes: ReadonlyMap<string, number>;
 }
 
-function nameVariables(letter: string, paths: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(paths.map((path, index) => [`${letter}${index}`, path]));
-}
-
-/** Paths go in as variables: they can hold anything. */
-function buildQuery(files: number, kustomizations: number): string {
-  const aliases = [
-    ...Array.from({ length: files }, (_, index) => ({ alias: `f${index}`, variable: `$p${index}` })),
-    ...Array.from({ length: kustomizations }, (_, index) => ({ alias: `k${index}`, variable: `$k${index}` })),
-  ];
-  return /* GraphQL */ `
-    query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${aliases.map(({ variable }) => `${variable}: String!`).join(", ")}) {
-      repository(owner: $owner, name: $repo) {
-        pullRequest(number: $number) { headRefOid }
-        commit: object(oid: $sha) {
-          ... on Commit {
-            tree { oid }
-            ${aliases.map(({ alias, variable }) => `${alias}: file(path: ${variable}) { ...File }`).join("\n            ")}
-          }
-        }
-      }
-    }
-    fragment File on TreeEntry { mode object { __typename oid ... on Blob { byteSize isBinary isTruncated text } } }
-  `;
-}
-
-interface ContentsAnswer {
-  readonly repository: {
-    readonly pullRequest: { readonly headRefOid: string } | null;
-    readonly commit: CommitFiles | null;
-  } | null;
-}
-
-type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>> & {
-  readonly tree: { readonly oid: string };
-};
-
-interface TreeEntry {
-  /** As git has it. */
-  readonly mode: number;
-  /** null for a submodule, whose commit is in another repository; for a file, where GitHub does not give it. */
-  readonly object: GitObject | null;
-}
-
-interface GitObject {
-  readonly __typename: string;
-  readonly oid: string;
-  readonly byteSize?: number;
-  readonly isBinary?: boolean | null;
-  readonly isTruncated?: boolean;
-  readonly text?: string | null;
+/** What an answer says of each path: its content, or how long it is. */
+function sort({ headSha, commit }: Answer, { files, around }: Pick<Batch, "files" | "around">): Sorted {
+  const contents = new Map<string, QueriedContent>();
+  const sizes = new Map<string, number>();
+  for (const [index, path] of files.entries()) {
+    const read = readEntry(commit[`f${index}`] ?? null);
+    if (read.kind === "sized") sizes.set(path, read.size);
+    else contents.set(path, read);
+  }
+  const kustomizations = new Map<string, QueriedContent>();
+  const aroundSizes = new Map<string, number>();
+  for (const [index, path] of around.entries()) {
+    const entry = commit[`k${index}`];
+    // A folder can have the name too.
+    if (entry == null || entry.mode === FOLDER || entry.mode === SUBMODULE) continue;
+    const read = readEntry(entry);
+    if (read.kind === "sized") aroundSizes.set(path, read.size);
+    else kustomizations.set(path, read);
+  }
+  return { headSha, tree: commit.tree.oid, contents, kustomizations, sizes, aroundSizes };
 }
 
 const SYMLINK = 0o120000;
 const SUBMODULE = 0o160000;
 const FOLDER = 0o040000;
 
-async function readEntry(
-  entry: TreeEntry | null,
-  client: GitHubClient,
-  ref: PullRequestRef,
-): Promise<FileContent> {
+interface SizedFile {
+  readonly kind: "sized";
+  readonly size: number;
+}
+
+function readEntry(entry: TreeEntry | null): QueriedContent | SizedFile {
   if (entry === null) return { kind: "missing" };
-  const { mode, object } = entry;
+  const { object } = entry;
   // What a link leads to is checked where it stands; its own text is only a path.
-  if (mode === SYMLINK) return inert("a symbolic link");
-  if (mode === SUBMODULE) return inert("a submodule");
-  if (mode === FOLDER) return inert("a folder");
+  if (entry.mode === SYMLINK) return inert("a symbolic link");
+  if (entry.mode === SUBMODULE) return inert("a submodule");
+  if (entry.mode === FOLDER) return inert("a folder");
   // A file it is, whatever GitHub does not say of it: not read is not the same as nothing in it.
   if (object?.__typename !== "Blob") return unreadable("GitHub lists the file, and gives no content of it");
   const size = object.byteSize ?? 0;
   if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout has no limit");
   // Of what is cut short GitHub may have seen too little to tell: the bytes decide.
   if (object.isBinary === true && object.isTruncated !== true) return inert("binary file");
-  const content = await readText(object, client, ref);
-  if (content.kind !== "text") return content;
-  // Equal length alone would let bytes pass that are no UTF-8: what stands in their place can be as long.
-  const isSame = blobId(content.text) === object.oid;
-  return { ...content, entry: { mode: mode.toString(8).padStart(6, "0"), isSame } };
+  return readText(object, entry.mode.toString(8).padStart(6, "0"));
 }
 
-async function readText(
-  { oid, text, byteSize: size = 0 }: GitObject,
-  client: GitHubClient,
-  ref: PullRequestRef,
-): Promise<FileContent> {
+function readText({ oid, text, byteSize: size = 0 }: GitObject, mode: string): QueriedContent | SizedFile {
+  if (text === undefined && size <= MAX_TEXT) return { kind: "sized", size };
   // Equal length in bytes means that not a byte was cut on the way.
-  const isWhole = typeof text === "string" && Buffer.byteLength(text) === size;
-  return isWhole ? { kind: "text", text, blob: oid } : readBlob(client, ref, { oid, size });
+  if (typeof text !== "string" || Buffer.byteLength(text) !== size) return { kind: "large", oid, size, mode };
+  // Equal length alone would let bytes pass that are no UTF-8: what stands in their place can be as long.
+  return { kind: "text", text, blob: oid, entry: { mode, isSame: blobId(text) === oid } };
 }
 
 function inert(reason: string): FileContent {

@@ -9,6 +9,12 @@ import type { GitHubClient } from "./client.ts";
 const PAGE = 50;
 const SMALL_PAGE = 10;
 
+/**
+ * Small pages of one review. Where more of them lack patches it is for their own size, and asking again would not help:
+ * their findings stand in the review's body.
+ */
+const MAX_SMALL_PAGES = 8;
+
 /** GitHub lists at most this many files. */
 const MAX_FILES = 3000;
 
@@ -32,7 +38,7 @@ export async function readPatches(
     if (files.length < PAGE || found.size === wanted.size) break;
   }
   const pages = new Set(thin.map((position) => Math.floor(position / SMALL_PAGE) + 1));
-  for (const page of pages) {
+  for (const page of [...pages].slice(0, MAX_SMALL_PAGES)) {
     for (const file of await readPage(client, ref, { page, size: SMALL_PAGE })) {
       if (found.get(file.path)?.patch === null) found.set(file.path, file);
     }

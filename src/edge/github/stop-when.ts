@@ -1,10 +1,8 @@
-import type { CommandGitHub } from "../../app/command-ports.ts";
-
 /**
  * A GitHub of which nothing more is asked once the process is to end: a call that is under way ends, the next one is refused,
  * so that what runs stops between two calls, never within one.
  */
-export function stopWhen(signal: AbortSignal, github: CommandGitHub): CommandGitHub {
+export function stopWhen<G extends object>(signal: AbortSignal, github: G): G {
   return new Proxy(github, {
     get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name, receiver);

@@ -2,14 +2,13 @@ import { pathToFileURL } from "node:url";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 
-import { Octokit } from "@octokit/rest";
+import { Octokit } from "@octokit/core";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 
-import type { CommandGitHub } from "../../../src/app/command-ports.ts";
 import { CONFIGURATION_PATH } from "../../../src/app/load-configuration.ts";
 import type { ReviewRequest } from "../../../src/app/review-pull-request.ts";
 import { createThreadEngine } from "../../../src/edge/engine/thread-engine.ts";
-import { createGitHub } from "../../../src/edge/github/github.ts";
+import { createGitHub, type GitHubAdapter } from "../../../src/edge/github/github.ts";
 import { createLog } from "../../../src/edge/log.ts";
 import { startSandbox, type SandboxPullRequest } from "../../../src/sandbox/start-sandbox.ts";
 import { buildProgram } from "../../build-program.ts";
@@ -85,11 +84,11 @@ describe("an engine of threads", () => {
   it("lints in another thread than the one that asks and calls GitHub", async () => {
     const { github, threadsOf, ask } = await startGitHub("python");
     const callers: number[] = [];
-    const readContents: CommandGitHub["readContents"] = (...call) => {
+    const fetchAnswer: GitHubAdapter["fetchAnswer"] = (...call) => {
       callers.push(threadId);
-      return github.readContents(...call);
+      return github.fetchAnswer(...call);
     };
-    expect(await engine.review(ask("python"), { ...github, readContents })).toMatchObject({
+    expect(await engine.review(ask("python"), { ...github, fetchAnswer })).toMatchObject({
       status: "reviewed",
       findings: 1,
     });
@@ -114,7 +113,7 @@ describe("an engine of threads", () => {
 
   it("throws what went wrong in the use case itself, with its name and where", async () => {
     const { github, ask } = await startGitHub("python");
-    const odd = { ...github, readPullRequest: () => Promise.resolve(null) } as unknown as CommandGitHub;
+    const odd = { ...github, readPullRequest: () => Promise.resolve(null) } as unknown as GitHubAdapter;
     await expect(engine.review(ask("python"), odd)).rejects.toMatchObject({
       name: "TypeError",
       stack: expect.stringContaining("prepareReview"),
@@ -124,12 +123,12 @@ describe("an engine of threads", () => {
   it("ends a job that computes for ever, and no other", async () => {
     const { github, ask } = await startGitHub("loops", "python");
     const read = createSignal();
-    const readContents: CommandGitHub["readContents"] = async (...call) => {
-      const contents = await github.readContents(...call);
+    const fetchAnswer: GitHubAdapter["fetchAnswer"] = async (...call) => {
+      const contents = await github.fetchAnswer(...call);
       read.give();
       return contents;
     };
-    const hung = engine.review(ask("loops"), { ...github, readContents });
+    const hung = engine.review(ask("loops"), { ...github, fetchAnswer });
     const ended = expect(hung).rejects.toMatchObject({ code: "hung", isFinal: true });
     expect(await engine.review(ask("python"), github)).toMatchObject({ status: "reviewed" });
     await read.given;
@@ -146,7 +145,7 @@ describe("an engine of threads", () => {
 
   it("counts no silence while a job waits for GitHub", async () => {
     const { github, ask } = await startGitHub("python");
-    const readPullRequest: CommandGitHub["readPullRequest"] = (ref) => {
+    const readPullRequest: GitHubAdapter["readPullRequest"] = (ref) => {
       expire();
       return github.readPullRequest(ref);
     };
@@ -173,7 +172,7 @@ describe("an engine of threads", () => {
     const steps: string[] = [];
     const begun = createSignal();
     const released = createSignal();
-    const postReview: CommandGitHub["postReview"] = async (...call) => {
+    const postReview: GitHubAdapter["postReview"] = async (...call) => {
       begun.give();
       await released.given;
       const result = await github.postReview(...call);

@@ -3,6 +3,9 @@ import { Readable } from "node:stream";
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 
+import type { FileContent } from "../../../src/app/ports.ts";
+import { REVIEW_LIMITS } from "../../../src/app/read-limits.ts";
+import { readRounds } from "../../../src/app/read-rounds.ts";
 import { answerGraphql, API, github, REF, useNock, type Answer, type GraphqlCall } from "./client.ts";
 
 useNock();
@@ -54,8 +57,15 @@ function* endEarly(): Generator<Buffer> {
   throw new Error("the connection broke");
 }
 
-async function read(paths: readonly string[]) {
-  return github.readContents(REF, { sha: SHA, paths });
+/** All files, in as many rounds as there are. */
+async function read(paths: readonly string[], limits = REVIEW_LIMITS) {
+  const contents = new Map<string, FileContent>();
+  let [headSha, tree]: (string | null)[] = [];
+  for await (const file of readRounds(github, REF, { sha: SHA, paths, limits })) {
+    contents.set(file.path, file.content);
+    ({ headSha, tree } = file);
+  }
+  return { headSha, tree, contents };
 }
 
 describe("readContents", () => {
@@ -199,6 +209,65 @@ describe("readContents", () => {
   });
 });
 
+describe("readContents of files that are too long together", () => {
+  const LENGTH = 450_000;
+  const paths = Array.from({ length: 40 }, (_, index) => `${index}.yaml`);
+  /** Every text is a line of its path, and what makes it long. */
+  const textOf = (path: string) => `# ${path}\n`.padEnd(LENGTH, "x");
+
+  function answerByQuery() {
+    return answerGraphql((call) => {
+      const hasText = /isTruncated\s+text/.test(call.query);
+      const entries = paths.map((path): [string, object] => [
+        path,
+        blob({ byteSize: LENGTH, text: hasText ? textOf(path) : undefined }),
+      ]);
+      return contents(Object.fromEntries(entries))(call);
+    });
+  }
+
+  it("leaves an answer that gets too long, asks for the sizes, and then for so many at a time", async () => {
+    const calls = Array.from({ length: 5 }, answerByQuery);
+    const { contents: found } = await read(paths);
+    expect([...found.keys()]).toEqual(paths);
+    for (const [path, content] of found) expect(content).toMatchObject({ kind: "text", text: textOf(path) });
+    expect(calls.flat().map(({ variables }) => pathsOf(variables).length)).toEqual([40, 40, 18, 18, 4]);
+  });
+
+  it("stops where all that one review reads was read, and says of the rest what the bound is", async () => {
+    const calls = Array.from({ length: 4 }, answerByQuery);
+    const { contents: found } = await read(paths, { files: 30, large: 1, bytes: 10 * MEGABYTE });
+    const kinds = [...found.values()].map(({ kind }) => kind);
+    expect(kinds.indexOf("unreadable")).toBe(30);
+    expect(found.get("39.yaml")).toEqual({
+      kind: "unreadable",
+      reason:
+        "beyond the 30 files that are read of one pull request: `otel-fix scan` on a checkout has no limit",
+    });
+    expect(calls.flat()).toHaveLength(4);
+    Array.from({ length: 3 }, answerByQuery);
+    const { contents: less } = await read(paths, { files: 50, large: 1, bytes: 5 * MEGABYTE });
+    expect([...less.values()].map(({ kind }) => kind).indexOf("unreadable")).toBe(18);
+    expect(less.get("39.yaml")).toMatchObject({ reason: expect.stringMatching(/^beyond the 5 MB that/) });
+  });
+
+  it("asks for the bytes of so many files on their own, and says so of the others", async () => {
+    answerGraphql(
+      contents({
+        "a.yaml": blob({ oid: "a", isTruncated: true, text: "a", byteSize: 5 }),
+        "b.yaml": blob({ oid: "b", isTruncated: true, text: "a", byteSize: 5 }),
+      }),
+    );
+    answerBlob("a", Buffer.from("a: 1\n"));
+    const { contents: found } = await read(["a.yaml", "b.yaml"], { files: 50, large: 1, bytes: MEGABYTE });
+    expect(found.get("a.yaml")).toMatchObject({ kind: "text" });
+    expect(found.get("b.yaml")).toMatchObject({
+      kind: "unreadable",
+      reason: expect.stringMatching(/^beyond the 1 files over 500 KB, or not UTF-8, that are read/),
+    });
+  });
+});
+
 describe("readContents with kustomizations", () => {
   /** Answers both the files and the kustomizations of a query. */
   function withKustomizations(entries: Readonly<Record<string, object | null>>) {
@@ -220,8 +289,14 @@ describe("readContents with kustomizations", () => {
     return Object.entries(variables).flatMap(([name, path]) => (/^k\d+$/.test(name) ? [String(path)] : []));
   }
 
-  const readAround = (paths: readonly string[]) =>
-    github.readContents(REF, { sha: SHA, paths, withKustomizations: true });
+  async function readAround(paths: readonly string[]) {
+    const contents = new Map<string, FileContent>();
+    const kustomizations = new Map<string, FileContent>();
+    const onKustomization = (path: string, content: FileContent) => kustomizations.set(path, content);
+    for await (const file of readRounds(github, REF, { sha: SHA, paths, onKustomization }))
+      contents.set(file.path, file.content);
+    return { contents, kustomizations };
+  }
 
   it("reads those beside and above the files in the same query, and gives the ones that are there", async () => {
     const calls = answerGraphql(
@@ -252,7 +327,7 @@ describe("readContents with kustomizations", () => {
 
   it("asks for none unless it is told to", async () => {
     const calls = answerGraphql(contents({ "a/b.yaml": blob() }));
-    expect((await read(["a/b.yaml"])).kustomizations.size).toBe(0);
+    expect((await read(["a/b.yaml"])).contents.size).toBe(1);
     expect(calls.flatMap(askedAround)).toEqual([]);
   });
 

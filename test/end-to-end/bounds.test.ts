@@ -1,0 +1,56 @@
+import { pathToFileURL } from "node:url";
+
+import { describe, expect, it } from "vitest";
+
+import { createThreadEngine } from "../../src/edge/engine/thread-engine.ts";
+import { createLog } from "../../src/edge/log.ts";
+import { buildProgram } from "../build-program.ts";
+import { createShop, manifest, propose, startWorld, type TestWorld } from "./world.ts";
+
+/** Comment lines behind a text, until it has so many bytes. */
+function fill(text: string, bytes: number): string {
+  const line = "# a line that nobody needs, and that makes the file longer\n";
+  return text + line.repeat(Math.ceil((bytes - text.length) / line.length));
+}
+
+/** Files of one content, which git keeps once. */
+function repeat(count: number, text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`m/${index}.yaml`, text]));
+}
+
+async function countCalls(world: TestWorld, files: Readonly<Record<string, string>>) {
+  const repository = await createShop(world.sandbox);
+  world.takeCalls();
+  const pull = await propose(repository, files);
+  await world.settle();
+  return { repository, pull, calls: world.takeCalls() };
+}
+
+const OVER_A_QUERY = 520_000;
+
+describe("a push of 150 files", () => {
+  it("costs no more than 60 calls where each of them is too long for a query, and has a finding, and no patch", async () => {
+    const world = await startWorld();
+    world.sandbox.setPatchLimit(1_000);
+    const files = repeat(150, fill(manifest(), OVER_A_QUERY));
+    const { pull, calls } = await countCalls(world, files);
+    expect(calls.length).toBeLessThanOrEqual(60);
+    expect(calls.filter((call) => call.includes("git/blobs")).length).toBeGreaterThan(10);
+    const [run] = pull.checkRuns();
+    // What was not read is no secret.
+    expect(run?.conclusion).toBe("neutral");
+    expect(`${run?.summary}${run?.text}`).toContain(
+      "beyond the 16 files over 500 KB, or not UTF-8, that are read",
+    );
+  });
+});
+
+describe("8 files of 9.5 MB in which there is no Instrumentation", () => {
+  it("fit into a thread of 64 MB, since no more than one of them is kept at a time", async () => {
+    const log = createLog({ level: "fatal", format: "json", secrets: [] });
+    const worker = pathToFileURL(buildProgram("worker"));
+    const world = await startWorld({ engine: createThreadEngine({ worker, log, threads: 1, memoryMb: 64 }) });
+    const { pull } = await countCalls(world, repeat(8, fill("kind: ConfigMap\n", 9_500_000)));
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
+  });
+});
