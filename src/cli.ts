@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { buffer } from "node:stream/consumers";
-
 import pc from "picocolors";
 
 import { runProgram } from "./edge/cli/program.ts";
+import { readInput } from "./edge/cli/read-input.ts";
 import { rules } from "./rules/index.ts";
 
 // The command line. Ends by itself, so that everything printed reaches a pipe; a reader that has seen enough is no error.
@@ -13,7 +12,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await runProgram(process.argv.slice(2), rules, {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
-  readInput: () => buffer(process.stdin),
+  readInput: () => readInput(process.stdin),
   palette: pc,
   env: process.env,
 });

@@ -70,7 +70,10 @@ rules: {}
 are those of the first file. A chain may have ${maxExtendsDepth} files; a file that comes back in its own chain is an error.
 
 The command line reads the file that is given with \`--config\`, else \`.github/otel-fix.yml\` of the working directory. It
-does not follow \`_extends\`, and says so.`;
+does not follow \`_extends\`, and says so. It reads a regular file of at most 1 MiB and never waits for a pipe or a device.
+\`.github/otel-fix.yml\` may be a link to another file of the checkout, but not out of it, nor into \`.git\`; the file of
+\`--config\` may be anywhere. Errors quote the text of a \`.yml\`, \`.yaml\` or \`.json\` file that was reached without a link;
+of any other they tell the place and the kind, because it may never have been meant as a configuration.`;
 
 function renderAllKeys(): string {
   const file = renderDefaultFile({

@@ -1,34 +1,74 @@
-import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
 
 import { CONFIGURATION_PATH } from "../../app/configuration-path.ts";
 import { mergeLayers } from "../../core/config/merge-layers.ts";
 import type { Configuration } from "../../core/config/policy.ts";
+import { printable } from "../../core/report/terminal.ts";
+import { findPlace, isLink } from "../files/checkout.ts";
+import { decodeText } from "../files/decode-text.ts";
+import { readRegularFile } from "../files/read-file.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
-/** The configuration that counts for a scan: the file that was named, or the repository's, or none. */
+/**
+ * The configuration that counts for a scan: the file that was named, or the checkout's, or none. The checkout may be a
+ * stranger's and the output public: a link is not followed out of it, and text is shown only of a file that was meant as
+ * a configuration.
+ */
 
 export interface ConfigurationRequest {
   readonly ruleIds: readonly string[];
   readonly terminal: Terminal;
 }
 
+/** Bytes; the text may have 256 Ki characters. */
+const MAX_SIZE = 1024 * 1024;
+
 export async function readConfiguration(
   named: string | undefined,
   request: ConfigurationRequest,
 ): Promise<Configuration> {
-  const path = named ?? CONFIGURATION_PATH;
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (named === undefined && error instanceof Error && "code" in error && error.code === "ENOENT")
-      return null;
-    throw new UsageError(
-      `expected a configuration file at ${path}, which cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
-  return text === null ? mergeLayers([]) : parse(path, text, request);
+  const file = named === undefined ? await findOwn() : await findNamed(named);
+  if (file === null) return mergeLayers([]);
+  const read = await readRegularFile(file.place, MAX_SIZE);
+  const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
+  if (content.kind !== "text")
+    throw refuse(file.path, content.kind === "missing" ? "it is gone" : content.reason);
+  return parse(file, content.text, request);
 }
 
+interface ConfigurationFile {
+  /** As people know it. */
+  readonly path: string;
+  readonly place: string;
+  /** Whether its text may be shown. */
+  readonly isQuoted: boolean;
+}
+
+async function findOwn(): Promise<ConfigurationFile | null> {
+  const place = await findPlace(CONFIGURATION_PATH);
+  if (place.ok) return { path: CONFIGURATION_PATH, place: place.path, isQuoted: !place.isLinked };
+  if (place.code === "ENOENT") return null;
+  throw refuse(CONFIGURATION_PATH, place.reason);
+}
+
+const EXTENSIONS: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
+
+async function findNamed(path: string): Promise<ConfigurationFile> {
+  const isMeant = EXTENSIONS.has(extname(path).toLowerCase());
+  return { path, place: path, isQuoted: isMeant && !(await isLink(path)) };
+}
+
+function refuse(path: string, reason: string): UsageError {
+  return new UsageError(
+    `expected a configuration file at ${printable(path)}, which cannot be read: ${reason}`,
+  );
+}
+
+/** The owner of no repository: to it, every file is another's. */
+const NOBODY = { owner: "*", repo: "*" };
+
 async function parse(
-  path: string,
+  { path, isQuoted }: ConfigurationFile,
   text: string,
   { ruleIds, terminal }: ConfigurationRequest,
 ): Promise<Configuration> {
@@ -39,12 +79,13 @@ async function parse(
     { source, text, isPublic: false },
     {
       ruleIds,
-      audience: null,
+      audience: isQuoted ? null : NOBODY,
       describe: () => path,
       // The command line works offline: what a file extends stands in another repository.
       readFile: ({ owner, repo }) => {
+        const name = isQuoted ? ` (${owner}/${repo})` : "";
         terminal.error(
-          `otel-fix: ${path}: _extends (${owner}/${repo}) is not read by the command line; the file counts by itself`,
+          `otel-fix: ${printable(path)}: _extends${name} is not read by the command line; the file counts by itself`,
         );
         return Promise.resolve({ text: "", isPublic: false });
       },

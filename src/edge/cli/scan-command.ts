@@ -7,7 +7,7 @@ import type { Rule } from "../../core/lint/rule.ts";
 import { renderJson } from "../../core/report/json.ts";
 import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
-import { writeText } from "../files/read-file.ts";
+import { writeText } from "../files/write-file.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
 import { readConfiguration } from "./read-configuration.ts";

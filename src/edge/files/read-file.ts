@@ -1,52 +1,87 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { constants, open, stat, type FileHandle } from "node:fs/promises";
 
 import type { FileContent } from "../../app/ports.ts";
 import { decodeText } from "./decode-text.ts";
+import { describeFault } from "./describe-fault.ts";
 
-/** Reads and writes single files, and says in words what the system has against it. */
+/**
+ * Reads single files, within a bound, and says in words what the system has against it. What is no regular file is not
+ * read: a pipe would be waited for, and a device may have no end.
+ */
 
 export const SPECIAL = "not a file (a device, a pipe or a socket)";
 
 /** What is named is wanted: so there is a way. */
 export const SPECIAL_IF_NAMED = "not a file: what a device, a pipe or a socket gives goes in by --stdin";
 
-/** A file's bytes; a text says why there are none. */
-export function readBytes(path: string): Promise<Uint8Array | string> {
-  return readFile(path).catch((error: unknown) => describeFault(error, "read"));
-}
+const MEBIBYTE = 1024 * 1024;
 
-/** A file that people named. A folder is unreadable, and so is what would never end, or fill the memory. */
-export async function readNamedFile(path: string): Promise<FileContent> {
+/** Bytes that are read of a manifest: GitHub takes no larger file. */
+export const MAX_MANIFEST = 100 * MEBIBYTE;
+
+export type ReadFile =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  /** `isFault`: it was to be read, and could not be; else it is there, and nothing that is read here. */
+  | { readonly ok: false; readonly reason: string; readonly isFault: boolean };
+
+/** A file of which nothing is known yet. It is looked at before it is opened, which does something to some devices. */
+export async function readRegularFile(path: string, limit: number): Promise<ReadFile> {
   const found = await stat(path).catch((error: unknown) => describeFault(error, "read"));
-  if (typeof found === "string") return { kind: "unreadable", reason: found };
-  if (found.isDirectory()) return { kind: "unreadable", reason: "a folder" };
-  const bytes = found.isFile() ? await readBytes(path) : SPECIAL;
-  return typeof bytes === "string" ? { kind: "unreadable", reason: bytes } : decodeText(bytes);
+  if (typeof found === "string") return { ok: false, reason: found, isFault: true };
+  return refuse(found, limit) ?? readBytes(path, limit);
 }
 
-/** Why the text could not be written, in words; null where it was. */
-export async function writeText(path: string, text: string): Promise<string | null> {
+/** A file's bytes. The place may hold something else by now than it did: it is looked at again, and never waited for. */
+export async function readBytes(path: string, limit: number = MAX_MANIFEST): Promise<ReadFile> {
+  let file: FileHandle | null = null;
   try {
-    await writeFile(path, text, "utf8");
-    return null;
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await file.stat();
+    return refuse(found, limit) ?? (await readUpTo(file, found.size, limit));
   } catch (error) {
-    return describeFault(error, "write");
+    return { ok: false, reason: describeFault(error, "read"), isFault: true };
+  } finally {
+    await file?.close();
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or folder",
-  ENOTDIR: "there is no such file or folder: a part of its path is a file",
-  EISDIR: "a folder",
-  ELOOP: "a link that leads to itself",
-};
-
-export function describeFault(error: unknown, verb: "read" | "write"): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EACCES" || code === "EPERM") return `no permission to ${verb} it`;
-  return (
-    REASONS[code] ?? (code === "" ? String(error) : `the system does not let it be ${PAST[verb]} (${code})`)
-  );
+function refuse(found: Stats, limit: number): Extract<ReadFile, { ok: false }> | null {
+  if (found.isDirectory()) return { ok: false, reason: "a folder", isFault: true };
+  if (!found.isFile()) return { ok: false, reason: SPECIAL, isFault: true };
+  return found.size > limit ? tooLarge(limit) : null;
 }
 
-const PAST = { read: "read", write: "written" } as const;
+function tooLarge(limit: number): Extract<ReadFile, { ok: false }> {
+  return { ok: false, reason: describeLimit(limit), isFault: false };
+}
+
+export function describeLimit(limit: number): string {
+  return `larger than ${limit / MEBIBYTE} MiB`;
+}
+
+/** Read at once of a file that does not say how long it is; some of the system's give only whole words. */
+const BLOCK = 64 * 1024;
+
+/** A file can be longer than it says, and grow while it is read. */
+async function readUpTo(file: FileHandle, size: number, limit: number): Promise<ReadFile> {
+  let bytes = Buffer.allocUnsafe(size === 0 ? BLOCK : size + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+    length += bytesRead;
+    if (bytesRead === 0) return { ok: true, bytes: bytes.subarray(0, length) };
+    if (length > limit) return tooLarge(limit);
+    if (length === bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.min(limit + BLOCK, 2 * length + MEBIBYTE));
+      bytes.copy(larger);
+      bytes = larger;
+    }
+  }
+}
+
+/** A file that people named. */
+export async function readNamedFile(path: string): Promise<FileContent> {
+  const read = await readRegularFile(path, MAX_MANIFEST);
+  return read.ok ? decodeText(read.bytes) : { kind: "unreadable", reason: read.reason };
+}

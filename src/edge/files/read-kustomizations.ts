@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 
 import { toKustomization } from "../../app/read-manifests.ts";
@@ -8,7 +8,8 @@ import {
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
 import { decodeText } from "./decode-text.ts";
-import { describeFault } from "./read-file.ts";
+import { codeOf, describeFault } from "./describe-fault.ts";
+import { readBytes } from "./read-file.ts";
 import { toSlashes } from "./walk.ts";
 
 /**
@@ -69,15 +70,19 @@ async function readFolder(folder: string): Promise<readonly Kustomization[]> {
   return found.flat();
 }
 
+/** Bytes that are read of one; the bot reads as many. */
+const MAX_SIZE = 10 * 1024 * 1024;
+
 const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 
 async function readOne(path: string): Promise<readonly Kustomization[]> {
   try {
     // A folder can have the name too, or a pipe, which would be waited for.
     if (!(await stat(path)).isFile()) return [];
-    return toKustomization(path, decodeText(await readFile(path)));
+    const read = await readBytes(path, MAX_SIZE);
+    const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
+    return toKustomization(path, content);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    return NOTHING_THERE.has(code) ? [] : [unreadKustomization(path, describeFault(error, "read"))];
+    return NOTHING_THERE.has(codeOf(error)) ? [] : [unreadKustomization(path, describeFault(error, "read"))];
   }
 }

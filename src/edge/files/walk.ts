@@ -5,7 +5,8 @@ import { join, posix, resolve, sep } from "node:path";
 import type { SourceFile } from "../../app/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
 import { findLinkFault, type Place } from "./links.ts";
-import { describeFault, readBytes, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
+import { describeFault } from "./describe-fault.ts";
+import { readBytes, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
 /**
  * Finds and reads files. Folders are walked, hidden ones too; `.git` and node_modules are not. Links are not followed
@@ -107,10 +108,10 @@ function toEntry(path: string, skipped: Skip | null): Entry {
 async function readEntry({ path, skipped }: Entry, request: WalkRequest): Promise<SourceFile> {
   if (skipped?.isFault === false)
     return { path, content: { kind: "unreadable", reason: skipped.reason, isInert: true } };
-  const bytes = skipped?.reason ?? (await readBytes(path));
-  if (typeof bytes !== "string") return { path, content: decodeText(bytes) };
-  request.onUnreadable(path, bytes);
-  return { path, content: { kind: "unreadable", reason: bytes } };
+  const read = skipped === null ? await readBytes(path) : { ok: false as const, ...skipped };
+  if (read.ok) return { path, content: decodeText(read.bytes) };
+  if (read.isFault) request.onUnreadable(path, read.reason);
+  return { path, content: { kind: "unreadable", reason: read.reason } };
 }
 
 export function toSlashes(path: string): string {

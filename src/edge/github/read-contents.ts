@@ -173,7 +173,7 @@ function readEntry(entry: TreeEntry | null): QueriedContent | SizedFile {
   // A file it is, whatever GitHub does not say of it: not read is not the same as nothing in it.
   if (object?.__typename !== "Blob") return unreadable("GitHub lists the file, and gives no content of it");
   const size = object.byteSize ?? 0;
-  if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout has no limit");
+  if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout reads up to 100 MiB");
   // Of what is cut short GitHub may have seen too little to tell: the bytes decide.
   if (object.isBinary === true && object.isTruncated !== true) return inert("binary file");
   return readText(object, entry.mode.toString(8).padStart(6, "0"));

@@ -6,8 +6,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import type { SourceFile } from "../../../src/app/scan-files.ts";
-import { readNamedFile, writeText } from "../../../src/edge/files/read-file.ts";
+import { readNamedFile } from "../../../src/edge/files/read-file.ts";
 import { walkFiles } from "../../../src/edge/files/walk.ts";
+import { writeText } from "../../../src/edge/files/write-file.ts";
 
 // What holds whoever runs it: permissions do not stop root, but the shape of a file tree does.
 
