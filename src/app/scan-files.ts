@@ -22,7 +22,8 @@ export interface ScanRequest extends CheckContext {
   readonly files: AsyncIterable<SourceFile>;
   /** none: report only. write: apply the safe fixes. preview: say what they would change. */
   readonly fixing: "none" | "write" | "preview";
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Writes a file that still holds what was read of it. */
+  readonly writeFile: (change: FileChange) => Promise<void>;
   /** The kustomizations beside a file and above it. */
   readonly readKustomizations: (path: string) => Promise<readonly Kustomization[]>;
   /** A file's path as the globs of the configuration know it; its own unless given. */
@@ -69,8 +70,7 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     const manifest = await markPatch(opened, kustomizations, request);
     const scanned = scanManifest(manifest, request);
     if (isKept(scanned)) room.left -= memoryOf(manifest);
-    if (scanned.change !== null && request.fixing === "write")
-      await request.writeFile(scanned.change.path, scanned.change.after);
+    if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
     append(findings, scanned.findings);
     append(suppressed, scanned.suppressed);

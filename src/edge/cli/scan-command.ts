@@ -1,13 +1,13 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
-import { scanFiles, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
+import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
 import { isExcluded, isIncluded } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { renderJson } from "../../core/report/json.ts";
 import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
-import { writeText } from "../files/write-file.ts";
+import { replaceFile } from "../files/replace-file.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
 import { readConfiguration } from "./read-configuration.ts";
@@ -75,11 +75,11 @@ function checkCall({ paths, options }: ScanCall): void {
 }
 
 /** The first file that cannot be written ends the run: a report would say of it what is not so. */
-async function writeFile(path: string, text: string): Promise<void> {
-  const fault = await writeText(path, text);
+async function writeFile({ path, before, after }: FileChange): Promise<void> {
+  const fault = await replaceFile({ path, before, after });
   if (fault === null) return;
   throw new UsageError(
-    `expected to write the fixed ${printable(path)}: ${fault}. Files before it are fixed; make it writable and run the command again`,
+    `expected to write the fixed ${printable(path)}: ${fault}. Files before it are fixed; see to this one and run the command again`,
   );
 }
 

@@ -8,7 +8,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { SourceFile } from "../../../src/app/scan-files.ts";
 import { readNamedFile } from "../../../src/edge/files/read-file.ts";
 import { walkFiles } from "../../../src/edge/files/walk.ts";
-import { writeText } from "../../../src/edge/files/write-file.ts";
 
 // What holds whoever runs it: permissions do not stop root, but the shape of a file tree does.
 
@@ -94,14 +93,5 @@ describe("readNamedFile", () => {
     const folder = createFolder("a.yaml");
     expect(await readNamedFile(join(folder, "a.yaml"))).toEqual({ kind: "text", text: "a: 1\n" });
     expect(await readNamedFile(folder)).toEqual({ kind: "unreadable", reason: "a folder" });
-  });
-});
-
-describe("writeText", () => {
-  it("says why a file cannot be written", async () => {
-    const folder = createFolder("a.yaml");
-    expect(await writeText(folder, "")).toBe("a folder");
-    expect(await writeText(join(folder, "a.yaml", "b"), "")).toContain("a part of its path is a file");
-    expect(await writeText(join(folder, "b.yaml"), "b: 1\n")).toBe(null);
   });
 });

@@ -118,7 +118,10 @@ describe("readContents", () => {
     ]);
     expect(Object.fromEntries(found)).toEqual({
       "binary.yaml": { kind: "unreadable", reason: "binary file", isInert: true },
-      "large.yaml": { kind: "unreadable", reason: "over 10 MB: `otel-fix scan` on a checkout reads up to 100 MiB" },
+      "large.yaml": {
+        kind: "unreadable",
+        reason: "over 10 MB: `otel-fix scan` on a checkout reads up to 100 MiB",
+      },
       "folder.yaml": { kind: "unreadable", reason: "a folder", isInert: true },
       "submodule.yaml": { kind: "unreadable", reason: "a submodule", isInert: true },
       "link.yaml": { kind: "unreadable", reason: "a symbolic link", isInert: true },
