@@ -12,19 +12,12 @@ export class Refusal extends Error {
   readonly body: RefusalBody;
   /** GraphQL's word for it. */
   readonly type: string;
-  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    status: number,
-    body: RefusalBody,
-    type?: string,
-    headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(status: number, body: RefusalBody, type?: string) {
     super([body.message, ...(body.errors ?? []).map((error) => describe(error))].join(": "));
     this.name = "Refusal";
     this.status = status;
     this.body = body;
-    this.headers = headers;
     this.type = type ?? TYPES[status] ?? "UNPROCESSABLE";
   }
 }

@@ -27,7 +27,13 @@ export interface Work {
   /** How the protocol says no. */
   readonly refuse: (refusal: Refusal) => Reply;
   /** How it says that there were too many calls. */
-  readonly limit: (refusal: Refusal) => Reply;
+  readonly limit: (tooMany: TooManyCalls) => Reply;
+}
+
+export interface TooManyCalls {
+  readonly status: number;
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export async function answerCall(world: World, context: ServerContext, work: Work): Promise<Response> {
@@ -94,19 +100,21 @@ function unavailable(status: number): Reply {
   return { status, body, headers: { "content-type": "text/html; charset=utf-8" } };
 }
 
-function refuseQuota(world: World, { resource }: Work, caller: Caller): Refusal | null {
+function refuseQuota(world: World, { resource }: Work, caller: Caller): TooManyCalls | null {
   const quota = quotaOf(world, caller, resource);
-  if (remainingOf(quota) === 0) return tooManyCalls(`API rate limit exceeded for ${holderOf(caller)}.`, {});
+  if (remainingOf(quota) === 0) {
+    return { status: 403, message: `API rate limit exceeded for ${holderOf(caller)}.`, headers: {} };
+  }
   quota.used += 1;
   return null;
 }
 
-function refuseStruck(blows: readonly Blow[]): Refusal | null {
+function refuseStruck(blows: readonly Blow[]): TooManyCalls | null {
   const limit = blows.find((blow) => blow.kind === "limit");
   return limit === undefined ? null : secondaryLimit(limit.retryAfterSeconds, limit.status);
 }
 
-function refuseCounted({ secondaryLimits, clock }: World, work: Work, caller: Caller): Refusal | null {
+function refuseCounted({ secondaryLimits, clock }: World, work: Work, caller: Caller): TooManyCalls | null {
   if (secondaryLimits === null || caller.kind !== "installation") return null;
   const { kind } = work.asked;
   const call = { holder: holderOf(caller), resource: work.resource, kind, at: clock.now() };
@@ -114,14 +122,9 @@ function refuseCounted({ secondaryLimits, clock }: World, work: Work, caller: Ca
   return seconds === null ? null : secondaryLimit(seconds, 403);
 }
 
-function secondaryLimit(retryAfterSeconds: number, status: number): Refusal {
+function secondaryLimit(retryAfterSeconds: number, status: number): TooManyCalls {
   const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-  return tooManyCalls(message, { "retry-after": String(retryAfterSeconds) }, status);
-}
-
-function tooManyCalls(message: string, headers: Readonly<Record<string, string>>, status = 403): Refusal {
-  const documentation_url = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api";
-  return new Refusal(status, { message, documentation_url }, "RATE_LIMITED", headers);
+  return { status, message, headers: { "retry-after": String(retryAfterSeconds) } };
 }
 
 function toResponse({ status, body, headers }: Reply, common: Readonly<Record<string, string>>): Response {

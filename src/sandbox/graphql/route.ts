@@ -45,8 +45,8 @@ export function addGraphqlRoute(server: Server, world: World): void {
       },
       refuse: ({ status, body }) => reply(status, { ...body, documentation_url: DOCS }),
       // "The response status will still be 200", with an error of this type.
-      limit: ({ type, message, headers }) => ({
-        ...reply(200, { errors: [{ type, message }] }),
+      limit: ({ message, headers }) => ({
+        ...reply(200, { errors: [{ type: "RATE_LIMITED", message }] }),
         headers: { ...MEDIA_TYPE, ...headers },
       }),
     });

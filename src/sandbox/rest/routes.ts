@@ -83,16 +83,20 @@ function answer(world: World, endpoint: Endpoint | null, context: ServerContext)
       return withVersion(await reply);
     },
     refuse: (refusal) => refuse(refusal, endpoint),
-    limit: (refusal) => refuse(refusal, endpoint),
+    limit: ({ status, message, headers }) => {
+      const reply = refuse(new Refusal(status, { message, documentation_url: LIMITS }), endpoint);
+      return { ...reply, headers: { ...reply.headers, ...headers } };
+    },
   });
 }
 
-function refuse({ status, body, headers }: Refusal, endpoint: Endpoint | null): Reply {
+const LIMITS = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api";
+
+function refuse({ status, body }: Refusal, endpoint: Endpoint | null): Reply {
   const docs = `https://docs.github.com/rest${endpoint === null ? "" : `/${endpoint.docs}`}`;
   return withVersion({
     status,
     body: { documentation_url: docs, ...body, status: String(status) },
-    headers,
   });
 }
 
