@@ -107,6 +107,7 @@ describe("webhooks that are disturbed", () => {
     await sandbox.settled();
     expect(arrived()[1]).toBe(held);
     await disturb({ seed: 1, reordered: 1 }, 1);
+    sandbox.clock.advance(10_000);
     await expect.poll(arrived).toHaveLength(3);
   });
 

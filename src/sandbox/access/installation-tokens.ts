@@ -19,7 +19,7 @@ export interface IssuedToken {
 const HOUR_MS = 3_600_000;
 
 export function issueToken(world: World, installation: Installation, wish: TokenWish): IssuedToken {
-  const permissions = wish.permissions ?? installation.permissions;
+  const permissions: Permissions = { metadata: "read", ...(wish.permissions ?? installation.permissions) };
   const tooMuch = Object.entries(permissions).some(
     ([name, access]) => !grants(installation.permissions, name, access),
   );

@@ -15,7 +15,7 @@ export interface Disturbance {
   /** Are held back, for up to so many milliseconds of the sandbox's clock, while others go past them. */
   readonly delayed?: number;
   readonly longestDelayMs?: number;
-  /** Arrive after the one that comes next. */
+  /** Arrive after the one that comes next; where none comes, after ten seconds, or when all is to be settled. */
   readonly reordered?: number;
 }
 

@@ -93,6 +93,7 @@ export interface SandboxRepository {
   protectBranch(branch: string): void;
   unprotectBranch(branch: string): void;
   setArchived(isArchived: boolean): void;
+  setPrivate(isPrivate: boolean): void;
   installApp(): Promise<void>;
   uninstallApp(): Promise<void>;
   delete(): Promise<void>;

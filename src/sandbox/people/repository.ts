@@ -193,7 +193,13 @@ async function openPullRequest(
 }
 
 type Settings =
-  "addCollaborator" | "protectBranch" | "unprotectBranch" | "setArchived" | "installApp" | "uninstallApp";
+  | "addCollaborator"
+  | "protectBranch"
+  | "unprotectBranch"
+  | "setArchived"
+  | "setPrivate"
+  | "installApp"
+  | "uninstallApp";
 
 function settings(world: World, repository: Repository): Pick<SandboxRepository, Settings> {
   const { collaborators, protectedBranches } = repository;
@@ -208,6 +214,9 @@ function settings(world: World, repository: Repository): Pick<SandboxRepository,
     unprotectBranch: (branch) => void protectedBranches.delete(branch),
     setArchived: (isArchived) => {
       repository.archived = isArchived;
+    },
+    setPrivate: (isPrivate) => {
+      repository.private = isPrivate;
     },
     installApp: () => install(installOn),
     uninstallApp: () => install(uninstallFrom),

@@ -70,9 +70,13 @@ function installationOf(call: Call): Installation {
 }
 
 const TokenBody = z.strictObject({
-  repositories: z.array(z.string()).max(500).optional(),
-  repository_ids: z.array(z.int()).max(500).optional(),
-  permissions: z.record(z.string(), z.enum(["read", "write"])).optional(),
+  // What a list of nothing means is not documented. Here it means nothing, so that nobody counts on a meaning.
+  repositories: z.array(z.string()).min(1).max(500).optional(),
+  repository_ids: z.array(z.int()).min(1).max(500).optional(),
+  permissions: z
+    .record(z.string(), z.enum(["read", "write"]))
+    .refine((wanted) => Object.keys(wanted).length > 0, "No permission is named.")
+    .optional(),
 });
 
 function createToken(call: Call): Reply {

@@ -1,6 +1,6 @@
 // Pull requests: read, listed, opened, edited; their files and commits.
 import { z } from "zod";
-import { canWrite } from "../access/permissions.ts";
+import { canSee, canWrite } from "../access/permissions.ts";
 import { type NewPull, openPull, updatePull } from "../operations/pulls.ts";
 import { readPullCommits, readPullDiff } from "../operations/pull-diff.ts";
 import { fieldError, validationFailed } from "../refusal.ts";
@@ -126,7 +126,8 @@ async function createPull(call: RepositoryCall<z.infer<typeof NewPullBody>>): Pr
 }
 
 /** `branch` or `owner:branch`, the owner being this repository's or a fork's. */
-function findHead({ world, repository, body }: RepositoryCall<z.infer<typeof NewPullBody>>): NewPull["head"] {
+function findHead(call: RepositoryCall<z.infer<typeof NewPullBody>>): NewPull["head"] {
+  const { world, caller, repository, body } = call;
   const [owner, branch] = body.head.includes(":")
     ? body.head.split(":", 2)
     : [repository.owner.login, body.head];
@@ -135,7 +136,7 @@ function findHead({ world, repository, body }: RepositoryCall<z.infer<typeof New
     ...[...world.repositories.values()].filter((one) => one.parent === repository),
   ];
   const found: Repository | undefined = network.find(
-    (one) => !one.deleted && one.owner.login.toLowerCase() === owner?.toLowerCase(),
+    (one) => canSee(world, caller, one) && one.owner.login.toLowerCase() === owner?.toLowerCase(),
   );
   if (found === undefined || branch === undefined) {
     throw validationFailed({ resource: "PullRequest", field: "head", code: "invalid" });

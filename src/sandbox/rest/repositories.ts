@@ -1,10 +1,10 @@
 // Repositories and who may do what in them.
-import { canWrite, roleOf } from "../access/permissions.ts";
+import { canSee, canWrite, roleOf } from "../access/permissions.ts";
 import { Refusal, notFound } from "../refusal.ts";
 import { type Json, renderAccount } from "../render/account.ts";
 import { renderRepository } from "../render/repository.ts";
-import type { Repository, Role } from "../state/records.ts";
-import { type World, findAccount } from "../state/world.ts";
+import type { Role } from "../state/records.ts";
+import { findAccount } from "../state/world.ts";
 import { NO_CONTENT, type Endpoint, type Reply, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
 
 export const repositoryEndpoints: readonly Endpoint[] = [
@@ -12,7 +12,7 @@ export const repositoryEndpoints: readonly Endpoint[] = [
     route: "GET /repos/{owner}/{repo}",
     docs: "repos/repos#get-a-repository",
     needs: [],
-    answer: ({ world, repository }) => ok(renderAlone(world, repository)),
+    answer: (call) => ok(renderAlone(call)),
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/collaborators/{username}",
@@ -28,8 +28,10 @@ export const repositoryEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function renderAlone(world: World, repository: Repository): Json {
-  const { parent, owner } = repository;
+function renderAlone({ world, caller, repository }: RepositoryCall): Json {
+  const { owner } = repository;
+  const parent =
+    repository.parent !== null && canSee(world, caller, repository.parent) ? repository.parent : null;
   return {
     ...renderRepository(world, repository),
     subscribers_count: 0,

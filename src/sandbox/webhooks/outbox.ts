@@ -15,8 +15,8 @@ interface Parcel {
   readonly throttledAt: number | null;
 }
 
-/** What goes after the next one goes alone where none comes. */
-const HELD_AT_MOST_MS = 100;
+/** What goes after the next one goes alone where none comes for so long, by the sandbox's clock. */
+const HELD_AT_MOST_MS = 10_000;
 
 export class Outbox {
   readonly #world: World;

@@ -38,7 +38,10 @@ export async function commitNode(
       (parent) => context.showCommit(repository, parent),
     ),
     signature: () => signatureNode(context, commit),
-    tree: () => treeNode(context, repository, commit.tree),
+    tree: () => {
+      need(context, repository, [["contents", "read"]]);
+      return treeNode(context, repository, commit.tree);
+    },
     file: ({ path }: { path: string }) => findEntry(context, repository, { sha, path }),
     associatedPullRequests: connection(
       () => findPulls(context, repository, sha),

@@ -53,7 +53,7 @@ function ends(context: GraphContext, pull: Pull): Readonly<Record<string, unknow
     baseRepository: () => context.show(repository),
     headRefName: head.branch,
     headRefOid: head.sha,
-    headRef: () => (head.repository.deleted ? null : showRef(context, head.repository, head.branch)),
+    headRef: () => showRef(context, head.repository, head.branch),
     headRepository: () =>
       canSee(context.world, context.caller, head.repository) ? context.show(head.repository) : null,
     headRepositoryOwner: () => (head.repository.deleted ? null : context.show(head.repository.owner)),
@@ -63,6 +63,7 @@ function ends(context: GraphContext, pull: Pull): Readonly<Record<string, unknow
 }
 
 function showRef(context: GraphContext, repository: Repository, branch: string): Node | null {
+  if (!canSee(context.world, context.caller, repository)) return null;
   need(context, repository, [["contents", "read"]]);
   return context.showRef(repository, branch);
 }

@@ -1,5 +1,5 @@
 // A repository as GraphQL shows it.
-import { roleOf } from "../../access/permissions.ts";
+import { canSee, roleOf } from "../../access/permissions.ts";
 import { repositoryPage } from "../../render/urls.ts";
 import type { Pull, Repository } from "../../state/records.ts";
 import { fullName } from "../../state/world.ts";
@@ -23,7 +23,7 @@ export function repositoryNode(context: GraphContext, repository: Repository): N
     url: repositoryPage(context.world, repository),
     createdAt: repository.createdAt,
     pushedAt: repository.pushedAt,
-    parent: () => (repository.parent === null ? null : context.show(repository.parent)),
+    parent: () => showParent(context, repository.parent),
     viewerPermission: () => permissionOf(context, repository),
     defaultBranchRef: () => {
       need(context, repository, [["contents", "read"]]);
@@ -46,6 +46,10 @@ export function repositoryNode(context: GraphContext, repository: Repository): N
       (pull) => context.show(pull),
     ),
   };
+}
+
+function showParent(context: GraphContext, parent: Repository | null): Node | null {
+  return parent !== null && canSee(context.world, context.caller, parent) ? context.show(parent) : null;
 }
 
 /** An installation has permissions and no role. */
