@@ -169,7 +169,7 @@ describe("a webhook", () => {
         headers: {
           "content-type": "application/json",
           "x-github-event": "pull_request",
-          "x-github-delivery": "d",
+          "x-github-delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
           ...(signature === null ? {} : { "x-hub-signature-256": signature }),
         },
         body,

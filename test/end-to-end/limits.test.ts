@@ -25,7 +25,7 @@ function send(
       headers: {
         "content-type": "application/json",
         "x-github-event": "pull_request",
-        "x-github-delivery": "d",
+        "x-github-delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
         "x-hub-signature-256": `sha256=${signature}`,
         ...headers,
       },
@@ -49,7 +49,9 @@ function send(
 
 describe("a webhook that costs more than GitHub's may", () => {
   it("is refused, leads to no call, and leaves the bot at work", async () => {
-    const world = await startWorld({ limits: { bodyMs: 1_000 } });
+    // How long the large bodies take says something about the machine only.
+    const world = await startWorld({ limits: { bodyMs: 60_000, bodyGraceMs: 60_000 } });
+    const hasty = await startWorld({ limits: { bodyMs: 200 } });
     const chunk = Buffer.alloc(MEGABYTE, 32);
     const [announced, endless, slow, typed] = await Promise.all([
       // Refused for its headers: not one byte of the body is needed.
@@ -57,14 +59,14 @@ describe("a webhook that costs more than GitHub's may", () => {
       send(world, { "transfer-encoding": "chunked" }, (body) => {
         for (let count = 0; count < 26; count += 1) body.write(chunk);
       }),
-      send(world, { "content-length": 2 }, (body) => body.write(Buffer.from("{"))),
+      send(hasty, { "content-length": 2 }, (body) => body.write(Buffer.from("{"))),
       send(world, { "content-type": "text/plain" }, (body) => body.end()),
     ]);
     expect(announced).toMatchObject({ status: 413, error: expect.stringContaining("over 26214400 bytes") });
     expect(endless).toEqual(announced);
-    expect(slow).toEqual({ status: 408, error: "the body did not arrive within 1000 ms" });
+    expect(slow).toEqual({ status: 408, error: "the body did not arrive within 200 ms" });
     expect(typed).toMatchObject({ status: 415, error: expect.stringContaining("application/json") });
-    expect(world.takeCalls()).toEqual([]);
+    expect([...world.takeCalls(), ...hasty.takeCalls()]).toEqual([]);
 
     const pull = await propose(await createShop(world.sandbox), { "otel/python.yaml": manifest() });
     await world.settle();

@@ -1,100 +1,85 @@
 /**
- * Takes one webhook delivery in: headers, size, signature over the raw bytes, and only then JSON. It hands the delivery on and
- * answers; it must not wait for the work, and nothing of an unverified body may be parsed or logged.
+ * Takes one webhook delivery in: headers, size, signature over the raw bytes, and only then the few fields of its JSON that
+ * are read anywhere. It hands the delivery on and answers; it must not wait for the work, and nothing of an unverified body may
+ * be parsed or logged.
  */
-import { isUtf8 } from "node:buffer";
-import type { IncomingHttpHeaders } from "node:http";
-import { verify } from "@octokit/webhooks-methods";
+import { timingSafeEqual } from "node:crypto";
 import type { Log } from "../log.ts";
 import type { Delivery } from "../queue/job.ts";
 import { refuse, type Answer, type Exchange } from "./answer.ts";
-import type { BodyReader } from "./body.ts";
+import type { Body, BodyFault, BodyReader } from "./body.ts";
+import type { SelectionFault } from "./collector.ts";
+import { parseHead, type Head } from "./head.ts";
 import type { Limits } from "./limits.ts";
+import type { FieldSelector } from "./select-fields.ts";
 
-/** full, closing: not taken, GitHub has to be told so. */
+/**
+ * What became of a delivery: `ignored` is not for us; `full` and `closing` were not taken and have to be delivered again. What
+ * else goes wrong is thrown.
+ */
 export type Taken = "accepted" | "ignored" | "full" | "closing";
 
 export interface Intake {
-  readonly secret: string;
   readonly limits: Limits;
   readonly readBody: BodyReader;
-  /** Takes the delivery over; when it throws, the sender is told that the delivery failed. */
+  readonly selectFields: FieldSelector;
   readonly deliveries: (delivery: Delivery) => Taken | Promise<Taken>;
   readonly log: Log;
+  /** Logs what was refused for its signature: anybody can cause it. */
+  readonly warnOfSignature: (fields: object) => void;
 }
 
 export async function takeDelivery({ request, response }: Exchange, intake: Intake): Promise<Answer> {
-  const head = parseHead(request.headers, intake.limits);
+  if (Number(request.headers["content-length"] ?? 0) > intake.limits.bodyBytes)
+    return refuseBody("too-large", intake.limits);
+  const head = parseHead(request.headers);
   if (!head.ok) return head.answer;
+  if (head.signature === null) return refuseSignature(head, intake);
   // A client that asks before it sends a large body has its headers judged by now.
   if (request.headers.expect !== undefined) response.writeContinue();
-  const body = await intake.readBody(request);
-  if (!body.ok) return refuseBody(body.code, intake.limits);
-  const text = body.bytes.toString("utf8");
-  if (text === "") return refuse(400, "the body is empty: expected the event's payload as JSON");
-  if (!isUtf8(body.bytes)) return refuse(400, "the body is not UTF-8: expected the event's payload as JSON");
-  if (!(await verify(intake.secret, text, head.signature))) {
-    intake.log.warn(
-      { delivery: head.id, event: head.name },
-      "refused a delivery: its signature does not match",
-    );
-    return refuse(
-      401,
-      "the signature in X-Hub-Signature-256 does not match the body: WEBHOOK_SECRET of this server and the webhook secret in the app's settings must be the same",
-    );
+  const result = await intake.readBody(request);
+  if (!result.ok) return refuseBody(result.code, intake.limits);
+  try {
+    return await takeBody(result.body, head, intake);
+  } finally {
+    result.body.place.leave();
   }
-  const payload = parsePayload(text);
-  if (payload === undefined)
-    return refuse(400, "the body is not a JSON object: expected the event's payload");
-  return accept({ id: head.id, name: head.name, payload }, intake);
 }
 
-interface Head {
-  readonly ok: true;
-  readonly id: string;
-  readonly name: string;
-  readonly signature: string;
+async function takeBody(body: Body, head: Head, intake: Intake): Promise<Answer> {
+  const { id, name, signature } = head;
+  if (body.size === 0) return refuse(400, "the body is empty: expected the event's payload as JSON");
+  if (!body.isText) return refuse(400, "the body is not UTF-8: expected the event's payload as JSON");
+  if (signature === null || !timingSafeEqual(body.digest, signature)) return refuseSignature(head, intake);
+  body.place.keep();
+  const selection = await intake.selectFields(body.take());
+  if (!selection.ok) return refuse(400, FAULTS[selection.code]);
+  return accept({ id, name, payload: selection.payload }, intake);
 }
 
-type HeadResult = Head | { readonly ok: false; readonly answer: Answer };
-
-function parseHead(headers: IncomingHttpHeaders, limits: Limits): HeadResult {
-  const type = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (Number(headers["content-length"] ?? 0) > limits.bodyBytes) {
-    return { ok: false, answer: refuseBody("too-large", limits) };
-  }
-  if (type !== "application/json") return { ok: false, answer: refuse(415, explainType(type)) };
-  const id = headerText(headers, "x-github-delivery");
-  const name = headerText(headers, "x-github-event");
-  const signature = headerText(headers, "x-hub-signature-256");
-  if (id !== undefined && name !== undefined && signature !== undefined)
-    return { ok: true, id, name, signature };
-  const missing = [
-    ...(id === undefined ? ["X-GitHub-Delivery"] : []),
-    ...(name === undefined ? ["X-GitHub-Event"] : []),
-    ...(signature === undefined ? ["X-Hub-Signature-256 (sent when the app has a webhook secret)"] : []),
-  ];
-  return { ok: false, answer: refuse(400, `not a GitHub webhook delivery: missing ${missing.join(", ")}`) };
+function refuseSignature({ id, name }: Head, { warnOfSignature }: Intake): Answer {
+  warnOfSignature({ delivery: id, event: name });
+  return refuse(
+    401,
+    "the signature in X-Hub-Signature-256 does not match the body: WEBHOOK_SECRET of this server and the webhook secret in the app's settings must be the same",
+  );
 }
 
-function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
+const FAULTS: Readonly<Record<SelectionFault, string>> = {
+  "not-an-object": "the body is not a JSON object: expected the event's payload",
+  "too-deep": "the body has more lists and objects within each other than any event's payload",
+  "too-many-values": "the body has more values than any event's payload",
+  "too-long": "the body has a longer text or number in a field that is read than GitHub allows there",
+};
 
-function explainType(type: string): string {
-  const found = type === "" ? "no content type" : type.slice(0, 100);
-  const plain = `expected content type application/json, found ${found}`;
-  if (type !== "application/x-www-form-urlencoded") return plain;
-  return `${plain}: set the content type of the app's webhook to application/json, in its settings or by PATCH /app/hook/config with {"content_type": "json"}`;
-}
-
-function refuseBody(code: "too-large" | "too-slow" | "too-busy" | "cut-off", limits: Limits): Answer {
+function refuseBody(code: BodyFault, limits: Limits): Answer {
   switch (code) {
     case "too-large":
       return refuse(413, `the body is over ${limits.bodyBytes} bytes, the most that GitHub sends`);
-    case "too-slow":
+    case "too-late":
       return refuse(408, `the body did not arrive within ${limits.bodyMs} ms`);
+    case "too-slow":
+      return refuse(408, `the body came at less than ${limits.bodyBytesPerSecond} bytes a second`);
     case "too-busy":
       return refuse(503, "too many bodies are being received at once: deliver again later", {
         "retry-after": "10",
@@ -104,25 +89,13 @@ function refuseBody(code: "too-large" | "too-slow" | "too-busy" | "cut-off", lim
   }
 }
 
-function parsePayload(text: string): Delivery["payload"] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    // True: what JSON.parse makes of "{…}" has string keys.
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Delivery["payload"])
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function accept(delivery: Delivery, { deliveries, limits, log }: Intake): Promise<Answer> {
   const fields = { delivery: delivery.id, event: delivery.name };
   try {
     const taken = await endsWithin(limits.acceptMs, async () => deliveries(delivery));
     if (taken === "accepted" || taken === "ignored") {
-      log.info(fields, "accepted a delivery");
-      return { status: 202, body: { status: "accepted", delivery: delivery.id } };
+      log.info(fields, `${taken} a delivery`);
+      return { status: 202, body: { status: taken, delivery: delivery.id } };
     }
     log.error({ ...fields, reason: taken }, "did not take a delivery");
     return refuse(503, REFUSALS[taken], { "retry-after": "60" });

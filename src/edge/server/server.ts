@@ -11,12 +11,16 @@ import {
 import type { Duplex } from "node:stream";
 import type { Settings } from "../env.ts";
 import type { Log } from "../log.ts";
+import { DELIVERY_FIELDS } from "../github/payloads.ts";
 import type { Delivery } from "../queue/job.ts";
 import { refuse, renderBody, sendAnswer, type Answer, type Exchange } from "./answer.ts";
 import { createBodyReader } from "./body.ts";
+import { createBoundedWarning } from "./bounded-warning.ts";
 import { trackConnections } from "./connections.ts";
 import { takeDelivery, type Intake, type Taken } from "./intake.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { createRoom } from "./room.ts";
+import { createFieldSelector } from "./select-fields.ts";
 
 interface Health {
   /** Whether work can be taken now. */
@@ -27,7 +31,10 @@ interface Health {
 
 export interface ServerOptions {
   readonly settings: Pick<Settings, "host" | "port" | "webhookPath" | "webhookSecret">;
-  /** Takes a verified delivery over. It must return quickly; when it throws, GitHub shows the delivery as failed. */
+  /**
+   * Takes over a verified delivery, of whose payload only DELIVERY_FIELDS are there. It must return quickly; when it throws, or
+   * does not take the delivery, GitHub shows it as failed.
+   */
   readonly deliveries: (delivery: Delivery) => Taken | Promise<Taken>;
   readonly health: () => Health;
   readonly log: Log;
@@ -57,14 +64,14 @@ export function createServer(options: ServerOptions): WebhookServer {
     keepAliveTimeout: 5_000,
     maxHeaderSize: 16 * 1024,
   });
-  const connections = trackConnections(http);
+  const connections = trackConnections(http, limits);
   const routes = createRoutes(options, limits);
   let closed: Promise<void> | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = { request, response };
     const answer = await routes(exchange).catch((error: unknown) => {
-      options.log.error({ err: error, path: request.url }, "a request could not be handled");
+      options.log.error({ err: error, path: request.url?.slice(0, 200) }, "a request could not be handled");
       return refuse(500, "the request could not be handled; the server's log says why");
     });
     await sendAnswer(exchange, answer, { isLast: closed !== undefined, lingerMs: limits.lingerMs });
@@ -90,8 +97,14 @@ export function createServer(options: ServerOptions): WebhookServer {
 type Routes = (exchange: Exchange) => Promise<Answer>;
 
 function createRoutes({ settings, deliveries, health, log }: ServerOptions, limits: Limits): Routes {
-  const readBody = createBodyReader(limits);
-  const intake: Intake = { secret: settings.webhookSecret, limits, readBody, deliveries, log };
+  const intake: Intake = {
+    limits,
+    readBody: createBodyReader({ secret: settings.webhookSecret, limits, room: createRoom(limits) }),
+    selectFields: createFieldSelector({ names: DELIVERY_FIELDS }),
+    deliveries,
+    log,
+    warnOfSignature: createBoundedWarning(log, "refused a delivery: its signature does not match"),
+  };
   return async (exchange) => {
     const { method, url = "/" } = exchange.request;
     const path = url.split("?", 1)[0];

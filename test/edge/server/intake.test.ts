@@ -36,17 +36,16 @@ function parseRaw(raw: string): { readonly status: number; readonly error: unkno
   };
 }
 
-const payload = JSON.stringify({ action: "opened", number: 7, title: "größer 🎉" });
+const read = { action: "created", comment: { body: "größer 🎉", user: null } };
+const payload = JSON.stringify({ ...read, title: "of no use", labels: [{ name: "bug" }] });
 
 describe("a good delivery", () => {
-  it("is handed on with its id, name and payload, and accepted", async () => {
+  it("is handed on with its id, its name and what is read of its payload, and accepted", async () => {
     const bench = await start();
     const sent = await deliver(bench, payload);
     const id = "72d3162e-cc78-11e3-81ab-4c9367dc0958";
     expect(sent).toMatchObject({ status: 202, body: { status: "accepted", delivery: id } });
-    expect(bench.deliveries).toMatchObject([
-      { id, name: "pull_request", payload: JSON.parse(payload) as unknown },
-    ]);
+    expect(bench.deliveries).toEqual([{ id, name: "pull_request", payload: read }]);
   });
 
   it("is known by the test vector of GitHub's documentation", () => {
@@ -74,7 +73,7 @@ describe("a good delivery", () => {
       socket.write("0\r\n\r\n");
     }
     while (bench.deliveries.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(bench.deliveries[1]?.payload).toEqual(JSON.parse(payload));
+    expect(bench.deliveries[1]?.payload).toEqual(read);
     socket.end();
     expect((await closed).match(/HTTP\/1\.1 202 /g)).toHaveLength(2);
   });
@@ -253,18 +252,19 @@ describe("a body that is too large", () => {
     expect(asks).toEqual([2]);
   });
 
-  it("is refused when all bodies together are too much, and taken when there is room again", async () => {
-    const bench = await start({ limits: { heldBytes: 1_000, lingerMs: 50 } });
-    const head = { ...headersFor(""), "content-length": "5000" };
+  it("is refused when all bodies together are too much: the one that holds the most for the longest", async () => {
+    const bench = await start({ limits: { heldBytes: 5_000, lingerMs: 50 } });
+    const body = JSON.stringify({ text: "x".repeat(2_000) });
     const first = await openWire(bench.port);
-    first.socket.write(renderHead(head) + "x".repeat(900));
+    first.socket.write(renderHead({ ...headersFor(""), "content-length": "10000" }) + "x".repeat(4_000));
     await new Promise((resolve) => setTimeout(resolve, 50));
     const second = await openWire(bench.port);
-    second.socket.write(renderHead(head) + "x".repeat(200));
-    expect(parseRaw(await second.closed)).toMatchObject({ status: 503 });
-    first.socket.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect((await deliver(bench, JSON.stringify({ text: "x".repeat(800) }))).status).toBe(202);
+    const head = renderHead({ ...headersFor(body), "content-length": String(body.length) });
+    second.socket.write(head + body.slice(0, 2_000));
+    expect(parseRaw(await first.closed)).toMatchObject({ status: 503 });
+    second.socket.end(body.slice(2_000));
+    expect(await second.closed).toMatch(/^HTTP\/1\.1 202 /);
+    expect((await deliver(bench, body)).status).toBe(202);
   });
 });
 

@@ -62,14 +62,14 @@ function startProcess(mode = ""): Process {
   return started;
 }
 
-async function deliverTo(url: unknown, id: string): Promise<number> {
+async function deliverTo(url: unknown, which: number): Promise<number> {
   const signature = createHmac("sha256", secret).update("{}").digest("hex");
   const response = await fetch(`${String(url)}/hook`, {
     method: "POST",
     body: "{}",
     headers: {
       "content-type": "application/json",
-      "x-github-delivery": id,
+      "x-github-delivery": `72d3162e-cc78-11e3-81ab-${String(which).padStart(12, "0")}`,
       "x-github-event": "push",
       "x-hub-signature-256": `sha256=${signature}`,
     },
@@ -83,14 +83,14 @@ describe("a signal", () => {
     async (signal) => {
       const { child, line, lines, exit, finishFile } = startProcess();
       const { url } = await line("listening");
-      expect(await deliverTo(url, "first")).toBe(202);
-      expect(await deliverTo(url, "second")).toBe(202);
+      expect(await deliverTo(url, 1)).toBe(202);
+      expect(await deliverTo(url, 2)).toBe(202);
       await line("job began");
       child.kill(signal);
       await line("shutting down");
       child.kill(signal);
       await line("already shutting down");
-      await expect(deliverTo(url, "late")).rejects.toThrow();
+      await expect(deliverTo(url, 3)).rejects.toThrow();
       expect(child.exitCode).toBe(null);
       writeFileSync(finishFile, "");
       expect(await exit).toBe(0);
@@ -110,8 +110,8 @@ describe("a signal", () => {
   it("ends the process at the drain's deadline, with what is left counted", async () => {
     const { child, line, exit } = startProcess("late");
     const { url } = await line("listening");
-    await deliverTo(url, "first");
-    await deliverTo(url, "second");
+    await deliverTo(url, 1);
+    await deliverTo(url, 2);
     await line("job began");
     child.kill("SIGTERM");
     expect(await exit).toBe(0);
