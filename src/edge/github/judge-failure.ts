@@ -1,5 +1,5 @@
 import type { Verdict } from "../queue/job.ts";
-import { limitOf, statusOf } from "./errors.ts";
+import { limitOf, statusOf, TokenError } from "./errors.ts";
 
 /** What the error that ended a job means for it. */
 export function judgeFailure(error: unknown): Verdict {
@@ -14,8 +14,9 @@ function isFinal(error: unknown): boolean {
   return error instanceof Error && "isFinal" in error && error.isFinal === true;
 }
 
-/** Octokit gives a connection that broke, and one that took too long, the status 500. */
+/** Octokit gives a connection that broke, and one that took too long, the status 500. Without a token nothing works either. */
 function isOutage(error: unknown): boolean {
+  if (error instanceof TokenError) return isOutage(error.cause);
   const status = statusOf(error);
   return status !== null && (status >= 500 || status === 408);
 }
