@@ -15,6 +15,7 @@ export const REVIEW_SCENARIOS: readonly Scenario[] = [
   { title: "many files and many threads", play: reviewManyFiles },
   { title: "drafts, renames, binary files, force-pushes, and the end", play: changeState },
   { title: "people talk", play: talk },
+  { title: "an owner who has granted less than the app asks for", play: grantLess },
 ];
 
 async function commitAndRevert({ sandbox, settle }: World): Promise<void> {
@@ -167,4 +168,11 @@ async function talk({ sandbox, settle }: World): Promise<void> {
   await settle();
   await pull.unresolveThread(thread?.id ?? "", "ada");
   await pull.repository.uninstallApp();
+}
+
+async function grantLess({ sandbox, settle }: World): Promise<void> {
+  sandbox.setPermissions({ metadata: "read", contents: "read", pull_requests: "write", checks: "write" });
+  const pull = await openPull(sandbox, { "otel/python.yaml": manifest() });
+  await settle();
+  expect(pull.checkRuns()[0]?.summary).toContain("`contents: write`");
 }
