@@ -12,6 +12,7 @@ import { planAppend, type EnvEditPlan } from "../core/instrumentation/append-nam
 import {
   effectiveValue,
   isSdkDisabled,
+  namesOf,
   type EffectiveValue,
 } from "../core/instrumentation/effective-value.ts";
 import { findSection, type Field, type Instrumentation } from "../core/instrumentation/instrumentation.ts";
@@ -35,23 +36,18 @@ export const missingRecommendedDisables = defineRule({
     const value = effectiveValue(instrumentation, "python", DISABLED_INSTRUMENTATIONS);
     // valueFrom and $(…) are known to the cluster only: unknown is not missing.
     if (value.kind === "unknown") return;
-    const listed = parseNames(value.kind === "known" ? value.text : "");
-    if (listed.includes(ALL_INSTRUMENTATIONS)) return;
-    const missing = recommendedNames(policy, "python").filter((name) => !listed.includes(name));
+    const listed = namesOf(value);
+    if (listed.has(ALL_INSTRUMENTATIONS)) return;
+    const missing = recommendedNames(policy, "python").filter((name) => !listed.has(name));
     if (missing.length > 0) yield describe({ instrumentation, section, value, listed, missing });
   },
 });
-
-/** As the SDK reads the list: split at commas, blanks trimmed, then compared exactly (auto_instrumentation/_load.py). */
-function parseNames(text: string): readonly string[] {
-  return text.split(",").map((name) => name.trim());
-}
 
 interface Missing {
   readonly instrumentation: Instrumentation;
   readonly section: Field;
   readonly value: Exclude<EffectiveValue, { kind: "unknown" }>;
-  readonly listed: readonly string[];
+  readonly listed: ReadonlySet<string>;
   readonly missing: readonly string[];
 }
 
@@ -113,10 +109,10 @@ function proposeFix({ instrumentation, section, value, missing }: Missing): FixP
 
 function adviseOn({ missing, listed }: Missing): Advice {
   const clients = missing.filter((name) => HTTP_CLIENTS.has(name));
-  const disabled = new Set([...listed, ...missing]);
+  const isDisabled = (name: string) => listed.has(name) || missing.includes(name);
   const [upper, lower] = REQUESTS_PAIR;
   // With only the upper one of the pair disabled, its calls still show under the lower one.
-  const hidden = clients.filter((name) => name !== upper || disabled.has(lower));
+  const hidden = clients.filter((name) => name !== upper || isDisabled(lower));
   const example = missing.includes(FLASK) ? FLASK : (missing[0] ?? FLASK);
   return {
     consequence: clients.length === 0 ? [] : FAILED_CALLS,
@@ -124,7 +120,7 @@ function adviseOn({ missing, listed }: Missing): Advice {
       ...(hidden.length === 0 ? [] : [costOfClients(hidden)]),
       ...(clients.some((name) => REQUESTS_PAIR.includes(name)) ? [PAIR] : []),
       ...(missing.includes(FLASK) ? [COST_OF_FLASK] : []),
-      ...([FLASK, ...HTTP_CLIENTS].every((name) => disabled.has(name)) ? [NO_SPANS_LEFT] : []),
+      ...([FLASK, ...HTTP_CLIENTS].every(isDisabled) ? [NO_SPANS_LEFT] : []),
       prose`It takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`,
     ],
     decline: [

@@ -1,7 +1,8 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { holdsSecret } from "../text/secrets.ts";
-import type { FileDiff, Row } from "./file-diff.ts";
+import { onceFor } from "../text/once-for.ts";
+import { holdsSecret } from "../text/secret-lines.ts";
+import type { FileDiff } from "./file-diff.ts";
 import { buildSuggestion, buildSuggestionBelow, type Suggestion } from "./suggestion.ts";
 
 /**
@@ -54,22 +55,31 @@ function findSuggestion(finding: Finding, manifest: Manifest): Suggestion | null
 }
 
 /** A comment is mailed to everyone: the lines that a suggestion replaces, and repeats, must hold nothing secret. */
-function repeatsSecret({ text, lines }: Manifest, { startLine, line }: Suggestion): boolean {
-  return holdsSecret(text, { start: lines.rangeOf(startLine).start, end: lines.rangeOf(line).end });
+function repeatsSecret(manifest: Manifest, { startLine, line }: Suggestion): boolean {
+  const { lines } = manifest;
+  return holdsSecret(manifest, { start: lines.rangeOf(startLine).start, end: lines.rangeOf(line).end });
 }
 
 /** Whether all lines are rows of one hunk with no deleted row between them: GitHub commits no suggestion over one. */
 function canBeReplaced(diff: FileDiff, { startLine, line }: { startLine: number; line: number }): boolean {
-  return diff.hunks.some(({ rows }) => {
-    const first = rows.findIndex((row) => row.line === startLine);
-    const last = rows.findIndex((row) => row.line === line);
-    return first !== -1 && last >= first && rows.slice(first, last + 1).every(isOnNewSide);
-  });
+  const runs = findRuns(diff);
+  const run = runs.get(startLine);
+  return run !== undefined && line >= startLine && runs.get(line) === run;
 }
 
-function isOnNewSide(row: Row): boolean {
-  return row.kind !== "deleted";
-}
+/** Rows of the new version that stand together, by their lines: a number for each run of them. Read once for a diff. */
+const findRuns = onceFor(({ hunks }: FileDiff): ReadonlyMap<number, number> => {
+  const runs = new Map<number, number>();
+  let run = 0;
+  for (const { rows } of hunks) {
+    run += 1;
+    for (const { line } of rows) {
+      if (line === null) run += 1;
+      else runs.set(line, run);
+    }
+  }
+  return runs;
+});
 
 /** Inline comments per review: more than these are rarely read, and GitHub's abuse detection counts them. */
 export const MAX_INLINE = 30;

@@ -1,5 +1,6 @@
-import { applyEdits, type Edit } from "../text/edit.ts";
+import { editPart, type Edit, type EditedPart } from "../text/edit.ts";
 import type { LineIndex } from "../text/line-index.ts";
+import type { Range } from "../text/range.ts";
 
 /**
  * A suggestion block replaces whole lines of the new version by its text, exactly and without looking at either. What
@@ -24,6 +25,9 @@ export type SuggestionRefusal = "crlf" | "not-lines" | "unchanged" | "too-long";
 /** A suggestion should fit on one screen together with its comment. */
 const MAX_LINES = 30;
 
+/** UTF-16 units of the lines that a suggestion replaces: GitHub takes no longer comment. */
+const MAX_LENGTH = 60_000;
+
 export function buildSuggestion(text: string, lines: LineIndex, edits: readonly Edit[]): SuggestionResult {
   return build({ text, lines, edits }, (touched) => touched);
 }
@@ -46,22 +50,34 @@ interface Change {
 }
 
 function build({ text, lines, edits }: Change, anchorAt: (touched: Lines) => Lines): SuggestionResult {
-  const fixed = applyEdits(text, edits);
-  if (!fixed.ok || edits.length === 0) return { ok: false, code: "not-lines" };
-  if (fixed.text === text) return { ok: false, code: "unchanged" };
-  if (text.includes("\r") || fixed.text.includes("\r")) return { ok: false, code: "crlf" };
-  const { startLine, line } = anchorAt({
+  const [first] = edits;
+  const hull = first === undefined ? null : editPart(text, edits, first);
+  if (hull === null) return { ok: false, code: "not-lines" };
+  if (hull.text === text.slice(hull.start, hull.end)) return { ok: false, code: "unchanged" };
+  if (lines.hasCarriageReturn || edits.some((edit) => edit.text.includes("\r")))
+    return { ok: false, code: "crlf" };
+  const anchor = anchorAt({
     startLine: lines.positionAt(Math.min(...edits.map(({ start }) => start))).line,
     line: lines.positionAt(Math.max(...edits.map(({ start, end }) => Math.max(start, end - 1)))).line,
   });
-  if (line > lines.count) return { ok: false, code: "not-lines" };
-  const from = lines.rangeOf(startLine).start;
-  const to = lines.rangeOf(line).end;
-  const grown = fixed.text.length - text.length;
-  const suggestion = { startLine, line, text: fixed.text.slice(from, to + grown) };
-  if (suggestion.text.split("\n").length > MAX_LINES) return { ok: false, code: "too-long" };
-  const isExact = applySuggestion(text, lines, suggestion) === fixed.text;
-  return isExact ? { ok: true, suggestion } : { ok: false, code: "not-lines" };
+  if (anchor.line > lines.count) return { ok: false, code: "not-lines" };
+  const range = { start: lines.rangeOf(anchor.startLine).start, end: lines.rangeOf(anchor.line).end };
+  if (range.end - range.start > MAX_LENGTH) return { ok: false, code: "too-long" };
+  const part = editPart(text, edits, range);
+  if (part === null) return { ok: false, code: "not-lines" };
+  const suggested = sliceEdited(part, range);
+  if (suggested.split("\n").length > MAX_LINES) return { ok: false, code: "too-long" };
+  // What is around the part is as it was, in both.
+  const applied = text.slice(part.start, range.start) + suggested + text.slice(range.end, part.end);
+  return applied === part.text
+    ? { ok: true, suggestion: { ...anchor, text: suggested } }
+    : { ok: false, code: "not-lines" };
+}
+
+/** The text that stands where a range of the old text ends up, once all that grew has been added to its end. */
+function sliceEdited(part: EditedPart, range: Range): string {
+  const grown = part.text.length - (part.end - part.start);
+  return part.text.slice(range.start - part.start, range.end - part.start + grown);
 }
 
 /** What GitHub makes of a suggestion: the lines give way to the block's text, the last line's own end stays. */

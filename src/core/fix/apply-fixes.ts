@@ -28,6 +28,9 @@ export interface FixOptions extends CheckOptions {
 /** Fixes can uncover findings that were hidden; two fixes that undo each other must not go on forever. */
 const MAX_ROUNDS = 10;
 
+/** Text that rounds may check, in UTF-16 units, the first one not counted. */
+const ROUND_BUDGET = 20_000_000;
+
 /** `checked` is what checking the manifest with these options gives, where that is known. */
 export function applyFixes(
   manifest: Manifest,
@@ -35,7 +38,8 @@ export function applyFixes(
   checked: LintResult = checkManifest(manifest, options),
 ): FixedManifest {
   let state: FixedManifest = { manifest, result: checked, fixed: [] };
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  const rounds = Math.min(MAX_ROUNDS, 1 + Math.floor(ROUND_BUDGET / Math.max(1, manifest.text.length)));
+  for (let round = 0; round < rounds; round += 1) {
     const next = applyRound(state, options);
     if (next === null) break;
     state = next;

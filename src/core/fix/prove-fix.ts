@@ -8,12 +8,14 @@ import type { NodePath, Resource } from "../manifest/resource.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { findOpenEnd } from "./open-end.ts";
 import {
+  completeFindings,
   lintManifest,
   type ChooseFix,
   type FixCandidate,
   type LintOptions,
   type LintResult,
 } from "../lint/lint.ts";
+import { raiseFindings } from "../lint/raise.ts";
 
 /**
  * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
@@ -34,24 +36,29 @@ const PROOF_BUDGET = 250_000;
 /** How often the fixes of a document are tried in one piece, and in halves of it where the whole does not hold. */
 const MAX_JOINT_PROOFS = 12;
 
+/** Text that such proofs may parse, in UTF-16 units: of a text that is longer than this each document has one. */
+const JOINT_BUDGET = 20_000_000;
+
 export const NOT_PROVED = "no edit of this text could be proved to be safe";
 const OPEN_END =
   "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
 const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
 
 export function checkManifest(manifest: Manifest, options: CheckOptions): LintResult {
-  const unproved = lintManifest(manifest, { ...options, chooseFix: () => refuse(NOT_PROVED) });
+  const raised = raiseFindings(manifest, options);
+  const complete = (chooseFix: ChooseFix) => completeFindings(manifest, raised, { ...options, chooseFix });
+  const unproved = complete(() => refuse(NOT_PROVED));
   // Most manifests have nothing to prove.
   if (unproved.findings.length === 0) return unproved;
   const prover: Prover = {
     manifest,
-    options,
+    options: raised.readsSuppressions ? options : withoutSuppressions(options),
     before: new Set(unproved.findings.map((finding) => identify(finding, finding.resource.document.index))),
     started: new Set(),
     deferred: new Set(),
-    budget: { left: options.proofBudget ?? PROOF_BUDGET },
+    budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
   };
-  const claimed = lintManifest(manifest, { ...options, chooseFix: (candidate) => choose(prover, candidate) });
+  const claimed = complete((candidate) => choose(prover, candidate));
   const dropped = findNotProved(prover, claimed.findings);
   if (dropped.size === 0) return claimed;
   const findings = claimed.findings.map((finding) =>
@@ -69,7 +76,12 @@ interface Prover {
   readonly started: Set<Document>;
   /** Fixes that are to be proved in one piece with the others of their document. */
   readonly deferred: Set<Fix>;
-  readonly budget: { left: number };
+  readonly budget: { left: number; joint: number };
+}
+
+/** Of one document there may be few enough, but none of them counts. */
+function withoutSuppressions({ suppressions: _, ...options }: CheckOptions): CheckOptions {
+  return options;
 }
 
 function refuse(whyNoFix: string): ReturnType<ChooseFix> {
@@ -134,8 +146,10 @@ function findFailing(prover: Prover, document: Document, group: readonly Finding
   const parts: (readonly Finding[])[] = [group];
   for (let tried = 0; parts.length > 0; tried += 1) {
     const part = parts.shift() ?? [];
-    if (tried < MAX_JOINT_PROOFS && holds(prover, document, part)) continue;
-    if (tried >= MAX_JOINT_PROOFS || part.length === 1) failing.push(...part);
+    const mayTry = tried === 0 || (tried < MAX_JOINT_PROOFS && prover.budget.joint > 0);
+    if (mayTry) prover.budget.joint -= document.end - document.start;
+    if (mayTry && holds(prover, document, part)) continue;
+    if (!mayTry || part.length === 1) failing.push(...part);
     else parts.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
   return failing;
@@ -183,7 +197,7 @@ function removesOnly({ options, before }: Prover, { document, after, claims }: E
   const result = lintManifest(after, { ...options, chooseFix: () => refuse(NOT_PROVED) });
   const left = new Set(result.findings.map((finding) => identify(finding, document.index)));
   return (
-    result.notChecked.length === 0 &&
+    result.notChecked.every(({ isBound }) => isBound === true) &&
     claims.every((claim) => !left.has(identify(claim, document.index))) &&
     [...left].every((identity) => before.has(identity))
   );

@@ -1,4 +1,5 @@
 import { isNull } from "../manifest/node.ts";
+import { onceFor } from "../text/once-for.ts";
 import {
   findSection,
   readEnvList,
@@ -40,10 +41,35 @@ export function effectiveValue(
  */
 export function isSdkDisabled(instrumentation: Instrumentation, section: SectionName): boolean {
   const value = effectiveValue(instrumentation, section, "OTEL_SDK_DISABLED");
-  return value.kind === "known" && value.text.trim().toLowerCase() === "true";
+  return value.kind === "known" && isTrue(value.entry);
 }
 
+const isTrue = onceFor((entry: EnvEntry): boolean => {
+  const value = readEntry(entry);
+  return value.kind === "known" && value.text.trim().toLowerCase() === "true";
+});
+
+/** The names that a value lists, as the SDK reads it: split at commas, trimmed, compared exactly (auto_instrumentation/_load.py). */
+export function namesOf(value: EffectiveValue): ReadonlySet<string> {
+  return value.kind === "known" ? namesIn(value.entry) : NO_NAMES;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+const namesIn = onceFor((entry: EnvEntry): ReadonlySet<string> => {
+  const value = readEntry(entry);
+  return value.kind === "known" ? new Set(value.text.split(",").map((name) => name.trim())) : NO_NAMES;
+});
+
 function readValue(list: EnvList, entry: EnvEntry): EffectiveValue {
+  const value = readEntry(entry);
+  return value.kind === "known" ? { ...value, list, entry } : value;
+}
+
+type EntryValue =
+  { readonly kind: "known"; readonly text: string } | Extract<EffectiveValue, { readonly kind: "unknown" }>;
+
+const readEntry = onceFor((entry: EnvEntry): EntryValue => {
   if (entry.tag === "foreign") return unknown(FOREIGN_TAG);
   const node = entry.value?.node ?? null;
   const text = isNull(node) ? "" : readText(node);
@@ -54,12 +80,12 @@ function readValue(list: EnvList, entry: EnvEntry): EffectiveValue {
   if (text.includes("$(")) return unknown("$(…) reference");
   // ${NAME} means nothing to Kubernetes: where it is written, Flux, envsubst or Terraform puts the value in before.
   if (text.includes("${")) return unknown("${…} of another tool");
-  return { kind: "known", text, list, entry };
-}
+  return { kind: "known", text };
+});
 
 /** kubectl takes such a tag for nothing: where one is written, a tool that knows it reads the file before. */
 const FOREIGN_TAG = "tag of another tool";
 
-function unknown(reason: string): EffectiveValue {
+function unknown(reason: string): Extract<EffectiveValue, { readonly kind: "unknown" }> {
   return { kind: "unknown", reason };
 }

@@ -72,9 +72,10 @@ export interface EnvEntry {
 }
 
 export function findInstrumentations(manifest: Manifest): readonly Instrumentation[] {
-  return findResources(manifest)
-    .filter((resource) => resource.kind === KIND && groupOf(resource.apiVersion) === GROUP)
-    .map((resource) => readInstrumentation(manifest, resource));
+  return findResources(
+    manifest,
+    ({ kind, apiVersion }) => kind === KIND && groupOf(apiVersion) === GROUP,
+  ).map((resource) => readInstrumentation(manifest, resource));
 }
 
 function readInstrumentation(manifest: Manifest, resource: Resource): Instrumentation {

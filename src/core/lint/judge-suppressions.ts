@@ -1,7 +1,8 @@
 import { findNearestName } from "../config/nearest-name.ts";
 import type { Configuration } from "../config/policy.ts";
 import type { Instrumentation } from "../instrumentation/instrumentation.ts";
-import type { Document, Manifest } from "../manifest/manifest.ts";
+import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
+import type { Document, Manifest, NotChecked } from "../manifest/manifest.ts";
 import type { Resource } from "../manifest/resource.ts";
 import {
   readAnnotationSuppressions,
@@ -46,13 +47,18 @@ export interface Judgement<T extends Claim> {
   /** The findings that suppressions cover, with them: a comment before an annotation. */
   readonly covered: ReadonlyMap<T, readonly Suppression[]>;
   readonly judged: ReadonlyMap<Instrumentation, readonly JudgedSuppression[]>;
+  /** Whether the suppressions were read. Of too many none is: that some count and others do not would be hard to see. */
+  readonly isRead: boolean;
+  readonly notChecked: readonly NotChecked[];
 }
 
 export function judgeSuppressions<T extends Claim>(
   claims: readonly T[],
   context: JudgeContext,
 ): Judgement<T> {
-  const entries = readEntries(context).map((entry) => assess(entry, context.options));
+  const found = readEntries(context);
+  if (found === null) return { ...NOTHING, notChecked: [describeExcess(context.manifest.path)] };
+  const entries = found.map((entry) => assess(entry, context.options));
   const index = createIndex(entries);
   const covered = new Map<T, readonly Suppression[]>();
   for (const claim of claims) {
@@ -70,7 +76,15 @@ export function judgeSuppressions<T extends Claim>(
     judged.set(entry.owner, list);
     list.push(conclude(entry, context));
   }
-  return { covered, judged };
+  return { covered, judged, isRead: true, notChecked: [] };
+}
+
+const NOTHING = { covered: new Map<never, never>(), judged: new Map<never, never>(), isRead: false };
+
+function describeExcess(path: string): NotChecked {
+  const most = MAX_SUPPRESSIONS.toLocaleString("en");
+  const reason = `more suppressions than are read of one file (${most}): none of them has an effect`;
+  return { path, reason, isBound: true };
 }
 
 interface OwnedSuppression {
@@ -79,7 +93,8 @@ interface OwnedSuppression {
   readonly owner: Instrumentation;
 }
 
-function readEntries({ manifest, instrumentations }: JudgeContext): readonly OwnedSuppression[] {
+/** null where there are more than are read. */
+function readEntries({ manifest, instrumentations }: JudgeContext): readonly OwnedSuppression[] | null {
   const byDocument = new Map<Document, Instrumentation[]>();
   for (const instrumentation of instrumentations) {
     const { document } = instrumentation.resource;
@@ -87,11 +102,17 @@ function readEntries({ manifest, instrumentations }: JudgeContext): readonly Own
     byDocument.set(document, group);
     group.push(instrumentation);
   }
-  const inComments = [...byDocument].flatMap(([document, group]) => assign(manifest, document, group));
-  const inAnnotations = instrumentations.flatMap((owner) =>
-    readAnnotationSuppressions(owner.resource).map((suppression) => ({ suppression, owner })),
-  );
-  return [...inComments, ...inAnnotations];
+  const entries: OwnedSuppression[] = [];
+  for (const [document, group] of byDocument) {
+    for (const entry of assign(manifest, document, group)) entries.push(entry);
+    if (entries.length > MAX_SUPPRESSIONS) return null;
+  }
+  for (const owner of instrumentations) {
+    for (const suppression of readAnnotationSuppressions(owner.resource))
+      entries.push({ suppression, owner });
+    if (entries.length > MAX_SUPPRESSIONS) return null;
+  }
+  return entries;
 }
 
 /** A comment belongs to the last resource that begins before the end of the line it is about. */

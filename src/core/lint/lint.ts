@@ -1,21 +1,19 @@
-import type { Level, Policy } from "../config/policy.ts";
-import { findInstrumentations, type Instrumentation } from "../instrumentation/instrumentation.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import { whyPatchOf } from "../manifest/patch.ts";
 import type { Resource } from "../manifest/resource.ts";
 import { prose } from "../text/prose.ts";
 import type { Finding, Fix, SuppressedFinding } from "./finding.ts";
 import {
-  judgeSuppressions,
-  type Claim,
-  type Judgement,
-  type SuppressionOptions,
-} from "./judge-suppressions.ts";
-import type { Rule, RuleFinding } from "./rule.ts";
+  describeCrash,
+  raiseFindings,
+  type Raised,
+  type RaisedFindings,
+  type RaiseOptions,
+} from "./raise.ts";
 
 /**
- * Runs rules over a manifest. Knows nothing about a single rule, proves nothing and writes nothing. A rule that throws
- * takes down neither the other rules nor the other resources: what it could not check is listed.
+ * Lints a manifest: what its rules raise becomes findings, or suppressed ones. Knows nothing about a single rule, proves
+ * nothing and writes nothing. A rule that throws takes down neither the other rules nor the other resources: what it could
+ * not check is listed.
  */
 
 /** A rule's proposal for one finding. */
@@ -28,11 +26,7 @@ export interface FixCandidate {
 /** Chooses among a fix's alternatives, or says why none holds. The floor above proves them. */
 export type ChooseFix = (candidate: FixCandidate) => Pick<Finding, "fix" | "whyNoFix">;
 
-export interface LintOptions {
-  readonly rules: readonly Rule[];
-  readonly policy: Policy;
-  /** Without it, what a manifest says about suppressions is not read. */
-  readonly suppressions?: SuppressionOptions;
+export interface LintOptions extends RaiseOptions {
   readonly chooseFix: ChooseFix;
 }
 
@@ -47,9 +41,16 @@ export interface LintResult {
 }
 
 export function lintManifest(manifest: Manifest, options: LintOptions): LintResult {
-  const { whole: instrumentations, patches } = separatePatches(manifest);
-  const { results, covered } = runRules({ manifest, instrumentations, options });
-  const raised = results.flatMap((result) => result.raised);
+  return completeFindings(manifest, raiseFindings(manifest, options), options);
+}
+
+/** Makes findings of what was raised. Rules need not run again where other fixes are to be chosen. */
+export function completeFindings(
+  manifest: Manifest,
+  found: RaisedFindings,
+  options: LintOptions,
+): LintResult {
+  const { raised, covered, notChecked, patches, instrumentations } = found;
   const isHidden = (entry: Raised) => covered.has(entry) && options.suppressions?.mode !== "deny";
   const completed = raised
     .filter((entry) => !isHidden(entry))
@@ -58,27 +59,13 @@ export function lintManifest(manifest: Manifest, options: LintOptions): LintResu
   return {
     findings: completed.flatMap((result) => result.findings).sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [...[manifest, ...results, ...completed].flatMap(({ notChecked }) => notChecked), ...patches],
-    instrumentations: instrumentations.length,
-  };
-}
-
-/** A patch is not judged: what it lacks may stand in the resource that it changes. It is listed. */
-function separatePatches(manifest: Manifest): {
-  readonly whole: readonly Instrumentation[];
-  readonly patches: readonly NotChecked[];
-} {
-  const found = findInstrumentations(manifest).map((instrumentation) => ({
-    instrumentation,
-    why: whyPatchOf(manifest, instrumentation.resource),
-  }));
-  return {
-    whole: found.flatMap(({ instrumentation, why }) => (why === null ? [instrumentation] : [])),
-    patches: found.flatMap(({ instrumentation: { resource }, why }) => {
-      if (why === null) return [];
-      const { line } = manifest.lines.positionAt(resource.node.start);
-      return [{ path: manifest.path, reason: `line ${line}: ${why}`, isPatch: true }];
-    }),
+    notChecked: [
+      ...manifest.notChecked,
+      ...notChecked,
+      ...completed.flatMap((result) => result.notChecked),
+      ...patches,
+    ],
+    instrumentations,
   };
 }
 
@@ -89,97 +76,6 @@ function comparePlaces(a: Finding, b: Finding): number {
 /** By code unit, so that the order is the same in every locale. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-interface Run {
-  readonly manifest: Manifest;
-  readonly instrumentations: readonly Instrumentation[];
-  readonly options: LintOptions;
-}
-
-/** What a rule found, before anything is said about it. */
-interface Raised extends Claim {
-  readonly safety: Rule["safety"];
-  readonly level: Level;
-  readonly found: RuleFinding;
-}
-
-interface RuleResult {
-  readonly rule: string;
-  readonly raised: readonly Raised[];
-  readonly notChecked: readonly NotChecked[];
-}
-
-/** The rules about suppressions come last: they need to know what the others found. */
-function runRules(
-  run: Run,
-): { readonly results: readonly RuleResult[] } & Pick<Judgement<Raised>, "covered"> {
-  const { instrumentations, options } = run;
-  const runAll = (rules: readonly Rule[], judged: Judgement<Raised>["judged"]) =>
-    instrumentations.flatMap((instrumentation) =>
-      rules.map((rule) => runRule(rule, instrumentation, { options, judged })),
-    );
-  const ordinary = options.rules.filter(({ about }) => about === undefined);
-  const results = runAll(ordinary, new Map());
-  if (options.suppressions === undefined) return { results, covered: new Map() };
-  const aboutSuppressions = options.rules.filter(({ about }) => about !== undefined);
-  const apart = new Set([
-    ...ordinary.filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
-    ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
-  ]);
-  const { covered, judged } = judgeSuppressions(
-    results.flatMap(({ raised }) => raised),
-    {
-      ...run,
-      options: {
-        ...options.suppressions,
-        ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
-      },
-      completed: new Set(ordinary.map(({ id }) => id).filter((id) => !apart.has(id))),
-    },
-  );
-  return { results: [...results, ...runAll(aboutSuppressions, judged)], covered };
-}
-
-function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
-  return ids.filter((id) => !rules.some((rule) => rule.id === id));
-}
-
-function levelOf(rule: Rule, { policy }: LintOptions): Level | "off" {
-  return policy.rules[rule.id] ?? rule.level;
-}
-
-interface RuleContext {
-  readonly options: LintOptions;
-  readonly judged: Judgement<Raised>["judged"];
-}
-
-function runRule(rule: Rule, instrumentation: Instrumentation, { options, judged }: RuleContext): RuleResult {
-  const level = levelOf(rule, options);
-  const result = { rule: rule.id, raised: [], notChecked: [] };
-  if (level === "off") return result;
-  const { lines } = instrumentation.manifest;
-  try {
-    const found = [...rule.check(instrumentation, options.policy, judged.get(instrumentation) ?? [])];
-    const raised = found.map((finding): Raised => ({
-      rule: rule.id,
-      safety: rule.safety,
-      level,
-      instrumentation,
-      line: lines.positionAt(finding.at.start).line,
-      found: finding,
-    }));
-    return { ...result, raised };
-  } catch (error) {
-    return { ...result, notChecked: [describeCrash(rule.id, instrumentation, error)] };
-  }
-}
-
-function describeCrash(rule: string, { manifest, resource }: Instrumentation, error: unknown): NotChecked {
-  const { line } = manifest.lines.positionAt(resource.node.start);
-  const cause = error instanceof Error ? error.message : String(error);
-  const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;
-  return { path: manifest.path, reason };
 }
 
 function complete(raised: Raised, choose: ChooseFix): Pick<LintResult, "findings" | "notChecked"> {
@@ -221,7 +117,7 @@ const DENIED = prose`The suppression here has no effect: the configuration says 
 
 function suppress(
   raised: Raised,
-  { covered, options }: Pick<Judgement<Raised>, "covered"> & { readonly options: LintOptions },
+  { covered, options }: Pick<RaisedFindings, "covered"> & { readonly options: LintOptions },
 ): readonly SuppressedFinding[] {
   const [suppression, ...also] = covered.get(raised) ?? [];
   if (suppression === undefined) return [];

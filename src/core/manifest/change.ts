@@ -24,44 +24,56 @@ export type PlainValue = string | readonly PlainValue[] | { readonly [key: strin
  * scalars of the same type, same anchors and aliases. Aliases are compared by name, so the walk is linear in the text.
  */
 export function differsOnlyBy(before: Node | null, after: Node | null, changes: readonly Change[]): boolean {
-  const own = changes.find((change) => change.path.length === 0);
+  return differOnlyBy(before, after, { changes, depth: 0 });
+}
+
+/** The changes at and below a place, and how many steps of their paths led there. */
+interface Below {
+  readonly changes: readonly Change[];
+  readonly depth: number;
+}
+
+function differOnlyBy(before: Node | null, after: Node | null, below: Below): boolean {
+  const { changes, depth } = below;
+  const own = changes.find((change) => change.path.length === depth);
   if (own !== undefined) return changes.length === 1 && equalsPlain(after, own.value);
   if (before === null || after === null) return before === after && changes.length === 0;
   if (changes.length === 0 || before.kind !== after.kind)
     return changes.length === 0 && equalNodes(before, after);
-  if (before.kind === "map" && after.kind === "map") return mapsDifferOnlyBy(before, after, changes);
-  if (before.kind === "seq" && after.kind === "seq") return seqsDifferOnlyBy(before, after, changes);
+  if (before.kind === "map" && after.kind === "map") return mapsDifferOnlyBy(before, after, below);
+  if (before.kind === "seq" && after.kind === "seq") return seqsDifferOnlyBy(before, after, below);
   return false;
 }
 
-function mapsDifferOnlyBy(before: MapNode, after: MapNode, changes: readonly Change[]): boolean {
+function mapsDifferOnlyBy(before: MapNode, after: MapNode, changes: Below): boolean {
   if (before.anchor !== after.anchor || before.tag !== after.tag) return false;
   const steps = groupByStep(changes);
   const known = new Set(before.pairs.map(nameOf).filter((name) => steps.has(name)));
   const isNew = (pair: Pair) => steps.has(nameOf(pair)) && !known.has(nameOf(pair));
-  const below = (pair: Pair) => steps.get(nameOf(pair)) ?? [];
+  const below = (pair: Pair) => ({ changes: steps.get(nameOf(pair)) ?? [], depth: changes.depth + 1 });
   const added = after.pairs.filter(isNew);
   const kept = after.pairs.filter((pair) => !isNew(pair));
   if (kept.length !== before.pairs.length || added.length !== steps.size - known.size) return false;
   return (
-    added.every((pair) => differsOnlyBy(null, pair.value, below(pair))) &&
+    added.every((pair) => differOnlyBy(null, pair.value, below(pair))) &&
     kept.every((pair, index) => {
       const old = before.pairs[index];
       return (
-        old !== undefined &&
-        equalNodes(old.key, pair.key) &&
-        differsOnlyBy(old.value, pair.value, below(pair))
+        old !== undefined && equalNodes(old.key, pair.key) && differOnlyBy(old.value, pair.value, below(pair))
       );
     })
   );
 }
 
-function seqsDifferOnlyBy(before: SeqNode, after: SeqNode, changes: readonly Change[]): boolean {
+function seqsDifferOnlyBy(before: SeqNode, after: SeqNode, changes: Below): boolean {
   if (before.anchor !== after.anchor || before.tag !== after.tag || after.items.length < before.items.length)
     return false;
   const steps = groupByStep(changes);
   return after.items.every((item, index) =>
-    differsOnlyBy(before.items[index] ?? null, item, steps.get(index) ?? []),
+    differOnlyBy(before.items[index] ?? null, item, {
+      changes: steps.get(index) ?? [],
+      depth: changes.depth + 1,
+    }),
   );
 }
 
@@ -69,14 +81,14 @@ function nameOf(pair: Pair): string | null {
   return pair.key.kind === "scalar" ? pair.key.text : null;
 }
 
-/** The changes by their first step, which they then leave out. Grouped once: a document can have thousands of them. */
-function groupByStep(changes: readonly Change[]): ReadonlyMap<string | number | null, readonly Change[]> {
+/** The changes by their next step. Grouped once: a document can have thousands of them. */
+function groupByStep({ changes, depth }: Below): ReadonlyMap<string | number | null, readonly Change[]> {
   const groups = new Map<string | number | null, Change[]>();
-  for (const { path, value } of changes) {
-    const [step = null, ...rest] = path;
+  for (const change of changes) {
+    const step = change.path[depth] ?? null;
     const group = groups.get(step) ?? [];
     groups.set(step, group);
-    group.push({ path: rest, value });
+    group.push(change);
   }
   return groups;
 }

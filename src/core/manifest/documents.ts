@@ -5,17 +5,22 @@ import type { Range } from "../text/range.ts";
  * followed by a blank or the line's end, ends a document even within a scalar (YAML 1.2.2, 9.1.2 "c-forbidden").
  */
 export function findDocuments(text: string): readonly Range[] {
-  const documents: Range[] = [];
+  return [...scanDocuments(text)];
+}
+
+/** The same, one by one: a file can have a million of them, of which hardly any matters. */
+export function* scanDocuments(text: string): Generator<Range> {
   let start = 0;
   for (const marker of findMarkers(text)) {
     // What stands before a `---` may be directives or comments only: they belong to the document that follows.
     const isOpening = marker.kind === "---" && isPrefix(text, start, marker.offset);
     if (isOpening) continue;
-    documents.push({ start, end: marker.offset });
+    const document = { start, end: marker.offset };
+    if (!isBlank(text, document)) yield document;
     start = marker.kind === "---" ? marker.offset : marker.offset + marker.kind.length;
   }
-  documents.push({ start, end: text.length });
-  return documents.filter((document) => !isBlank(text, document));
+  const last = { start, end: text.length };
+  if (!isBlank(text, last)) yield last;
 }
 
 interface Marker {

@@ -1,8 +1,9 @@
 import type { Range } from "../text/range.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
+import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
 import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-values.ts";
 import { composeDocument, MAX_MEMORY, type ComposeFailure } from "./compose.ts";
-import { findDocuments } from "./documents.ts";
+import { scanDocuments } from "./documents.ts";
 import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
 import { GROUP, KIND } from "./kinds.ts";
 import { findKey, isMap, textOf, type Node } from "./node.ts";
@@ -32,6 +33,8 @@ export interface NotChecked {
   readonly isInert?: true;
   /** A patch of a resource that stands elsewhere: understood, and not to be judged. */
   readonly isPatch?: true;
+  /** There is more of something in one file than is checked: see bounds.ts. */
+  readonly isBound?: true;
 }
 
 export interface Manifest {
@@ -57,19 +60,67 @@ export function parseManifest(path: string, text: string, whyPatch: string | nul
     const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, ...(isInert && { isInert }) }];
     return { path, text, lines, documents: [], notChecked, whyPatch, memory: 0 };
   }
+  const { documents, remarks, memory } = isCandidate(text) ? readDocuments(text) : NO_DOCUMENTS;
+  const notChecked = remarks.map(({ offset, reason }) => {
+    return { path, reason: `line ${lines.positionAt(offset).line}: ${reason}` };
+  });
+  return { path, text, lines, documents, notChecked, whyPatch, memory };
+}
+
+interface ReadDocuments extends Pick<Manifest, "documents" | "memory"> {
+  readonly remarks: readonly Remark[];
+}
+
+const NO_DOCUMENTS: ReadDocuments = { documents: [], remarks: [], memory: 0 };
+
+function readDocuments(text: string): ReadDocuments {
   const documents: Document[] = [];
-  const notChecked: NotChecked[] = [];
+  const remarks: Remark[] = [];
   const template = isTemplate(text) ? readTemplate(text) : null;
   let room = MAX_MEMORY;
-  for (const [index, range] of (isCandidate(text) ? findDocuments(text) : []).entries()) {
-    const { document, memory, remarks } = readDocument({ text, template, room }, range, index);
-    for (const { offset, reason } of remarks)
-      notChecked.push({ path, reason: `line ${lines.positionAt(offset).line}: ${reason}` });
+  let [index, read] = [-1, 0];
+  for (const range of scanDocuments(text)) {
+    index += 1;
+    const hints = findHints(text.slice(range.start, range.end));
+    if (hints === null) continue;
+    read += 1;
+    if (read > MAX_DOCUMENTS) {
+      remarks.push({ offset: range.start, reason: TOO_MANY });
+      break;
+    }
+    const { document, memory, remarks: own } = readDocument({ text, template, room, hints }, range, index);
+    remarks.push(...own);
     if (document === null) continue;
     documents.push(document);
-    room -= memory;
+    room -= memory + DOCUMENT;
   }
-  return { path, text, lines, documents, notChecked, whyPatch, memory: MAX_MEMORY - room };
+  return { documents, remarks, memory: MAX_MEMORY - room };
+}
+
+const TOO_MANY = describeBound(
+  "documents that name an Instrumentation, or may render one,",
+  MAX_DOCUMENTS,
+  "put those from here on into other files",
+);
+
+/** Bytes that a document takes beside its nodes. */
+const DOCUMENT = 1_000;
+
+/** What plain searches say of a document. */
+interface Hints {
+  readonly isTemplate: boolean;
+  readonly mayBeResource: boolean;
+  readonly mayBeValues: boolean;
+}
+
+/** null for a document that cannot matter. */
+function findHints(text: string): Hints | null {
+  const hints = {
+    isTemplate: isTemplate(text),
+    mayBeResource: mayHoldResource(text),
+    mayBeValues: mayHoldChartValues(text),
+  };
+  return hints.isTemplate || hints.mayBeResource || hints.mayBeValues ? hints : null;
 }
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */
@@ -102,14 +153,13 @@ interface Source {
   readonly template: Template | null;
   /** Bytes of memory that reading a document may take; what is kept of others is taken off. */
   readonly room: number;
+  readonly hints: Hints;
 }
 
 function readDocument(source: Source, range: Range, index: number): Reading {
   const text = source.text.slice(range.start, range.end);
-  const mayBeValues = mayHoldChartValues(text);
-  if (isTemplate(text)) return remark(readTemplated(source, range, mayBeValues));
-  const mayBeResource = mayHoldResource(text);
-  if (!mayBeResource && !mayBeValues) return NOTHING;
+  const { mayBeValues, mayBeResource } = source.hints;
+  if (source.hints.isTemplate) return remark(readTemplated(source, range, mayBeValues));
   const composed = composeDocument(text, range.start, source.room);
   if (!composed.ok) return isDefinition(text) ? NOTHING : remark(describeFailure(composed));
   if (composed.root === null) return NOTHING;

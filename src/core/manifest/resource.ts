@@ -1,3 +1,6 @@
+import { digest } from "../text/digest.ts";
+import { onceFor } from "../text/once-for.ts";
+import { MAX_RESOURCES } from "./bounds.ts";
 import type { Document, Manifest } from "./manifest.ts";
 import { findKey, isMap, target, textOf, type MapNode, type Node, type SeqNode } from "./node.ts";
 
@@ -21,19 +24,29 @@ export interface Resource {
 /** A way through maps (keys) and sequences (positions from 0). */
 export type NodePath = readonly (string | number)[];
 
-export function findResources(manifest: Manifest): readonly Resource[] {
+/** The resources of some type, or all; one more at most than are checked of one file. */
+export function findResources(
+  manifest: Manifest,
+  isWanted: (type: Pick<Resource, "kind" | "apiVersion">) => boolean = () => true,
+): readonly Resource[] {
   const counts = new Map<string, number>();
-  return manifest.documents.flatMap((document) =>
-    findWithin(
-      { node: document.root, path: [], shared: false, implied: null },
-      { document, visited: new Set(), counts },
-    ),
-  );
+  const found: Resource[] = [];
+  for (const document of manifest.documents) {
+    const place = { node: document.root, way: null, shared: false, implied: null };
+    findWithin(place, { document, visited: new Set(), counts, found, isWanted });
+  }
+  return found;
+}
+
+/** The way to a place, from its end: of most places nobody asks for the whole of it. */
+interface Way {
+  readonly list: Way | null;
+  readonly index: number;
 }
 
 interface Place {
   readonly node: Node;
-  readonly path: NodePath;
+  readonly way: Way | null;
   readonly shared: boolean;
   /** What the list around it says of an item that says neither. */
   readonly implied: ResourceType | null;
@@ -50,11 +63,13 @@ interface Search {
   readonly visited: Set<Node>;
   /** How many resources of a kind, namespace and name were met. */
   readonly counts: Map<string, number>;
+  readonly found: Resource[];
+  readonly isWanted: (type: Pick<Resource, "kind" | "apiVersion">) => boolean;
 }
 
-function findWithin(place: Place, search: Search): readonly Resource[] {
+function findWithin(place: Place, search: Search): void {
   const node = target(place.node);
-  if (!isMap(node) || search.visited.has(node)) return [];
+  if (!isMap(node) || search.visited.has(node) || search.found.length > MAX_RESOURCES) return;
   search.visited.add(node);
   const shared = place.shared || place.node.kind === "alias";
   const { kind, apiVersion } = readType(node, place.implied);
@@ -62,15 +77,17 @@ function findWithin(place: Place, search: Search): readonly Resource[] {
   const items = kind?.endsWith("List") === true ? findKey(node, "items") : null;
   if (items?.node?.kind === "seq") {
     const implied = impliedBy({ kind, apiVersion });
-    return findItems({ node: items.node, path: place.path, shared: shared || items.shared, implied }, search);
+    findItems({ node: items.node, way: place.way, shared: shared || items.shared, implied }, search);
+    return;
   }
-  if (kind === null || apiVersion === null) return [];
-  const { document, counts } = search;
+  if (kind === null || apiVersion === null || !search.isWanted({ kind, apiVersion })) return;
+  const { document, counts, found } = search;
   const { namespace, name } = readMetadata(node);
   const key = JSON.stringify([kind, namespace, name]);
   const occurrence = counts.get(key) ?? 0;
   counts.set(key, occurrence + 1);
-  return [{ apiVersion, kind, namespace, name, node, document, path: place.path, shared, occurrence }];
+  const path = pathOf(place.way);
+  found.push({ apiVersion, kind, namespace, name, node, document, path, shared, occurrence });
 }
 
 function readType(map: MapNode, implied: ResourceType | null): ResourceType {
@@ -84,19 +101,40 @@ function impliedBy({ kind, apiVersion }: ResourceType): ResourceType | null {
   return itemKind === "" ? null : { kind: itemKind, apiVersion };
 }
 
-function findItems(list: Place & { readonly node: SeqNode }, search: Search): readonly Resource[] {
-  if (search.visited.has(list.node)) return [];
+function findItems(list: Place & { readonly node: SeqNode }, search: Search): void {
+  if (search.visited.has(list.node)) return;
   search.visited.add(list.node);
-  return list.node.items.flatMap((item, index) =>
-    findWithin({ ...list, node: item, path: [...list.path, "items", index] }, search),
-  );
+  for (const [index, item] of list.node.items.entries())
+    findWithin({ ...list, node: item, way: { list: list.way, index } }, search);
+}
+
+function pathOf(way: Way | null): NodePath {
+  const steps: (string | number)[] = [];
+  for (let at = way; at !== null; at = at.list) steps.push(at.index, "items");
+  return steps.reverse();
 }
 
 function readMetadata(resource: MapNode): { namespace: string | null; name: string | null } {
   const metadata = findKey(resource, "metadata")?.node ?? null;
   if (!isMap(metadata)) return { namespace: null, name: null };
-  return { namespace: readText(metadata, "namespace"), name: readText(metadata, "name") };
+  return { namespace: readName(metadata, "namespace"), name: readName(metadata, "name") };
 }
+
+function readName(map: MapNode, key: string): string | null {
+  const node = findKey(map, key)?.node ?? null;
+  return node === null ? null : nameOf(node);
+}
+
+/** Longest name that is kept whole, in UTF-16 units: four times as long as the API server takes. */
+const MAX_NAME = 1_000;
+
+/** Thousands of resources can share a name as long as the file. */
+const nameOf = onceFor((node: Node): string | null => {
+  const text = textOf(node);
+  return text === null || text.length <= MAX_NAME
+    ? text
+    : `${text.slice(0, MAX_NAME).toWellFormed()}~${digest(text)}`;
+});
 
 function readText(map: MapNode, key: string): string | null {
   return textOf(findKey(map, key)?.node ?? null);

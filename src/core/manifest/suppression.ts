@@ -1,6 +1,7 @@
 import { isCalendarDate } from "../text/calendar-date.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
+import { MAX_NAMED_RULES } from "./bounds.ts";
 import type { Document, Manifest } from "./manifest.ts";
 import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "./node.ts";
 import type { Resource } from "./resource.ts";
@@ -81,7 +82,11 @@ function readComment(comment: string): Terms | null {
     const found = prose`${shorten(content)}`;
     return refuse({ expected: prose`${"ignore[rule-id] reason"} after ${"otel-fix:"}`, found });
   }
-  const rules = list.split(",").map((rule) => rule.trim());
+  const rules = list.split(",", MAX_NAMED_RULES + 1).map((rule) => rule.trim());
+  if (rules.length > MAX_NAMED_RULES) {
+    const expected = [`at most ${MAX_NAMED_RULES} rules in one suppression`];
+    return refuse({ expected, found: ["more"] });
+  }
   return rules.includes("") ? refuse(noRule(`ignore[${list}]`)) : { rules, ...readReason(rest) };
 }
 
@@ -122,12 +127,15 @@ function readEntry(entry: string): Terms {
 
 const UNTIL = "until=";
 
+/** Longest reason that is kept whole, in UTF-16 units: thousands of resources can share one annotation. */
+const MAX_REASON = 1_000;
+
 /** `why it is so until=2028-02-29` */
 function readReason(text: string): Omit<Terms, "rules"> {
   const words = text.split(/\s+/).filter((word) => word !== "");
   const at = words.findIndex((word) => word.startsWith(UNTIL));
   const reason = (at === -1 ? words : words.slice(0, at)).join(" ");
-  const read = { reason: reason === "" ? null : reason, until: null, faults: [] };
+  const read = { reason: reason === "" ? null : shorten(reason, MAX_REASON), until: null, faults: [] };
   if (at === -1) return read;
   const written = words.slice(at).join(" ");
   const until = written.slice(UNTIL.length);
@@ -145,6 +153,6 @@ function refuse(fault: SuppressionFault): Terms {
 }
 
 /** What is wrong is seen at its beginning. */
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text;
+function shorten(text: string, most = 80): string {
+  return text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text;
 }

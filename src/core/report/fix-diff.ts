@@ -1,11 +1,10 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 
 import { buildPatch } from "../diff/text-patch.ts";
-import type { Manifest } from "../manifest/manifest.ts";
-import { applyEdits, type Edit } from "../text/edit.ts";
+import { editPart, type Edit } from "../text/edit.ts";
 import { createLineIndex } from "../text/line-index.ts";
 import { prose } from "../text/prose.ts";
-import { holdsSecret } from "../text/secrets.ts";
+import { holdsSecret, type Source } from "../text/secret-lines.ts";
 
 /** A unified diff that `git apply` takes. */
 export function renderPatch(path: string, before: string, after: string): string {
@@ -36,13 +35,11 @@ export function renderPublicPatch(change: ChangedText): string | null {
   return null;
 }
 
-function holdSecret(
-  { text, lines }: Pick<Manifest, "text" | "lines">,
-  first: number,
-  count: number,
-): boolean {
+function holdSecret(source: Source, first: number, count: number): boolean {
   if (count === 0) return false;
-  return holdsSecret(text, { start: lines.rangeOf(first).start, end: lines.rangeOf(first + count - 1).end });
+  const { lines } = source;
+  const range = { start: lines.rangeOf(first).start, end: lines.rangeOf(first + count - 1).end };
+  return holdsSecret(source, range);
 }
 
 /** The rows of a diff without headers. */
@@ -53,25 +50,27 @@ export interface EditRows {
 }
 
 /** The lines that edits touch, before and after; null where a row that changes looks as if it held a secret. */
-export function renderEditRows(
-  { text, lines }: Pick<Manifest, "text" | "lines">,
-  edits: readonly Edit[],
-): EditRows | null {
-  const fixed = applyEdits(text, edits);
-  if (!fixed.ok) return null;
+export function renderEditRows(source: Source, edits: readonly Edit[]): EditRows | null {
+  const { text, lines } = source;
   const first = lines.positionAt(Math.min(...edits.map(({ start }) => start))).line;
   const last = lines.positionAt(Math.max(...edits.map(({ start, end }) => Math.max(start, end - 1)))).line;
   const [start, end] = [lines.rangeOf(first).start, lines.rangeOf(last).end];
-  const rows = diffRows(
-    text.slice(start, end),
-    fixed.text.slice(start, end + fixed.text.length - text.length),
-  );
-  const isSecret = ({ line }: DiffRow) => line !== null && holdsSecret(text, lines.rangeOf(first + line));
-  const secret = rows.filter(isSecret);
-  if (secret.some(({ row }) => row.startsWith("-"))) return null;
-  const shown = rows.filter((row) => !secret.includes(row));
-  return { text: shown.map(({ row }) => row).join("\n"), isCut: secret.length > 0 };
+  // No comment has room for it, and it may be as long as the file: as much of it as shows that.
+  if (end - start > MAX_SHOWN) return { text: text.slice(start, start + MAX_SHOWN + 1), isCut: false };
+  const part = editPart(text, edits, { start, end });
+  if (part === null) return null;
+  const grown = part.text.length - (part.end - part.start);
+  const after = part.text.slice(start - part.start, end - part.start + grown);
+  const rows = diffRows(text.slice(start, end), after);
+  const isSecret = ({ line }: DiffRow) => line !== null && holdsSecret(source, lines.rangeOf(first + line));
+  const secret = new Set(rows.filter(isSecret));
+  if ([...secret].some(({ row }) => row.startsWith("-"))) return null;
+  const shown = rows.filter((row) => !secret.has(row));
+  return { text: shown.map(({ row }) => row).join("\n"), isCut: secret.size > 0 };
 }
+
+/** UTF-16 units of the lines that edits touch, for which there is no room in a comment any more. */
+const MAX_SHOWN = 60_000;
 
 /** What is said in place of rows that may not be shown. */
 export const NOT_SHOWN = prose`The fix is not shown, because a line of it looks as if it held a secret. ${"/otel-fix"} commits it; on the branch, ${"otel-fix scan --fix"} applies it.`;

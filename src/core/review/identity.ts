@@ -1,5 +1,5 @@
 import type { Finding } from "../lint/finding.ts";
-import { pathAt } from "../manifest/path-at.ts";
+import { placeAt, type PlaceInNode } from "../manifest/path-at.ts";
 import { digest } from "../text/digest.ts";
 import { findSecrets } from "../text/secrets.ts";
 
@@ -35,8 +35,13 @@ export function mapIdentities(findings: readonly Finding[]): ReadonlyMap<Finding
 /** Identities of a file's findings, in their order. */
 export function identifyFindings(findings: readonly Finding[]): readonly Identity[] {
   const seen = new Map<string, number>();
+  const places = new Map<PlaceInNode["end"], string>();
   return findings.map(({ rule, path, resource, range }) => {
     const { kind, namespace, name, occurrence } = resource;
+    const { path: way, end } = placeAt(resource.node, range.start);
+    // The way can be long, and thousands of findings can stand at its end.
+    const place = places.get(end) ?? shorten(way.join("."));
+    places.set(end, place);
     const identity = {
       rule,
       path,
@@ -44,7 +49,7 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
       namespace: namespace === null ? null : shorten(namespace),
       name: name === null ? null : shorten(name),
       occurrence,
-      place: shorten(pathAt(resource.node, range.start).join(".")),
+      place,
     };
     const key = formatIdentity({ ...identity, nth: 0 });
     const nth = seen.get(key) ?? 0;

@@ -27,6 +27,21 @@ export function applyEdits(text: string, edits: readonly Edit[]): EditResult {
   return { ok: true, text: parts.join("") };
 }
 
+/** A part of a text that was edited: where it stood before, and what it is now. */
+export interface EditedPart extends Range {
+  readonly text: string;
+}
+
+/** Applies edits to as much of a text as they and the given part take, which can be a fraction of it; null where they do not fit. */
+export function editPart(text: string, edits: readonly Edit[], part: Range): EditedPart | null {
+  const start = edits.reduce((min, edit) => Math.min(min, edit.start), part.start);
+  const end = edits.reduce((max, edit) => Math.max(max, edit.end), part.end);
+  if (start < 0 || end > text.length) return null;
+  const own = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+  const edited = applyEdits(text.slice(start, end), own);
+  return edited.ok ? { start, end, text: edited.text } : null;
+}
+
 /** Whether two edits cannot both be applied: they share a character, or insert at the same place. */
 export function editsOverlap(a: Range, b: Range): boolean {
   return (

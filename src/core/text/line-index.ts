@@ -7,6 +7,8 @@ import type { Position, Range } from "./range.ts";
 export interface LineIndex {
   /** Number of lines; a text that ends with a line end has no empty last line, an empty text has none. */
   readonly count: number;
+  /** Whether the text has a carriage return anywhere. */
+  readonly hasCarriageReturn: boolean;
   positionAt(offset: number): Position;
   /** The line's text without its end-of-line characters. `line` counts from 1. */
   textOf(line: number): string;
@@ -24,6 +26,7 @@ export function createLineIndex(text: string): LineIndex {
   }
   return {
     count: starts.length,
+    hasCarriageReturn: text.includes("\r"),
     positionAt: (offset) => positionIn(starts, offset),
     textOf: (line) => text.slice(rangeOf(line).start, rangeOf(line).end),
     rangeOf,

@@ -87,23 +87,3 @@ export function hideRanges(text: string, ranges: readonly Range[]): string {
   }
   return parts.join("") + text.slice(end);
 }
-
-/** Lines above that may name what stands in a range: the name of an env entry. */
-const LINES_ABOVE = 3;
-
-/** Whether a part of the text that begins and ends with lines has a secret, or a part of one. */
-export function holdsSecret(text: string, { start, end }: Range): boolean {
-  let from = start;
-  for (let line = 0; line < LINES_ABOVE && from > 0; line += 1) from = text.lastIndexOf("\n", from - 2) + 1;
-  const isShown = (secret: Range) => secret.end > start - from;
-  return findSecrets(text.slice(from, end)).some(isShown) || isWithinKey(text, { start, end });
-}
-
-/** A private key may begin any number of lines above. */
-function isWithinKey(text: string, { start, end }: Range): boolean {
-  const from = text.lastIndexOf("-----BEGIN ", end);
-  return (
-    from !== -1 &&
-    findSecrets(text.slice(from, end)).some((secret) => secret.start === 0 && secret.end > start - from)
-  );
-}

@@ -7,6 +7,7 @@ import { buildPatch } from "../../../src/core/diff/text-patch.ts";
 import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { LINEAR, measureGrowth } from "../../growth.ts";
 import { TRIES } from "../../property-runs.ts";
 
 const CONTEXTS = [0, 1, 3];
@@ -77,34 +78,26 @@ describe("a patch", () => {
     );
   });
 
-  // A busy machine can disturb one measurement; it does not turn a quadratic algorithm into a linear one.
-  it("costs time in proportion to the number of changes", { retry: 3 }, () => {
-    const [small, large] = [200, 800].map((count) => renderList("python: {}", count));
-    const [a = Infinity, b = Infinity] = [small, large].map((before = "") => {
+  it("costs time in proportion to the number of changes", () => {
+    const run = (count: number) => {
+      const before = renderList("python: {}", count);
       const after = before.replaceAll(" {}", "\n      env: []");
-      return Math.min(...[0, 1, 2].map(() => measure(() => buildPatch({ path: "x", before, after }, 3))));
-    });
-    // Four times the size: linear is 4, quadratic 16.
-    expect(b / Math.max(a, 1)).toBeLessThan(9);
+      return () => buildPatch({ path: "x", before, after }, 3);
+    };
+    expect(measureGrowth(run(400), run(1_600))).toBeLessThan(LINEAR);
   });
 
-  it("costs no more where no line stays", { retry: 3 }, () => {
-    const [a = Infinity, b = Infinity] = [750, 3_000].map((count) => {
+  it("costs no more where no line stays", () => {
+    const run = (count: number) => {
       const texts = { path: "x", before: renderLines("old", count), after: renderLines("new", count) };
       const patch = buildPatch(texts, 3);
       expect(applyPatch(texts.before, patch, { autoConvertLineEndings: false })).toBe(texts.after);
-      return measure(() => buildPatch(texts, 3));
-    });
-    expect(b / Math.max(a, 1)).toBeLessThan(9);
+      return () => buildPatch(texts, 3);
+    };
+    expect(measureGrowth(run(750), run(3_000))).toBeLessThan(LINEAR);
   });
 });
 
 function renderLines(word: string, count: number): string {
   return Array.from({ length: count }, (_, index) => `${word} ${index}\n`).join("");
-}
-
-function measure(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
 }

@@ -5,6 +5,7 @@ import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
 import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { LINEAR, measureGrowth } from "../../growth.ts";
 
 /** Proofs one by one cost a fixed sum at most, so much that it would hide how the rest grows: here they may cost less. */
 const options = { rules, policy: presets.default, proofBudget: 10_000 };
@@ -42,13 +43,14 @@ const GROWING: Readonly<Record<string, (n: number) => string>> = {
 };
 
 describe.each(Object.entries(GROWING))("%s", (_, render) => {
-  // A busy machine can disturb one measurement; it does not turn a quadratic algorithm into a linear one.
-  it("cost time in proportion to their number", { retry: 3 }, () => {
+  it("cost time in proportion to their number", () => {
     const [small, large] = [render(250), render(1_000)];
     run(small);
-    const [before, after] = [small, large].map((text) => measure(() => run(text)));
-    // Four times the size: linear is 4, quadratic 16.
-    expect((after ?? Infinity) / Math.max(before ?? 0, 2)).toBeLessThan(9);
+    const growth = measureGrowth(
+      () => run(small),
+      () => run(large),
+    );
+    expect(growth).toBeLessThan(LINEAR);
   });
 });
 
@@ -58,13 +60,6 @@ function repeat(n: number, render: (i: number) => string): string {
 
 function run(text: string) {
   return checkManifest(parseManifest("big.yaml", text), options);
-}
-
-/** Milliseconds. */
-function measure(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
 }
 
 describe("a hostile text", () => {

@@ -3,7 +3,10 @@ import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { findSecrets, hideSecrets, holdsSecret } from "../../../src/core/text/secrets.ts";
+import { LINEAR, measureGrowth } from "../../growth.ts";
+import { createLineIndex } from "../../../src/core/text/line-index.ts";
+import { holdsSecret } from "../../../src/core/text/secret-lines.ts";
+import { findSecrets, hideSecrets } from "../../../src/core/text/secrets.ts";
 
 const pem = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs8", format: "pem" })
@@ -97,7 +100,7 @@ describe("the lines of a text", () => {
   it("hold a secret where a part of it stands on them, named on another line or not", () => {
     const held = lines.map((line, index) => {
       const start = lines.slice(0, index).join("\n").length + (index === 0 ? 0 : 1);
-      return holdsSecret(text, { start, end: start + line.length });
+      return holdsSecret({ text, lines: createLineIndex(text) }, { start, end: start + line.length });
     });
     const first = lines.indexOf("-----BEGIN PRIVATE KEY-----");
     const end = lines.indexOf("-----END PRIVATE KEY-----");
@@ -116,25 +119,14 @@ describe("the lines of a text", () => {
     "TOKEN\n value: ",
     "bearer  ",
     "authorization: ",
-  ])(
-    "are looked at in time linear in their length, as with many %j",
-    // A busy machine can disturb one measurement; it does not turn a quadratic search into a linear one.
-    { retry: 3 },
-    (shape) => {
-      const timeOf = (length: number) => {
-        const text = shape.repeat(length / shape.length);
-        const times = Array.from({ length: 3 }, () => {
-          const start = performance.now();
-          findSecrets(text);
-          return performance.now() - start;
-        });
-        return Math.min(...times);
-      };
-      timeOf(200_000);
-      // Four times the size: linear is 4, quadratic 16.
-      expect(timeOf(800_000) / timeOf(200_000)).toBeLessThan(9);
-    },
-  );
+  ])("are looked at in time linear in their length, as with many %j", (shape) => {
+    const [small, large] = [200_000, 800_000].map((length) => shape.repeat(length / shape.length));
+    const growth = measureGrowth(
+      () => findSecrets(small ?? ""),
+      () => findSecrets(large ?? ""),
+    );
+    expect(growth).toBeLessThan(LINEAR);
+  });
 });
 
 describe("hiding secrets", () => {

@@ -1,0 +1,178 @@
+import type { Level, Policy } from "../config/policy.ts";
+import { findInstrumentations, type Instrumentation } from "../instrumentation/instrumentation.ts";
+import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
+import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import { whyPatchOf } from "../manifest/patch.ts";
+import {
+  judgeSuppressions,
+  type Claim,
+  type Judgement,
+  type SuppressionOptions,
+} from "./judge-suppressions.ts";
+import type { Rule, RuleFinding } from "./rule.ts";
+
+/** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
+
+export interface RaiseOptions {
+  readonly rules: readonly Rule[];
+  readonly policy: Policy;
+  /** Without it, what a manifest says about suppressions is not read. */
+  readonly suppressions?: SuppressionOptions;
+}
+
+/** What a rule found, before anything is said about it. */
+export interface Raised extends Claim {
+  readonly safety: Rule["safety"];
+  readonly level: Level;
+  readonly found: RuleFinding;
+}
+
+export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
+  readonly raised: readonly Raised[];
+  readonly notChecked: readonly NotChecked[];
+  readonly patches: readonly NotChecked[];
+  /** Number of Instrumentation resources that the rules were asked about. */
+  readonly instrumentations: number;
+  /** Whether suppressions were read: not where there are too many of them, and not where nobody asked. */
+  readonly readsSuppressions: boolean;
+}
+
+export function raiseFindings(manifest: Manifest, options: RaiseOptions): RaisedFindings {
+  const { whole: instrumentations, patches, beyond } = sortResources(manifest);
+  const { results, judgement } = runRules({ manifest, instrumentations, options });
+  return {
+    raised: results.flatMap(({ raised }) => raised),
+    notChecked: [...results, ...(judgement === null ? [] : [judgement])]
+      .flatMap(({ notChecked }) => notChecked)
+      .concat(beyond),
+    patches,
+    covered: judgement?.covered ?? new Map<Raised, never>(),
+    instrumentations: instrumentations.length,
+    readsSuppressions: judgement?.isRead === true,
+  };
+}
+
+interface SortedResources {
+  readonly whole: readonly Instrumentation[];
+  readonly patches: readonly NotChecked[];
+  readonly beyond: readonly NotChecked[];
+}
+
+/** A patch is not judged: what it lacks may stand in the resource that it changes. It is listed. */
+function sortResources(manifest: Manifest): SortedResources {
+  const { path, lines } = manifest;
+  const all = findInstrumentations(manifest);
+  const whole: Instrumentation[] = [];
+  const patches: NotChecked[] = [];
+  for (const instrumentation of all.slice(0, MAX_RESOURCES)) {
+    const { resource } = instrumentation;
+    const why = whyPatchOf(manifest, resource);
+    if (why === null) whole.push(instrumentation);
+    else {
+      const { line } = lines.positionAt(resource.node.start);
+      patches.push({ path, reason: `line ${line}: ${why}`, isPatch: true });
+    }
+  }
+  const first = all[MAX_RESOURCES];
+  if (first === undefined) return { whole, patches, beyond: [] };
+  const { line } = lines.positionAt(first.resource.node.start);
+  return { whole, patches, beyond: [{ path, reason: `line ${line}: ${TOO_MANY}`, isBound: true }] };
+}
+
+const TOO_MANY = describeBound(
+  "Instrumentation resources",
+  MAX_RESOURCES,
+  "put those from here on into other files",
+);
+
+interface Run {
+  readonly manifest: Manifest;
+  readonly instrumentations: readonly Instrumentation[];
+  readonly options: RaiseOptions;
+}
+
+interface RuleResult {
+  readonly rule: string;
+  readonly raised: readonly Raised[];
+  readonly notChecked: readonly NotChecked[];
+}
+
+interface RunResult {
+  readonly results: readonly RuleResult[];
+  /** null where nobody asked about suppressions. */
+  readonly judgement: Judgement<Raised> | null;
+}
+
+/** The rules about suppressions come last: they need to know what the others found. */
+function runRules(run: Run): RunResult {
+  const { instrumentations, options } = run;
+  const runAll = (rules: readonly Rule[], judged: Judgement<Raised>["judged"]) =>
+    instrumentations.flatMap((instrumentation) =>
+      rules.map((rule) => runRule(rule, instrumentation, { options, judged })),
+    );
+  const ordinary = options.rules.filter(({ about }) => about === undefined);
+  const results = runAll(ordinary, new Map());
+  if (options.suppressions === undefined) return { results, judgement: null };
+  const aboutSuppressions = options.rules.filter(({ about }) => about !== undefined);
+  const apart = new Set([
+    ...ordinary.filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
+    ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
+  ]);
+  const judgement = judgeSuppressions(
+    results.flatMap(({ raised }) => raised),
+    {
+      ...run,
+      options: {
+        ...options.suppressions,
+        ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
+      },
+      completed: new Set(ordinary.map(({ id }) => id).filter((id) => !apart.has(id))),
+    },
+  );
+  return { results: [...results, ...runAll(aboutSuppressions, judgement.judged)], judgement };
+}
+
+function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
+  return ids.filter((id) => !rules.some((rule) => rule.id === id));
+}
+
+function levelOf(rule: Rule, { policy }: RaiseOptions): Level | "off" {
+  return policy.rules[rule.id] ?? rule.level;
+}
+
+interface RuleContext {
+  readonly options: RaiseOptions;
+  readonly judged: Judgement<Raised>["judged"];
+}
+
+function runRule(rule: Rule, instrumentation: Instrumentation, { options, judged }: RuleContext): RuleResult {
+  const level = levelOf(rule, options);
+  const result = { rule: rule.id, raised: [], notChecked: [] };
+  if (level === "off") return result;
+  const { lines } = instrumentation.manifest;
+  try {
+    const found = [...rule.check(instrumentation, options.policy, judged.get(instrumentation) ?? [])];
+    const raised = found.map((finding): Raised => ({
+      rule: rule.id,
+      safety: rule.safety,
+      level,
+      instrumentation,
+      line: lines.positionAt(finding.at.start).line,
+      found: finding,
+    }));
+    return { ...result, raised };
+  } catch (error) {
+    return { ...result, notChecked: [describeCrash(rule.id, instrumentation, error)] };
+  }
+}
+
+export function describeCrash(
+  rule: string,
+  { manifest, resource }: Instrumentation,
+  error: unknown,
+): NotChecked {
+  const { line } = manifest.lines.positionAt(resource.node.start);
+  const cause = error instanceof Error ? error.message : String(error);
+  const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;
+  return { path: manifest.path, reason };
+}
