@@ -1,35 +1,18 @@
 import type { Configuration } from "../core/config/policy.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
-import type { SuppressedFinding } from "../core/lint/finding.ts";
-import type { Manifest, NotChecked } from "../core/manifest/manifest.ts";
-import type { Identity } from "../core/review/identity.ts";
-import { compareWithBase, identify, type AnalysedFinding } from "./compare-with-base.ts";
+import type { Analysis } from "./analysis.ts";
+import { compareWithBase, identify } from "./compare-with-base.ts";
+import { collectHoldings, listAside } from "./holdings.ts";
 import { lintChanges, type LintContext, type LintedFile } from "./lint-changes.ts";
 import { CONFIGURATION_PATH } from "./load-configuration.ts";
-import type { FileContent, PullRequestState } from "./ports.ts";
+import type { FileContent, PullRequestState, Said } from "./ports.ts";
+
+export type { AnalysedFinding, Analysis } from "./analysis.ts";
 
 /**
  * What a pull request brings: the findings of its changed manifests, which of them the merge base has too, and where the
  * diff shows their lines. Reads only, in at most two calls beyond the state, and the second only where something was found.
  */
-
-export interface Analysis {
-  readonly headSha: string;
-  readonly findings: readonly AnalysedFinding[];
-  /** What the changed manifests ask not to be told about. */
-  readonly suppressed: readonly (SuppressedFinding & {
-    readonly manifest: Manifest;
-    readonly identity: Identity;
-  })[];
-  /** The changed manifests; of those in which nothing is of interest only their paths. */
-  readonly manifests: readonly Manifest[];
-  /** The configuration file as the pull request would leave it; null where it does not change it, or takes it away. */
-  readonly proposal: FileContent | null;
-  readonly notChecked: readonly NotChecked[];
-  readonly instrumentations: number;
-  /** Changed files that may be manifests. */
-  readonly files: number;
-}
 
 /** null where the head moved on: the state has to be read again. */
 export async function analysePullRequest(
@@ -49,23 +32,40 @@ export async function analysePullRequest(
     manifests: [],
     proposal: null,
     notChecked: [],
+    holdings: new Map(),
+    said: null,
     instrumentations: 0,
   };
   if (wanted.length === 0) return empty;
   let proposal: FileContent | null = null;
-  const onContent = (path: string, content: FileContent) => {
-    if (path === CONFIGURATION_PATH) proposal = content;
-  };
-  const linted = await lintChanges(state, { paths: wanted, onContent }, context);
+  let said: Said | null = null;
+  const holdings = collectHoldings(state);
+  const linted = await lintChanges(
+    state,
+    {
+      paths: [...wanted, ...(paths.length === 0 ? [] : listAside(state, wanted))],
+      onContent: (path, content) => {
+        if (path === CONFIGURATION_PATH) proposal = content;
+        holdings.note(path, content);
+      },
+      onSaid: (newest) => {
+        said = newest;
+      },
+    },
+    context,
+  );
   if (linted === null) return null;
   const candidates = new Set(paths);
   const files = linted.filter(({ manifest }) => candidates.has(manifest.path));
+  const notChecked = files.flatMap((file) => file.notChecked);
   const result = {
     ...empty,
     suppressed: files.flatMap(identifySuppressed),
     manifests: files.map(({ manifest }) => manifest),
     proposal: proposed.length === 0 ? null : proposal,
-    notChecked: files.flatMap(({ notChecked }) => notChecked),
+    notChecked,
+    holdings: holdings.end(notChecked),
+    said,
     instrumentations: files.reduce((sum, file) => sum + file.instrumentations, 0),
   };
   const found = files.filter(({ findings }) => findings.length > 0);

@@ -1,6 +1,7 @@
 import type { PlannedReview, ReviewPlan, ThreadOperation } from "../core/review/plan-review.ts";
 import { refusalOf } from "../core/review/refusal.ts";
-import type { Permission, PullRequestReader, PullRequestRef, ReviewWriter, WriteResult } from "./ports.ts";
+import type { Thread } from "../core/review/thread.ts";
+import type { Change, Permission, PullRequestReader, PullRequestRef, ReviewWriter } from "./ports.ts";
 
 /** Applies a review plan to GitHub. Every verb can be repeated: what was done before is not done again by the next plan. */
 
@@ -15,49 +16,61 @@ export interface AppliedThreads {
   readonly stuck: ReadonlySet<string>;
   /** Permissions that turned out to be missing. */
   readonly missing: readonly Permission[];
+  /** Whether there was anything to write. */
+  readonly isChanged: boolean;
 }
 
-/** Edits, resolves and opens the threads that are there, and edits the bodies. */
+/** Edits, resolves and opens the threads that are there, and edits the bodies: in one call where there are few. */
 export async function applyToThreads(
   { threads, bodies }: Pick<ReviewPlan, "threads" | "bodies">,
-  target: Target,
+  { github }: Target,
 ): Promise<AppliedThreads> {
   const stuck = new Set<string>();
   const missing = new Set<Permission>();
-  const note = (result: WriteResult, permission: Permission) => {
-    if (!result.ok && result.code === "forbidden") missing.add(permission);
-    return result.ok;
-  };
-  for (const operation of threads) {
-    const isDone = await turnThread(operation, target, note);
-    if (operation.kind === "reopen" && !isDone) stuck.add(operation.thread.id);
-    await writeThread(operation, { ...target, isDone, note });
+  const edits = bodies.map(({ reviewId, body }): Step => ({ change: { kind: "body", id: reviewId, body } }));
+  let steps = [...threads.flatMap((operation) => listSteps(operation)), ...edits];
+  const isChanged = steps.length > 0;
+  while (steps.length > 0) {
+    const results = await github.change(steps.map(({ change }) => change));
+    steps = steps.flatMap(({ change, next }, index) => {
+      const result = results[index];
+      const isDone = result?.ok === true;
+      if (result?.ok === false && result.code === "forbidden") missing.add(PERMISSIONS[change.kind]);
+      if (change.kind === "reopen" && !isDone) stuck.add(change.id);
+      return next?.(isDone) ?? [];
+    });
   }
-  for (const { reviewId, body } of bodies)
-    note(await target.github.writeReviewBody(target.ref, { id: reviewId, body }), "pull_requests: write");
-  return { stuck, missing: [...missing] };
+  return { stuck, missing: [...missing], isChanged };
 }
 
-/** Keeps in mind which permission a write turned out to lack; gives whether the write was done. */
-type Note = (result: WriteResult, permission: Permission) => boolean;
-
-/** Resolves or opens the thread, where that is asked for. */
-async function turnThread(operation: ThreadOperation, { github }: Target, note: Note): Promise<boolean> {
-  const { kind, thread } = operation;
-  if (kind === "reopen") return note(await github.reopenThread(thread.id), "contents: write");
-  if (kind !== "resolve" || thread.isResolved) return true;
-  return note(await github.resolveThread(thread.id), "contents: write");
+interface Step {
+  readonly change: Change;
+  /** What follows only from how the change went. */
+  readonly next?: (isDone: boolean) => readonly Step[];
 }
 
-async function writeThread(
-  operation: ThreadOperation,
-  { github, ref, isDone, note }: Target & { readonly isDone: boolean; readonly note: Note },
-): Promise<void> {
+const PERMISSIONS: Readonly<Record<Change["kind"], Permission>> = {
+  resolve: "contents: write",
+  reopen: "contents: write",
+  comment: "pull_requests: write",
+  body: "pull_requests: write",
+};
+
+/** A thread that cannot be opened again keeps its text: it says that it is done. */
+function listSteps(operation: ThreadOperation): readonly Step[] {
   const { kind, thread } = operation;
-  if (kind === "keep" || (kind === "reopen" && !isDone)) return;
-  const body = kind === "resolve" && !isDone ? operation.bodyIfOpen : operation.body;
-  if (body === thread.body) return;
-  note(await github.writeComment(ref, { id: thread.commentId, body }), "pull_requests: write");
+  if (kind === "keep") return [];
+  const edit = listEdits(thread, operation.body);
+  if (kind === "edit") return edit;
+  if (kind === "reopen") return [{ change: { kind, id: thread.id }, next: (isDone) => (isDone ? edit : []) }];
+  if (thread.isResolved) return edit;
+  const { bodyIfOpen } = operation;
+  const unlike = bodyIfOpen === operation.body ? [] : listEdits(thread, bodyIfOpen);
+  return [{ change: { kind, id: thread.id }, next: (isDone) => (isDone ? [] : unlike) }, ...edit];
+}
+
+function listEdits(thread: Thread, body: string): readonly Step[] {
+  return body === thread.body ? [] : [{ change: { kind: "comment", id: thread.commentNode, body } }];
 }
 
 /**

@@ -1,27 +1,17 @@
 import { isIncluded } from "../core/config/policy-for.ts";
-import { parseFilePatch, reverseFilePatch, type FileDiff } from "../core/diff/file-diff.ts";
+import { parseFilePatch, reverseFilePatch } from "../core/diff/file-diff.ts";
 import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintResult } from "../core/lint/lint.ts";
-import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
+import { parseManifest } from "../core/manifest/manifest.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../core/review/identity.ts";
+import type { AnalysedFinding } from "./analysis.ts";
 import { checkOptionsFor } from "./check-options.ts";
 import type { LintContext, LintedFile } from "./lint-changes.ts";
 import type { FilePatch, PullRequestState } from "./ports.ts";
 import { readRounds } from "./read-rounds.ts";
 
 /** Which findings the merge base has too, and where the diff shows their lines. */
-
-export interface AnalysedFinding {
-  readonly finding: Finding;
-  readonly identity: Identity;
-  readonly manifest: Manifest;
-  /** Where the file was before a rename; null otherwise. */
-  readonly previousPath: string | null;
-  /** Whether the merge base has the finding too. */
-  readonly isOld: boolean;
-  readonly diff: FileDiff | null;
-}
 
 /** Of files with findings; null where a patch leads to other bytes than those that were read: a push came between. */
 export async function compareWithBase(

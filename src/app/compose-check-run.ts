@@ -1,5 +1,6 @@
 import type { ConfigurationError } from "../core/config/parse-configuration.ts";
 import type { Configuration } from "../core/config/policy.ts";
+import { compareImportance } from "../core/diff/place.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import {
   concludeCheck,
@@ -38,8 +39,14 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
   const own = { ...analysis, findings, links, configuration: context.remarks };
   const conclusion = override ?? concludeCheck(own, configuration.check.failOn);
   const worst = findWorst(state.rivals, conclusion);
+  const errors = context.errors.slice(0, MAX_ERRORS);
+  const brought = findings
+    .filter(({ shown }) => shown !== "already-there")
+    .sort((a, b) => compareImportance(a.placed, b.placed));
+  const room = MAX_ANNOTATIONS - errors.length;
   const input = {
     ...own,
+    unannotated: brought.slice(room),
     configuration: [...context.remarks, ...(worst === null ? [] : [describeWorst(worst)])],
   };
   const title = override === null ? renderCheckTitle(input) : "The configuration is broken";
@@ -49,10 +56,7 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
     conclusion: worst?.conclusion ?? conclusion,
     title: worst === null ? title : `${title}; ${worst.conclusion} because of #${worst.number}`,
     ...renderCheckOutput(input),
-    annotations: [
-      ...context.errors.slice(0, MAX_ERRORS).map(describeError),
-      ...findings.filter(({ shown }) => shown !== "already-there").map(toAnnotation),
-    ],
+    annotations: [...errors.map(describeError), ...brought.slice(0, room).map(toAnnotation)],
     actions: chooseButtons(context),
     ...(changesConfiguration(state) && { changesConfiguration: true as const }),
   };
@@ -131,6 +135,9 @@ function describeError({ path, line, message }: ConfigurationError): Annotation 
     message: oneLine(message).slice(0, MAX_MESSAGE).toWellFormed(),
   };
 }
+
+/** GitHub takes 50 with each call. Nobody reads more of them, and all others stand in the text. */
+export const MAX_ANNOTATIONS = 450;
 
 /** More would not help anyone; the summary names them too. */
 const MAX_ERRORS = 50;

@@ -13,17 +13,19 @@ import type { Shown } from "../core/report/check-summary.ts";
 import {
   renderEmptyBody,
   renderOpening,
+  renderPath,
   renderReviewBody,
   type LinkBase,
 } from "../core/report/review-body.ts";
 import { formatIdentity } from "../core/review/identity.ts";
 import type { DesiredReview, InlineComment } from "../core/review/plan-review.ts";
 import { refusalOf } from "../core/review/refusal.ts";
-import { findDeclined } from "../core/review/thread.ts";
-import type { Analysis } from "./analyse-pull-request.ts";
-import type { AnalysedFinding } from "./compare-with-base.ts";
+import { findTouches, renderTouches } from "../core/review/memory.ts";
+import type { AnalysedFinding, Analysis } from "./analysis.ts";
 import type { CheckContext } from "./check-options.ts";
+import { isVacated } from "./holdings.ts";
 import type { PullRequestState } from "./ports.ts";
+import type { Standing } from "./standing.ts";
 
 /** Decides what the bot should say about an analysis. Pure: no reading, no writing. */
 
@@ -41,23 +43,34 @@ export interface ComposeOptions {
   readonly refusals: ReadonlySet<string>;
   /** What GitHub takes nothing of: then the check is the only place. */
   readonly muted: "nothing" | "body" | "everything";
+  readonly standing: Standing;
+}
+
+/** Whether nothing is said but by the check. A pull request of the bot's own brings nothing but fixes: whoever asked for it has the comments already. */
+export function isQuiet({
+  state,
+  configuration,
+  muted,
+}: Omit<ComposeOptions, "refusals" | "standing">): boolean {
+  return (
+    configuration.review.comments === "off" ||
+    (state.isDraft && !configuration.review.drafts) ||
+    state.isFixOfBot ||
+    muted === "everything"
+  );
 }
 
 /** Where each finding is shown: every finding exactly once. */
 export function composeFindings(analysis: Analysis, options: ComposeOptions): readonly ComposedFinding[] {
-  const { state, configuration, muted } = options;
-  const declined = new Set(findDeclined(state.threads).map(formatIdentity));
-  // A pull request of the bot's own brings nothing but fixes: whoever asked for it has the comments already.
-  const isQuiet =
-    configuration.review.comments === "off" ||
-    (state.isDraft && !configuration.review.drafts) ||
-    state.isFixOfBot ||
-    muted === "everything";
+  const { declined, deleted } = options.standing;
+  const isSilent = isQuiet(options);
   const decided = analysis.findings.map((entry): ComposedFinding => {
     const placed = placeFinding(entry.finding, entry.manifest, entry.diff);
     if (entry.isOld) return { ...entry, placed, shown: "already-there" };
-    if (isDeclined(entry, declined)) return { ...entry, placed, shown: "declined" };
-    if (isQuiet) return { ...entry, placed, shown: "check-only" };
+    const key = formatIdentity(entry.identity);
+    if (declined.has(key)) return { ...entry, placed, shown: "declined" };
+    if (deleted.has(key)) return { ...entry, placed, shown: "deleted" };
+    if (isSilent) return { ...entry, placed, shown: "check-only" };
     return moveRefused({ ...entry, placed, shown: "comment" }, options);
   });
   return shareRoom(decided, options);
@@ -83,13 +96,6 @@ function shareRoom(
   });
 }
 
-function isDeclined({ identity, previousPath }: AnalysedFinding, declined: ReadonlySet<string>): boolean {
-  return (
-    declined.has(formatIdentity(identity)) ||
-    (previousPath !== null && declined.has(formatIdentity({ ...identity, path: previousPath })))
-  );
-}
-
 function moveRefused(entry: ComposedFinding, { refusals }: ComposeOptions): ComposedFinding {
   const { identity, placed } = entry;
   if (placed.placement.where !== "inline") return entry;
@@ -103,11 +109,12 @@ export interface ReviewContext {
   readonly state: PullRequestState;
   readonly context: CheckContext;
   readonly links: LinkBase;
+  readonly standing: Standing;
 }
 
 export function composeReview(
   findings: readonly ComposedFinding[],
-  { analysis, state, context, links }: ReviewContext,
+  { analysis, state, context, links, standing }: ReviewContext,
 ): DesiredReview {
   const { suppressed, notChecked } = analysis;
   const of = (...shown: readonly Shown[]) => findings.filter((entry) => shown.includes(entry.shown));
@@ -116,29 +123,41 @@ export function composeReview(
   return {
     inline: of("comment").flatMap(toInlineComment),
     elsewhere: elsewhere.map(({ identity }) => identity),
-    silent: of("check-only", "declined").map(({ identity }) => identity),
+    silent: of("check-only", "declined", "deleted").map(({ identity }) => identity),
     renames: new Map(
       findings.flatMap(({ identity, previousPath }) =>
         previousPath === null ? [] : [[identity.path, previousPath]],
       ),
     ),
+    follows: standing.follows,
+    moves: standing.moves,
+    isVacated: (identity) => isVacated(analysis.holdings, identity),
+    nameOf: renderPath,
     paths: new Set(state.changedFiles.map(({ path }) => path)),
     // Of a patch it is known that nothing is to be said: its suggestion can still be clicked, and would do harm.
     notChecked: new Set(notChecked.filter((entry) => !isUnderstood(entry)).map(({ path }) => path)),
     isAsked: createAsked(analysis, context),
-    body: composeBody(findings, links),
+    body: composeBody(findings, { ...links, reserved: measureMemory(state.reviews) }),
     openingOf: renderOpening,
     emptyBody: renderEmptyBody(),
   };
 }
 
 /** While the bot keeps quiet, what a body says about findings that are there stays. */
-function composeBody(findings: readonly ComposedFinding[], links: LinkBase): DesiredReview["body"] {
+function composeBody(
+  findings: readonly ComposedFinding[],
+  links: LinkBase & { readonly reserved: number },
+): DesiredReview["body"] {
   const inBody = findings.filter(({ shown }) => shown === "body");
   if (inBody.length === 0)
     return findings.some(({ shown }) => shown === "check-only") ? { kept: true } : null;
   const ordered = inBody.map(({ placed }) => placed).sort(compareImportance);
   return renderReviewBody(ordered, { ...links, refusals: inBody.flatMap(({ refusal }) => refusal ?? []) });
+}
+
+/** Whatever is remembered of it afterwards is no longer. */
+function measureMemory(reviews: PullRequestState["reviews"]): number {
+  return renderTouches(findTouches(reviews))?.length ?? 0;
 }
 
 function isUnderstood({ isInert, isPatch }: NotChecked): boolean {

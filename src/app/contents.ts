@@ -1,4 +1,5 @@
 import type { NotChecked } from "../core/manifest/manifest.ts";
+import type { PostedReview, Thread } from "../core/review/thread.ts";
 
 /** What the use cases know of a file's content, wherever it came from. */
 
@@ -52,6 +53,8 @@ export interface ContentsRequest {
   readonly around?: readonly string[];
   /** What an answer before said of how long these files are. */
   readonly sizes?: ReadonlyMap<string, number>;
+  /** In the same call, also the newest of what the bot has said on the pull request. */
+  readonly withSaid?: boolean;
 }
 
 /** The first of the files that were asked for, at least one, and as many as an answer may hold. */
@@ -65,6 +68,14 @@ export interface Contents {
   readonly kustomizations: ReadonlyMap<string, QueriedContent>;
   /** In bytes, of the files that had no room: they are asked for again, with these. */
   readonly sizes: ReadonlyMap<string, number>;
+  /** The newest of what the bot had said by then; none unless asked for. */
+  readonly said?: Said;
+}
+
+/** What the bot has said on a pull request. */
+export interface Said {
+  readonly threads: readonly Thread[];
+  readonly reviews: readonly PostedReview[];
 }
 
 /** Files as they were read, without what stands around them. */

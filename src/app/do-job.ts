@@ -13,6 +13,7 @@ import {
 } from "./job.ts";
 import { passMergeGroup } from "./pass-merge-group.ts";
 import type { PullRequestRef } from "./ports.ts";
+import { rememberTouch } from "./remember-touch.ts";
 
 /** Does a job, whatever it is. Holds no state: what it leads to is on GitHub, or a job that follows. */
 
@@ -44,7 +45,7 @@ export async function doJob<G extends CommandGitHub>(
     case "commit":
       return followCommit(job, github);
     case "touch":
-      return done({ touch: job.touch });
+      return done({ touch: job.touch, outcome: await rememberTouch(job, github) });
     case "merge":
       return followMerge(job, github);
     case "repository":

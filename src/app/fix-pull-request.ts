@@ -137,7 +137,7 @@ function describeConflict({ baseRef }: PullRequestState): Prose {
 
 /** The finding of the bot's review thread that begins with a comment; null where it is somebody else's thread. */
 export function findThreadFinding(state: PullRequestState, firstComment: number | null): Identity | null {
-  const thread = state.threads.find(({ commentId }) => commentId === firstComment);
+  const thread = state.threads.find(({ commentId }) => commentId !== null && commentId === firstComment);
   const marker = thread === undefined ? null : parseMarker(thread.body);
   return marker?.kind === "finding" ? marker.identity : null;
 }

@@ -1,6 +1,7 @@
 import type { CommandRequest } from "./command-request.ts";
 import type { Asker } from "./fix-pull-request.ts";
 import type { PullRequestRef, Repository } from "./ports.ts";
+import type { TouchRequest } from "./remember-touch.ts";
 
 /**
  * Work as a value: everything that any process needs to do it, small, and the same after a round trip through JSON. An
@@ -54,12 +55,8 @@ export interface CommitJob extends Installed {
 }
 
 /** A person deleted or edited a comment of the bot's: keep it in mind. */
-export interface TouchJob extends Installed {
+export interface TouchJob extends Installed, TouchRequest {
   readonly kind: "touch";
-  readonly ref: PullRequestRef;
-  readonly touch: "deleted" | "edited";
-  /** The comment as it was and, where it was edited, as it is. */
-  readonly texts: readonly string[];
 }
 
 /** A pull request was merged: where it changed the configuration, the open ones are reviewed by the new one. */

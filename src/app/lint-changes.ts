@@ -3,7 +3,7 @@ import type { LintResult } from "../core/lint/lint.ts";
 import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { toNotChecked } from "./contents.ts";
-import type { FileContent, PullRequestReader, PullRequestState } from "./ports.ts";
+import type { FileContent, PullRequestReader, PullRequestState, Said } from "./ports.ts";
 import { readFiles, toManifest } from "./read-manifests.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import type { ReadFile } from "./read-rounds.ts";
@@ -33,17 +33,24 @@ export interface LintRequest {
   readonly paths: readonly string[];
   /** Takes each file's content as it comes. */
   readonly onContent?: (path: string, content: FileContent) => void;
+  /** Takes the newest of what the bot has said. */
+  readonly onSaid?: (said: Said) => void;
 }
 
 /** In the order of the paths; null where the head moved on. */
 export async function lintChanges(
   state: PullRequestState,
-  { paths, onContent }: LintRequest,
+  { paths, onContent, onSaid }: LintRequest,
   context: LintContext,
 ): Promise<readonly LintedFile[] | null> {
   const room = context.room ?? createRoom("review");
   const { reader, limits } = context;
-  const request = { sha: state.headSha, paths, ...(limits && { limits }) };
+  const request = {
+    sha: state.headSha,
+    paths,
+    ...(limits && { limits }),
+    ...(onSaid && { onSaid }),
+  };
   const { files, whyPatch } = readFiles(reader, state.ref, request);
   const linted = new Map<string, LintedFile>();
   for await (const file of files) {

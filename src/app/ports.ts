@@ -1,4 +1,4 @@
-import type { Contents, ContentsRequest, FileContent, LargeFile } from "./contents.ts";
+import type { Contents, ContentsRequest, FileContent, LargeFile, Said } from "./contents.ts";
 import type { ConfigurationSource } from "../core/config/extends.ts";
 import type { Conclusion } from "../core/report/check-summary.ts";
 import type { PostedReview, Thread } from "../core/review/thread.ts";
@@ -12,6 +12,7 @@ export type {
   LargeFile,
   QueriedContent,
   ReadContents,
+  Said,
 } from "./contents.ts";
 
 /**
@@ -63,7 +64,7 @@ export interface PullRequestState {
   /** Permissions that the bot's token lacks, of those that it needs; empty where that cannot be known. */
   readonly missingPermissions: readonly Permission[];
   /** The bot's newest check run for it on the head commit. */
-  readonly checkRun: { readonly id: number; readonly digest: string } | null;
+  readonly checkRun: { readonly id: number | null; readonly digest: string } | null;
   /** Open pull requests with the same head, and what the bot concluded for them. */
   readonly rivals: readonly CheckedPull[];
 }
@@ -189,6 +190,17 @@ export type WriteResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: "refused" | "forbidden"; readonly message: string };
 
+/** A change of what the bot has said: of a thread, of its first comment, of a review's body. Ids are GraphQL's. */
+export type Change =
+  | { readonly kind: "resolve" | "reopen"; readonly id: string }
+  | { readonly kind: "comment" | "body"; readonly id: string; readonly body: string };
+
+export interface OwnReviews {
+  readonly isOwn: boolean;
+  /** None where the account is another's. */
+  readonly reviews: readonly PostedReview[];
+}
+
 /** Reading: three calls at most, whatever the size of the pull request up to 50 files. */
 export interface PullRequestReader {
   readPullRequest: (ref: PullRequestRef) => Promise<PullRequestState>;
@@ -198,6 +210,10 @@ export interface PullRequestReader {
   readPatches: (ref: PullRequestRef, paths: readonly string[]) => Promise<readonly FilePatch[]>;
   /** Where the pull request's head is by now. */
   readHeadSha: (ref: PullRequestRef) => Promise<string>;
+  /** The same, and the newest of what the bot has said there. */
+  readSaid: (ref: PullRequestRef) => Promise<Said & { readonly headSha: string }>;
+  /** The bot's reviews, and whether it is the account of this login. */
+  readOwnReviews: (ref: PullRequestRef, login: string) => Promise<OwnReviews>;
   readonly readConfigurationFile: ReadConfigurationFile;
   /** The commit that the changes of the pull request are counted from. */
   readMergeBase: (
@@ -212,16 +228,8 @@ export interface ReviewWriter {
     ref: PullRequestRef,
     comment: NewComment & { readonly headSha: string },
   ) => Promise<WriteResult>;
-  writeReviewBody: (
-    ref: PullRequestRef,
-    review: { readonly id: number; readonly body: string },
-  ) => Promise<WriteResult>;
-  writeComment: (
-    ref: PullRequestRef,
-    comment: { readonly id: number; readonly body: string },
-  ) => Promise<WriteResult>;
-  resolveThread: (threadId: string) => Promise<WriteResult>;
-  reopenThread: (threadId: string) => Promise<WriteResult>;
+  /** Few calls for many changes; one result for each, in their order. */
+  change: (changes: readonly Change[]) => Promise<readonly WriteResult[]>;
   /** Completes the check run of a commit; its completion is the last thing that a review writes. */
   completeCheckRun: (
     ref: Pick<PullRequestRef, "owner" | "repo">,

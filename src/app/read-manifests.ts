@@ -6,7 +6,7 @@ import {
   type Kustomization,
 } from "../core/manifest/kustomization.ts";
 import { isCandidate, parseManifest, type Manifest } from "../core/manifest/manifest.ts";
-import type { FileContent, PullRequestRef } from "./ports.ts";
+import type { FileContent, PullRequestRef, Said } from "./ports.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import { readRounds, type ReadFile, type RoundReader } from "./read-rounds.ts";
 
@@ -19,6 +19,8 @@ export interface ReadRequest {
   readonly sha: string;
   readonly paths: readonly string[];
   readonly limits?: ReadLimits;
+  /** Takes the newest of what the bot has said, which comes in the same call as the first files. */
+  readonly onSaid?: (said: Said) => void;
 }
 
 export interface Reading {

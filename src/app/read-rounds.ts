@@ -1,5 +1,12 @@
 import { listKustomizations } from "../core/manifest/kustomization.ts";
-import type { Contents, FileContent, PullRequestReader, PullRequestRef, QueriedContent } from "./ports.ts";
+import type {
+  Contents,
+  FileContent,
+  PullRequestReader,
+  PullRequestRef,
+  QueriedContent,
+  Said,
+} from "./ports.ts";
 import { ReadBudget, REVIEW_LIMITS, type ReadLimits } from "./read-limits.ts";
 
 /**
@@ -13,6 +20,8 @@ export interface RoundRequest {
   readonly limits?: ReadLimits;
   /** Takes the kustomizations around the files, before the first file that they may name; none are read without it. */
   readonly onKustomization?: (path: string, content: FileContent) => void;
+  /** Takes the newest of what the bot has said, with the first answer; it is not asked for without it. */
+  readonly onSaid?: (said: Said) => void;
 }
 
 export interface ReadFile {
@@ -42,8 +51,9 @@ export async function* readRounds(
   const { paths, limits = REVIEW_LIMITS } = request;
   const budget = new ReadBudget(limits);
   const asked = new Set(paths);
+  const said = { isAsked: false };
   for (let at = 0; at < paths.length; at += MAX_FILES)
-    yield* readRound({ reader, ref, request, budget, asked }, paths.slice(at, at + MAX_FILES));
+    yield* readRound({ reader, ref, request, budget, asked, said }, paths.slice(at, at + MAX_FILES));
 }
 
 interface Rounds {
@@ -53,6 +63,8 @@ interface Rounds {
   readonly budget: ReadBudget;
   /** What no round asks for again. */
   readonly asked: Set<string>;
+  /** Whether it was asked for what the bot has said. */
+  readonly said: { isAsked: boolean };
 }
 
 async function* readRound(rounds: Rounds, paths: readonly string[]): AsyncGenerator<ReadFile> {
@@ -82,7 +94,10 @@ async function readMore(
   paths: readonly string[],
   more: { readonly around: readonly string[] } | { readonly sizes: Contents["sizes"] },
 ): Promise<Contents> {
-  const contents = await reader.readContents(ref, { sha: request.sha, paths, ...more });
+  const withSaid = request.onSaid !== undefined && !rounds.said.isAsked;
+  rounds.said.isAsked = true;
+  const contents = await reader.readContents(ref, { sha: request.sha, paths, ...more, withSaid });
+  if (contents.said !== undefined) request.onSaid?.(contents.said);
   for (const content of contents.contents.values())
     if (content.kind !== "large") rounds.budget.countText(content);
   for (const [path, content] of contents.kustomizations)

@@ -9,12 +9,15 @@ import { composeCheckRun, type CheckRunContext } from "./compose-check-run.ts";
 import {
   composeFindings,
   composeReview,
+  isQuiet,
   type ComposedFinding,
   type ComposeOptions,
 } from "./compose-review.ts";
 import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { describeConfiguration } from "./describe-configuration.ts";
 import { reviewProposal, type ProposedConfiguration } from "./review-configuration.ts";
+import { hasMore, mergeSaid } from "./said.ts";
+import { findStanding } from "./standing.ts";
 import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestState } from "./ports.ts";
 
 /**
@@ -78,13 +81,14 @@ export async function prepareReview(
   ref: PullRequestRef,
   dependencies: ReviewDependencies,
 ): Promise<PreparedReview | { readonly status: "closed" } | { readonly status: "moved" }> {
-  const state = await dependencies.github.readPullRequest(ref);
-  if (state.status !== "open") return { status: "closed" };
+  const first = await dependencies.github.readPullRequest(ref);
+  if (first.status !== "open") return { status: "closed" };
   const { github, rules } = dependencies;
-  const loaded = await loadBaseConfiguration(state, dependencies);
+  const loaded = await loadBaseConfiguration(first, dependencies);
   const context = { reader: github, rules, configuration: loaded.configuration };
-  const analysis = await analysePullRequest(state, context);
+  const analysis = await analysePullRequest(first, context);
   if (analysis === null) return { status: "moved" };
+  const state = mergeSaid(first, analysis.said);
   const proposal = await reviewProposal(analysis, { ...context, state, loaded });
   const input = { state, loaded, analysis, proposal, rules };
   return { status: "ready", ...input, ...compose(input) };
@@ -107,9 +111,12 @@ function compose(input: Composition): Pick<PreparedReview, "findings" | "plan" |
     loaded.errors.length > 0 ? withoutComments(loaded.configuration) : loaded.configuration;
   const refusals = new Set([...findRefusals(state.reviews), ...(input.refusals ?? [])]);
   const muted = state.isLocked ? "everything" : (input.muted ?? "nothing");
-  const findings = composeFindings(analysis, { state, configuration, refusals, muted });
+  const options = { state, configuration, muted };
+  const standing = findStanding(analysis, { state, isQuiet: isQuiet(options) });
+  const findings = composeFindings(analysis, { ...options, refusals, standing });
   const context = { rules, configuration };
-  const plan = planReview(composeReview(findings, { analysis, state, context, links }), { ...state, stuck });
+  const desired = composeReview(findings, { analysis, state, context, links, standing });
+  const plan = planReview(desired, { ...state, stuck });
   return { findings, plan, checkRun: composeCheck(input, { findings, configuration, links }) };
 }
 
@@ -168,29 +175,44 @@ async function writeReview(
 async function speak(prepared: PreparedReview, github: GitHub): Promise<CheckRunReport | "moved"> {
   const { ref, headSha } = prepared.state;
   const target = { github, ref, headSha };
-  const { stuck, missing } = await applyToThreads(prepared.plan, target);
-  const current =
-    stuck.size + missing.length === 0
-      ? prepared
-      : { ...prepared, ...compose({ ...prepared, stuck, missing }) };
+  const { stuck, missing, isChanged } = await applyToThreads(prepared.plan, target);
+  const state = isChanged ? await lookAgain(prepared, github) : prepared.state;
+  if (state === "moved") return "moved";
+  const isAsBefore = stuck.size + missing.length === 0 && state === prepared.state;
+  const current = isAsBefore
+    ? prepared
+    : { ...prepared, state, ...compose({ ...prepared, state, stuck, missing }) };
   const { review } = current.plan;
   const posted = review === null ? ({ kind: "whole" } as const) : await postPlanned(review, target);
   if (posted.kind === "moved") return "moved";
   if (posted.kind === "whole") return current.checkRun;
   if (posted.kind === "forbidden") {
     const lacking = [...missing, "pull_requests: write"] as const;
-    return compose({ ...prepared, stuck, missing: lacking, muted: "everything" }).checkRun;
+    return compose({ ...current, stuck, missing: lacking, muted: "everything" }).checkRun;
   }
-  const again = { ...prepared, stuck, missing, refusals: posted.refusals };
+  const again = { ...current, stuck, missing, refusals: posted.refusals };
   const { plan, checkRun } = compose(again);
   return (await writeTable(plan, target)) ? checkRun : compose({ ...again, muted: "body" }).checkRun;
 }
 
+/**
+ * What the bot has said by now, where a review is about to be posted: another process may review the same while an update
+ * rolls out. The state as it was where there is nothing new.
+ */
+async function lookAgain(
+  { state, plan }: PreparedReview,
+  github: GitHub,
+): Promise<PullRequestState | "moved"> {
+  if (plan.review === null) return state;
+  const { headSha, ...said } = await github.readSaid(state.ref);
+  if (headSha !== state.headSha) return "moved";
+  return hasMore(state, said) ? mergeSaid(state, said) : state;
+}
+
 /** The table of a review that GitHub did not take as a whole; its comments were posted one by one. */
 async function writeTable(plan: ReviewPlan, { github, ref, headSha }: Target): Promise<boolean> {
-  const written = [];
-  for (const { reviewId, body } of plan.bodies)
-    written.push(await github.writeReviewBody(ref, { id: reviewId, body }));
+  const edits = plan.bodies.map(({ reviewId, body }) => ({ kind: "body", id: reviewId, body }) as const);
+  const written = [...(await github.change(edits))];
   if (plan.review?.hasTable === true)
     written.push(await github.postReview(ref, { headSha, body: plan.review.body, comments: [] }));
   return written.every(({ ok }) => ok);

@@ -25,6 +25,8 @@ function createState(paths: readonly string[]): PullRequestState {
     ref: { owner: "acme", repo: "shop", number: 1 },
     headSha: "head",
     baseSha: "base",
+    threads: [],
+    reviews: [],
     changedFiles: paths.map((path) => ({ path, change: "added" })),
   };
   // What an analysis does not look at is left away.

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import type { Analysis } from "../../src/app/analyse-pull-request.ts";
-import type { AnalysedFinding } from "../../src/app/compare-with-base.ts";
+import type { AnalysedFinding } from "../../src/app/analysis.ts";
 import { composeCheckRun } from "../../src/app/compose-check-run.ts";
 import { composeFindings, composeReview } from "../../src/app/compose-review.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
+import { findStanding } from "../../src/app/standing.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import type { Configuration } from "../../src/core/config/policy.ts";
 import { checkManifest } from "../../src/core/fix/prove-fix.ts";
@@ -70,14 +71,18 @@ function show(findings: readonly AnalysedFinding[]) {
     manifests: [],
     proposal: null,
     notChecked: [],
+    holdings: new Map(),
+    said: null,
     instrumentations: findings.length,
     files: findings.length,
   };
   const configuration: Configuration = presets.default;
-  const place = { state: STATE, configuration, refusals: new Set<string>(), muted: "nothing" } as const;
+  const standing = findStanding(analysis, { state: STATE, isQuiet: false });
+  const refusals = new Set<string>();
+  const place = { state: STATE, configuration, refusals, muted: "nothing", standing } as const;
   const composed = composeFindings(analysis, place);
   const policy = { rules, configuration };
-  const review = composeReview(composed, { analysis, state: STATE, context: policy, links: LINKS });
+  const review = composeReview(composed, { analysis, state: STATE, context: policy, links: LINKS, standing });
   const context = { state: STATE, analysis, findings: composed, configuration, links: LINKS };
   const check = composeCheckRun({ ...context, remarks: [], errors: [], override: null });
   return { review, check };
@@ -128,6 +133,35 @@ describe("every finding is shown", () => {
     const shown = show(findings);
     expect(findUnshown(findings, shown)).toEqual([]);
     expect(shown.check).not.toHaveProperty("text");
+  });
+});
+
+describe("annotations", () => {
+  it("are the 450 most important in a stable order, and the summary says so; all others stand in the text", () => {
+    const findings = inFiles(300, 10, false);
+    const mixed = findings.map((entry, index) =>
+      index % 7 === 0 ? { ...entry, finding: { ...entry.finding, level: "error" as const } } : entry,
+    );
+    const { check } = show(mixed);
+    expect(check.annotations).toHaveLength(450);
+    expect(check.annotations.slice(0, 429).map(({ level }) => level)).toEqual(
+      Array.from({ length: 429 }, () => "failure"),
+    );
+    expect(show([...mixed].reverse()).check.annotations).toEqual(check.annotations);
+    expect(check.summary).toContain(
+      "3000 findings.\n\n450 of them are annotated on their lines, the most important ones; the text lists all.",
+    );
+    const annotated = new Set(check.annotations.map(({ path, startLine }) => `${path}:${startLine}`));
+    const listed = new Set(listedIn(check.text ?? ""));
+    const places = mixed.map(placeOf);
+    expect(places.filter((place) => !annotated.has(place) && !listed.has(place))).toEqual([]);
+  });
+
+  it("leave the room of the text to the others first, where there is not enough for all", () => {
+    const { check } = show(inFiles(1500, 1, false));
+    expect(check.text).toMatch(/^### Brought by this pull request, without an annotation \(1050\)\n/);
+    expect(check.text).toMatch(/^### Brought by this pull request, annotated \(450\)$/m);
+    expect(check.text?.length).toBeLessThanOrEqual(60_000);
   });
 });
 

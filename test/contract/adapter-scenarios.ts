@@ -4,6 +4,7 @@ import { Octokit } from "@octokit/core";
 import pico from "picocolors";
 import { expect } from "vitest";
 import type { CommandGitHub } from "../../src/app/command-ports.ts";
+import { rememberTouch } from "../../src/app/remember-touch.ts";
 import { runReview } from "../../src/edge/cli/review-command.ts";
 import { readCheckRunState } from "../../src/edge/github/check-run-state.ts";
 import { createGitHub } from "../../src/edge/github/github.ts";
@@ -17,6 +18,7 @@ export const ADAPTER_SCENARIOS: readonly Scenario[] = [
   { title: "the command line, with a person's token", play: reviewByHand },
   { title: "what a conversation needs: roles, reactions, answers", play: converse },
   { title: "what a fix needs: a branch, commits in every mode, a pull request", play: commit },
+  { title: "what people do to the bot's comments: deleted, edited, twice the same", play: touch },
   { title: "what a crowded commit needs: further pages of its check suites", play: turnPages },
 ];
 
@@ -108,6 +110,25 @@ async function commit(world: World): Promise<void> {
   expect(await github.removeBranch(repository, { name: branch, sha: tip.sha })).toEqual({ ok: true });
   const number = opened.ok ? opened.number : 0;
   expect(await github.readFixBranch(shop, branch)).toEqual({ tip: null, pullRequest: number });
+}
+
+async function touch(world: World): Promise<void> {
+  const { pull, shop, github } = await connect(world);
+  const ref = { ...shop, number: pull.number };
+  const [thread] = await pull.threads();
+  const comment = thread?.comments[0];
+  await pull.editReviewComment(comment?.id ?? 0, `Ours. ${comment?.body ?? ""}`, "ada");
+  await pull.deleteReviewComment(comment?.id ?? 0, "ada");
+  const touched = {
+    ref,
+    comment: comment?.nodeId ?? "",
+    author: "otel-fix[bot]",
+    texts: [comment?.body ?? ""],
+  };
+  expect(await rememberTouch({ ...touched, touch: "edited" }, github)).toBe("remembered");
+  expect(await rememberTouch({ ...touched, touch: "deleted" }, github)).toBe("remembered");
+  expect(await rememberTouch({ ...touched, touch: "deleted" }, github)).toBe("known");
+  expect(await github.readSaid(ref)).toMatchObject({ headSha: pull.headSha, threads: [], reviews: [{}] });
 }
 
 /** The first page has the app's suite already; what follows it is asked for as if there were more. */

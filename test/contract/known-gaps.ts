@@ -14,11 +14,6 @@ export const GAPS_OF_TRAFFIC: readonly Gap[] = [
       "GitHub's errors are JSON with a message, that of a repository that cannot be seen among them; this one is listed without",
   },
   {
-    complaint: /^PATCH \S+\/pulls\/comments\/\{comment_id\}: 200\/(line|position) must be integer$/,
-    reason:
-      "an outdated comment stands at no line: the same description has null here in webhooks (webhooks_review_comment)",
-  },
-  {
     complaint: /^check_suite\.\w+\/check_suite\/app\/events\/\d+ must be equal to one of the allowed values/,
     reason:
       "the list of events that an app can subscribe to lacks merge_group, which the same description has as a webhook",

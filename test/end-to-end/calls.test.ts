@@ -69,6 +69,36 @@ describe("the GitHub calls of a review", () => {
     expect(await countCalls(patches, kustomizations)).toMatchObject({ reads: 2, writes: 1 });
   });
 
+  it("are 2 reads, 1 write for 20 threads that are closed and marked, and the check", async () => {
+    const { sandbox, settle, takeCalls } = await startWorld();
+    const pull = await propose(await createShop(sandbox), many(20, manifest()));
+    await settle();
+    takeCalls();
+    await pull.push(many(20, fixedManifest()));
+    await settle();
+    expect(count(takeCalls())).toMatchObject({ reads: 2, writes: 2 });
+    const threads = await pull.threads();
+    expect(threads.map(({ isResolved }) => isResolved)).toEqual(Array.from({ length: 20 }, () => true));
+    for (const { comments } of threads) expect(comments[0]?.body).toContain(`Fixed in ${pull.headSha}`);
+  });
+
+  it("are 7 for `/otel-fix` over 20 files, and at most 8 until its review has closed all threads", async () => {
+    const { sandbox, settle, takeCalls } = await startWorld();
+    const pull = await propose(await createShop(sandbox), many(20, manifest()));
+    await settle();
+    takeCalls();
+    await pull.comment("/otel-fix", "ada");
+    await settle();
+    const calls = takeCalls();
+    const end = calls.findLastIndex((call) => call.includes("reactions"));
+    const [command, review] = [calls.slice(0, end + 1), calls.slice(end + 1)];
+    expect(command).toHaveLength(7);
+    expect(review.length).toBeLessThanOrEqual(8);
+    expect(count(review)).toMatchObject({ reads: 2, writes: 2 });
+    expect((await pull.threads()).filter(({ isResolved }) => !isResolved)).toEqual([]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
+  });
+
   it("are none when the same delivery arrives again", async () => {
     const world = await startWorld();
     await propose(await createShop(world.sandbox), { "src/main.py": "print()\n" });

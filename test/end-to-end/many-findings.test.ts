@@ -39,11 +39,12 @@ async function findUnshown(pull: SandboxPullRequest): Promise<readonly string[]>
 
 describe("500 findings", () => {
   it("are all shown where a patch is missing for half of the files", async () => {
-    const { sandbox, settle } = await startWorld();
+    const { sandbox, settle, takeCalls } = await startWorld();
     sandbox.setPatchLimit(4_000);
     const padded = manyManifests((text, file) => (file % 2 === 0 ? text : `${text}# ${"x".repeat(4_000)}\n`));
     const pull = await propose(await createShop(sandbox), padded);
     await settle();
+    expect(takeCalls().filter((call) => call.includes("check-runs"))).toHaveLength(9);
     expect(await findUnshown(pull)).toEqual([]);
     expect(await pull.threads()).toHaveLength(30);
     const [review] = pull.reviews();
@@ -51,7 +52,8 @@ describe("500 findings", () => {
     expect(review?.body).toMatch(/^\d+ more: the check run lists them\.$/m);
     const [check] = pull.checkRuns();
     expect(check).toMatchObject({ status: "completed", title: "500 findings" });
-    expect(check?.annotations).toHaveLength(500);
+    expect(check?.annotations).toHaveLength(450);
+    expect(check?.summary).toContain("450 of them are annotated on their lines");
     expect(check?.text).toContain("### Brought by this pull request (500)");
   });
 

@@ -17,6 +17,8 @@ export function whyShown({ shown, placed }: ComposedFinding, prepared: PreparedR
       return ["in the check only: the merge base has it too"];
     case "declined":
       return ["in the check only: a person resolved its thread"];
+    case "deleted":
+      return ["in the check only: a person deleted its comment"];
     case "check-only":
       return prose`in the check only: ${whyQuiet(prepared)}`;
   }

@@ -9,7 +9,7 @@ import { linkTo, MAX_BODY, MAX_ROWS, type LinkBase } from "./review-body.ts";
 import { countFitting, rowsOf, type Rows } from "./rows.ts";
 
 /** What became of a finding. */
-export type Shown = "comment" | "body" | "already-there" | "declined" | "check-only";
+export type Shown = "comment" | "body" | "already-there" | "declined" | "deleted" | "check-only";
 
 export interface SummaryFinding {
   readonly finding: Finding;
@@ -21,6 +21,8 @@ export type SummarySuppressed = SuppressedFinding & Pick<SummaryFinding, "manife
 
 export interface SummaryInput {
   readonly findings: readonly SummaryFinding[];
+  /** Those that the pull request brought and that have no annotation on their line; none unless given. */
+  readonly unannotated?: readonly SummaryFinding[];
   readonly suppressed: readonly SummarySuppressed[];
   readonly notChecked: readonly NotChecked[];
   readonly instrumentations: number;
@@ -83,16 +85,26 @@ export interface CheckOutput {
 
 /** The words of a check run. What its summary only counts, its text lists. */
 export function renderCheckOutput(input: SummaryInput): CheckOutput {
+  const { unannotated = [] } = input;
   const parts = listParts(input);
   const longest = Math.max(0, ...parts.map(({ rows }) => rows.count));
-  const render = (most: number) =>
-    [renderMarkdown([paragraph([renderCheckTitle(input) + "."])]), ...parts.map(renderPart(most))].join(
-      "\n\n",
-    );
+  const opening = [[renderCheckTitle(input) + "."], ...countAnnotated(input)].map((line) => paragraph(line));
+  const render = (most: number) => [renderMarkdown(opening), ...parts.map(renderPart(most))].join("\n\n");
   const most = countFitting(Math.min(longest, MAX_ROWS), (rows) => render(rows).length <= MAX_BODY);
   const summary = render(most);
-  const isWhole = parts.every(({ rows }) => rows.count <= most);
-  return isWhole ? { summary } : { summary, text: renderCheckText(parts.map(({ list }) => list())) };
+  const isWhole = unannotated.length === 0 && parts.every(({ rows }) => rows.count <= most);
+  if (isWhole) return { summary };
+  const listings = (isSplit: boolean) => parts.flatMap(({ list }) => list(isSplit));
+  return { summary, text: renderCheckText(listings(false), () => listings(true)) };
+}
+
+function countAnnotated({ findings, unannotated = [] }: SummaryInput): readonly Prose[] {
+  if (unannotated.length === 0) return [];
+  const brought = findings.filter(({ shown }) => shown !== "already-there").length;
+  const annotated = brought - unannotated.length;
+  return [
+    [`${annotated} of them are annotated on their lines, the most important ones; the text lists all.`],
+  ];
 }
 
 /** A section of the summary, and how the text lists the same in short. */
@@ -100,14 +112,15 @@ interface Part {
   readonly title: string;
   readonly head: string | null;
   readonly rows: Rows;
-  readonly list: () => Listing;
+  /** isSplit: what has no other place first, since there is no room for all. */
+  readonly list: (isSplit: boolean) => readonly Listing[];
 }
 
 function listParts(input: SummaryInput): readonly Part[] {
   const isOld = ({ shown }: SummaryFinding) => shown === "already-there";
   const [brought, old] = [input.findings.filter((entry) => !isOld(entry)), input.findings.filter(isOld)];
   const parts = [
-    describeFindings("Brought by this pull request", brought, input.links),
+    describeBrought(brought, input),
     describeFindings("Already there", old, input.links),
     describeSuppressed(input),
     describeNotChecked(input.notChecked),
@@ -128,6 +141,22 @@ function renderPart(most: number): (part: Part) => string {
   };
 }
 
+function describeBrought(
+  findings: readonly SummaryFinding[],
+  { links, unannotated = [] }: SummaryInput,
+): Part {
+  const title = "Brought by this pull request";
+  const part = describeFindings(title, findings, links);
+  if (unannotated.length === 0) return part;
+  const others = new Set(unannotated);
+  const annotated = findings.filter((entry) => !others.has(entry));
+  const split = () => [
+    listFindings(`${title}, without an annotation`, unannotated),
+    listFindings(`${title}, annotated`, annotated),
+  ];
+  return { ...part, list: (isSplit) => (isSplit ? split() : part.list(false)) };
+}
+
 function describeFindings(title: string, findings: readonly SummaryFinding[], links: LinkBase): Part {
   return {
     title,
@@ -141,7 +170,7 @@ function describeFindings(title: string, findings: readonly SummaryFinding[], li
         [[SHOWN[entry.shown]]],
       ]),
     ),
-    list: () => listFindings(title, findings),
+    list: () => [listFindings(title, findings)],
   };
 }
 
@@ -152,6 +181,7 @@ const SHOWN: Readonly<Record<Shown, string>> = {
   body: "in the review",
   "already-there": "here only",
   declined: "thread resolved by a person",
+  deleted: "comment deleted by a person",
   "check-only": "here only",
 };
 
@@ -174,7 +204,7 @@ function describeSuppressed({ suppressed, links }: SummaryInput): Part {
         ...(isReported ? [[entry.finding.message]] : []),
       ]),
     ),
-    list: () => listFindings("Suppressed", suppressed),
+    list: () => [listFindings("Suppressed", suppressed)],
   };
 }
 
@@ -184,11 +214,12 @@ function describeNotChecked(notChecked: readonly NotChecked[]): Part {
     title,
     head: null,
     rows: rowsOf(notChecked, ({ path, reason }) => renderPoint([prose`${path}: ${reason}`])),
-    list: () =>
+    list: () => [
       listLines(
         title,
         notChecked.map(({ path, reason }) => `${path}: ${reason}`),
       ),
+    ],
   };
 }
 
@@ -198,7 +229,7 @@ function describeConfiguration(lines: readonly Prose[]): Part {
     title,
     head: null,
     rows: rowsOf(lines, (line) => renderPoint([line])),
-    list: () => listLines(title, lines.map(proseToText)),
+    list: () => [listLines(title, lines.map(proseToText))],
   };
 }
 

@@ -29,12 +29,18 @@ interface ListingRow {
   readonly count: number;
 }
 
-export function renderCheckText(listings: readonly Listing[]): string {
+/** @param split the same listings in another order, for where there is no room for all */
+export function renderCheckText(
+  listings: readonly Listing[],
+  split: () => readonly Listing[] = () => listings,
+): string {
+  const whole = renderMarkdown(renderListings(listings, Number.POSITIVE_INFINITY));
+  return whole.length <= MAX_BODY ? whole : cut(split());
+}
+
+function cut(listings: readonly Listing[]): string {
   const rows = listings.flatMap(({ groups }) => groups.flatMap((group) => group.rows)).length;
-  const render = (most: number) => {
-    const blocks = renderListings(listings, most);
-    return renderMarkdown(most === rows ? blocks : [...blocks, paragraph(NO_ROOM)]);
-  };
+  const render = (most: number) => renderMarkdown([...renderListings(listings, most), paragraph(NO_ROOM)]);
   return render(countFitting(rows, (most) => render(most).length <= MAX_BODY));
 }
 
@@ -74,14 +80,14 @@ function countEntries({ groups }: Listing): number {
 
 /** Lines as they are, each cut where it is longer than a name may be. */
 export function listLines(title: string, lines: readonly string[]): Listing {
-  const rows = lines.map((line): ListingRow => ({ text: cut(oneLine(line)), count: 1 }));
+  const rows = lines.map((line): ListingRow => ({ text: cutLine(oneLine(line)), count: 1 }));
   return { title, groups: [{ label: null, rows }] };
 }
 
 /** In UTF-16 units: a path and a reason. */
 const MAX_LINE = 500;
 
-function cut(line: string): string {
+function cutLine(line: string): string {
   return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE).toWellFormed()}…` : line;
 }
 

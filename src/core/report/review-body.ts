@@ -32,18 +32,21 @@ export const MAX_ROWS = 500;
 export interface BodyContext extends LinkBase {
   /** Comments that GitHub did not take, for the marker: see core/review/refusal.ts. */
   readonly refusals?: readonly string[];
+  /** UTF-16 units that the body needs for what is hidden in it besides; none unless given. */
+  readonly reserved?: number;
 }
 
 /** The body of a review: a table of the findings that fit on no line of the diff. */
 export function renderReviewBody(placed: readonly PlacedFinding[], links: BodyContext): string {
   const rows = rowsOf(placed, (entry) => renderRow(cellsOf(entry, links)));
+  const room = MAX_BODY - (links.reserved ?? 0);
   const render = (shown: number, fixes: readonly RootContent[]) =>
     renderShown(placed, { rows: rows.first(shown), links, fixes });
   const shown = countFitting(Math.min(placed.length, MAX_ROWS), (count) => {
-    return render(count, renderNoRoom(placed)).length <= MAX_BODY;
+    return render(count, renderNoRoom(placed)).length <= room;
   });
   const whole = shown < placed.length ? null : render(shown, placed.flatMap(renderFix));
-  return whole !== null && whole.length <= MAX_BODY ? whole : render(shown, renderNoRoom(placed));
+  return whole !== null && whole.length <= room ? whole : render(shown, renderNoRoom(placed));
 }
 
 interface Extent {
@@ -120,4 +123,9 @@ export function renderEmptyBody(): string {
 /** What a review says that only carries comments. */
 export function renderOpening(count: number): string {
   return count === 1 ? "One finding, on its line below." : `${count} findings, each on its line below.`;
+}
+
+/** A path in a sentence. */
+export function renderPath(path: string): string {
+  return renderMarkdown([paragraph(prose`${path}`)]).trim();
 }

@@ -37,7 +37,6 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
   const seen = new Map<string, number>();
   const places = new Map<PlaceInNode["end"], string>();
   return findings.map(({ rule, path, resource, range }) => {
-    const { kind, namespace, name, occurrence } = resource;
     const { path: way, end } = placeAt(resource.node, range.start);
     // The way can be long, and thousands of findings can stand at its end.
     const place = places.get(end) ?? shorten(way.join("."));
@@ -45,10 +44,8 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
     const identity = {
       rule,
       path,
-      kind,
-      namespace: namespace === null ? null : shorten(namespace),
-      name: name === null ? null : shorten(name),
-      occurrence,
+      ...nameResource(resource),
+      occurrence: resource.occurrence,
       place,
     };
     const key = formatIdentity({ ...identity, nth: 0 });
@@ -56,6 +53,19 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
     seen.set(key, nth + 1);
     return { ...identity, nth };
   });
+}
+
+/** What a resource is called in an identity. */
+export function nameResource({
+  kind,
+  namespace,
+  name,
+}: Finding["resource"]): Pick<Identity, "kind" | "namespace" | "name"> {
+  return {
+    kind,
+    namespace: namespace === null ? null : shorten(namespace),
+    name: name === null ? null : shorten(name),
+  };
 }
 
 /** The identity as one word that can stand in an HTML comment: percent-encoded parts, joined with ";". */
@@ -78,6 +88,11 @@ export function formatIdentity(identity: Identity): string {
 /** The rule and the resource of an identity, wherever in the resource it speaks of. */
 export function formatSubject(identity: Identity): string {
   return formatIdentity({ ...identity, place: "", nth: 0 });
+}
+
+/** The finding of an identity wherever its resource stands: rule, resource and place, in whatever file. */
+export function formatWherever(identity: Identity): string {
+  return formatIdentity({ ...identity, path: "", occurrence: 0, nth: 0 });
 }
 
 /** Reads what `formatIdentity` wrote; null for anything else. */

@@ -31,12 +31,26 @@ export function parseMarker(body: string): Marker | null {
   return { kind: "finding", identity, state };
 }
 
-/** The comment with its marker's state set, and a line that says since when. What was said to be gone stays as it is. */
-export function markDone(body: string, { ending, sha }: { ending: Ending; sha: string }): string {
+/** The comment as one about a finding that is known by another identity now. */
+export function markAs(body: string, identity: Identity): string {
+  const marker = parseMarker(body);
+  if (marker?.kind !== "finding") return body;
+  return `${body.slice(0, body.lastIndexOf(PREFIX))}${renderMarker({ ...marker, identity })}`;
+}
+
+/**
+ * The comment with its marker's state set, and a line that says since when, or where the finding went. What was said to be
+ * gone stays as it is.
+ */
+export function markDone(
+  body: string,
+  { ending, sha, movedTo = null }: { ending: Ending; sha: string; movedTo?: string | null },
+): string {
   const marker = parseMarker(body);
   if (marker?.kind !== "finding" || marker.state === "gone" || marker.state === ending) return body;
   const text = body.slice(0, body.lastIndexOf(PREFIX)).trimEnd();
-  return `${text}\n\n${ENDINGS[ending]} ${sha}\n\n${renderMarker({ ...marker, state: ending })}`;
+  const line = movedTo === null ? ENDINGS[ending] : `Moved to ${movedTo} in`;
+  return `${text}\n\n${line} ${sha}\n\n${renderMarker({ ...marker, state: ending })}`;
 }
 
 const ENDINGS = { fixed: "Fixed in", gone: "Not reported any more as of" } as const;

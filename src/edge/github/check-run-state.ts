@@ -8,7 +8,7 @@ import { present, readAll, type Connection } from "./pages.ts";
  * suite for each commit, but others may use the name too, and GitHub does not say in which order it lists suites: all are read.
  */
 
-const RUN = "nodes { databaseId externalId status }";
+const RUN = "nodes { databaseId externalId status completedAt }";
 
 /** The newest run whatever their order is, and as many of the others as fit: another pull request's may be among them. */
 const RUNS = `
@@ -63,6 +63,7 @@ interface CheckRunNode {
   readonly databaseId: number | null;
   readonly externalId: string | null;
   readonly status: string;
+  readonly completedAt?: string | null;
 }
 
 interface PageAnswer {
@@ -107,11 +108,22 @@ export function isMarkedConfiguration(commit: Pick<CheckedCommit, "checkSuites">
 
 function toRuns(suites: readonly SuiteNode[]): readonly Run[] {
   const listed = suites.flatMap(({ latest, all }) => [...present(latest?.nodes), ...present(all?.nodes)]);
-  return listed.flatMap(toRun).sort((a, b) => b.id - a.id);
+  return sortNewestFirst(listed.flatMap(toRun));
+}
+
+/** By their numbers; where GitHub gives those no more, by when they were completed, and else as it lists them. */
+function sortNewestFirst(runs: readonly Run[]): readonly Run[] {
+  const isNumbered = runs.every(({ id }) => id !== null);
+  const byNumber = (a: Run, b: Run) => (b.id ?? 0) - (a.id ?? 0);
+  const byTime = (a: Run, b: Run) => b.completedAt - a.completedAt;
+  return [...runs].reverse().sort(isNumbered ? byNumber : byTime);
 }
 
 export interface Run {
-  readonly id: number;
+  /** null where GitHub gives none: the external id says whose run it is. */
+  readonly id: number | null;
+  /** Milliseconds since 1970; 0 where GitHub does not say. */
+  readonly completedAt: number;
   readonly digest: string;
   readonly number: number;
   readonly conclusion: Conclusion;
@@ -121,14 +133,21 @@ export interface Run {
 const CONCLUSIONS: readonly Conclusion[] = ["success", "neutral", "failure"];
 
 /** Others may use the check's name, but not the form of the external id. A run that was never completed says nothing. */
-function toRun({ databaseId, externalId, status }: CheckRunNode): readonly Run[] {
+function toRun({ databaseId, externalId, status, completedAt }: CheckRunNode): readonly Run[] {
+  const read = parseExternalId(externalId ?? "");
+  if (read === null || status !== "COMPLETED") return [];
+  return [{ id: databaseId, completedAt: completedAt == null ? 0 : Date.parse(completedAt), ...read }];
+}
+
+/** What the external id of a pull request's run says; null for any other run. */
+export function parseExternalId(externalId: string): Omit<Run, "id" | "completedAt"> | null {
   const [, digest, number, word, configuration] =
-    /^otel-fix:v1:([0-9a-f]+):(\d+):([a-z]+)(:configuration)?$/.exec(externalId ?? "") ?? [];
+    /^otel-fix:v1:([0-9a-f]+):(\d+):([a-z]+)(:configuration)?$/.exec(externalId) ?? [];
   const conclusion = CONCLUSIONS.find((one) => one === word);
-  if (databaseId === null || digest === undefined || conclusion === undefined || status !== "COMPLETED")
-    return [];
   const changesConfiguration = configuration !== undefined;
-  return [{ id: databaseId, digest, number: Number(number), conclusion, changesConfiguration }];
+  return digest === undefined || conclusion === undefined
+    ? null
+    : { digest, number: Number(number), conclusion, changesConfiguration };
 }
 
 /** The check run's external id, from which its report's digest is read again, and for whom it concludes what. */

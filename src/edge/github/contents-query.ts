@@ -1,3 +1,5 @@
+import { selectNewest, type NewestNode } from "./own-texts.ts";
+
 /** The query of the second read: files at a commit, and where the head of the pull request is by now. */
 
 export interface Batch {
@@ -6,6 +8,8 @@ export interface Batch {
   readonly around: readonly string[];
   /** Without their texts: only what they are and how long. */
   readonly isSizesOnly?: boolean;
+  /** Also the newest of what the bot has said on the pull request. */
+  readonly withSaid?: boolean;
 }
 
 export function nameVariables({ files, around }: Batch): Readonly<Record<string, string>> {
@@ -17,7 +21,7 @@ function nameAll(letter: string, paths: readonly string[]): Readonly<Record<stri
 }
 
 /** Paths go in as variables: they can hold anything. */
-export function buildQuery({ files, around, isSizesOnly = false }: Batch): string {
+export function buildQuery({ files, around, isSizesOnly = false, withSaid = false }: Batch): string {
   const aliases = [
     ...files.map((_, index) => ({ alias: `f${index}`, variable: `$p${index}` })),
     ...around.map((_, index) => ({ alias: `k${index}`, variable: `$k${index}` })),
@@ -25,8 +29,9 @@ export function buildQuery({ files, around, isSizesOnly = false }: Batch): strin
   const text = isSizesOnly ? "" : "text";
   return /* GraphQL */ `
     query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${aliases.map(({ variable }) => `${variable}: String!`).join(", ")}) {
+      ${withSaid ? "viewer { login }" : ""}
       repository(owner: $owner, name: $repo) {
-        pullRequest(number: $number) { headRefOid }
+        pullRequest(number: $number) { ${withSaid ? selectNewest("fullDatabaseId") : "headRefOid"} }
         commit: object(oid: $sha) {
           ... on Commit {
             tree { oid }
@@ -41,8 +46,10 @@ export function buildQuery({ files, around, isSizesOnly = false }: Batch): strin
 
 export interface ContentsAnswer {
   readonly data: {
+    /** Where it was asked for what the bot has said. */
+    readonly viewer?: { readonly login: string };
     readonly repository: {
-      readonly pullRequest: { readonly headRefOid: string } | null;
+      readonly pullRequest: NewestNode | null;
       readonly commit: CommitFiles | null;
     } | null;
   };

@@ -1,7 +1,7 @@
 import type { CommitFailure } from "../../app/command-ports.ts";
 import type { WriteResult } from "../../app/ports.ts";
 import { limitOf } from "./limit.ts";
-import { graphqlErrorsOf, messageOf, statusOf } from "./octokit-error.ts";
+import { graphqlErrorsOf, messageOf, statusOf, type GraphqlError } from "./octokit-error.ts";
 
 /**
  * The one place, with limit.ts, where GitHub's errors become ours. Messages are compared only where GitHub gives nothing
@@ -29,21 +29,43 @@ export async function attempt(write: () => Promise<unknown>): Promise<WriteResul
     await write();
     return { ok: true };
   } catch (error) {
-    const code = classify(error);
-    if (code === null) throw error;
-    return { ok: false, code, message: messageOf(error) };
+    const failure = toFailure(error);
+    if (failure === null) throw error;
+    return failure;
   }
 }
 
-/** The same for a change of what was read a moment ago: what is not there any more was deleted, and stays so. */
-export async function attemptChange(write: () => Promise<unknown>): Promise<WriteResult> {
+/**
+ * Runs a GraphQL call of several writes, each under an alias; one result for each. Whatever was refused for another reason
+ * than by design throws for all of them: those that were done can be done again.
+ */
+export async function attemptEach(
+  aliases: readonly string[],
+  write: () => Promise<unknown>,
+): Promise<readonly WriteResult[]> {
   try {
-    return await attempt(write);
+    await write();
+    return aliases.map(() => ({ ok: true }));
   } catch (error) {
-    const status = statusOf(error);
-    if (status !== 404 && status !== 410) throw error;
-    return { ok: false, code: "refused", message: messageOf(error) };
+    if (limitOf(error) !== null) throw error;
+    const general = graphqlErrorsOf(error).length === 0 ? toFailure(error) : null;
+    if (general !== null) return aliases.map(() => general);
+    const failures = graphqlErrorsOf(error).map((one) => ({ of: one.path[0], failure: toFailureOf(one) }));
+    if (failures.length === 0 || failures.some(({ failure }) => failure === null)) throw error;
+    return aliases.map(
+      (alias) => failures.find(({ of }) => of === alias || of === undefined)?.failure ?? { ok: true },
+    );
   }
+}
+
+function toFailure(error: unknown): WriteResult | null {
+  const code = classify(error);
+  return code === null ? null : { ok: false, code, message: messageOf(error) };
+}
+
+function toFailureOf(error: GraphqlError): WriteResult | null {
+  const code = classifyGraphql([error]);
+  return code === null ? null : { ok: false, code, message: error.message };
 }
 
 /** A limit comes with the status of a refusal, and is none: whatever it is about can be done later. */
@@ -53,13 +75,26 @@ function classify(error: unknown): "refused" | "forbidden" | null {
   if (status === 422) return "refused";
   if (status === 403 && READ_ONLY.test(messageOf(error))) return "refused";
   if (status === 403 && LACKS_PERMISSION.test(messageOf(error))) return "forbidden";
-  const types = graphqlErrorsOf(error).map(({ type }) => type);
-  if (
-    types.includes("FORBIDDEN") ||
-    graphqlErrorsOf(error).some(({ message }) => LACKS_PERMISSION.test(message))
-  )
+  return classifyGraphql(graphqlErrorsOf(error));
+}
+
+/** GraphQL gives FORBIDDEN also for what nobody may do. */
+function classifyGraphql(errors: readonly GraphqlError[]): "refused" | "forbidden" | null {
+  const types = errors.map(({ type }) => type);
+  if (errors.some(({ message }) => READ_ONLY.test(message))) return "refused";
+  if (types.includes("FORBIDDEN") || errors.some(({ message }) => LACKS_PERMISSION.test(message)))
     return "forbidden";
   return types.includes("UNPROCESSABLE") || types.includes("NOT_FOUND") ? "refused" : null;
+}
+
+/**
+ * Whether a query was refused because the server's schema is too old for a field: "Field 'fullDatabaseId' doesn't exist on
+ * type 'PullRequestReview'", with the code `undefinedField` (graphql-ruby, static validation). There is no data then.
+ */
+export function lacksField(error: unknown, field: string): boolean {
+  return graphqlErrorsOf(error).some(({ message }) =>
+    message.startsWith(`Field '${field}' doesn't exist on type`),
+  );
 }
 
 /**

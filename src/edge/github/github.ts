@@ -1,12 +1,13 @@
 import type { BranchWriter, CommandGitHub, Conversation } from "../../app/command-ports.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 import type { ConfigurationSource } from "../../core/config/extends.ts";
+import { change } from "./change.ts";
 import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
 import { readOwnComments } from "./own-comments.ts";
 import { postAnswer } from "./post-answer.ts";
 import { commitFiles, commitToNewBranch } from "./commit-files.ts";
-import { attempt, attemptChange } from "./errors.ts";
+import { attempt } from "./errors.ts";
 import { openPullRequest, readFixBranch } from "./fix-branch.ts";
 import { listOpenPullRequests, readMerged } from "./open-pull-requests.ts";
 import { moveBranch } from "./git-data.ts";
@@ -14,14 +15,17 @@ import { react, readFinalReactions } from "./reactions.ts";
 import { isCollaborator, readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
 import { fetchAnswer, fetchBlob, type GitHubBytes } from "./fetch-bytes.ts";
+import { withIdField } from "./id-field.ts";
 import { readBlob } from "./read-blob.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
 import { readHeadSha } from "./pull-request-head.ts";
 import { readPullRequest } from "./read-pull-request.ts";
+import { readOwnReviews } from "./read-own-reviews.ts";
+import { readSaid } from "./read-said.ts";
 import { findPressed, findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
-import { postComment, postReview, writeComment, writeReviewBody } from "./write-review.ts";
+import { postComment, postReview } from "./write-review.ts";
 
 /** What the use cases want, and below it what a thread of theirs wants of the one that has the client. */
 export type GitHubAdapter = CommandGitHub & GitHubBytes;
@@ -36,7 +40,11 @@ export function createGitHub(
   clientFor: (source: ConfigurationSource) => GitHubClient = () => client,
 ): GitHubAdapter {
   const bytes: GitHubBytes = {
-    fetchAnswer: (query) => fetchAnswer(client, query),
+    // The query is the thread's, and which name of the ids this server knows is known here.
+    fetchAnswer: ({ query, ...others }) =>
+      withIdField(client, (field) =>
+        fetchAnswer(client, { ...others, query: query.replaceAll("fullDatabaseId", field) }),
+      ),
     fetchBlob: (ref, blob) => fetchBlob(client, ref, blob),
   };
   return {
@@ -45,6 +53,8 @@ export function createGitHub(
     readContents: (ref, request) => readContents(bytes, ref, request),
     readBlob: (ref, file) => readBlob(bytes, ref, file),
     readHeadSha: (ref) => readHeadSha(client, ref),
+    readOwnReviews: (ref, login) => readOwnReviews(client, ref, login),
+    readSaid: (ref) => readSaid(client, ref),
     readPatches: (ref, paths) => readPatches(client, ref, paths),
     readConfigurationFile: (source) => readConfigurationFile(clientFor(source), source),
     readMergeBase: (ref, range) => readMergeBase(client, ref, range),
@@ -53,10 +63,7 @@ export function createGitHub(
     readMerged: (ref, path) => readMerged(client, ref, path),
     postReview: (ref, review) => attempt(() => postReview(client, ref, review)),
     postComment: (ref, comment) => attempt(() => postComment(client, ref, comment)),
-    writeReviewBody: (ref, review) => attemptChange(() => writeReviewBody(client, ref, review)),
-    writeComment: (ref, comment) => attemptChange(() => writeComment(client, ref, comment)),
-    resolveThread: (threadId) => attempt(() => client.graphql(RESOLVE, { threadId })),
-    reopenThread: (threadId) => attempt(() => client.graphql(REOPEN, { threadId })),
+    change: (changes) => change(client, changes),
     completeCheckRun: (ref, report) => attempt(() => completeCheckRun(client, ref, report)),
     ...createCommandSide(client),
   };
@@ -88,26 +95,6 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
     },
   };
 }
-
-const RESOLVE = /* GraphQL */ `
-  mutation ResolveThread($threadId: ID!) {
-    resolveReviewThread(input: { threadId: $threadId }) {
-      thread {
-        id
-      }
-    }
-  }
-`;
-
-const REOPEN = /* GraphQL */ `
-  mutation ReopenThread($threadId: ID!) {
-    unresolveReviewThread(input: { threadId: $threadId }) {
-      thread {
-        id
-      }
-    }
-  }
-`;
 
 async function readMergeBase(
   client: GitHubClient,

@@ -4,11 +4,14 @@ import {
   type ConfigurationNode,
 } from "./found-configuration.ts";
 import { SELECT_PULLS, selectCheckSuites, type CheckedCommit } from "./check-run-state.ts";
+import type { IdField } from "./id-field.ts";
+import { SELECT_REVIEW, selectThread, type OwnText, type ThreadNode } from "./own-texts.ts";
 import type { Connection } from "./pages.ts";
 import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
 
 /** The first read of a review: everything about a pull request but the files' contents, in one query. */
-export const PULL_REQUEST_QUERY = /* GraphQL */ `
+export function pullRequestQuery(field: IdField): string {
+  return /* GraphQL */ `
   query PullRequest(
     $owner: String!
     $repo: String!
@@ -30,6 +33,17 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
       nameWithOwner
       url
       pullRequest(number: $number) {
+        ${selectPull(field)}
+      }
+    }
+  }
+  ${HEAD_FRAGMENT}
+  ${CONFIGURATION_FRAGMENT}
+`;
+}
+
+function selectPull(field: IdField): string {
+  return `
         ...Head
         state
         isDraft
@@ -50,9 +64,9 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
             }
           }
         }
-        ${selectPage("files")}
-        ${selectPage("reviewThreads")}
-        ${selectPage("reviews")}
+        ${selectPage("files", field)}
+        ${selectPage("reviewThreads", field)}
+        ${selectPage("reviews", field)}
         commits(last: 1) {
           nodes {
             commit {
@@ -65,40 +79,31 @@ export const PULL_REQUEST_QUERY = /* GraphQL */ `
             }
           }
         }
-      }
-    }
-  }
-  ${HEAD_FRAGMENT}
-  ${CONFIGURATION_FRAGMENT}
-`;
+  `;
+}
 
 /** The lists that GitHub gives in pages, and what is read of each item. */
 export type ListName = "files" | "reviewThreads" | "reviews";
 
 /** Further pages of a list: the query to which its name and the cursor belong. */
-export function pageQuery(list: ListName): string {
+export function pageQuery(list: ListName, field: IdField): string {
   return /* GraphQL */ `
     query PullRequestPage($owner: String!, $repo: String!, $number: Int!, $after: String!) {
       repository(owner: $owner, name: $repo) {
         pullRequest(number: $number) {
-          ${selectPage(list, ", after: $after")}
+          ${selectPage(list, field, ", after: $after")}
         }
       }
     }
   `;
 }
 
-function selectPage(list: ListName, after = ""): string {
-  return `${list}(first: 100${after}) { pageInfo { hasNextPage endCursor } nodes { ${itemOf(list)} } }`;
+function selectPage(list: ListName, field: IdField, after = ""): string {
+  return `${list}(first: 100${after}) { pageInfo { hasNextPage endCursor } nodes { ${itemOf(list, field)} } }`;
 }
 
-function itemOf(list: ListName): string {
-  const own = "databaseId viewerDidAuthor body";
-  return {
-    files: "path changeType",
-    reviewThreads: `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { nodes { ${own} } }`,
-    reviews: own,
-  }[list];
+function itemOf(list: ListName, field: IdField): string {
+  return { files: "path changeType", reviewThreads: selectThread(field), reviews: SELECT_REVIEW }[list];
 }
 
 export interface PullRequestAnswer {
@@ -137,23 +142,6 @@ export interface PullRequestNode extends HeadNode {
 export interface FileNode {
   readonly path: string;
   readonly changeType: string;
-}
-
-export interface ThreadNode {
-  readonly id: string;
-  readonly isResolved: boolean;
-  readonly isOutdated: boolean;
-  readonly line: number | null;
-  readonly startLine: number | null;
-  readonly resolvedBy: { readonly login: string } | null;
-  readonly comments: { readonly nodes: readonly (OwnText | null)[] | null };
-}
-
-/** A comment, or a review's body, that may be the bot's own. */
-export interface OwnText {
-  readonly databaseId: number | null;
-  readonly viewerDidAuthor: boolean;
-  readonly body: string;
 }
 
 export interface HeadCommit extends CheckedCommit {

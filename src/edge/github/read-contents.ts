@@ -16,6 +16,7 @@ import {
   type TreeEntry,
 } from "./contents-query.ts";
 import type { GitHubBytes } from "./fetch-bytes.ts";
+import { toSaid } from "./own-texts.ts";
 
 /**
  * The second read: the files at a commit in one GraphQL query, and where the head is by now. Nobody knows how long they
@@ -45,13 +46,13 @@ type Fetch = Pick<GitHubBytes, "fetchAnswer">;
 export async function readContents(
   bytes: Fetch,
   ref: PullRequestRef,
-  { sha, paths, around = [], sizes }: ContentsRequest,
+  { sha, paths, around = [], sizes, withSaid = false }: ContentsRequest,
 ): Promise<Contents> {
   const files = paths.slice(0, MAX_FILES);
   if (sizes !== undefined) return readGroup(bytes, ref, { sha, files, around, sizes });
-  const whole = await ask(bytes, ref, { sha, files, around });
+  const whole = await ask(bytes, ref, { sha, files, around, withSaid });
   if (whole !== null) return sort(whole, { files, around });
-  const answer = await ask(bytes, ref, { sha, files, around, isSizesOnly: true });
+  const answer = await ask(bytes, ref, { sha, files, around, isSizesOnly: true, withSaid });
   if (answer === null) throw new Error(`GitHub's answer with the sizes of ${files.length} files is too long`);
   const sized = sort(answer, { files, around });
   const near = chooseAround(sized.aroundSizes);
@@ -61,6 +62,7 @@ export async function readContents(
   const read = await readGroup(bytes, ref, { sha, files: left, around: near.chosen, sizes: sized.sizes });
   return {
     ...read,
+    ...saidOf(sized),
     contents: new Map([...known.contents, ...read.contents]),
     kustomizations: new Map([...known.kustomizations, ...read.kustomizations]),
   };
@@ -108,7 +110,7 @@ function chooseAround(sizes: ReadonlyMap<string, number>): {
   };
 }
 
-interface Answer {
+interface Answer extends Pick<Contents, "said"> {
   readonly headSha: string;
   readonly commit: CommitFiles;
 }
@@ -121,11 +123,13 @@ async function ask({ fetchAnswer }: Fetch, ref: PullRequestRef, batch: Batch): P
   if (!fetched.ok) return null;
   // What this query asks for; an answer with errors was thrown.
   const { data } = JSON.parse(new TextDecoder().decode(fetched.bytes)) as ContentsAnswer;
-  const { repository } = data;
+  const { repository, viewer } = data;
   // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
   if (repository?.commit == null)
     throw new Error(`GitHub does not know the commit ${batch.sha} of ${owner}/${repo} yet`);
-  return { headSha: repository.pullRequest?.headRefOid ?? batch.sha, commit: repository.commit };
+  const { pullRequest: pull, commit } = repository;
+  const said = pull !== null && viewer !== undefined ? { said: toSaid(pull, viewer.login) } : {};
+  return { headSha: pull?.headRefOid ?? batch.sha, commit, ...said };
 }
 
 interface Sorted extends Contents {
@@ -133,7 +137,7 @@ interface Sorted extends Contents {
 }
 
 /** What an answer says of each path: its content, or how long it is. */
-function sort({ headSha, commit }: Answer, { files, around }: Pick<Batch, "files" | "around">): Sorted {
+function sort({ headSha, commit, said }: Answer, { files, around }: Pick<Batch, "files" | "around">): Sorted {
   const contents = new Map<string, QueriedContent>();
   const sizes = new Map<string, number>();
   for (const [index, path] of files.entries()) {
@@ -151,7 +155,12 @@ function sort({ headSha, commit }: Answer, { files, around }: Pick<Batch, "files
     if (read.kind === "sized") aroundSizes.set(path, read.size);
     else kustomizations.set(path, read);
   }
-  return { headSha, tree: commit.tree.oid, contents, kustomizations, sizes, aroundSizes };
+  const tree = commit.tree.oid;
+  return { headSha, tree, contents, kustomizations, sizes, aroundSizes, ...saidOf({ said }) };
+}
+
+function saidOf({ said }: { readonly said?: Contents["said"] | undefined }): Pick<Contents, "said"> {
+  return said === undefined ? {} : { said };
 }
 
 const SYMLINK = 0o120000;

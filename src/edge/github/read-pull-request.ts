@@ -1,23 +1,22 @@
 import type { ChangedFile, PullRequestRef, PullRequestState } from "../../app/ports.ts";
-import type { PostedReview, Thread } from "../../core/review/thread.ts";
 import { readCheckRunState } from "./check-run-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
 import { findMissingPermissions } from "./find-missing-permissions.ts";
 import { readConfigurationEntry, readConfigurationNode } from "./found-configuration.ts";
+import { withIdField } from "./id-field.ts";
+import { isSameActor, toReview, toThread } from "./own-texts.ts";
 import { present, readAll } from "./pages.ts";
 import { toHeadState } from "./pull-request-head.ts";
 import { SHARED_REPOSITORY } from "./scope.ts";
 import {
   pageQuery,
-  PULL_REQUEST_QUERY,
+  pullRequestQuery,
   type FileNode,
   type HeadCommit,
   type ListName,
-  type OwnText,
   type PullRequestAnswer,
   type PullRequestNode,
-  type ThreadNode,
 } from "./pull-request-query.ts";
 
 export async function readPullRequest(
@@ -68,7 +67,9 @@ async function query(
     organisation: `HEAD:${configurationPath}`,
   };
   try {
-    return await client.graphql<PullRequestAnswer>(PULL_REQUEST_QUERY, variables);
+    return await withIdField(client, (field) =>
+      client.graphql<PullRequestAnswer>(pullRequestQuery(field), variables),
+    );
   } catch (error) {
     const errors = graphqlErrorsOf(error);
     const data = partialDataOf(error);
@@ -91,7 +92,9 @@ function readPagesOf<Name extends ListName>(
   list: Name,
 ): (after: string) => Promise<Pages[Name] | null> {
   return async (after) => {
-    const answer = await client.graphql<PageAnswer>(pageQuery(list), { owner, repo, number, after });
+    const answer = await withIdField(client, (field) =>
+      client.graphql<PageAnswer>(pageQuery(list, field), { owner, repo, number, after }),
+    );
     return answer.repository?.pullRequest?.[list] ?? null;
   };
 }
@@ -135,32 +138,4 @@ function findConfigurations(
 function findHeadCommit(node: PullRequestNode): HeadCommit | null {
   const [last] = present(node.commits.nodes);
   return last?.commit.oid === node.headRefOid ? last.commit : null;
-}
-
-function toThread(node: ThreadNode, viewer: string): readonly Thread[] {
-  const [comment] = present(node.comments.nodes);
-  if (comment?.databaseId == null || !comment.viewerDidAuthor) return [];
-  const line = node.isOutdated ? null : node.line;
-  return [
-    {
-      id: node.id,
-      commentId: comment.databaseId,
-      body: comment.body,
-      isResolved: node.isResolved,
-      // GitHub names the person who resolved; for an app it names the app, or nobody.
-      isResolvedByPerson: node.resolvedBy !== null && !isSameActor(node.resolvedBy.login, viewer),
-      isOutdated: node.isOutdated,
-      lines: line === null ? null : { startLine: node.startLine ?? line, line },
-    },
-  ];
-}
-
-/** An app's login is shown with and without its suffix. */
-function isSameActor(a: string, b: string): boolean {
-  const plain = (login: string) => login.replace(/\[bot\]$/, "").toLowerCase();
-  return plain(a) === plain(b);
-}
-
-function toReview(node: OwnText): readonly PostedReview[] {
-  return node.databaseId !== null && node.viewerDidAuthor ? [{ id: node.databaseId, body: node.body }] : [];
 }

@@ -186,16 +186,22 @@ function toCommand(
   return { kind: "command", installationId: installation.id, request };
 }
 
-/** Only what a person did to a bot's comment matters: whether it is the app's own, its marker tells. */
+/**
+ * null for what no person did, for comments of people, and where the text stayed as it was. Whether the bot is this one is
+ * asked later.
+ */
 function noteTouch(payload: Payload<"pull_request_review_comment">): Job | null {
   const { action, comment, changes, sender, installation } = payload;
-  if (sender.type === "Bot" || comment.user?.type !== "Bot") return null;
-  const texts = [changes?.body?.from, comment.body].filter((text) => text !== undefined);
+  const from = changes?.body?.from;
+  if (action !== "deleted" && (action !== "edited" || from === undefined)) return null;
+  if (sender.type !== "User" || comment.user?.type !== "Bot") return null;
   return {
     kind: "touch",
     installationId: installation.id,
     ref: refOf(payload, payload.pull_request),
-    touch: action === "deleted" ? "deleted" : "edited",
-    texts,
+    touch: action,
+    comment: comment.node_id,
+    author: comment.user.login,
+    texts: from === undefined ? [comment.body] : [comment.body, from],
   };
 }

@@ -46,38 +46,6 @@ export async function postComment(
   });
 }
 
-interface NewText {
-  readonly id: number;
-  readonly body: string;
-}
-
-export async function writeReviewBody(
-  client: GitHubClient,
-  ref: PullRequestRef,
-  { id, body }: NewText,
-): Promise<void> {
-  await client.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}", {
-    owner: ref.owner,
-    repo: ref.repo,
-    pull_number: ref.number,
-    review_id: id,
-    body,
-  });
-}
-
-export async function writeComment(
-  client: GitHubClient,
-  ref: PullRequestRef,
-  { id, body }: NewText,
-): Promise<void> {
-  await client.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}", {
-    owner: ref.owner,
-    repo: ref.repo,
-    comment_id: id,
-    body,
-  });
-}
-
 /** GitHub refuses a start line that is the line itself. */
 function linesOf({ startLine, line }: NewComment) {
   const end = { line, side: "RIGHT" as const };

@@ -32,6 +32,10 @@ function desire(options: Partial<DesiredReview> = {}): DesiredReview {
     elsewhere: [],
     silent: [],
     renames: new Map(),
+    follows: new Map(),
+    moves: new Map(),
+    isVacated: () => false,
+    nameOf: (path) => `\`${path}\``,
     paths: new Set(["python.yaml", "new.yaml"]),
     notChecked: new Set(),
     isAsked: () => true,
@@ -46,6 +50,7 @@ function thread(name: string, options: Partial<Thread> = {}): Thread {
   return {
     id: `T_${name}`,
     commentId: 1,
+    commentNode: `C_${name}`,
     body: comment(name).body,
     isResolved: false,
     isResolvedByPerson: false,
@@ -237,23 +242,23 @@ describe("the table in the review's body", () => {
   });
 
   it("stays as it is while the bot keeps quiet", () => {
-    expect(isEmptyPlan(planReview(desire({ body: { kept: true } }), current([], [{ id: 7, body }])))).toBe(
+    expect(isEmptyPlan(planReview(desire({ body: { kept: true } }), current([], [{ id: "R7", body }])))).toBe(
       true,
     );
     expect(isEmptyPlan(planReview(desire({ body: { kept: true } }), current([])))).toBe(true);
   });
 
   it("is kept true by editing, and emptied at the end", () => {
-    const reviews = [{ id: 7, body }];
+    const reviews = [{ id: "R7", body }];
     expect(isEmptyPlan(planReview(desire({ elsewhere: [identity("a")], body }), current([], reviews)))).toBe(
       true,
     );
     const changed = body.replace("table", "other");
     expect(
       planReview(desire({ elsewhere: [identity("a")], body: changed }), current([], reviews)).bodies,
-    ).toEqual([{ reviewId: 7, body: changed }]);
+    ).toEqual([{ reviewId: "R7", body: changed }]);
     expect(planReview(desire(), current([], reviews)).bodies).toMatchObject([
-      { reviewId: 7, body: expect.stringContaining("empty") },
+      { reviewId: "R7", body: expect.stringContaining("empty") },
     ]);
   });
 });
@@ -281,7 +286,7 @@ function apply(plan: ReviewPlan, state: CurrentReview): CurrentReview {
   return {
     ...state,
     threads: [...threads, ...opened],
-    reviews: [...reviews, { id: reviews.length + 1, body: plan.review.body }],
+    reviews: [...reviews, { id: `R${reviews.length + 1}`, body: plan.review.body }],
   };
 }
 

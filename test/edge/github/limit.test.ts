@@ -151,8 +151,8 @@ describe("a limit of GraphQL", () => {
     nock(API)
       .post("/graphql")
       .reply(200, { data: null, errors: [error] }, headers);
-    return github.resolveThread("T1").then(
-      (result) => result,
+    return github.change([{ kind: "resolve", id: "T1" }]).then(
+      ([result]) => result,
       (thrown: unknown) => thrown,
     );
   }
@@ -208,7 +208,9 @@ describe("a limit of GraphQL", () => {
 
   it("is not seen in other errors, and not in what a person wrote", async () => {
     answerGraphql({ data: null, errors: [{ type: "FORBIDDEN", message: PERMISSION }] });
-    expect(await github.resolveThread("T1")).toMatchObject({ ok: false, code: "forbidden" });
+    expect(await github.change([{ kind: "resolve", id: "T1" }])).toMatchObject([
+      { ok: false, code: "forbidden" },
+    ]);
     const name = "Could not resolve to a Repository with the name 'API rate limit exceeded'.";
     const thrown = await ask({ type: "NOT_FOUND", message: name });
     expect(thrown).toMatchObject({ ok: false, code: "refused" });

@@ -62,7 +62,7 @@ describe("the bot's client", () => {
   it("names the version of the API in REST and GraphQL", async () => {
     const { requests, github } = await connect(answer(200));
     await github.postReview(REF, REVIEW);
-    await github.resolveThread("T1");
+    await github.change([{ kind: "resolve", id: "T1" }]);
     expect(requests.map(({ headers }) => headers["x-github-api-version"])).toEqual([
       "2022-11-28",
       "2022-11-28",
@@ -120,8 +120,7 @@ describe("the bot's client", () => {
     const calls: Readonly<Record<string, () => Promise<unknown>>> = {
       "a REST read": () => github.findPullRequests(REF, "a"),
       "a GraphQL query": () => github.readHeadSha(REF),
-      "the text of a comment": () => github.writeComment(REF, { id: 1, body: "b" }),
-      "the text of a review": () => github.writeReviewBody(REF, { id: 1, body: "b" }),
+      "the text of a comment": () => github.change([{ kind: "comment", id: "C", body: "b" }]),
       "a reaction": () => github.react(REF, { kind: "conversation", id: 1 }, "eyes"),
     };
     for (const [what, call] of Object.entries(calls)) {

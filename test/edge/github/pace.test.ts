@@ -210,7 +210,7 @@ describe("a call is", () => {
       { api: "graphql", isWrite: false, isContent: false },
       (github) => github.readHeadSha(REF),
     ],
-    ["a write", { api: "graphql", ...write }, (github) => github.resolveThread("T")],
+    ["a write", { api: "graphql", ...write }, (github) => github.change([{ kind: "resolve", id: "T" }])],
     [
       "content: a review",
       { api: "rest", ...write, isContent: true },
@@ -235,11 +235,6 @@ describe("a call is", () => {
       "a write that notifies nobody: a reaction",
       { api: "rest", ...write },
       (github) => github.react(REF, { kind: "review", id: 1 }, "eyes"),
-    ],
-    [
-      "a write that notifies nobody: an edit",
-      { api: "rest", ...write },
-      (github) => github.writeComment(REF, { id: 1, body: "b" }),
     ],
   ])("%s", async (_title, kind, act) => {
     expect((await kindsOf(act))[0]).toEqual(kind);

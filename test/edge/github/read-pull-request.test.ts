@@ -51,7 +51,7 @@ function thread(number: number, changes: object = {}): object {
     line: 9,
     startLine: null,
     resolvedBy: null,
-    comments: { nodes: [{ databaseId: number, viewerDidAuthor: true, body: "b" }] },
+    comments: { nodes: [{ id: `C${number}`, number: String(number), viewerDidAuthor: true, body: "b" }] },
     ...changes,
   };
 }
@@ -85,7 +85,7 @@ describe("readPullRequest", () => {
       range(from, to).map((n) => ({ path: `${n}.yaml`, changeType: "MODIFIED" }));
     const threads = (from: number, to: number) => range(from, to).map((n) => thread(n));
     const reviews = (from: number, to: number) =>
-      range(from, to).map((n) => ({ databaseId: n, viewerDidAuthor: n % 50 === 0, body: "r" }));
+      range(from, to).map((n) => ({ id: `R${n}`, viewerDidAuthor: n % 50 === 0, body: "r" }));
     answerGraphql({
       data: answer(
         pull({
@@ -105,7 +105,7 @@ describe("readPullRequest", () => {
     const state = await github.readPullRequest(REF);
     expect(state.changedFiles.map(({ path }) => path)).toEqual(range(0, 250).map((n) => `${n}.yaml`));
     expect(state.threads.map(({ commentId }) => commentId)).toEqual(range(1, 121));
-    expect(state.reviews.map(({ id }) => id)).toEqual([50, 100, 150]);
+    expect(state.reviews.map(({ id }) => id)).toEqual(["R50", "R100", "R150"]);
     const cursors = [second, third, fourth, fifth].map(([call]) => call?.variables["after"]);
     expect(cursors).toEqual(["F1", "F2", "T1", "R1"]);
   });
@@ -127,6 +127,7 @@ describe("readPullRequest", () => {
     expect((await github.readPullRequest(REF)).configuration).toEqual({
       source: { owner: "acme", repo: ".github", path: CONFIGURATION },
       text: "preset: strict",
+      isPublic: false,
     });
     const own = { target: { oid: HEAD, file: { mode: 0o100644, object: text("") } } };
     answerGraphql({ data: answer(pull({ baseRef: own }), shared) });
@@ -146,7 +147,11 @@ describe("readPullRequest", () => {
     const source = { owner: "acme", repo: "shop", path: CONFIGURATION };
     const baseRef = { target: { oid: HEAD, file: { mode: 0o100644, object } } };
     answerGraphql({ data: answer(pull({ baseRef })) });
-    expect((await github.readPullRequest(REF)).configuration).toEqual({ source, unreadable });
+    expect((await github.readPullRequest(REF)).configuration).toEqual({
+      source,
+      unreadable,
+      isPublic: true,
+    });
   });
 
   it("says whether the head has a configuration of its own", async () => {
@@ -187,7 +192,7 @@ describe("readPullRequest", () => {
   });
 
   it("keeps the bot's own threads, reviews and newest completed check run on the head", async () => {
-    const strangers = { nodes: [{ databaseId: 2, viewerDidAuthor: false, body: "b" }] };
+    const strangers = { nodes: [{ id: "C2", number: "2", viewerDidAuthor: false, body: "b" }] };
     const run = (databaseId: number, externalId: string | null, status = "COMPLETED") => ({
       databaseId,
       externalId,
@@ -227,8 +232,8 @@ describe("readPullRequest", () => {
           reviews: {
             pageInfo: NO_MORE,
             nodes: [
-              { databaseId: 9, viewerDidAuthor: true, body: "r" },
-              { databaseId: 10, viewerDidAuthor: false, body: "s" },
+              { id: "R9", viewerDidAuthor: true, body: "r" },
+              { id: "R10", viewerDidAuthor: false, body: "s" },
             ],
           },
           commits: {
@@ -244,7 +249,7 @@ describe("readPullRequest", () => {
       { id: "T1", isResolvedByPerson: false, lines: { startLine: 8, line: 9 } },
       { id: "T4", isResolvedByPerson: true, isOutdated: true, lines: null },
     ]);
-    expect(state.reviews).toEqual([{ id: 9, body: "r" }]);
+    expect(state.reviews).toEqual([{ id: "R9", body: "r" }]);
     expect(state.checkRun).toEqual({ id: 3, digest: "cc" });
     expect(state.rivals).toEqual([{ number: 8, conclusion: "failure" }]);
   });

@@ -111,8 +111,8 @@ describe("a comment", () => {
     };
     const route = (more: object) =>
       routeEvent({ name: "pull_request_review_comment", payload: { ...payload, ...more } });
-    const touch = { kind: "touch", installationId: 1, ref };
-    expect(route({ action: "edited" })).toEqual({ ...touch, touch: "edited", texts: ["was", "now"] });
+    const touch = { kind: "touch", installationId: 1, ref, comment: "IC_1", author: "otel-fix[bot]" };
+    expect(route({ action: "edited" })).toEqual({ ...touch, touch: "edited", texts: ["now", "was"] });
     expect(route({ action: "deleted", changes: undefined })).toEqual({
       ...touch,
       touch: "deleted",

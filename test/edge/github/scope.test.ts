@@ -28,7 +28,7 @@ describe("the scope of a job", () => {
     ["review", review(), ["shop", ".github"], CONVERSATION],
     [
       "touch",
-      { kind: "touch", installationId: 1, ref: REF, touch: "deleted", texts: [] },
+      { kind: "touch", installationId: 1, ref: REF, touch: "deleted", comment: "C", author: "b", texts: [] },
       ["shop", ".github"],
       CONVERSATION,
     ],

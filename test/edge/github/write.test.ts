@@ -2,7 +2,7 @@ import nock from "nock";
 import { describe, expect, it } from "vitest";
 
 import type { Annotation, CheckRunReport } from "../../../src/app/ports.ts";
-import { answerGraphql, API, github, REF, useNock } from "./client.ts";
+import { API, github, REF, useNock } from "./client.ts";
 
 useNock();
 
@@ -56,42 +56,12 @@ describe("postReview", () => {
     [401, "Bad credentials"],
     [403, "API rate limit exceeded for installation ID 1."],
     [403, "You have exceeded a secondary rate limit."],
-    [422, "Validation Failed: was submitted too quickly"],
     [404, "Not Found"],
     [500, "Server Error"],
     [502, "Bad Gateway"],
   ])("throws for the queue to try again later: %i %s", async (status, message) => {
     nock(API).post(REVIEWS).reply(status, { message });
     await expect(github.postReview(REF, review)).rejects.toMatchObject({ status });
-  });
-});
-
-describe("resolveThread and reopenThread", () => {
-  it.each([
-    [
-      "a missing right",
-      { type: "FORBIDDEN", message: "Resource not accessible by integration" },
-      "forbidden",
-    ],
-    ["a missing right without its type", { message: "Resource not accessible by integration" }, "forbidden"],
-    ["a thread that is gone", { type: "NOT_FOUND", message: "Could not resolve to a node" }, "refused"],
-    ["what cannot be done", { type: "UNPROCESSABLE", message: "no" }, "refused"],
-  ])("give as a value: %s", async (_title, error, code) => {
-    answerGraphql({
-      data: { resolveReviewThread: null },
-      errors: [{ path: ["resolveReviewThread"], ...error }],
-    });
-    expect(await github.resolveThread("T1")).toMatchObject({ ok: false, code });
-    answerGraphql({
-      data: { unresolveReviewThread: null },
-      errors: [{ path: ["unresolveReviewThread"], ...error }],
-    });
-    expect(await github.reopenThread("T1")).toMatchObject({ ok: false, code });
-  });
-
-  it("throw where GitHub has no time", async () => {
-    answerGraphql({ data: null, errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] });
-    await expect(github.resolveThread("T1")).rejects.toThrow("rate limit");
   });
 });
 
@@ -134,6 +104,7 @@ describe("completeCheckRun", () => {
     [50, [50]],
     [51, [50, 1]],
     [120, [50, 50, 20]],
+    [450, [50, 50, 50, 50, 50, 50, 50, 50, 50]],
   ])(
     "writes %i annotations in batches, and is completed by the last request only",
     async (count, batches) => {
