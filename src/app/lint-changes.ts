@@ -7,7 +7,7 @@ import type { FileContent, PullRequestReader, PullRequestState, Said } from "./p
 import { readFiles, toManifest } from "./read-manifests.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import type { ReadFile } from "./read-rounds.ts";
-import { createRoom, fitContent, memoryOf, type Room } from "./room.ts";
+import { createRoom, fitContent, takeRoom, type Room } from "./room.ts";
 
 /**
  * Reads the files of a pull request and lints each as it comes. What is kept of a file is what a finding, a suppression or
@@ -76,7 +76,7 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
   const result = checkManifest(manifest, checkOptionsFor(path, context));
   const blob = fitting.blob ?? null;
   if (!isOfInterest(result)) return { ...result, manifest: nothing, blob };
-  room.left -= memoryOf(manifest);
+  takeRoom(room, manifest, result);
   return { ...result, manifest, blob };
 }
 

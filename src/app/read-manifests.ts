@@ -2,9 +2,9 @@ import {
   isKustomization,
   parseKustomization,
   unreadKustomization,
-  whyPatch,
   type Kustomization,
 } from "../core/manifest/kustomization.ts";
+import { addKustomization, createPatchIndex, whyPatch } from "../core/manifest/patch-index.ts";
 import { isCandidate, parseManifest, type Manifest } from "../core/manifest/manifest.ts";
 import type { FileContent, PullRequestRef, Said } from "./ports.ts";
 import type { ReadLimits } from "./read-limits.ts";
@@ -64,7 +64,7 @@ export function toKustomization(path: string, content: FileContent): readonly Ku
 
 /** Read as they come, and understood once there is something to ask them. */
 class KnownKustomizations {
-  readonly #understood: Kustomization[] = [];
+  readonly #understood = createPatchIndex();
   #unread: (readonly [string, FileContent])[] = [];
   #length = 0;
 
@@ -77,14 +77,14 @@ class KnownKustomizations {
 
   whyPatch(path: string): string | null {
     this.#understand();
-    return whyPatch(path, this.#understood);
+    return whyPatch(path, [this.#understood]);
   }
 
   #understand(): void {
     for (const [path, content] of this.#unread)
       for (const one of toKustomization(path, content))
         // Only of one that was not understood is the text asked again.
-        this.#understood.push(one.fault === null ? { ...one, text: "" } : one);
+        addKustomization(this.#understood, one.fault === null ? { ...one, text: "" } : one);
     this.#unread = [];
     this.#length = 0;
   }

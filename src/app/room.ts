@@ -2,12 +2,17 @@ import { isCandidate, type Manifest } from "../core/manifest/manifest.ts";
 import type { FileContent } from "./ports.ts";
 
 /**
- * Memory for the manifests of one review or one scan: their findings lead back to them, so that they are kept until all
- * is said. One manifest is bounded where it is read; many of them would still end the process together.
+ * What the manifests of one review or one scan may hold together. One manifest is bounded where it is read; many of them
+ * would still end the process, or keep it busy for minutes.
  */
 export interface Room {
-  /** Bytes, as `memoryOf` counts them. Below zero once a manifest took more than there was. */
+  /**
+   * Bytes, as `memoryOf` counts them: findings lead back to their manifests, so that they are kept until all is said. Below
+   * zero once a manifest took more than there was.
+   */
   left: number;
+  /** Resources that are checked, or findings where there are more of those. Below zero like the bytes. */
+  resources: number;
 }
 
 /**
@@ -18,20 +23,49 @@ const REVIEW = 100_000_000;
 /** Of one scan, which keeps only the manifests of which there is something to say. */
 const SCAN = 400_000_000;
 
+/** Of one review. Nobody waits for a scan but who began it. */
+const REVIEW_RESOURCES = 10_000;
+
 export function createRoom(run: "review" | "scan"): Room {
-  return { left: run === "review" ? REVIEW : SCAN };
+  return run === "review"
+    ? { left: REVIEW, resources: REVIEW_RESOURCES }
+    : { left: SCAN, resources: Infinity };
 }
 
-const REASON =
+const NO_MEMORY =
   "the files before it take all the memory that there is for one run: check it apart from them, or make them smaller";
+
+const TOO_MANY =
+  `the files before it have all the resources that are checked in one review (${REVIEW_RESOURCES.toLocaleString("en")}): ` +
+  "`otel-fix scan` on a checkout has no such limit";
 
 /** A file's content; where there is no room left for what it may hold, the reason in place of it. */
 export function fitContent(content: FileContent, room: Room): FileContent {
-  const isTooMuch = room.left <= 0 && content.kind === "text" && isCandidate(content.text);
-  return isTooMuch ? { kind: "unreadable", reason: REASON } : content;
+  const reason = room.left <= 0 ? NO_MEMORY : room.resources <= 0 ? TOO_MANY : null;
+  if (reason === null || content.kind !== "text" || !isCandidate(content.text)) return content;
+  return { kind: "unreadable", reason };
 }
 
-/** Bytes that a manifest takes while it is kept: its nodes, and its text, of which a character takes two at most. */
-export function memoryOf({ memory, text }: Manifest): number {
-  return memory + text.length * 2;
+/** Takes the room of a manifest that was checked and is kept. */
+export function takeRoom(room: Room, manifest: Manifest, result: Kept): void {
+  const findings = result.findings.length + result.suppressed.length;
+  room.left -= memoryOf(manifest, findings);
+  room.resources -= Math.max(result.instrumentations, findings);
 }
+
+interface Kept {
+  readonly findings: readonly unknown[];
+  readonly suppressed: readonly unknown[];
+  readonly instrumentations: number;
+}
+
+/**
+ * Bytes that a manifest takes while it is kept: its nodes, its text, of which a character takes two at most, and what is
+ * said about it.
+ */
+export function memoryOf({ memory, text }: Manifest, findings: number): number {
+  return memory + text.length * 2 + findings * FINDING;
+}
+
+/** Bytes that a finding takes with all that it says, as measured with Node.js 20. */
+const FINDING = 7_000;

@@ -3,12 +3,13 @@ import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
 import type { LintResult } from "../core/lint/lint.ts";
 import { findInstrumentations } from "../core/instrumentation/instrumentation.ts";
-import { isKustomization, whyPatch, type Kustomization } from "../core/manifest/kustomization.ts";
+import { createPatchIndex, whyPatch, type PatchIndex } from "../core/manifest/patch-index.ts";
+import { isKustomization, type Kustomization } from "../core/manifest/kustomization.ts";
 import { isCandidate, parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
 import { toKustomization } from "./read-manifests.ts";
-import { createRoom, fitContent, memoryOf, type Room } from "./room.ts";
+import { createRoom, fitContent, takeRoom, type Room } from "./room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
@@ -65,11 +66,12 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const counts = { manifests: 0, instrumentations: 0 };
   const room = request.room ?? createRoom("scan");
   const { relevant, kustomizations, files } = await meetFiles(request.files);
+  const known = createPatchIndex(kustomizations);
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
-    const manifest = await markPatch(opened, kustomizations, request);
+    const manifest = await markPatch(opened, known, request);
     const scanned = scanManifest(manifest, request);
-    if (isKept(scanned)) room.left -= memoryOf(manifest);
+    if (isKept(scanned)) takeRoom(room, manifest, scanned);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
     append(findings, scanned.findings);
@@ -130,12 +132,12 @@ function openFile({ path, content }: SourceFile): Manifest {
 /** Only a file that holds an Instrumentation can be a patch of one: of the others nobody asks. */
 async function markPatch(
   manifest: Manifest,
-  kustomizations: readonly Kustomization[],
+  known: PatchIndex,
   { readKustomizations }: ScanRequest,
 ): Promise<Manifest> {
   if (findInstrumentations(manifest).length === 0) return manifest;
-  const around = await readKustomizations(manifest.path);
-  return { ...manifest, whyPatch: whyPatch(manifest.path, [...around, ...kustomizations]) };
+  const around = createPatchIndex(await readKustomizations(manifest.path));
+  return { ...manifest, whyPatch: whyPatch(manifest.path, [around, known]) };
 }
 
 interface ScannedFile {

@@ -25,7 +25,8 @@ export function sortFiles(
     const mode = findMode(contents.get(planned.path));
     return mode === null ? [] : [{ planned, mode }];
   });
-  const odd = others.filter((file) => !fit.some(({ planned }) => planned === file));
+  const fitting = new Set(fit.map(({ planned }) => planned));
+  const odd = others.filter((file) => !fitting.has(file));
   const inexact = prose`No commit of ${listNames(odd.map(({ path }) => path))}: I could not read every byte, or it is no ordinary file.`;
   const unfit = [
     { files: workflows, reasons: [WORKFLOWS, WORKFLOWS_ON_ANY_BRANCH] },

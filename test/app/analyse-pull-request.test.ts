@@ -11,12 +11,23 @@ const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec
 
 it("keeps no more manifests of a pull request than there is memory for, and says which it did not check", async () => {
   const paths = ["a.yaml", "b.yaml", "c.yaml"];
-  const room = { left: memoryOf(parseManifest("a.yaml", TEXT)) + 1 };
+  const room = { left: memoryOf(parseManifest("a.yaml", TEXT), 1) + 1, resources: 9 };
   const context = { reader: createReader(paths), rules, configuration: presets.default, room };
   const analysis = await analysePullRequest(createState(paths), context);
   expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
   expect(analysis?.notChecked).toEqual([
     { path: "c.yaml", reason: expect.stringMatching(/^the files before it take all the memory/) },
+  ]);
+});
+
+it("checks no more resources of a pull request than there are for one review, and says in which files the others are", async () => {
+  const paths = ["a.yaml", "b.yaml", "c.yaml"];
+  const room = { left: Infinity, resources: 2 };
+  const context = { reader: createReader(paths), rules, configuration: presets.default, room };
+  const analysis = await analysePullRequest(createState(paths), context);
+  expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
+  expect(analysis?.notChecked).toEqual([
+    { path: "c.yaml", reason: expect.stringMatching(/checked in one review \(10,000\)/) },
   ]);
 });
 

@@ -29,7 +29,7 @@ export interface FixOptions extends CheckOptions {
 const MAX_ROUNDS = 10;
 
 /** Text that rounds may check, in UTF-16 units, the first one not counted. */
-const ROUND_BUDGET = 20_000_000;
+const ROUND_BUDGET = 10_000_000;
 
 /** `checked` is what checking the manifest with these options gives, where that is known. */
 export function applyFixes(

@@ -37,7 +37,10 @@ const PROOF_BUDGET = 250_000;
 const MAX_JOINT_PROOFS = 12;
 
 /** Text that such proofs may parse, in UTF-16 units: of a text that is longer than this each document has one. */
-const JOINT_BUDGET = 20_000_000;
+const JOINT_BUDGET = 10_000_000;
+
+/** Documents longer than this have no proof of their own fixes one by one: that alone would parse them again and again. */
+const MAX_PROVED_ALONE = 1_000_000;
 
 export const NOT_PROVED = "no edit of this text could be proved to be safe";
 const OPEN_END =
@@ -96,7 +99,7 @@ function choose(prover: Prover, candidate: FixCandidate): ReturnType<ChooseFix> 
   if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return refuse(USED_ELSEWHERE);
   if (prover.started.has(document)) prover.budget.left -= document.end - document.start;
   prover.started.add(document);
-  if (prover.budget.left < 0) {
+  if (prover.budget.left < 0 || document.end - document.start > MAX_PROVED_ALONE) {
     prover.deferred.add(first);
     return { fix: first, whyNoFix: null };
   }

@@ -1,14 +1,14 @@
 /**
  * How much of one file is checked. What is counted here grows with what a text holds, not with the machine: the same commit
  * always gives the same check. What is beyond a bound is listed as not checked, with the bound. Memory has a bound of its
- * own, see compose.ts. No file that people write comes near: a hundred clusters with fifty namespaces are 5,000 resources.
+ * own, see compose.ts. No file that people write comes near.
  */
 
 /** Documents that are parsed, as they may hold an Instrumentation. */
 export const MAX_DOCUMENTS = 10_000;
 
 /** Instrumentation resources that rules are asked about. */
-export const MAX_RESOURCES = 5_000;
+export const MAX_RESOURCES = 3_000;
 
 /** Suppressions that are read; an annotation counts for each resource that has it. */
 export const MAX_SUPPRESSIONS = 5_000;

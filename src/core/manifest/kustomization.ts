@@ -1,6 +1,6 @@
 import { createLineIndex } from "../text/line-index.ts";
 import { composeDocument } from "./compose.ts";
-import { findDocuments } from "./documents.ts";
+import { scanDocuments } from "./documents.ts";
 import { findKey, isMap, target, textOf, type Node } from "./node.ts";
 
 /**
@@ -44,48 +44,51 @@ export function listKustomizations(paths: readonly string[]): readonly string[] 
   return KUSTOMIZATION_NAMES.flatMap((name) => [...folders].map((folder) => folder + name));
 }
 
-/** `a/b/`, `a/` and `` of a/b/c.yaml. */
-function foldersAbove(path: string): readonly string[] {
+/** Folders above a file that are looked at; nobody nests deeper. */
+const MAX_FOLDERS = 64;
+
+/** `a/b/`, `a/` and `` of a/b/c.yaml, the nearest first. */
+export function foldersAbove(path: string): readonly string[] {
   const folders: string[] = [];
-  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
+  for (
+    let at = path.lastIndexOf("/");
+    at > 0 && folders.length < MAX_FOLDERS;
+    at = path.lastIndexOf("/", at - 1)
+  )
     folders.push(path.slice(0, at + 1));
-  return [...folders, ""];
+  return [...folders, ...(path.startsWith("/") ? ["/"] : []), ""];
 }
 
 export function parseKustomization(path: string, text: string): Kustomization {
   const patches = new Set<string>();
   let fault: string | null = null;
-  for (const { start, end } of findDocuments(text)) {
+  let documents = 0;
+  for (const { start, end } of scanDocuments(text)) {
+    documents += 1;
+    if (documents > MAX_DOCUMENTS) return { path, text, patches, fault: fault ?? TOO_MANY_DOCUMENTS };
     const composed = composeDocument(text.slice(start, end), start);
-    if (!composed.ok) {
-      const { line } = createLineIndex(text).positionAt(composed.offset);
-      fault ??= `not valid YAML, line ${line}`;
-    } else if (composed.root !== null) {
-      for (const named of readPatchPaths(composed.root)) patches.add(resolvePath(folderOf(path), named));
-    }
+    if (!composed.ok) fault ??= describeFault(text, composed.offset);
+    const named = composed.ok && composed.root !== null ? readPatchPaths(composed.root) : [];
+    if (named.length > MAX_PATCHES) return { path, text, patches, fault: TOO_MANY_PATCHES };
+    for (const name of named) patches.add(resolvePath(folderOf(path), name));
   }
   return { path, text, patches, fault };
+}
+
+/** Kustomize reads one document. */
+const MAX_DOCUMENTS = 100;
+const TOO_MANY_DOCUMENTS = `more than ${MAX_DOCUMENTS} documents`;
+
+const MAX_PATCHES = 5_000;
+const TOO_MANY_PATCHES = `more than ${MAX_PATCHES.toLocaleString("en")} patches in a list`;
+
+function describeFault(text: string, offset: number): string {
+  return `not valid YAML, line ${createLineIndex(text).positionAt(offset).line}`;
 }
 
 /** A kustomization that is there and could not be read. */
 export function unreadKustomization(path: string, fault: string): Kustomization {
   return { path, text: null, patches: new Set(), fault };
-}
-
-/** Why a file's resources are to be taken for parts of others; null where nothing speaks for it. */
-export function whyPatch(file: string, kustomizations: readonly Kustomization[]): string | null {
-  const path = resolvePath("", file);
-  const above = kustomizations
-    .filter((one) => path.startsWith(folderOf(one.path)))
-    .sort((a, b) => folderOf(b.path).length - folderOf(a.path).length);
-  const naming = [...above, ...kustomizations].find(({ patches }) => patches.has(path));
-  if (naming !== undefined)
-    return `a patch for Kustomize (named by ${naming.path}): the Instrumentation that it changes is not here`;
-  // Nobody knows what it was to say. What is not checked is listed; a fix of a patch would take a whole list away.
-  const doubtful = above.find(({ fault, text }) => fault !== null && text?.includes(nameOf(path)) !== false);
-  if (doubtful === undefined) return null;
-  const mentions = doubtful.text === null ? "" : "mentions it and ";
-  return `perhaps a patch for Kustomize: ${doubtful.path} ${mentions}could not be read (${doubtful.fault ?? ""})`;
 }
 
 /** The three lists that name files of patches. Kustomize's first version had paths under `patches`. */
@@ -105,15 +108,15 @@ function readPatchPath(item: Node): readonly string[] {
 }
 
 /** With its slash; empty for a file that stands in no folder. */
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-function nameOf(path: string): string {
+export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-function resolvePath(folder: string, path: string): string {
+export function resolvePath(folder: string, path: string): string {
   const whole = path.startsWith("/") ? path : folder + path;
   const isAbsolute = whole.startsWith("/");
   const steps: string[] = [];

@@ -11,7 +11,9 @@ export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
   for (const finding of fixed) {
     const { resource } = finding;
     const key = JSON.stringify([resource.document.index, resource.path, describeResource(resource)]);
-    byResource.set(key, [...(byResource.get(key) ?? []), finding]);
+    const group = byResource.get(key);
+    if (group === undefined) byResource.set(key, [finding]);
+    else group.push(finding);
   }
   return [...byResource.values()].flatMap((findings) => {
     const [first] = findings;

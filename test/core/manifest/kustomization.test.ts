@@ -6,10 +6,15 @@ import {
   listKustomizations,
   parseKustomization,
   unreadKustomization,
-  whyPatch,
+  type Kustomization,
 } from "../../../src/core/manifest/kustomization.ts";
+import * as patchIndex from "../../../src/core/manifest/patch-index.ts";
 
 const PATH = "overlays/prod/kustomization.yaml";
+
+function whyPatch(path: string, kustomizations: readonly Kustomization[]): string | null {
+  return patchIndex.whyPatch(path, [patchIndex.createPatchIndex(kustomizations)]);
+}
 
 function patchesOf(text: string, path = PATH): readonly string[] {
   return [...parseKustomization(path, text).patches].sort();
