@@ -4,6 +4,7 @@ import { createInlineEngine } from "./app/engine.ts";
 import type { Job } from "./app/job.ts";
 import { CONFIGURATION_PATH } from "./app/configuration-path.ts";
 import { createGitHub } from "./edge/github/github.ts";
+import { createProcessMemory } from "./edge/github/process-memory.ts";
 import { ROUTED_EVENTS, routeEvent } from "./edge/github/route-event.ts";
 import { createInProcessQueue } from "./edge/queue/in-process-queue.ts";
 import { toQueued } from "./edge/queued-job.ts";
@@ -16,8 +17,11 @@ import { rules } from "./rules/index.ts";
  */
 function application(app: Probot): void {
   const engine = createInlineEngine({ rules });
-  const connect = async ({ installationId }: Job) =>
-    createGitHub(await app.auth(installationId), CONFIGURATION_PATH);
+  const memory = createProcessMemory();
+  const connect = async ({ installationId }: Job) => ({
+    ...createGitHub(await app.auth(installationId), CONFIGURATION_PATH),
+    ...memory.of(installationId),
+  });
   const queue = createInProcessQueue<Job>({
     ...createWorker({ connect, engine, log: app.log }),
     log: app.log,

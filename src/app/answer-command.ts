@@ -1,14 +1,19 @@
 import type { Command } from "../core/command/command.ts";
 import { findCommands } from "../core/command/find-commands.ts";
+import { leastRoleOf } from "../core/command/registry.ts";
 import type { NearMiss } from "../core/command/near-miss.ts";
 import type { Rule } from "../core/lint/rule.ts";
 import { describeNearMiss, renderAnswer, type AnswerPart } from "../core/report/command-answer.ts";
-import type { CommandGitHub, Role } from "./command-ports.ts";
+import type { CommandGitHub } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
 import { answerOne } from "./commands/answer-one.ts";
-import { loadBaseConfiguration } from "./load-configuration.ts";
+import { know, type Known } from "./commands/known.ts";
+import { describeRest, MAX_OF_OUTSIDERS } from "./commands/limit-commands.ts";
 import type { PullRequestState } from "./ports.ts";
+import { OUTSIDER_LIMITS, REVIEW_LIMITS } from "./read-limits.ts";
+import { meetAsker } from "./meet-asker.ts";
 import { findAnswer, hasHeardEnough, mayHint, speak } from "./replies.ts";
+import { isOutsider, type Role } from "./role.ts";
 
 /**
  * Answers the commands of a comment: 👀 when taken, one reply, 🚀 or 😕 when done. Level-triggered: what was done before,
@@ -30,12 +35,14 @@ export async function answerCommand(
   const { github, rules } = dependencies;
   const { commands, nearMiss } = findCommands(request.text, { ruleIds: rules.map(({ id }) => id) });
   if (commands.length === 0) return nearMiss === null ? "none" : hint(nearMiss, request, github);
+  const met = await meetAsker(commands, request, dependencies);
+  if (typeof met === "string") return met;
   const taken = await take(request, github);
   if (taken !== "new" && taken !== "taken") return taken;
-  const state = await github.readPullRequest(request.ref);
+  const state = met.read?.state ?? (await github.readPullRequest(request.ref));
   // Whoever reads it can see why; in a locked conversation an app cannot even say so.
   if (state.isArchived || state.isLocked) return end(request, "silent", github);
-  const role = await github.readRole(request.ref, request.asker.login);
+  const { role } = met;
   const isMuted = await hasHeardEnough(request, role, github);
   const asked = { request, state, role, isMuted, wasTaken: taken === "taken" };
   const parts = await answerAll(commands, asked, dependencies);
@@ -72,7 +79,7 @@ async function hint(
   if (!(await mayHint(request, github))) return "silent";
   const part = { raw: nearMiss.raw, isDone: false, blocks: describeNearMiss(nearMiss) };
   const marker = { command: request.id, outcome: "hint", asker: request.asker.id } as const;
-  await speak(request, renderAnswer([part], marker), github);
+  await speak(request, { body: renderAnswer([part], marker), marker }, github);
   return "hinted";
 }
 
@@ -84,24 +91,29 @@ interface Asked {
   readonly wasTaken: boolean;
 }
 
-/** One after the other, each on what the one before it left. */
+/** One after the other, each on what the one before it left. Questions leave everything as it was: they share what is read. */
 async function answerAll(
   commands: readonly Command[],
   { request, state: first, role, isMuted, wasTaken }: Asked,
   { github, rules }: AnswerDependencies,
 ): Promise<readonly AnswerPart[]> {
   const parts: AnswerPart[] = [];
-  let known: Promise<boolean> | null = null;
-  const isCollaborator = () => (known ??= github.isCollaborator(request.ref, request.asker.login));
-  for (const [index, command] of commands.entries()) {
-    const state = index === 0 ? first : await github.readPullRequest(request.ref);
-    const loaded = await loadBaseConfiguration(state, { github, rules });
+  let collaborator: Promise<boolean> | null = null;
+  const isCollaborator = () => (collaborator ??= github.isCollaborator(request.ref, request.asker.login));
+  const limits = isOutsider(role) ? OUTSIDER_LIMITS : REVIEW_LIMITS;
+  const answered = isOutsider(role) ? commands.slice(0, MAX_OF_OUTSIDERS) : commands;
+  let known: Known | null = null;
+  for (const [index, command] of answered.entries()) {
+    const state: PullRequestState =
+      known?.state ?? (index === 0 ? first : await github.readPullRequest(request.ref));
+    known ??= await know(state, { github, rules, limits });
     const name = index === 0 ? request.id : `${request.id}/${index + 1}`;
     const { asker, thread } = request;
-    const context = { github, rules, state, loaded, asker, thread, command: name, wasTaken };
+    const context = { github, rules, ...known, asker, thread, command: name, wasTaken };
     parts.push(await answerOne(command, { ...context, role, isMuted, isCollaborator }));
+    if (leastRoleOf(command) !== "anyone") known = null;
   }
-  return parts;
+  return isOutsider(role) && !isMuted ? [...parts, ...describeRest(commands)] : parts;
 }
 
 /** Says what came of the commands. What could not be said was not done, as far as anyone can tell. */
@@ -112,9 +124,10 @@ async function conclude(
 ): Promise<AnswerOutcome> {
   const spoken = isMuted ? [] : parts.filter(({ blocks }) => blocks.length > 0);
   const outcome = parts.every((part) => part.isDone) ? "done" : "not-done";
-  const body = renderAnswer(spoken, { command: request.id, outcome, asker: request.asker.id });
+  const marker = { command: request.id, outcome, asker: request.asker.id } as const;
+  const reply = { body: renderAnswer(spoken, marker), marker };
   const isSaid =
-    spoken.length === 0 || (await speak(request, body, github)) || (await isShut(request, github));
+    spoken.length === 0 || (await speak(request, reply, github)) || (await isShut(request, github));
   return end(request, isSaid ? outcome : "not-done", github);
 }
 

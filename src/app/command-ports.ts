@@ -1,9 +1,10 @@
+import type { Memory } from "./memory.ts";
 import type { BranchHome, CommitNote, GitHub, PullRequestRef, Repository, WriteResult } from "./ports.ts";
+import type { Role } from "./role.ts";
 
 /** What answering commands needs from the world beyond the review's ports: a conversation, and branches to write to. */
 
-/** A person's role in a repository. A custom role counts as the standard one that it builds on. */
-export type Role = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+export type { Role };
 
 /** A comment in the conversation, or in a review thread. */
 export interface CommentRef {
@@ -135,4 +136,4 @@ export interface BranchWriter {
 }
 
 /** Everything that answering commands needs: a command can lead to a review. */
-export interface CommandGitHub extends GitHub, Conversation, BranchWriter {}
+export interface CommandGitHub extends GitHub, Conversation, BranchWriter, Memory {}

@@ -5,12 +5,11 @@ import { parseMarker } from "../core/review/marker.ts";
 import type { Identity } from "../core/review/identity.ts";
 import { findCandidates } from "./analyse-pull-request.ts";
 import type { FixPlan } from "./choose-fixes.ts";
-import { collectFiles } from "./collect-files.ts";
 import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
 import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { findFixPullRequest } from "./open-fix-pull-request.ts";
 import type { CommandGitHub } from "./command-ports.ts";
-import type { FileContent, PullRequestState } from "./ports.ts";
+import type { FileContent, PullRequestState, ReadContents } from "./ports.ts";
 
 /**
  * Fixes a pull request's files because a command asked for it: read, plan, prove, deliver; from the start again where the
@@ -37,6 +36,8 @@ export interface FixRequest {
   readonly isDryRun: boolean;
   /** The files that are meant, of those that the pull request changes. */
   readonly chooseFiles: (paths: readonly string[]) => readonly string[];
+  /** Reads files of the pull request; null where its head moved on. */
+  readonly collect: (state: PullRequestState, paths: readonly string[]) => Promise<ReadContents | null>;
   readonly plan: (contents: ReadonlyMap<string, FileContent>) => FixPlan;
 }
 
@@ -97,7 +98,7 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   if (why !== null) return { kind: "impossible", why };
   const paths = request.chooseFiles(findCandidates(state, loaded.configuration));
   if (paths.length === 0) return { kind: "nothing", plan: { files: [], left: [] }, files: 0 };
-  const read = await collectFiles(github, state.ref, { sha: state.headSha, paths });
+  const read = await request.collect(state, paths);
   if (read === null) return "moved";
   const plan = request.plan(read.contents);
   if (plan.files.length === 0) return { kind: "nothing", plan, files: paths.length };

@@ -1,9 +1,10 @@
 import type { Contents, ContentsRequest, FileContent, LargeFile, Said } from "./contents.ts";
 import type { ConfigurationSource } from "../core/config/extends.ts";
-import type { Conclusion } from "../core/report/check-summary.ts";
+import type { CheckedPull, CheckRunReport } from "./check-run-report.ts";
 import type { PostedReview, Thread } from "../core/review/thread.ts";
 
-export type { Conclusion };
+export type { Conclusion } from "../core/report/check-summary.ts";
+export type { Annotation, CheckAction, CheckedPull, CheckRunReport } from "./check-run-report.ts";
 export type {
   Contents,
   ContentsRequest,
@@ -59,6 +60,8 @@ export interface PullRequestState {
   readonly isConfiguredAtHead: boolean;
   /** Threads that the bot opened. */
   readonly threads: readonly Thread[];
+  /** Whether the bot may have answered a command there; false where it surely has not. */
+  readonly mayHaveAnswers: boolean;
   /** Reviews that the bot posted. */
   readonly reviews: readonly PostedReview[];
   /** Permissions that the bot's token lacks, of those that it needs; empty where that cannot be known. */
@@ -67,11 +70,6 @@ export interface PullRequestState {
   readonly checkRun: { readonly id: number | null; readonly digest: string } | null;
   /** Open pull requests with the same head, and what the bot concluded for them. */
   readonly rivals: readonly CheckedPull[];
-}
-
-export interface CheckedPull {
-  readonly number: number;
-  readonly conclusion: Conclusion;
 }
 
 /** What the app asks for in app.yml, by GitHub's names. */
@@ -149,40 +147,6 @@ export interface NewComment {
   readonly startLine: number;
   readonly line: number;
   readonly body: string;
-}
-
-export interface CheckRunReport {
-  readonly headSha: string;
-  readonly conclusion: Conclusion;
-  /** The pull request for which the run speaks, and what it comes to by itself; none for a merge queue's commit. */
-  readonly pull?: CheckedPull;
-  readonly title: string;
-  readonly summary: string;
-  /** Below the summary: what that has no room for; none unless given. */
-  readonly text?: string;
-  readonly annotations: readonly Annotation[];
-  /** Buttons; at most three, none unless given. */
-  readonly actions?: readonly CheckAction[];
-  /** The pull request changes the configuration file: once it is merged, others have to be reviewed by the new one. */
-  readonly changesConfiguration?: true;
-  /** Changes with the report: a run that carries the same one says the same. */
-  readonly digest: string;
-}
-
-/** A button of a check run. GitHub's limits: label 20, description 40, identifier 20 characters. */
-export interface CheckAction {
-  readonly label: string;
-  readonly description: string;
-  readonly identifier: string;
-}
-
-export interface Annotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly level: "notice" | "warning" | "failure";
-  readonly title: string;
-  readonly message: string;
 }
 
 /** refused: GitHub does not take it (422). forbidden: the app lacks the permission. */

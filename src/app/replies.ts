@@ -1,10 +1,11 @@
 import { parseAnswerMarker, type AnswerMarker } from "../core/report/answer-marker.ts";
-import type { CommandGitHub, CommentCursor, CommentPage, Role } from "./command-ports.ts";
+import type { CommandGitHub, CommentCursor, CommentPage } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
+import { isOutsider, type Role } from "./role.ts";
 
 /** What the bot has replied on a pull request, known by the markers of its own comments, and what it may still say. */
 
-/** The answer to a request, if it was given. */
+/** The answer to a request, if it was given: by this process, or by one before it. */
 export async function findAnswer(
   request: CommandRequest,
   github: CommandGitHub,
@@ -23,26 +24,32 @@ export async function hasHeardEnough(
   role: Role,
   github: CommandGitHub,
 ): Promise<boolean> {
-  return (
-    isOutsider(role) &&
-    hasMost(request, await readMarkers(request, github, (found) => hasMost(request, found)))
-  );
+  return isOutsider(role) && hasMost(request, await recallMarkers(request, github));
 }
 
 /** A near miss is explained once per pull request, and not to those who have heard enough. */
 export async function mayHint(request: CommandRequest, github: CommandGitHub): Promise<boolean> {
   const isHint = ({ outcome }: AnswerMarker) => outcome === "hint";
-  const markers = await readMarkers(request, github, (found) => found.some(isHint));
+  const markers = await recallMarkers(request, github, (found) => found.some(isHint));
   if (markers.some(isHint)) return false;
   return !hasMost(request, markers) || !isOutsider(await github.readRole(request.ref, request.asker.login));
 }
 
-function isOutsider(role: Role): boolean {
-  return role === "none" || role === "read" || role === "triage";
+/** Whether so many of them are to the one who asks. */
+export function hasMost({ asker }: CommandRequest, markers: readonly AnswerMarker[]): boolean {
+  return markers.filter((marker) => marker.asker === asker.id).length >= MAX_FOR_OUTSIDERS;
 }
 
-function hasMost({ asker }: CommandRequest, markers: readonly AnswerMarker[]): boolean {
-  return markers.filter((marker) => marker.asker === asker.id).length >= MAX_FOR_OUTSIDERS;
+/** By what the process remembers, where that is enough; what it has to read is remembered. */
+export async function recallMarkers(
+  request: CommandRequest,
+  github: CommandGitHub,
+  isEnough = (found: readonly AnswerMarker[]) =>
+    hasMost(request, found) || found.some(({ command }) => command === request.id),
+): Promise<readonly AnswerMarker[]> {
+  const { answers } = await github.recall(request.ref, request.asker.login);
+  if (answers !== null && (answers.isComplete || isEnough(answers.markers))) return answers.markers;
+  return readMarkers(request, github, isEnough);
 }
 
 /** The newest first, page by page, until there are enough of them: mostly in one call. */
@@ -52,21 +59,30 @@ async function readMarkers(
   isEnough: (markers: readonly AnswerMarker[]) => boolean,
 ): Promise<readonly AnswerMarker[]> {
   const markers: AnswerMarker[] = [];
-  for (let from: CommentCursor | null | undefined = null; from !== undefined;) {
+  for (let from: CommentCursor | null = null; ;) {
     const page: CommentPage = await github.readOwnComments(ref, from);
     markers.push(...page.bodies.flatMap((body) => parseAnswerMarker(body) ?? []));
-    from = page.next === null || isEnough(markers) ? undefined : page.next;
+    from = page.next;
+    if (from !== null && !isEnough(markers)) continue;
+    await github.note(ref, { kind: "answers", answers: { markers, isComplete: from === null } });
+    return markers;
   }
-  return markers;
+}
+
+/** A reply, and what it says of itself. */
+interface Reply {
+  readonly body: string;
+  readonly marker: AnswerMarker;
 }
 
 /** Whether it was said: where GitHub takes no reply in a thread, the conversation may. */
 export async function speak(
   { ref, thread }: CommandRequest,
-  body: string,
+  { body, marker }: Reply,
   github: CommandGitHub,
 ): Promise<boolean> {
   const posted = await github.postAnswer(ref, { thread: thread?.firstComment ?? null, body });
-  if (posted.ok || thread === null) return posted.ok;
-  return (await github.postAnswer(ref, { thread: null, body })).ok;
+  const isSaid = posted.ok || (thread !== null && (await github.postAnswer(ref, { thread: null, body })).ok);
+  if (isSaid) await github.note(ref, { kind: "answered", marker });
+  return isSaid;
 }

@@ -41,6 +41,6 @@ export async function reportFailure(
   if (await attempt(() => hasHeardEnough(request, role, github), false)) return errors;
   const part = { raw: request.text, isDone: false, blocks: describeFailure(failure) };
   const marker = { command: request.id, outcome: "not-done", asker: asker.id } as const;
-  await attempt(() => speak(request, renderAnswer([part], marker), github), false);
+  await attempt(() => speak(request, { body: renderAnswer([part], marker), marker }, github), false);
   return errors;
 }

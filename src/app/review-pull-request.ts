@@ -16,6 +16,9 @@ import {
 import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";
 import { describeConfiguration } from "./describe-configuration.ts";
 import { reviewProposal, type ProposedConfiguration } from "./review-configuration.ts";
+import type { Memory } from "./memory.ts";
+import { notePull } from "./note-pull.ts";
+import type { ReadLimits } from "./read-limits.ts";
 import { hasMore, mergeSaid } from "./said.ts";
 import { findStanding } from "./standing.ts";
 import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestState } from "./ports.ts";
@@ -26,7 +29,7 @@ import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestSta
  */
 
 export interface ReviewDependencies {
-  readonly github: GitHub;
+  readonly github: GitHub & Pick<Memory, "note">;
   readonly rules: readonly Rule[];
 }
 
@@ -76,16 +79,26 @@ export interface PreparedReview {
   readonly checkRun: CheckRunReport;
 }
 
+export type Preparation = PreparedReview | { readonly status: "closed" } | { readonly status: "moved" };
+
 /** Everything up to the first write: what would be said, and the operations that lead there. */
 export async function prepareReview(
   ref: PullRequestRef,
   dependencies: ReviewDependencies,
-): Promise<PreparedReview | { readonly status: "closed" } | { readonly status: "moved" }> {
-  const first = await dependencies.github.readPullRequest(ref);
-  if (first.status !== "open") return { status: "closed" };
-  const { github, rules } = dependencies;
-  const loaded = await loadBaseConfiguration(first, dependencies);
-  const context = { reader: github, rules, configuration: loaded.configuration };
+): Promise<Preparation> {
+  const state = await dependencies.github.readPullRequest(ref);
+  if (state.status !== "open") return { status: "closed" };
+  const loaded = await loadBaseConfiguration(state, dependencies);
+  await notePull({ state, loaded }, dependencies.github);
+  return prepareFrom({ state, loaded }, dependencies);
+}
+
+/** The same of what was read already. */
+export async function prepareFrom(
+  { state: first, loaded }: Pick<PreparedReview, "state" | "loaded">,
+  { github, rules, limits }: ReviewDependencies & { readonly limits?: ReadLimits },
+): Promise<Preparation> {
+  const context = { reader: github, rules, configuration: loaded.configuration, limits };
   const analysis = await analysePullRequest(first, context);
   if (analysis === null) return { status: "moved" };
   const state = mergeSaid(first, analysis.said);

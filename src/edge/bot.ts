@@ -4,6 +4,7 @@ import { SWEEP_EVERY_MS, type SweepMark } from "../app/sweep.ts";
 import type { Rule } from "../core/lint/rule.ts";
 import { createClients, type Clients } from "./github/clients.ts";
 import { connect } from "./github/connect.ts";
+import { createProcessMemory } from "./github/process-memory.ts";
 import type { GitHubAdapter } from "./github/github.ts";
 import { PAYLOADS } from "./github/payloads.ts";
 import { routeEvent } from "./github/route-event.ts";
@@ -63,8 +64,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function createBot(options: BotOptions): Bot {
   const { settings, rules, log, limits = {}, engine = createInlineEngine({ rules }) } = options;
   const clients = createClients({ ...settings, ...options, timeoutMs: REQUEST_TIMEOUT_MS });
+  const memory = createProcessMemory();
   const queue = createInProcessQueue<Job>({
-    ...createWorker({ connect: (job) => connect(clients, job), engine, log }),
+    ...createWorker({
+      connect: (job) => ({ ...connect(clients, job), ...memory.of(job.installationId) }),
+      engine,
+      log,
+    }),
     log,
     ...(options.retry && { retry: options.retry }),
     ...(options.capacity !== undefined && { capacity: options.capacity }),

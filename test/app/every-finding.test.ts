@@ -38,6 +38,7 @@ const STATE: PullRequestState = {
   isConfiguredAtHead: false,
   threads: [],
   reviews: [],
+  mayHaveAnswers: false,
   missingPermissions: [],
   checkRun: null,
   rivals: [],

@@ -54,3 +54,21 @@ describe("8 files of 9.5 MB in which there is no Instrumentation", () => {
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
   });
 });
+
+describe("a stranger's comment of ten questions", () => {
+  it("costs no more than 30 calls, on a pull request of 150 files that are too long for a query", async () => {
+    const world = await startWorld();
+    world.sandbox.setPatchLimit(1_000);
+    world.sandbox.setWebhookUrl(null);
+    const { pull } = await countCalls(world, repeat(150, fill(manifest(), OVER_A_QUERY)));
+    world.sandbox.setWebhookUrl(world.webhookUrl);
+    await pull.comment(Array.from({ length: 10 }, () => "/otel-fix why").join("\n\n"), "mallory");
+    await world.settle();
+    expect(world.takeCalls().length).toBeLessThanOrEqual(30);
+    const answer = pull.comments().at(-1)?.body ?? "";
+    expect(answer).toContain("Not looked at, and the 6 after it");
+    await pull.comment(Array.from({ length: 10 }, () => "/otel-fix --dry-run").join("\n\n"), "mallory");
+    await world.settle();
+    expect(world.takeCalls().length).toBeLessThanOrEqual(30);
+  });
+});

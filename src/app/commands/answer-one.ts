@@ -4,7 +4,6 @@ import { renderCommandHelp } from "../../core/report/command-help.ts";
 import { describeInvalid, describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
 import { html } from "../../core/report/markdown.ts";
 import { prose } from "../../core/text/prose.ts";
-import { describeError } from "../describe-configuration.ts";
 import { reviewPullRequest, type ReviewOutcome } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { answerFix } from "./fix.ts";
@@ -24,7 +23,7 @@ export async function answerOne(command: Command, context: OneContext): Promise<
   if (command.kind === "invalid") return { raw, isDone: false, blocks: describeInvalid(command) };
   // The help is Markdown that was rendered from the registry, nobody else's words.
   if (command.kind === "help") return { raw, isDone: true, blocks: [html(renderCommandHelp())] };
-  const refusal = findFault(command, context) ?? (await refuseRole(command, context)) ?? findEnd(context);
+  const refusal = (await refuseRole(command, context)) ?? findEnd(context);
   if (refusal !== null) return { raw, isDone: false, blocks: refusal };
   if (command.kind === "fix") return answerFix(command, context);
   if (command.kind === "ignore") return answerIgnore(command, context);
@@ -33,16 +32,6 @@ export async function answerOne(command: Command, context: OneContext): Promise<
 
 /** Why a command is not carried out; null where nothing speaks against it. */
 type Refusal = AnswerPart["blocks"] | null;
-
-/** With a broken configuration nobody knows who may have what written: nothing is, until it is mended. */
-function findFault(command: Command, { loaded }: OneContext): Refusal {
-  if (loaded.errors.length === 0 || leastRoleOf(command) !== "write") return null;
-  const why = prose`Nothing was changed: the configuration is broken, so that nobody knows who may have what changed. Once it is mended on the base branch, ask again; until then there are ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
-  return [...say(why), ...describeReasons(loaded.errors.slice(0, MAX_ERRORS).map(describeError))];
-}
-
-/** The check summary has them all. */
-const MAX_ERRORS = 10;
 
 function findEnd({ state }: CommandContext): Refusal {
   if (state.status === "open") return null;

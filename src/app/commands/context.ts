@@ -1,16 +1,13 @@
 import type { Rule } from "../../core/lint/rule.ts";
 import type { Asker } from "../fix-pull-request.ts";
-import type { LoadedConfiguration } from "../load-configuration.ts";
 import type { CommandGitHub } from "../command-ports.ts";
 import type { ThreadRef } from "../command-request.ts";
-import type { PullRequestState } from "../ports.ts";
+import type { Known } from "./known.ts";
 
 /** What every command is answered from. */
-export interface CommandContext {
+export interface CommandContext extends Known {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
-  readonly state: PullRequestState;
-  readonly loaded: LoadedConfiguration;
   readonly asker: Asker;
   /** The review thread in which the command stands; null in the conversation. */
   readonly thread: ThreadRef | null;

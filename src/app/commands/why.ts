@@ -12,7 +12,7 @@ import { isNamed } from "../choose-fixes.ts";
 import type { ComposedFinding } from "../compose-review.ts";
 import type { LoadedConfiguration } from "../load-configuration.ts";
 import { describeConfiguration } from "../describe-configuration.ts";
-import { prepareReview, type PreparedReview } from "../review-pull-request.ts";
+import type { PreparedReview } from "../review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { describeName } from "./explain-name.ts";
 import { findPlace } from "./place.ts";
@@ -20,7 +20,7 @@ import { whyShown } from "./why-shown.ts";
 
 /** `/otel-fix why`: which rule and which layer of the configuration decided, and why there is no comment or no fix. */
 export async function answerWhy(command: WhyCommand, context: CommandContext): Promise<AnswerPart> {
-  const prepared = await prepareReview(context.state.ref, context);
+  const prepared = await context.prepare();
   if (prepared.status !== "ready") {
     const why = prose`The branch is moving just now; please ask again once the pushes are through.`;
     return { raw: command.raw, isDone: false, blocks: say(why) };

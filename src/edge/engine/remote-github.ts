@@ -15,6 +15,8 @@ export type RemoteGitHub = Omit<CommandGitHub, "readContents" | "readBlob"> & Gi
 export const METHODS: Readonly<Record<keyof RemoteGitHub, true>> = {
   fetchAnswer: true,
   fetchBlob: true,
+  recall: true,
+  note: true,
   readPullRequest: true,
   readPatches: true,
   readHeadSha: true,

@@ -11,6 +11,7 @@ import { attempt } from "./errors.ts";
 import { openPullRequest, readFixBranch } from "./fix-branch.ts";
 import { listOpenPullRequests, readMerged } from "./open-pull-requests.ts";
 import { moveBranch } from "./git-data.ts";
+import { NO_MEMORY } from "./process-memory.ts";
 import { react, readFinalReactions } from "./reactions.ts";
 import { isCollaborator, readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
@@ -49,6 +50,7 @@ export function createGitHub(
   };
   return {
     ...bytes,
+    ...NO_MEMORY,
     readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
     readContents: (ref, request) => readContents(bytes, ref, request),
     readBlob: (ref, file) => readBlob(bytes, ref, file),

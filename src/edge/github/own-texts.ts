@@ -1,12 +1,13 @@
 import type { Said } from "../../app/ports.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 import { toId, type IdField } from "./id-field.ts";
+import type { Threaded } from "./may-have-answers.ts";
 import { present } from "./pages.ts";
 
 /** What the bot itself has said on a pull request: which fields of threads and reviews are read, and what they become. */
 
 export function selectThread(field: IdField): string {
-  return `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { nodes { ${SELECT_TEXT} number: ${field} } }`;
+  return `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { totalCount nodes { ${SELECT_TEXT} number: ${field} } }`;
 }
 
 const SELECT_TEXT = "id viewerDidAuthor body";
@@ -38,14 +39,14 @@ export interface OwnText {
   readonly body: string;
 }
 
-export interface ThreadNode {
+export interface ThreadNode extends Threaded {
   readonly id: string;
   readonly isResolved: boolean;
   readonly isOutdated: boolean;
   readonly line: number | null;
   readonly startLine: number | null;
   readonly resolvedBy: { readonly login: string } | null;
-  readonly comments: { readonly nodes: readonly (FirstComment | null)[] | null };
+  readonly comments: Threaded["comments"] & { readonly nodes: readonly (FirstComment | null)[] | null };
 }
 
 interface FirstComment extends OwnText {

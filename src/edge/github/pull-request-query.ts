@@ -6,6 +6,7 @@ import {
 import { SELECT_PULLS, selectCheckSuites, type CheckedCommit } from "./check-run-state.ts";
 import type { IdField } from "./id-field.ts";
 import { SELECT_REVIEW, selectThread, type OwnText, type ThreadNode } from "./own-texts.ts";
+import { SELECT_SPEAKERS, type Speakers } from "./may-have-answers.ts";
 import type { Connection } from "./pages.ts";
 import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
 
@@ -67,6 +68,7 @@ function selectPull(field: IdField): string {
         ${selectPage("files", field)}
         ${selectPage("reviewThreads", field)}
         ${selectPage("reviews", field)}
+        ${SELECT_SPEAKERS}
         commits(last: 1) {
           nodes {
             commit {
@@ -120,7 +122,7 @@ export interface PullRequestAnswer {
   } | null;
 }
 
-export interface PullRequestNode extends HeadNode {
+export interface PullRequestNode extends HeadNode, Speakers {
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly isDraft: boolean;
   readonly locked: boolean;

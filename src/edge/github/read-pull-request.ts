@@ -5,6 +5,7 @@ import { graphqlErrorsOf, partialDataOf } from "./errors.ts";
 import { findMissingPermissions } from "./find-missing-permissions.ts";
 import { readConfigurationEntry, readConfigurationNode } from "./found-configuration.ts";
 import { withIdField } from "./id-field.ts";
+import { mayHaveAnswers } from "./may-have-answers.ts";
 import { isSameActor, toReview, toThread } from "./own-texts.ts";
 import { present, readAll } from "./pages.ts";
 import { toHeadState } from "./pull-request-head.ts";
@@ -48,6 +49,7 @@ export async function readPullRequest(
     isConfiguredAtHead: head?.file !== null,
     threads: threads.flatMap((thread) => toThread(thread, answer.viewer.login)),
     reviews: reviews.flatMap(toReview),
+    mayHaveAnswers: mayHaveAnswers(node, threads),
     missingPermissions: await findMissingPermissions(client),
     ...(head === null ? { checkRun: null, rivals: [] } : await readCheckRunState(client, ref, head)),
   };

@@ -29,6 +29,7 @@ function pull(changes: object = {}): object {
     baseRef: { target: { oid: "b".repeat(40), file: null } },
     files: { pageInfo: NO_MORE, nodes: [{ path: "a.yaml", changeType: "ADDED" }] },
     reviewThreads: { pageInfo: NO_MORE, nodes: [] },
+    comments: { pageInfo: { hasPreviousPage: false }, nodes: [] },
     reviews: { pageInfo: NO_MORE, nodes: [] },
     commits: { nodes: [] },
     ...changes,

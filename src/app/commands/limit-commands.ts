@@ -1,0 +1,15 @@
+import { say, type AnswerPart } from "../../core/report/command-answer.ts";
+import { prose } from "../../core/text/prose.ts";
+
+/** What of a comment's commands is answered for people who cannot write to the repository; the rest is told in one sentence. */
+export const MAX_OF_OUTSIDERS = 3;
+
+/** What is said instead of the answers to all others; nothing where there are none. */
+export function describeRest(commands: readonly { readonly raw: string }[]): readonly AnswerPart[] {
+  const [first, ...others] = commands.slice(MAX_OF_OUTSIDERS);
+  if (first === undefined) return [];
+  const count = String(MAX_OF_OUTSIDERS);
+  const rest = others.length === 0 ? [] : [`, and the ${others.length} after it`];
+  const why = prose`Not looked at${rest}: of one comment I answer ${[count]} commands for people who cannot write to this repository. Please ask again in another one.`;
+  return [{ raw: first.raw, isDone: false, blocks: say(why) }];
+}
