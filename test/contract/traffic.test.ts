@@ -5,6 +5,7 @@ import { checkGraphqlRequest } from "./official-schema.ts";
 import type { RecordedExchange } from "./recording-proxy.ts";
 import { type Traffic, record } from "./recorded-world.ts";
 import { ADAPTER_SCENARIOS } from "./adapter-scenarios.ts";
+import { OWED_SCENARIOS } from "./owed-scenarios.ts";
 import { REVIEW_SCENARIOS } from "./review-scenarios.ts";
 import { checkRequest, checkResponse, checkWebhook } from "./validator.ts";
 import { findOperation } from "./description.ts";
@@ -12,7 +13,7 @@ import { findOperation } from "./description.ts";
 // The bot's traffic in real scenarios, held against GitHub's own descriptions: its requests, the sandbox's answers, and
 // the sandbox's webhooks.
 
-const SCENARIOS = [...REVIEW_SCENARIOS, ...ADAPTER_SCENARIOS];
+const SCENARIOS = [...REVIEW_SCENARIOS, ...ADAPTER_SCENARIOS, ...OWED_SCENARIOS];
 
 const REST = "/api/v3";
 const GRAPHQL = "/api/graphql";
