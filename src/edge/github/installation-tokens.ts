@@ -109,7 +109,9 @@ export function createInstallationTokens(app: GitHubClient): InstallationTokens 
     },
     forget: (installationId) => {
       const prefix = absentKey(installationId, "");
-      for (const key of [...absent.keys()]) if (key.startsWith(prefix)) absent.delete(key);
+      // A token is for repositories, not for names: one that came under the name of another is not in it.
+      for (const known of [absent, tokens])
+        for (const key of [...known.keys()]) if (key.startsWith(prefix)) known.delete(key);
       granted.delete(String(installationId));
     },
   };
