@@ -7,7 +7,8 @@ export function mergeSaid(state: PullRequestState, said: Said | null): PullReque
   if (said === null) return state;
   return {
     ...state,
-    threads: merge(state.threads, said.threads),
+    // The later look does not tell the comments' numbers.
+    threads: merge(state.threads, said.threads, (newer, { commentId }) => ({ ...newer, commentId })),
     reviews: merge(state.reviews, said.reviews),
   };
 }
@@ -21,10 +22,18 @@ interface Named {
   readonly id: string;
 }
 
-function merge<T extends Named>(known: readonly T[], seen: readonly T[]): readonly T[] {
+function merge<T extends Named>(
+  known: readonly T[],
+  seen: readonly T[],
+  complete: (newer: T, older: T) => T = (newer) => newer,
+): readonly T[] {
   const newer = new Map(seen.map((one) => [one.id, one]));
   const ids = new Set(known.map(({ id }) => id));
-  return [...known.map((one) => newer.get(one.id) ?? one), ...seen.filter(({ id }) => !ids.has(id))];
+  const updated = known.map((one) => {
+    const found = newer.get(one.id);
+    return found === undefined ? one : complete(found, one);
+  });
+  return [...updated, ...seen.filter(({ id }) => !ids.has(id))];
 }
 
 function isMore(known: readonly Named[], seen: readonly Named[]): boolean {

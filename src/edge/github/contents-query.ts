@@ -1,4 +1,4 @@
-import { selectNewest, type NewestNode } from "./own-texts.ts";
+import { SELECT_NEWEST, type NewestNode } from "./own-texts.ts";
 
 /** The query of the second read: files at a commit, and where the head of the pull request is by now. */
 
@@ -31,7 +31,7 @@ export function buildQuery({ files, around, isSizesOnly = false, withSaid = fals
     query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${aliases.map(({ variable }) => `${variable}: String!`).join(", ")}) {
       ${withSaid ? "viewer { login }" : ""}
       repository(owner: $owner, name: $repo) {
-        pullRequest(number: $number) { ${withSaid ? selectNewest("fullDatabaseId") : "headRefOid"} }
+        pullRequest(number: $number) { ${withSaid ? SELECT_NEWEST : "headRefOid"} }
         commit: object(oid: $sha) {
           ... on Commit {
             tree { oid }

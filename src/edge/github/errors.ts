@@ -52,9 +52,9 @@ export async function attemptEach(
     if (general !== null) return aliases.map(() => general);
     const failures = graphqlErrorsOf(error).map((one) => ({ of: one.path[0], failure: toFailureOf(one) }));
     if (failures.length === 0 || failures.some(({ failure }) => failure === null)) throw error;
-    return aliases.map(
-      (alias) => failures.find(({ of }) => of === alias || of === undefined)?.failure ?? { ok: true },
-    );
+    const ofAll = failures.find(({ of }) => !aliases.some((alias) => alias === of));
+    const ofOne = (alias: string) => failures.find(({ of }) => of === alias);
+    return aliases.map((alias) => (ofOne(alias) ?? ofAll)?.failure ?? { ok: true });
   }
 }
 

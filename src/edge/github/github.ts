@@ -16,7 +16,6 @@ import { react, readFinalReactions } from "./reactions.ts";
 import { isCollaborator, readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
 import { fetchAnswer, fetchBlob, type GitHubBytes } from "./fetch-bytes.ts";
-import { withIdField } from "./id-field.ts";
 import { readBlob } from "./read-blob.ts";
 import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
@@ -41,11 +40,7 @@ export function createGitHub(
   clientFor: (source: ConfigurationSource) => GitHubClient = () => client,
 ): GitHubAdapter {
   const bytes: GitHubBytes = {
-    // The query is the thread's, and which name of the ids this server knows is known here.
-    fetchAnswer: ({ query, ...others }) =>
-      withIdField(client, (field) =>
-        fetchAnswer(client, { ...others, query: query.replaceAll("fullDatabaseId", field) }),
-      ),
+    fetchAnswer: (query) => fetchAnswer(client, query),
     fetchBlob: (ref, blob) => fetchBlob(client, ref, blob),
   };
   return {

@@ -6,18 +6,20 @@ import { present } from "./pages.ts";
 
 /** What the bot itself has said on a pull request: which fields of threads and reviews are read, and what they become. */
 
-export function selectThread(field: IdField): string {
-  return `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { totalCount nodes { ${SELECT_TEXT} number: ${field} } }`;
-}
-
 const SELECT_TEXT = "id viewerDidAuthor body";
 
 export const SELECT_REVIEW = SELECT_TEXT;
 
-/** The newest of both: what was said since the pull request was read as a whole. */
-export function selectNewest(field: IdField): string {
-  return `headRefOid reviewThreads(last: 50) { nodes { ${selectThread(field)} } } reviews(last: 20) { nodes { ${SELECT_REVIEW} } }`;
+export function selectThread(field: IdField): string {
+  return selectThreadWith(`number: ${field}`);
 }
+
+function selectThreadWith(number: string): string {
+  return `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { totalCount nodes { ${SELECT_TEXT} ${number} } }`;
+}
+
+/** The newest of both: what was said since the pull request was read as a whole. Nobody asks for a number of these. */
+export const SELECT_NEWEST = `headRefOid reviewThreads(last: 50) { nodes { ${selectThreadWith("")} } } reviews(last: 20) { nodes { ${SELECT_REVIEW} } }`;
 
 export interface NewestNode {
   readonly headRefOid: string;
@@ -50,7 +52,7 @@ export interface ThreadNode extends Threaded {
 }
 
 interface FirstComment extends OwnText {
-  readonly number: string | number | null;
+  readonly number?: string | number | null;
 }
 
 /** None for a thread that somebody else began. */
@@ -61,7 +63,7 @@ export function toThread(node: ThreadNode, viewer: string): readonly Thread[] {
   return [
     {
       id: node.id,
-      commentId: toId(comment.number),
+      commentId: toId(comment.number ?? null),
       commentNode: comment.id,
       body: comment.body,
       isResolved: node.isResolved,

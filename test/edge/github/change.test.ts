@@ -92,6 +92,9 @@ describe("changes of what the bot has said", () => {
       { ok: false, code },
       { ok: false, code },
     ]);
+    // What an error is about that names none of them is not known.
+    answerGraphql({ data: null, errors: [{ path: ["viewer"], ...error }] });
+    expect((await github.change(TWO)).map(({ ok }) => ok)).toEqual([false, false]);
   });
 
   it("throw where GitHub has no time, for one of them or for all", async () => {

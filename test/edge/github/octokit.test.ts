@@ -120,7 +120,11 @@ describe("the bot's client", () => {
     const calls: Readonly<Record<string, () => Promise<unknown>>> = {
       "a REST read": () => github.findPullRequests(REF, "a"),
       "a GraphQL query": () => github.readHeadSha(REF),
-      "the text of a comment": () => github.change([{ kind: "comment", id: "C", body: "b" }]),
+      "a thread and a comment": () =>
+        github.change([
+          { kind: "resolve", id: "T1" },
+          { kind: "comment", id: "C1", body: "b" },
+        ]),
       "a reaction": () => github.react(REF, { kind: "conversation", id: 1 }, "eyes"),
     };
     for (const [what, call] of Object.entries(calls)) {

@@ -236,6 +236,11 @@ describe("a call is", () => {
       { api: "rest", ...write },
       (github) => github.react(REF, { kind: "review", id: 1 }, "eyes"),
     ],
+    [
+      "a write that notifies nobody: an edit",
+      { api: "graphql", ...write },
+      (github) => github.change([{ kind: "comment", id: "C", body: "b" }]),
+    ],
   ])("%s", async (_title, kind, act) => {
     expect((await kindsOf(act))[0]).toEqual(kind);
   });
