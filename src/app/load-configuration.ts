@@ -112,7 +112,7 @@ export function readLayer(
   return { ok: false, errors: parsed.errors.map(withholdContent) };
 }
 
-const UNNAMED = "a file that it extends";
+const UNNAMED = "another file";
 
 /** Whether those who are told know which file comes next: the first one always, any other by the file that names it. */
 function isNamed(chain: readonly LoadedFile[], audience: Repository | null): boolean {
