@@ -9,7 +9,7 @@
 export const LINEAR = 9;
 
 /** Milliseconds below which garbage collection and compilation are most of what is measured. */
-const NOISE = 40;
+const NOISE = 20;
 
 /** Looks until one shows linear growth: a disturbed one takes longer, never shorter. */
 const MOST_LOOKS = 6;

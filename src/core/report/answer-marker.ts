@@ -24,7 +24,16 @@ export function parseAnswerMarker(body: string): AnswerMarker | null {
   const [, outcome, asker, command] = PATTERN.exec(line) ?? [];
   if (command === undefined || (outcome !== "done" && outcome !== "not-done" && outcome !== "hint"))
     return null;
-  return { command: decodeURIComponent(command), outcome, asker: Number(asker) };
+  const decoded = decode(command);
+  return decoded === null ? null : { command: decoded, outcome, asker: Number(asker) };
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Two hyphens could end the HTML comment. */
