@@ -76,7 +76,10 @@ export function createBot(options: BotOptions): Bot {
     ...(options.capacity !== undefined && { capacity: options.capacity }),
   });
   const mark = options.mark ?? createMemoryMark();
-  const sweeps = repeat(createSweep({ clients, queue, mark, log }), options.sweepEveryMs ?? SWEEP_EVERY_MS);
+  const sweeps = repeat(createSweep({ clients, queue, mark, log }), {
+    pauseMs: options.sweepEveryMs ?? SWEEP_EVERY_MS,
+    onError: (error) => log.warn({ err: error }, "looking for owed work failed; it is looked for again"),
+  });
   let isReady = true;
   const server = createServer({
     settings,
@@ -95,7 +98,8 @@ export function createBot(options: BotOptions): Bot {
     sweep: () => sweeps.now(),
     close: async (deadlineMs) => {
       isReady = false;
-      await Promise.all([server.close(), sweeps.stop()]);
+      sweeps.stop();
+      await server.close();
       const left = await queue.close(deadlineMs);
       for (const job of left) log.info({ job: job.key, ids: job.ids }, "left: owed to the next process");
       await engine.close();

@@ -4,17 +4,25 @@ export interface Repeated {
   readonly start: () => void;
   /** Runs it, after the run that is under way where there is one. */
   readonly now: () => Promise<void>;
-  /** Starts no run any more; resolves when the one that is under way has ended. */
-  readonly stop: () => Promise<void>;
+  /** Starts no run any more. The one that is under way is not waited for, and what becomes of it nobody is told. */
+  readonly stop: () => void;
 }
 
-/** `work` must not reject. */
-export function repeat(work: () => Promise<void>, pauseMs: number): Repeated {
+export interface RepeatOptions {
+  readonly pauseMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export function repeat(work: () => Promise<void>, { pauseMs, onError }: RepeatOptions): Repeated {
   let timer: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
   let isStopped = false;
   function now(): Promise<void> {
-    last = last.then(() => (isStopped ? undefined : work()));
+    last = last
+      .then(() => (isStopped ? undefined : work()))
+      .catch((error: unknown) => {
+        if (!isStopped) onError(error);
+      });
     return last;
   }
   function start(): void {
@@ -22,10 +30,9 @@ export function repeat(work: () => Promise<void>, pauseMs: number): Repeated {
       if (!isStopped) timer = setTimeout(start, pauseMs).unref();
     });
   }
-  function stop(): Promise<void> {
+  function stop(): void {
     isStopped = true;
     clearTimeout(timer);
-    return last;
   }
   return { start, now, stop };
 }

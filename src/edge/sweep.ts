@@ -17,20 +17,16 @@ export interface SweepOptions {
   readonly log: Log;
 }
 
-/** Never rejects: what one sweep could not do, the next one does. */
+/** What one sweep could not do, the next one does. */
 export function createSweep(options: SweepOptions): () => Promise<void> {
   const { log } = options;
   const rounds = createRounds(options);
   const sweeper = connect(options, rounds);
   return async () => {
-    try {
-      const { found, isFinished, gapSince } = await sweeper.sweep();
-      if (found > 0 || !isFinished) log.info({ found, isFinished }, "looked for owed work");
-      if (gapSince !== null) rounds.begin(gapSince);
-      await rounds.goOn();
-    } catch (error) {
-      log.warn({ err: error }, "looking for owed work failed; it is looked for again");
-    }
+    const { found, isFinished, gapSince } = await sweeper.sweep();
+    if (found > 0 || !isFinished) log.info({ found, isFinished }, "looked for owed work");
+    if (gapSince !== null) rounds.begin(gapSince);
+    await rounds.goOn();
   };
 }
 

@@ -38,9 +38,14 @@ async function run(
 ): Promise<readonly QueuedJob<Job>[]> {
   const github = stopWhen(signal, await connect(job));
   const { outcome, follow } = await doJob(job, { github, engine });
-  if (outcome !== null) log.info({ job: key, kind: job.kind, ...outcome }, "did a job");
+  if (outcome !== null) log.info({ job: key, kind: job.kind, ...outcome }, DONE[job.kind] ?? "did a job");
   return follow.map((next) => toQueued(next, { delivery: null, since }));
 }
+
+const DONE: Readonly<Partial<Record<Job["kind"], string>>> = {
+  review: "reviewed a pull request",
+  command: "answered a command",
+};
 
 /** Who asked for a command waits for an answer; who waits for a check sees why there is none. */
 async function giveUp(

@@ -5,7 +5,7 @@ import { startConversation } from "./conversation.ts";
 import { manifest } from "./world.ts";
 
 describe("a command whose comment was deleted before it was read", () => {
-  it("ends at once, with one call and no answer", async () => {
+  it("ends at once, with two calls and no answer", async () => {
     const { sandbox, webhookUrl, pull, settle, takeCalls } = await startConversation();
     sandbox.setWebhookUrl(null);
     const id = await pull.comment("/otel-fix", "ada");
@@ -20,7 +20,7 @@ describe("a command whose comment was deleted before it was read", () => {
     takeCalls();
     await sandbox.redeliver(asked?.id ?? "");
     await settle();
-    expect(takeCalls()).toHaveLength(1);
+    expect(takeCalls()).toHaveLength(2);
     expect(pull.comments()).toEqual([]);
   });
 
@@ -187,7 +187,10 @@ describe("a command that fails for good", () => {
   it("is no comment without a command", async () => {
     const { say } = await startConversation({
       world: { retry },
-      fault: ({ body }) => (body.includes("OwnComments") ? broken : null),
+      fault: ({ method, path }) =>
+        method === "POST" && path.endsWith("/issues/1/comments")
+          ? { status: 403, body: { message: "boom" } }
+          : null,
     });
     expect(await say("`/otel-fix`")).toEqual({ reactions: [], answers: [] });
   });
