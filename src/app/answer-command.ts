@@ -2,7 +2,6 @@ import type { Command } from "../core/command/command.ts";
 import { findCommands } from "../core/command/find-commands.ts";
 import { leastRoleOf } from "../core/command/registry.ts";
 import type { NearMiss } from "../core/command/near-miss.ts";
-import type { Rule } from "../core/lint/rule.ts";
 import { describeNearMiss, renderAnswer, type AnswerPart } from "../core/report/command-answer.ts";
 import type { CommandGitHub } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
@@ -11,6 +10,7 @@ import { know, type Known } from "./commands/known.ts";
 import { describeRest, MAX_OF_OUTSIDERS } from "./commands/limit-commands.ts";
 import type { PullRequestState } from "./ports.ts";
 import { OUTSIDER_LIMITS, REVIEW_LIMITS } from "./read-limits.ts";
+import type { AnswerDependencies, AnswerOutcome } from "./answer-outcome.ts";
 import { meetAsker } from "./meet-asker.ts";
 import { findAnswer, hasHeardEnough, mayHint, speak } from "./replies.ts";
 import { isOutsider, type Role } from "./role.ts";
@@ -20,13 +20,7 @@ import { isOutsider, type Role } from "./role.ts";
  * by this process or one that died, is read from the reactions, the answer's marker and the commit's trailer.
  */
 
-export interface AnswerDependencies {
-  readonly github: CommandGitHub;
-  readonly rules: readonly Rule[];
-}
-
-/** none: no command. known: answered before. silent: nothing may be said there. */
-export type AnswerOutcome = "none" | "known" | "silent" | "hinted" | "done" | "not-done";
+export type { AnswerDependencies, AnswerOutcome } from "./answer-outcome.ts";
 
 export async function answerCommand(
   request: CommandRequest,

@@ -1,7 +1,7 @@
 import type { Command } from "../core/command/command.ts";
 import { leastRoleOf } from "../core/command/registry.ts";
 import { renderAnswer, type AnswerPart } from "../core/report/command-answer.ts";
-import type { AnswerDependencies, AnswerOutcome } from "./answer-command.ts";
+import type { AnswerDependencies, AnswerOutcome } from "./answer-outcome.ts";
 import { describeRest, MAX_OF_OUTSIDERS } from "./commands/limit-commands.ts";
 import type { CommandGitHub } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";

@@ -42,7 +42,7 @@ export function createBots(sandbox: Sandbox, program: string, folder: string): B
     sandbox.setWebhookUrl(message.webhookUrl);
   }
   async function kill(): Promise<void> {
-    if (child === null || child.exitCode !== null) return;
+    if (child?.exitCode !== null) return;
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;

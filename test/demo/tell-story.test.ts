@@ -101,7 +101,7 @@ describe("a bot that does not do its work", () => {
 
   it("is found out where a thread stays open", async () => {
     const { missing } = await tell([SAMPLE], ({ body }) =>
-      body.includes("mutation ResolveThread") ? REFUSED : null,
+      body.includes("resolveReviewThread") ? REFUSED : null,
     );
     expect(missing).toEqual([
       "a thread is still open although its finding is mended (deploy/otel/instrumentation.yaml)",

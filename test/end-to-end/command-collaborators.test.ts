@@ -81,12 +81,12 @@ describe("fix.allow: read in a public repository", () => {
     expect(sandbox.requests.filter(({ operation }) => operation === "CommitFiles")).toEqual([]);
   });
 
-  it("counts for whom the role was given to, and asks GitHub once for all commands of a comment", async () => {
+  it("counts for whom the role was given to, and asks GitHub once, and again after what changed the branch", async () => {
     const { repository, ask } = await start();
     repository.addCollaborator("grace", "read");
     expect(await ask("/otel-fix\n\n/otel-fix recheck", "grace")).toMatchObject({
       answer: expect.stringContaining("Committed"),
-      asked: 1,
+      asked: 2,
     });
   });
 

@@ -36,7 +36,7 @@ describe("a refusal", () => {
     expect(await cost("/otel-fix")).toMatchObject({
       answers: [],
       reactions: ["eyes", "confused"],
-      calls: [{}, {}].map(() => expect.any(String)),
+      calls: expect.objectContaining({ length: 2 }),
     });
     for (const text of ["/otel-fix", "/otel-fix pr", "/otel-fix why", "/otel-fix help", "/otel-fix recheck"])
       expect(await cost(text)).toEqual({ answers: [], reactions: [], calls: [] });

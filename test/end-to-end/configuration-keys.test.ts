@@ -44,9 +44,9 @@ describe("the configuration's keys", () => {
     expect(values).toEqual(["redis", "requests,urllib3,urllib,flask", "requests,urllib3,urllib"]);
     expect(check).toMatchObject({ conclusion: "failure" });
     expect(check?.annotations.map(({ path, level }) => [path, level])).toEqual([
+      ["clusters/stage/d.yaml", "failure"],
       ["clusters/own/c.yaml", "warning"],
       ["clusters/prod/a.yaml", "warning"],
-      ["clusters/stage/d.yaml", "failure"],
     ]);
   });
 

@@ -25,7 +25,7 @@ async function startLogging(format: LogOptions["format"], fault: Fault) {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line);
   const log = createLog({ level: "debug", format, secrets: listSecrets(settings), write });
-  const bot = await createBot({ settings, rules, isThrottled: false, retry: SOON, log });
+  const bot = createBot({ settings, rules, isThrottled: false, sweepEveryMs: null, retry: SOON, log });
   sandbox.setWebhookUrl((await bot.listen()).webhookUrl);
   onTestFinished(async () => {
     await bot.close(5_000);

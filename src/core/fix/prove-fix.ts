@@ -83,8 +83,10 @@ interface Prover {
 }
 
 /** Of one document there may be few enough, but none of them counts. */
-function withoutSuppressions({ suppressions: _, ...options }: CheckOptions): CheckOptions {
-  return options;
+function withoutSuppressions(options: CheckOptions): CheckOptions {
+  const others = { ...options };
+  delete others.suppressions;
+  return others;
 }
 
 function refuse(whyNoFix: string): ReturnType<ChooseFix> {

@@ -69,8 +69,7 @@ interface Search {
 
 function findWithin(place: Place, search: Search): void {
   const node = target(place.node);
-  if (!isMap(node) || search.visited.has(node) || search.found.length > MAX_RESOURCES) return;
-  search.visited.add(node);
+  if (!isMap(node) || !isNew(node, search)) return;
   const shared = place.shared || place.node.kind === "alias";
   const { kind, apiVersion } = readType(node, place.implied);
   // `List`, and the typed lists of an API server's own answers: `InstrumentationList`.
@@ -88,6 +87,12 @@ function findWithin(place: Place, search: Search): void {
   counts.set(key, occurrence + 1);
   const path = pathOf(place.way);
   found.push({ apiVersion, kind, namespace, name, node, document, path, shared, occurrence });
+}
+
+function isNew(node: Node, { visited, found }: Search): boolean {
+  if (visited.has(node) || found.length > MAX_RESOURCES) return false;
+  visited.add(node);
+  return true;
 }
 
 function readType(map: MapNode, implied: ResourceType | null): ResourceType {

@@ -40,7 +40,7 @@ interface Search {
   left: number;
 }
 
-const searchOf = onceFor((_: LineIndex): Search => ({ known: new Map(), keys: null, left: SEARCH_BUDGET }));
+const searchOf = onceFor<LineIndex, Search>(() => ({ known: new Map(), keys: null, left: SEARCH_BUDGET }));
 
 /** What begins like a PEM block. */
 interface Key {

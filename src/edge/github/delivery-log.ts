@@ -36,8 +36,8 @@ function toLogged({ id, guid, delivered_at: time, status, event, action }: Item)
 /** The page after this one stands in the Link header only. */
 function findCursor(link: string): string | null {
   const next = link.split(",").find((part) => part.includes('rel="next"'));
-  const [, address] = /<([^>]*)>/.exec(next ?? "") ?? [];
-  return address === undefined ? null : new URL(address).searchParams.get("cursor");
+  const [address] = next?.split("<", 2)[1]?.split(">", 1) ?? [];
+  return address !== undefined && URL.canParse(address) ? new URL(address).searchParams.get("cursor") : null;
 }
 
 /** An event as it was delivered; null where the log has it no longer. */

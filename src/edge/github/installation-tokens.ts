@@ -48,6 +48,7 @@ const CLOCK = { now: () => performance.now() };
 const MOST_TOKENS = 5_000;
 const MOST_INSTALLATIONS = 10_000;
 
+// eslint-disable-next-line max-lines-per-function -- what the three memories know of each other stays in one place
 export function createInstallationTokens(app: GitHubClient): InstallationTokens {
   const tokens = new LRUCache<string, InstallationToken, Wish>({
     max: MOST_TOKENS,
@@ -102,11 +103,13 @@ export function createInstallationTokens(app: GitHubClient): InstallationTokens 
     }
   }
 
+  function drop(token: InstallationToken): void {
+    for (const [key, kept] of tokens.entries()) if (kept === token) tokens.delete(key);
+  }
+
   return {
     get: (installationId, scope) => get({ installationId, scope }, { without: [], isGranted: false }),
-    drop: (token) => {
-      for (const [key, kept] of tokens.entries()) if (kept === token) tokens.delete(key);
-    },
+    drop,
     forget: (installationId) => {
       const prefix = absentKey(installationId, "");
       // A token is for repositories, not for names: one that came under the name of another is not in it.
