@@ -97,7 +97,7 @@ function describePlaces(): readonly RootContent[] {
       prose`A comment that is nothing but a command in backticks, a misspelt ${"/otelfix"} or an unknown word after ${"/otel-fix"} is not carried out. It gets a reply that says what to write, once per pull request.`,
     ),
     paragraph([
-      "Each person without write access gets at most three replies on a pull request. What they may command is carried out beyond that too; the reaction to the comment says how it ended.",
+      "Each person without write access gets at most three replies on a pull request, and answers to three commands of a comment. What they may command is carried out beyond that too; the reaction to the comment says how it ended. A refusal is a reply alone; beyond the third it is 👀 and 😕 once, and then nothing.",
     ]),
   ];
 }
