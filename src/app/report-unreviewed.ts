@@ -8,23 +8,31 @@ export interface Unreviewed {
   readonly attempts: number;
   /** By what the log calls it. */
   readonly reference: string;
+  /** Why trying again would not help, as the rest of a sentence; null where it might. */
+  readonly why: string | null;
 }
 
 /** What went wrong on the way; never throws. */
 export async function reportUnreviewed(
   ref: PullRequestRef,
-  { attempts, reference }: Unreviewed,
+  { attempts, reference, why }: Unreviewed,
   github: Pick<GitHub, "readPullRequest" | "completeCheckRun">,
 ): Promise<readonly unknown[]> {
   try {
-    const { status, headSha } = await github.readPullRequest(ref);
+    const { status, headSha, rivals } = await github.readPullRequest(ref);
     if (status !== "open") return [];
+    const cause =
+      why === null
+        ? prose`I tried ${[String(attempts)]} times, and something failed each time. Push again, or press "Re-run" to have it reviewed.`
+        : prose`The review was ended: ${[why]}. Nothing of it is promised, and the same commit would end in the same way; ${"otel-fix scan"} on a checkout has no such bound.`;
     const summary = proseToText(
-      prose`I tried ${[String(attempts)]} times, and something failed each time. Push again, or press "Re-run" to have it reviewed. Whoever runs me finds the cause in the log, under ${reference}.`,
+      prose`${cause} Whoever runs me finds the cause in the log, under ${reference}.`,
     );
+    // A check belongs to a commit: what failed for another pull request of the same head stays failed.
+    const conclusion = rivals.some((rival) => rival.conclusion === "failure") ? "failure" : "neutral";
     const result = await github.completeCheckRun(ref, {
       headSha,
-      conclusion: "neutral",
+      conclusion,
       pull: { number: ref.number, conclusion: "neutral" },
       title: "Not reviewed",
       summary,

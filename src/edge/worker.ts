@@ -1,5 +1,5 @@
 import { doJob } from "../app/do-job.ts";
-import type { Engine } from "../app/engine.ts";
+import { EngineFailure, type Engine } from "../app/engine.ts";
 import { coalesceJobs, type Job } from "../app/job.ts";
 import { reportUnreviewed } from "../app/report-unreviewed.ts";
 import type { GitHubAdapter } from "./github/github.ts";
@@ -47,6 +47,11 @@ const DONE: Readonly<Partial<Record<Job["kind"], string>>> = {
   command: "answered a command",
 };
 
+/** What ended a job's thread would end the next one too; of any other error people are told nothing. */
+function whyFinal(error: unknown): string | null {
+  return error instanceof EngineFailure && error.isFinal ? error.message : null;
+}
+
 /** Who asked for a command waits for an answer; who waits for a check sees why there is none. */
 async function giveUp(
   { job: queued, error, attempts }: Failure<Job>,
@@ -61,7 +66,7 @@ async function giveUp(
   const errors =
     job.kind === "command"
       ? await engine.reportFailure(job.request, failure, github)
-      : await reportUnreviewed(job.ref, failure, github);
+      : await reportUnreviewed(job.ref, { ...failure, why: whyFinal(error) }, github);
   for (const second of errors)
     log.warn({ err: second, job: key, reference }, "telling of a job that was given up failed too");
 }

@@ -10,10 +10,10 @@ import { createShop, fixedManifest, manifest, propose, startWorld } from "./worl
 const PATH = "otel/python.yaml";
 
 /** The bot as `npm start` runs it. */
-function startThreaded() {
+function startThreaded(worker: Parameters<typeof buildProgram>[0] = "worker", memoryMb?: number) {
   const log = createLog({ level: "fatal", format: "json", secrets: [] });
   return startWorld({
-    engine: createThreadEngine({ worker: pathToFileURL(buildProgram("worker")), log, threads: 2 }),
+    engine: createThreadEngine({ worker: pathToFileURL(buildProgram(worker)), log, threads: 2, memoryMb }),
   });
 }
 
@@ -33,5 +33,21 @@ describe("a bot that works in other threads", () => {
     expect((await repository.readFile(PATH, "telemetry"))?.toString()).toBe(fixedManifest());
     expect(pull.comments().at(-1)?.body).toContain("Committed");
     expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+  });
+
+  it("says in the check what a review could not be made of, and reviews the others", async () => {
+    const { sandbox, settle } = await startThreaded("worker.fixture", 64);
+    const repository = await createShop(sandbox);
+    const bad = await propose(repository, { "a.yaml": manifest("allocates") }, { head: "bad" });
+    const good = await propose(repository, { "b.yaml": manifest("python") }, { head: "good" });
+    await settle();
+    expect(bad.checkRuns()).toMatchObject([
+      {
+        conclusion: "neutral",
+        title: "Not reviewed",
+        summary: expect.stringContaining("it took more memory than one job may"),
+      },
+    ]);
+    expect(await good.threads()).toHaveLength(1);
   });
 });
