@@ -137,7 +137,7 @@ function describeError({ path, line, message }: ConfigurationError): Annotation 
 }
 
 /** GitHub takes 50 with each call. Nobody reads more of them, and all others stand in the text. */
-export const MAX_ANNOTATIONS = 450;
+const MAX_ANNOTATIONS = 450;
 
 /** More would not help anyone; the summary names them too. */
 const MAX_ERRORS = 50;
