@@ -1,19 +1,15 @@
 import { findKey, isMap, textOf, type Node, type Pair } from "./node.ts";
 
-/**
- * The way from a node to what stands at an offset below it, as people would name it: keys, and of a list's items their
- * `name`, else their position. It stays the same when lines or other items come and go. Aliases are not followed.
- */
-export function pathAt(root: Node, offset: number): readonly string[] {
-  return placeAt(root, offset).path;
-}
-
 export interface PlaceInNode {
   readonly path: readonly string[];
   /** The pair or the item in which the way ends, the same for all that stands there; the root where there is no way. */
   readonly end: Pair | Node;
 }
 
+/**
+ * The way from a node to what stands at an offset below it, as people would name it: keys, and of a list's items their
+ * `name`, else their position. It stays the same when lines or other items come and go. Aliases are not followed.
+ */
 export function placeAt(root: Node, offset: number): PlaceInNode {
   const path: string[] = [];
   let end: Pair | Node = root;
