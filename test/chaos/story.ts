@@ -17,7 +17,7 @@ export interface Step {
 
 const PATH = "otel/python.yaml";
 
-export function manifest(isFixed: boolean, comment: string): string {
+function manifest(isFixed: boolean, comment: string): string {
   const disables = isFixed
     ? '\n      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS\n        value: "requests,urllib3,urllib,flask"'
     : "";
