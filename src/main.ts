@@ -22,7 +22,9 @@ const log = createLog({
 const { stateDir } = settings;
 const mark = stateDir === undefined ? undefined : await openStateFolder(stateDir).catch(refuseFolder);
 const engine = createThreadEngine({ worker: new URL("./worker.js", import.meta.url), log });
-const bot = createBot({ settings, rules, engine, log, ...(mark && { mark }) });
+// A job beyond the threads would wait for one of them, and there nobody shares fairly.
+const concurrency = engine.threads;
+const bot = createBot({ settings, rules, engine, concurrency, log, ...(mark && { mark }) });
 
 /** What runs ends its current write, which GitHub has 30 s for; a process that is to end has 25 in all. */
 const CLOSE_MS = 20_000;

@@ -43,6 +43,8 @@ export interface BotOptions {
   readonly log: ReturnType<typeof createLog>;
   /** Where reviews run; in this thread unless given. */
   readonly engine?: Engine<GitHubAdapter>;
+  /** How many jobs run at once, where it is not as the queue has it by itself: no more than the engine has threads. */
+  readonly concurrency?: number;
   /** Where the end of the last sweep is kept; nowhere unless given. */
   readonly mark?: SweepMark;
   /** Milliseconds between two sweeps, null for none but those that are asked for; five minutes unless given. */
@@ -74,6 +76,7 @@ export function createBot(options: BotOptions): Bot {
     log,
     ...(options.retry && { retry: options.retry }),
     ...(options.capacity !== undefined && { capacity: options.capacity }),
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
   });
   const mark = options.mark ?? createMemoryMark();
   const sweeps = repeat(createSweep({ clients, queue, mark, log }), {
