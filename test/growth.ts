@@ -9,10 +9,10 @@
 export const LINEAR = 9;
 
 /** Milliseconds below which garbage collection and compilation are most of what is measured. */
-const NOISE = 20;
+const NOISE = 40;
 
 /** Looks until one shows linear growth: a disturbed one takes longer, never shorter. */
-const MOST_LOOKS = 6;
+const MOST_LOOKS = 8;
 
 /**
  * The time for `large` as a multiple of that for `small`; 0 where neither takes any to speak of. Both have to be what they

@@ -25,7 +25,7 @@ const PIECES = [
 ];
 
 /** Characters: so many that a step for each two of them shows, and few enough to try everything. */
-const [SHORT, LONG] = [2_500, 10_000];
+const [SHORT, LONG] = [3_000, 12_000];
 
 function fill(piece: string, length: number): string {
   return piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
