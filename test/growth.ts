@@ -8,7 +8,10 @@
 /** Where the work is linear, four times the size takes four times the time; where it is quadratic, sixteen times. */
 export const LINEAR = 9;
 
-/** Milliseconds below which garbage collection and compilation are most of what is measured. */
+/**
+ * Milliseconds below which garbage collection and compilation may be most of what is measured: more memory is more than
+ * proportionally dear while there is little of it.
+ */
 const NOISE = 40;
 
 /** Looks until one shows linear growth: a disturbed one takes longer, never shorter. */
@@ -18,10 +21,10 @@ const MOST_LOOKS = 8;
  * The time for `large` as a multiple of that for `small`; 0 where neither takes any to speak of. Both have to be what they
  * are called, by a factor of four.
  */
-export function measureGrowth(small: () => unknown, large: () => unknown): number {
+export function measureGrowth(small: () => unknown, large: () => unknown, noise = NOISE): number {
   let [least, most] = [Infinity, timeOf(large)];
   for (let look = 0; look < MOST_LOOKS; look += 1) {
-    if (most < NOISE) return 0;
+    if (most < noise) return 0;
     least = Math.min(least, timeOf(small), timeOf(small));
     if (most / least < LINEAR) break;
     most = Math.min(most, timeOf(large));

@@ -24,8 +24,11 @@ const PIECES = [
   ),
 ];
 
-/** Characters: so many that a step for each two of them shows, and few enough to try everything. */
-const [SHORT, LONG] = [3_000, 12_000];
+/** Characters: so many that a step for each two of them shows, and few enough to try everything. By night there is time. */
+const SHORT = TRIES > 1_000 ? 12_000 : 3_000;
+const LONG = 4 * SHORT;
+/** Milliseconds. A step for each two characters takes more. */
+const NOISE = TRIES > 1_000 ? 200 : 40;
 
 function fill(piece: string, length: number): string {
   return piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
@@ -43,6 +46,7 @@ function grow(run: (text: string) => unknown, { before = "", piece, after }: Rep
   return measureGrowth(
     () => run(small),
     () => run(large),
+    NOISE,
   );
 }
 
