@@ -1,3 +1,4 @@
+import { MAX_RESOURCES } from "../core/manifest/bounds.ts";
 import { parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { findResources } from "../core/manifest/resource.ts";
 import { nameResource, type Identity } from "../core/review/identity.ts";
@@ -64,9 +65,12 @@ function readNames(path: string, content: FileContent): ReadonlyMap<string, numb
   return manifest.notChecked.length > 0 ? null : countResources(manifest);
 }
 
-function countResources(manifest: Manifest): ReadonlyMap<string, number> {
+function countResources(manifest: Manifest): ReadonlyMap<string, number> | null {
   const counts = new Map<string, number>();
-  for (const resource of findResources(manifest)) {
+  const resources = findResources(manifest);
+  // No more are looked for: what else there is nobody knows.
+  if (resources.length > MAX_RESOURCES) return null;
+  for (const resource of resources) {
     const name = nameOf(nameResource(resource));
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }

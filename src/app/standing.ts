@@ -80,8 +80,9 @@ interface Spoken {
 
 /** Findings of which nothing was said: neither in a thread nor in a table. What the merge base has has come from nowhere. */
 function listArrived({ findings, suppressed }: Analysis, { state, spoken }: Spoken): readonly Identity[] {
-  const listed = state.reviews.filter(({ body }) => parseMarker(body)?.kind === "body");
-  const isListed = ({ path }: Identity) => listed.some(({ body }) => body.includes(linkEnd(path)));
+  const tables = state.reviews.filter(({ body }) => parseMarker(body)?.kind === "body");
+  const listed = new Set(tables.flatMap(({ body }) => [...body.matchAll(LINK)].map(([, path]) => path)));
+  const isListed = ({ path }: Identity) => listed.has(encodePath(path));
   const brought = findings.filter(({ isOld }: AnalysedFinding) => !isOld);
   return [...brought, ...suppressed]
     .map(({ identity }) => identity)
@@ -89,9 +90,11 @@ function listArrived({ findings, suppressed }: Analysis, { state, spoken }: Spok
 }
 
 /** As the table's links have it: see core/report/review-body.ts. */
-function linkEnd(path: string): string {
-  return `/${path.toWellFormed().split("/").map(encodeURIComponent).join("/")}#L`;
+function encodePath(path: string): string {
+  return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }
+
+const LINK = /\/blob\/[^/\s]+\/([^#\s]+)#L/g;
 
 /** Whether a table had no room for all of its findings. */
 function isCut(body: string): boolean {

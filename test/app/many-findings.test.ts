@@ -4,6 +4,7 @@ import type { Analysis } from "../../src/app/analyse-pull-request.ts";
 import { chooseFixes } from "../../src/app/choose-fixes.ts";
 import { composeCheckRun } from "../../src/app/compose-check-run.ts";
 import { composeFindings, composeReview } from "../../src/app/compose-review.ts";
+import { findStanding } from "../../src/app/standing.ts";
 import { planSuppression } from "../../src/app/plan-suppression.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
@@ -86,7 +87,9 @@ function say({
       : [{ finding, identity, manifest, previousPath: null, isOld: false, diff }];
   });
   const state = createState(
-    analysed.map(({ identity }) => renderMarker({ kind: "finding", identity, state: "open" })),
+    analysed.map(({ identity }) =>
+      renderMarker({ kind: "finding", identity: { ...identity, path: "b.yaml" }, state: "open" }),
+    ),
   );
   const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha };
   const analysis: Analysis = {
@@ -98,9 +101,15 @@ function say({
     notChecked,
     instrumentations,
     files: 1,
+    // What was spoken about stood in another file, and is gone from there.
+    holdings: new Map([["b.yaml", new Map()]]),
+    said: null,
   };
-  const composed = composeFindings(analysis, { state, configuration, refusals: new Set(), muted: "nothing" });
-  planReview(composeReview(composed, { analysis, state, context, links }), { ...state, stuck: new Set() });
+  const standing = findStanding(analysis, { state, isQuiet: false });
+  const shown = { state, configuration, refusals: new Set<string>(), muted: "nothing" as const, standing };
+  const composed = composeFindings(analysis, shown);
+  const desired = composeReview(composed, { analysis, state, context, links, standing });
+  planReview(desired, { ...state, stuck: new Set() });
   composeCheckRun({
     state,
     analysis,
@@ -137,6 +146,7 @@ function createState(bodies: readonly string[]): PullRequestState {
     threads: bodies.map((body, index) => ({
       id: String(index),
       commentId: index,
+      commentNode: String(index),
       body,
       isResolved: false,
       isResolvedByPerson: false,
