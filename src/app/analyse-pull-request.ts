@@ -1,6 +1,5 @@
-import type { Configuration } from "../core/config/policy.ts";
-import { isIncluded } from "../core/config/policy-for.ts";
 import type { Analysis } from "./analysis.ts";
+import { findCandidates, listUnmatched } from "./candidates.ts";
 import { compareWithBase, identify } from "./compare-with-base.ts";
 import { collectHoldings, listAside } from "./holdings.ts";
 import { lintChanges, type LintContext, type LintedFile } from "./lint-changes.ts";
@@ -20,6 +19,7 @@ export async function analysePullRequest(
   context: LintContext,
 ): Promise<Analysis | null> {
   const paths = findCandidates(state, context.configuration);
+  const unmatched = listUnmatched(state, context.configuration);
   const proposed = state.changedFiles.filter(
     ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
   );
@@ -31,7 +31,7 @@ export async function analysePullRequest(
     suppressed: [],
     manifests: [],
     proposal: null,
-    notChecked: [],
+    notChecked: unmatched,
     holdings: new Map(),
     said: null,
     instrumentations: 0,
@@ -57,7 +57,7 @@ export async function analysePullRequest(
   if (linted === null) return null;
   const candidates = new Set(paths);
   const files = linted.filter(({ manifest }) => candidates.has(manifest.path));
-  const notChecked = files.flatMap((file) => file.notChecked);
+  const notChecked = [...files.flatMap((file) => file.notChecked), ...unmatched];
   const result = {
     ...empty,
     suppressed: files.flatMap(identifySuppressed),
@@ -71,13 +71,6 @@ export async function analysePullRequest(
   const found = files.filter(({ findings }) => findings.length > 0);
   const findings = found.length === 0 ? [] : await compareWithBase(found, state, context);
   return findings === null ? null : { ...result, findings };
-}
-
-/** Changed files that are still there and that the configuration includes. */
-export function findCandidates(state: PullRequestState, configuration: Configuration): readonly string[] {
-  return state.changedFiles
-    .filter(({ path, change }) => change !== "deleted" && isIncluded(configuration, path))
-    .map(({ path }) => path);
 }
 
 function identifySuppressed(file: LintedFile): Analysis["suppressed"] {

@@ -3,7 +3,7 @@ import { readCommandTrailer, readFixLines, type Verb } from "../core/report/comm
 import type { Rule } from "../core/lint/rule.ts";
 import { parseMarker } from "../core/review/marker.ts";
 import type { Identity } from "../core/review/identity.ts";
-import { findCandidates } from "./analyse-pull-request.ts";
+import { findCandidates } from "./candidates.ts";
 import type { FixPlan } from "./choose-fixes.ts";
 import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
 import { loadBaseConfiguration, type LoadedConfiguration } from "./load-configuration.ts";

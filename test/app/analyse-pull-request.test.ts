@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 
 import { analysePullRequest } from "../../src/app/analyse-pull-request.ts";
+import { findCandidates } from "../../src/app/candidates.ts";
 import type { PullRequestReader, PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
+import { countPathSteps } from "../../src/core/config/policy-for.ts";
 import { memoryOf } from "../../src/app/room.ts";
 import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { rules } from "../../src/rules/index.ts";
@@ -29,6 +31,29 @@ it("checks no more resources of a pull request than there are for one review, an
   expect(analysis?.notChecked).toEqual([
     { path: "c.yaml", reason: expect.stringMatching(/checked in one review \(10,000\)/) },
   ]);
+});
+
+it("holds no more paths against globs than there are steps for, and names those that it did not", async () => {
+  const globs = Array.from({ length: 100 }, (_, index) => `**/*a*${"[ab]".repeat(40)}${index}`);
+  const configuration = { ...presets.default, paths: { include: ["**/*.yaml", ...globs], exclude: [] } };
+  const folder = "a/".repeat(400);
+  const paths = Array.from({ length: 6 }, (_, index) => `${folder}${index}.yaml`);
+  const state = createState(paths);
+  const isLooked = (path: string) => findCandidates(state, configuration).includes(path);
+  expect(paths.map(isLooked)).toEqual([true, true, true, true, false, false]);
+  const analysis = await analysePullRequest(state, { reader: createReader(paths), rules, configuration });
+  expect(analysis?.notChecked.map(({ path }) => path)).toEqual(paths.slice(4));
+  expect(analysis?.notChecked[0]?.reason).toMatch(/too many steps .* \(more than 300,000,000\)/);
+});
+
+it("holds three thousand paths against the default globs with a hundredth of the steps", () => {
+  const paths = Array.from(
+    { length: 3_000 },
+    (_, index) => `clusters/live-eu-1/namespaces/shop/${index}/instrumentation.yaml`,
+  );
+  expect(findCandidates(createState(paths), presets.default)).toHaveLength(3_000);
+  const steps = paths.reduce((sum, path) => sum + countPathSteps(presets.default, path), 0);
+  expect(steps).toBeLessThan(3_000_000);
 });
 
 function createState(paths: readonly string[]): PullRequestState {

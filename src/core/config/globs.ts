@@ -53,6 +53,18 @@ export function countAlternatives(glob: string): number {
   return measure(readPattern(glob)).alternatives;
 }
 
+/** Steps that holding a path against all of the globs may take: a few of a regular expression's for each. */
+export function createStepCount(globs: readonly string[]): (path: string) => number {
+  const factors = globs.map((glob) => {
+    const { alternatives, folders, text } = measure(readPattern(glob));
+    return { alternatives, isSquare: folders + countSeconds(text) > 1 };
+  });
+  const sum = (wanted: boolean) =>
+    factors.reduce((all, { alternatives, isSquare }) => all + (isSquare === wanted ? alternatives : 0), 0);
+  const [plain, square] = [sum(false), sum(true)];
+  return ({ length }) => (length > maxPathLength ? 0 : plain * length + square * length ** 2);
+}
+
 /**
  * Whether a list of globs takes in a path, relative to the root of the repository. The last glob that matches decides;
  * one with a leading `!` takes back. A path of more than 1,024 characters matches nothing. Throws on a broken glob.
@@ -76,7 +88,7 @@ function describeWork(pattern: string): string | undefined {
   if (/[{}]/.test(text)) return "braces that close and list alternatives, as in {yaml,yml}";
   if (alternatives > maxAlternatives) return `braces that stand for at most ${maxAlternatives} alternatives`;
   // A second * of a name and every **/ can begin anywhere: each of them multiplies the steps by the path's length.
-  const second = text.split("/").reduce((sum, name) => sum + Math.max(0, countStars(name) - 1), 0);
+  const second = countSeconds(text);
   if (second <= 1 && folders + second <= 2 && countStars(text) <= maxStars) return undefined;
   return `fewer wildcards: two **/ and one * in each name, or one **/ and two * in one name; ${maxStars} * in all`;
 }
@@ -92,6 +104,10 @@ function measure(pattern: string) {
     text = text.replace(braces[0], "*".repeat(Math.max(...spread.map(countStars))));
   }
   return { alternatives, folders, text };
+}
+
+function countSeconds(text: string): number {
+  return text.split("/").reduce((sum, name) => sum + Math.max(0, countStars(name) - 1), 0);
 }
 
 function countStars(text: string): number {

@@ -1,19 +1,20 @@
 /** What a configuration says about one path. Asked for thousands of paths: globs are compiled once per configuration. */
-import { compileGlobs } from "./globs.ts";
+import { compileGlobs, createStepCount } from "./globs.ts";
 import type { Configuration, Language, Override, Policy } from "./policy.ts";
 
 /** `path` is relative to the root of the repository, with `/`. Of several overrides that match, the later one wins. */
 export function policyFor(configuration: Configuration, path: string): Policy {
-  const { overrides } = compile(configuration);
-  return overrides
-    .filter(({ matches }) => matches(path))
-    .reduce<Policy>((policy, { override }) => applyOverride(policy, override), configuration);
+  return compile(configuration).policyFor(path);
 }
 
 /** Whether the file is to be looked at. */
 export function isIncluded(configuration: Configuration, path: string): boolean {
-  const { isIn, isOut } = compile(configuration);
-  return isIn(path) && !isOut(path);
+  return compile(configuration).isIncluded(path);
+}
+
+/** Steps that it may take to learn what the configuration says about a path, the first time. */
+export function countPathSteps(configuration: Configuration, path: string): number {
+  return compile(configuration).countSteps(path);
 }
 
 /** Whether the file is left out by name, whoever asks for it. */
@@ -30,9 +31,10 @@ export function recommendedNames(policy: Policy, language: Language): readonly s
 type Matcher = (path: string) => boolean;
 
 interface Compiled {
-  readonly isIn: Matcher;
+  readonly isIncluded: Matcher;
   readonly isOut: Matcher;
-  readonly overrides: readonly { readonly matches: Matcher; readonly override: Override }[];
+  readonly countSteps: (path: string) => number;
+  readonly policyFor: (path: string) => Policy;
 }
 
 const compiledByConfiguration = new WeakMap<Configuration, Compiled>();
@@ -41,16 +43,44 @@ const compiledByConfiguration = new WeakMap<Configuration, Compiled>();
 function compile(configuration: Configuration): Compiled {
   const known = compiledByConfiguration.get(configuration);
   if (known !== undefined) return known;
+  const { include, exclude } = configuration.paths;
+  const [isIn, isOut] = [compileGlobs(include), compileGlobs(exclude)];
+  const overrides = configuration.overrides.map((override) => ({
+    matches: compileGlobs(override.paths),
+    override,
+  }));
   const compiled = {
-    isIn: compileGlobs(configuration.paths.include),
-    isOut: compileGlobs(configuration.paths.exclude),
-    overrides: configuration.overrides.map((override) => ({
-      matches: compileGlobs(override.paths),
-      override,
-    })),
+    isIncluded: rememberPaths((path) => isIn(path) && !isOut(path)),
+    isOut,
+    countSteps: createStepCount([
+      ...include,
+      ...exclude,
+      ...overrides.flatMap(({ override }) => override.paths),
+    ]),
+    policyFor: rememberPaths((path) =>
+      overrides
+        .filter(({ matches }) => matches(path))
+        .reduce<Policy>((policy, { override }) => applyOverride(policy, override), configuration),
+    ),
   };
   compiledByConfiguration.set(configuration, compiled);
   return compiled;
+}
+
+/** GitHub lists 3,000 files of a pull request. */
+const MAX_REMEMBERED = 5_000;
+
+/** A path is asked about again and again: for its file, each of its findings and each thread on it. */
+function rememberPaths<T>(answer: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    const found = answer(path);
+    known.set(path, found);
+    return found;
+  };
 }
 
 function applyOverride(policy: Policy, override: Override): Policy {
