@@ -33,7 +33,7 @@ describe("a limit of GitHub's", () => {
   }, 60_000);
 
   it("in the middle of a command is no failure of it: it is answered once, when the limit is over", async () => {
-    const { sandbox, settle } = await startWorld({ retry: { attempts: 1 } });
+    const { sandbox, settle, log } = await startWorld({ retry: { attempts: 1 }, isLogged: true });
     const pull = await propose(await createShop(sandbox), { "a.yaml": manifest() });
     await settle();
     sandbox.faults.slowDown({ operation: "Contents", retryAfterSeconds: 1, times: 1 });
@@ -43,5 +43,10 @@ describe("a limit of GitHub's", () => {
       "/otel-fix",
       expect.stringContaining("Committed"),
     ]);
+    // The second that GitHub has named, of an answer that is read in another thread too; not the minute where it names none.
+    const delays = log
+      .filter((line) => line.includes("a limit delays"))
+      .map((line) => /"delayMs":(\d+)/.exec(line)?.[1]);
+    expect(delays.map(Number)).toEqual([expect.closeTo(1_000, -3)]);
   });
 });

@@ -1,6 +1,7 @@
 import type { PullRequestRef } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./errors.ts";
+import { MAX_BYTES, parseFailed, readBody, UNREAD } from "./unread-body.ts";
 
 /**
  * Answers of GitHub's that may be long, as bytes. Only this needs the client: what a thread makes of them is read elsewhere
@@ -29,9 +30,6 @@ export interface Blob {
 export type FetchedBytes<Reason> =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: Reason };
 
-/** The body is left to us: the client would take it for text, and change bytes that are none. */
-const UNREAD = { parseSuccessResponseBody: false } as const;
-
 export async function fetchAnswer(
   client: GitHubClient,
   { query, variables, maxBytes }: BytesQuery,
@@ -39,31 +37,26 @@ export async function fetchAnswer(
   // As @octokit/graphql has it for GitHub Enterprise Server, whose REST API is below /api/v3.
   const base = client.request.endpoint.DEFAULTS.baseUrl.replace(/\/api\/v3\/?$/, "/api");
   const url = `${base}/graphql`;
-  const answer = await client.request({ method: "POST", url, query, variables, request: UNREAD });
-  const bytes = await readBody(answer.data, maxBytes);
+  const request = { ...UNREAD, [MAX_BYTES]: maxBytes };
+  const { data } = await client.request({ method: "POST", url, query, variables, request });
+  // An installation's client has taken the bytes already, to see whether they tell of a limit.
+  const bytes = isTaken(data) ? data : await readBody(data, maxBytes);
   if (bytes === null) return { ok: false, reason: "too-long" };
   throwErrors(bytes);
   return { ok: true, bytes };
 }
 
-/** Within a JSON string a quote has a backslash before it: as it stands here, it is a key, or a text of this one word. */
-const ERRORS = '"errors"';
+function isTaken(data: unknown): data is Uint8Array | null {
+  return data === null || data instanceof Uint8Array;
+}
 
 /** As @octokit/graphql throws them; errors.ts tells them apart. */
 function throwErrors(bytes: Uint8Array): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!buffer.includes(ERRORS)) return;
-  const answer: unknown = JSON.parse(buffer.toString());
-  if (typeof answer !== "object" || answer === null || !("errors" in answer)) return;
-  const { errors } = answer;
-  if (!Array.isArray(errors)) return;
-  const [first] = errors.map((error: unknown) => Object(error) as { readonly message?: unknown });
+  const answer = parseFailed(bytes);
+  if (answer === null) return;
+  const [first] = answer.errors.map((error) => Object(error) as { readonly message?: unknown });
   const error = new Error(`Request failed due to following response errors:\n - ${String(first?.message)}`);
-  throw Object.assign(error, {
-    name: "GraphqlResponseError",
-    errors,
-    data: "data" in answer ? answer.data : undefined,
-  });
+  throw Object.assign(error, { name: "GraphqlResponseError", ...answer });
 }
 
 const RAW = "application/vnd.github.raw+json";
@@ -99,24 +92,4 @@ export async function fetchBlob(
 /** Gone, or too large to be given; and what the client has asked for again in vain. */
 function isAboutTheFile(status: number): boolean {
   return status === 404 || status === 422 || status >= 500;
-}
-
-/** null where there is more of it: then no more of it is read. In a buffer of its own, which can be handed over. */
-async function readBody(body: unknown, maxBytes: number): Promise<Uint8Array | null> {
-  if (!(body instanceof ReadableStream)) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // The client gives the body that fetch gave it: a stream of bytes. To leave the loop is to cancel it.
-  for await (const chunk of body as ReadableStream<Uint8Array>) {
-    length += chunk.length;
-    if (length > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
