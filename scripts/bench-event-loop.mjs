@@ -1,10 +1,11 @@
 // npm run bench:event-loop: how long the main thread of the built bot is kept from its next round while it reviews what was
 // made to hurt. The bot runs in a process of its own, behind the signed webhooks of an embedded GitHub. Linux only.
-import { execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { startBotProcess } from "./start-bot-process.mjs";
 
 execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
 const { startSandbox } = await import("../dist/sandbox/start-sandbox.js");
@@ -49,39 +50,11 @@ const inputs = {
 };
 
 const sandbox = await startSandbox();
-const settings = {
-  APP_ID: String(sandbox.app.id),
-  PRIVATE_KEY: sandbox.app.privateKey,
-  WEBHOOK_SECRET: sandbox.app.webhookSecret,
-  GHE_HOST: sandbox.host,
-  GHE_PROTOCOL: "http",
-  HOST: "127.0.0.1",
-  PORT: "0",
-};
-const child = fork(new URL("bot-process.mjs", import.meta.url), [JSON.stringify(settings)]);
-child.on("exit", (code) => {
-  if (code !== null) throw new Error(`the bot ended with ${code}`);
-});
-const [{ webhookUrl, threads }] = await once(child, "message");
-sandbox.setWebhookUrl(webhookUrl);
-
-async function ask(word) {
-  child.send(word);
-  const [figures] = await once(child, "message");
-  return figures;
-}
-
-/** Until every webhook was answered and every job is done. */
-async function settle() {
-  for (let before = -1; before !== sandbox.deliveries.length;) {
-    before = sandbox.deliveries.length;
-    await sandbox.settled();
-    await ask("idle");
-  }
-}
+const bot = await startBotProcess(sandbox, { isThrottled: false });
+const { ask, settle } = bot;
 
 console.log(
-  `node ${process.version}, ${threads} threads; load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors`,
+  `node ${process.version}, ${bot.threads} threads; load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors`,
 );
 await ask("begin");
 await sleep(3_000);
@@ -106,8 +79,7 @@ for (const [index, [name, input]] of Object.entries(inputs).entries()) {
   }
   show(name, performance.now() - start, await ask("end"), pull.checkRuns()[0]?.title ?? "no check");
 }
-child.removeAllListeners("exit");
-child.kill();
+bot.stop();
 await sandbox.close();
 
 function show(name, ms, { p99, worst, longest, peak }, title = "") {

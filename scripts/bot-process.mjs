@@ -1,4 +1,4 @@
-// The built bot as `npm start` runs it, for bench-event-loop.mjs: it says what its main thread was up to when it is asked.
+// The built bot as `npm start` runs it, for the benches: it says what its main thread was up to when it is asked.
 import { readFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setInterval } from "node:timers";
@@ -9,10 +9,19 @@ import { readSettings } from "../dist/edge/env.js";
 import { createLog } from "../dist/edge/log.js";
 import { rules } from "../dist/rules/index.js";
 
-const { settings } = readSettings(JSON.parse(process.argv[2]));
+const wishes = JSON.parse(process.argv[2]);
+const { settings } = readSettings(wishes.settings);
 const log = createLog({ level: "warn", format: "pretty", secrets: [] });
 const engine = createThreadEngine({ worker: new URL("../dist/worker.js", import.meta.url), log });
-const bot = createBot({ settings, rules, engine, log, isThrottled: false, sweepEveryMs: null });
+const bot = createBot({
+  settings,
+  rules,
+  engine,
+  log,
+  concurrency: engine.threads,
+  isThrottled: wishes.isThrottled,
+  sweepEveryMs: null,
+});
 
 const delays = monitorEventLoopDelay({ resolution: 10 });
 let peak = 0;
