@@ -39,7 +39,8 @@ console.log(
 );
 
 const fleet = [];
-for (let index = 0; index < 20; index += 1) fleet.push(...(await createBranches("fleet", `shop-${index}`, 10)));
+for (let index = 0; index < 20; index += 1)
+  fleet.push(...(await createBranches("fleet", `shop-${index}`, 10)));
 const seconds = (await time(fleet)) / 1000;
 const bound = fleet.length * WRITES_OF_A_REVIEW;
 console.log(

@@ -81,7 +81,7 @@ interface Spoken {
 /** Findings of which nothing was said: neither in a thread nor in a table. What the merge base has has come from nowhere. */
 function listArrived({ findings, suppressed }: Analysis, { state, spoken }: Spoken): readonly Identity[] {
   const tables = state.reviews.filter(({ body }) => parseMarker(body)?.kind === "body");
-  const listed = new Set(tables.flatMap(({ body }) => [...body.matchAll(LINK)].map(([, path]) => path)));
+  const listed = new Set(tables.flatMap(({ body }) => listLinked(body)));
   const isListed = ({ path }: Identity) => listed.has(encodePath(path));
   const brought = findings.filter(({ isOld }: AnalysedFinding) => !isOld);
   return [...brought, ...suppressed]
@@ -89,12 +89,21 @@ function listArrived({ findings, suppressed }: Analysis, { state, spoken }: Spok
     .filter((identity) => !spoken.has(formatIdentity(identity)) && !isListed(identity));
 }
 
-/** As the table's links have it: see core/report/review-body.ts. */
+/** As the table's links have it. */
 function encodePath(path: string): string {
   return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }
 
-const LINK = /\/blob\/[^/\s]+\/([^#\s]+)#L/g;
+/** The paths of the body's links to lines of files, as the links have them: see core/report/review-body.ts. */
+function listLinked(body: string): readonly string[] {
+  return body.split("](").flatMap((part) => {
+    const [target = ""] = part.split("#L", 1);
+    const [, ...rest] = target.split("/blob/");
+    const [, ...path] = rest.join("/blob/").split("/");
+    // Markdown escapes parentheses in a link's address.
+    return path.length === 0 ? [] : [path.join("/").replaceAll(/\\(?=[()])/g, "")];
+  });
+}
 
 /** Whether a table had no room for all of its findings. */
 function isCut(body: string): boolean {

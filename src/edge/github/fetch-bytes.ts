@@ -38,7 +38,8 @@ export async function fetchAnswer(
   const base = client.request.endpoint.DEFAULTS.baseUrl.replace(/\/api\/v3\/?$/, "/api");
   const url = `${base}/graphql`;
   const request = { ...UNREAD, [MAX_BYTES]: maxBytes };
-  const { data } = await client.request({ method: "POST", url, query, variables, request });
+  const answer = await client.request({ method: "POST", url, query, variables, request });
+  const data: unknown = answer.data;
   // An installation's client has taken the bytes already, to see whether they tell of a limit.
   const bytes = isTaken(data) ? data : await readBody(data, maxBytes);
   if (bytes === null) return { ok: false, reason: "too-long" };
