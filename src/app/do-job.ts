@@ -109,5 +109,5 @@ function review(
   ref: PullRequestRef,
   options: Pick<ReviewJob, "installationId" | "isRerequested"> & { readonly isLast?: boolean },
 ): ReviewJob {
-  return { kind: "review", ref, isLast: false, ...options };
+  return { kind: "review", ref, person: null, isLast: false, ...options };
 }

@@ -17,6 +17,8 @@ interface Installed {
 export interface ReviewJob extends Installed {
   readonly kind: "review";
   readonly ref: PullRequestRef;
+  /** Whose deed it follows: the login of who opened the pull request or pushed to it; null where nobody is known. */
+  readonly person: string | null;
   /** A person asked for the check to run again: it is written even where it would say the same. */
   readonly isRerequested: boolean;
   /** Nobody waits for it: it comes after all other work of its installation. */
@@ -106,6 +108,7 @@ function nameOf({ owner, repo, number }: PullRequestRef): string {
 /** Whom the work is for: people share an installation's slots. null for what nobody asked for in person. */
 export function personOf(job: Job): string | null {
   if (job.kind === "command") return job.request.asker.login.toLowerCase();
+  if (job.kind === "review") return job.person?.toLowerCase() ?? null;
   return job.kind === "button" ? job.press.asker.login.toLowerCase() : null;
 }
 

@@ -131,11 +131,12 @@ async function readExtended(
 ): Promise<{ file: ConfigurationText | null; error: ConfigurationError | null }> {
   const { _extends: reference } = layer.settings;
   const [first, ...others] = chain.map(({ source }) => source);
-  if (reference === undefined || reference === null || first === undefined)
+  const last = others.at(-1) ?? first;
+  if (reference === undefined || reference === null || first === undefined || last === undefined)
     return { file: null, error: null };
   const refuse = (message: string) => {
     const error = describeFault(layer.origin, message);
-    return { file: null, error: isNamed(chain, audience) ? error : withholdContent(error) };
+    return { file: null, error: isOwn(last, audience) ? error : withholdContent(error) };
   };
   const found = findNextSource(reference, [first, ...others]);
   if (!found.ok) return refuse(found.message);

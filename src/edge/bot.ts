@@ -102,8 +102,8 @@ export function createBot(options: BotOptions): Bot {
     close: async (deadlineMs) => {
       isReady = false;
       sweeps.stop();
-      await server.close();
-      const left = await queue.close(deadlineMs);
+      // Side by side: a body that comes slowly takes nothing of the time that the jobs have.
+      const [left] = await Promise.all([queue.close(deadlineMs), server.close()]);
       for (const job of left) log.info({ job: job.key, ids: job.ids }, "left: owed to the next process");
       await engine.close();
     },

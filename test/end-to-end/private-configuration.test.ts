@@ -4,7 +4,7 @@ import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/s
 
 import { createFolder, run } from "../edge/cli/command-line.ts";
 import { CONFIGURATION, PATH } from "./conversation.ts";
-import { createShop, fixedManifest, manifest, startWorld } from "./world.ts";
+import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";
 
 /** Files of repositories that the readers of a public pull request may not read. */
 
@@ -189,6 +189,19 @@ describe("a broken file of another repository that counts for the base branch", 
     expect(check?.summary).toMatch(new RegExp(`${file}:3\`: \`a value that cannot stand`));
     const answer = pull.comments().find(({ body }) => body.includes("Nothing was changed"));
     expect(answer?.body).toMatch(new RegExp(`${file}:1\`: \`a key that is not known`));
+  });
+
+  it("is not quoted where it is public either: a reference in it that is none, or leads to nothing", async () => {
+    for (const reference of ["hunter2/treasury/s3cr3t", "hunter2:s3cr3t.yml"]) {
+      const { sandbox, settle } = await startWorld();
+      const files = { "otel.yml": `_extends: ${reference}\n` };
+      await sandbox.createRepository({ owner: ACME, name: "policies", files });
+      const repository = await createShop(sandbox, { [CONFIGURATION]: "_extends: policies:otel.yml\n" });
+      const pull = await propose(repository, { [PATH]: manifest() });
+      await settle();
+      expect(pull.checkRuns()[0]?.summary).toContain("policies:otel.yml");
+      expect(await listWords(pull)).not.toMatch(SECRETS);
+    }
   });
 
   it("is not quoted by the command line's review either, which runs in public logs", async () => {

@@ -27,6 +27,8 @@ export interface TestWorld {
   readonly takeCalls: () => readonly string[];
   /** The lines that the bot has logged so far, debug ones included, where the test wants them. */
   readonly log: readonly string[];
+  /** Ends the bot, as the test's end does. */
+  readonly close: () => Promise<void>;
 }
 
 /** What a test wants to be other than it is in the product. */
@@ -63,8 +65,10 @@ export async function startWorld(
     resendAfterMs: fault === null ? null : SOON.firstDelayMs,
   };
   const bot = await runBot(sandbox, host, wishes);
+  let closed: Promise<void> | null = null;
+  const close = () => (closed ??= bot.close(5_000));
   onTestFinished(async () => {
-    await bot.close(5_000);
+    await close();
     await sandbox.close();
     expect(sandbox.requests.flatMap(listUnknownQuery)).toEqual([]);
   });
@@ -74,6 +78,7 @@ export async function startWorld(
     webhookUrl: bot.webhookUrl,
     settle: () => settle(sandbox, bot),
     log,
+    close,
     takeCalls: () => {
       const calls = sandbox.requests.slice(seen).filter(({ isTokenRequest }) => !isTokenRequest);
       seen = sandbox.requests.length;

@@ -91,6 +91,7 @@ function reviewPull(payload: Payload<"pull_request">): Job {
     kind: "review",
     installationId: payload.installation.id,
     ref: refOf(payload, payload.pull_request),
+    person: payload.sender.login,
     isRerequested: false,
     isLast: false,
   };

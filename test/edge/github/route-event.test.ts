@@ -13,7 +13,14 @@ const basis = {
   sender: ada,
 };
 const ref = { owner: "acme", repo: "Shop", number: 5 };
-const review = { kind: "review", installationId: 1, ref, isRerequested: false, isLast: false };
+const review = {
+  kind: "review",
+  installationId: 1,
+  ref,
+  person: "Ada",
+  isRerequested: false,
+  isLast: false,
+};
 
 function present(job: Job | null): Job {
   if (job === null) throw new Error("there is no job");
@@ -189,7 +196,7 @@ describe("a job", () => {
 
   it("has the key of its pull request, however its names are written", () => {
     expect(keyOf(job)).toBe("acme/shop#5");
-    expect([coalescesAs(job), personOf(job)]).toEqual(["review", null]);
+    expect([coalescesAs(job), personOf(job)]).toEqual(["review", "ada"]);
   });
 
   it("that stands for another one does what both ask for", () => {

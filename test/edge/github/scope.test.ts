@@ -9,7 +9,7 @@ const LOOK_THROUGH = { contents: "read", pull_requests: "read", checks: "read" }
 const LOOK_UP = { contents: "read", pull_requests: "read" };
 
 function review(ref = REF): Job {
-  return { kind: "review", installationId: 1, ref, isRerequested: false, isLast: false };
+  return { kind: "review", installationId: 1, ref, person: null, isRerequested: false, isLast: false };
 }
 
 const asker = { login: "ada", id: 1 };
