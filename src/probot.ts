@@ -1,22 +1,21 @@
 import type { Probot } from "probot";
 
-import { createInlineEngine } from "./app/engine.ts";
 import type { Job } from "./app/job.ts";
 import { CONFIGURATION_PATH } from "./app/configuration-path.ts";
+import { createThreadEngine } from "./edge/engine/thread-engine.ts";
 import { createGitHub } from "./edge/github/github.ts";
 import { createProcessMemory } from "./edge/github/process-memory.ts";
 import { ROUTED_EVENTS, routeEvent } from "./edge/github/route-event.ts";
 import { createInProcessQueue } from "./edge/queue/in-process-queue.ts";
 import { toQueued } from "./edge/queued-job.ts";
 import { createWorker } from "./edge/worker.ts";
-import { rules } from "./rules/index.ts";
 
 /**
  * The same application for those who run Probot apps: `probot run dist/probot.js`. Probot verifies deliveries and connects;
  * what is lost with its process is not looked for, which the server of `npm start` does.
  */
 function application(app: Probot): void {
-  const engine = createInlineEngine({ rules });
+  const engine = createThreadEngine({ worker: new URL("./worker.js", import.meta.url), log: app.log });
   const memory = createProcessMemory();
   const connect = async ({ installationId }: Job) => ({
     ...createGitHub(await app.auth(installationId), CONFIGURATION_PATH),
@@ -25,6 +24,7 @@ function application(app: Probot): void {
   const queue = createInProcessQueue<Job>({
     ...createWorker({ connect, engine, log: app.log }),
     log: app.log,
+    concurrency: engine.threads,
   });
   app.onAny(async ({ id, name, payload }) => {
     if (!ROUTED_EVENTS.includes(name)) return;

@@ -23,6 +23,7 @@ const BUILDS = join(ROOT, "node_modules", ".cache", "otel-fix-test");
 const PROGRAMS = {
   cli: "src/cli.ts",
   main: "src/main.ts",
+  probot: "src/probot.ts",
   worker: "src/worker.ts",
   demo: "src/demo.ts",
   "shut-down.fixture": "test/edge/server/shut-down.fixture.ts",

@@ -1,11 +1,13 @@
-import { Probot, ProbotOctokit, Server } from "probot";
+import { pathToFileURL } from "node:url";
+
+import { Probot, ProbotOctokit, Server, type ApplicationFunction } from "probot";
 import { expect, it, onTestFinished, vi } from "vitest";
 
-import application from "../../src/probot.ts";
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
 import { createLog } from "../../src/edge/log.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 
+import { buildProgram } from "../build-program.ts";
 import { createShop, fixedManifest, manifest, propose } from "./world.ts";
 
 const PATH = "otel/python.yaml";
@@ -27,7 +29,11 @@ it("reviews and answers as an app of Probot's own server", async () => {
     host: "127.0.0.1",
     port: 0,
   });
-  await server.load(application);
+  // As it is built, with the threads beside it.
+  const built = (await import(pathToFileURL(buildProgram("probot")).href)) as {
+    default: ApplicationFunction;
+  };
+  await server.load(built.default);
   const http = await server.start();
   onTestFinished(async () => {
     await server.stop();
