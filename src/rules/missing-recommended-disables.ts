@@ -138,7 +138,7 @@ const COST_OF_FLASK = prose`Without ${FLASK}, a Flask service has no SERVER span
 
 const NO_SPANS_LEFT = prose`A service of nothing but Flask and ${REQUESTS_PAIR[0]} then sends no spans at all.`;
 
-const NARROWER = prose`If one target is the noise, ${EXCLUDED_URLS} (comma-separated regular expressions) leaves out just that one, and every other trace stays whole.`;
+const NARROWER = prose`If one target is the noise, ${EXCLUDED_URLS} (comma-separated regular expressions) leaves out just the calls to that one. They send no ${"traceparent"} either; every other trace stays whole.`;
 
 function costOfClients(clients: readonly string[]): Prose {
   const calls = clients.length > 1 ? ["calls through them"] : ["calls through it"];

@@ -2,6 +2,7 @@ import type { Level, Policy } from "../config/policy.ts";
 import { findInstrumentations, type Instrumentation } from "../instrumentation/instrumentation.ts";
 import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import { whyInherits } from "../instrumentation/base-ref.ts";
 import { whyPatchOf } from "../manifest/patch.ts";
 import {
   judgeSuppressions,
@@ -58,7 +59,7 @@ interface SortedResources {
   readonly beyond: readonly NotChecked[];
 }
 
-/** A patch is not judged: what it lacks may stand in the resource that it changes. It is listed. */
+/** What is not whole is not judged: what a patch lacks may stand in the resource that it changes, or in a base. It is listed. */
 function sortResources(manifest: Manifest): SortedResources {
   const { path, lines } = manifest;
   const all = findInstrumentations(manifest);
@@ -66,7 +67,7 @@ function sortResources(manifest: Manifest): SortedResources {
   const patches: NotChecked[] = [];
   for (const instrumentation of all.slice(0, MAX_RESOURCES)) {
     const { resource } = instrumentation;
-    const why = whyPatchOf(manifest, resource);
+    const why = whyPatchOf(manifest, resource) ?? whyInherits(instrumentation);
     if (why === null) whole.push(instrumentation);
     else {
       const { line } = lines.positionAt(resource.node.start);
