@@ -32,14 +32,7 @@ export const ${exported} = defineRule({
 });
 `;
 
-const headings = [
-  "What it finds",
-  "Why it matters",
-  "Check before you disable",
-  "How it is fixed",
-  "How to decline",
-  "Sources",
-];
+const headings = ["What it finds", "Why it matters", "How it is fixed", "How to decline", "Sources"];
 const page = `# ${id}\n\n${summary}\n\nLevel: \`warning\` · Fix: unsafe · Since: 0.1.0\n\n${headings.map((text) => `## ${text}\n`).join("\n")}`;
 const fixture = (name, marker) =>
   `apiVersion: opentelemetry.io/v1alpha1${marker}\nkind: Instrumentation\nmetadata:\n  name: ${name}\nspec: {}\n`;

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Reads the fixtures of a rule. What is expected stands in the file: `# finding: a,b` on the line that is flagged, or
- * `# finding below: a,b` on the line above it, with `(no fix: words of the reason)` where there is none. Files that can
- * hold no comment have a sibling `.expected` with lines such as `8: a,b`. The fixed text stands in `.fixed.`; where that
+ * Reads the fixtures of a rule. What is expected stands in the file: `# finding` on the line that is flagged, or
+ * `# finding below` on the line above it; `# finding: words of the message` where the rule wants to be held to them, and
+ * `(no fix: words of the reason)` where there is none. Files that can hold no comment have a sibling `.expected` with lines
+ * such as `8: words`. The fixed text stands in `.fixed.`; where that
  * is missing, nothing is fixed.
  */
 export interface Fixture {
@@ -19,8 +20,8 @@ export interface Fixture {
 
 export interface Expectation {
   readonly line: number;
-  /** The missing names, in order. */
-  readonly names: string;
+  /** Words of the message, or several of them between commas; empty where the marker has none. */
+  readonly words: string;
   /** Part of the reason why there is no fix; null where there is a fix. */
   readonly noFix: string | null;
 }
@@ -53,18 +54,18 @@ function readSibling(text: string): readonly Expectation[] {
     .trim()
     .split("\n")
     .map((line) => {
-      const [number = "", names = ""] = line.split(": ");
-      return { line: Number(number), names, noFix: null };
+      const [number = "", words = ""] = line.split(": ");
+      return { line: Number(number), words, noFix: null };
     });
 }
 
-const MARKER = /# finding( below)?: ([^\s(]+)(?: \(no fix: ([^)]+)\))?/;
+const MARKER = /# finding( below)?(?:: ([^(]+?))?(?: \(no fix: ([^)]+)\))?$/;
 
 function readMarkers(text: string): readonly Expectation[] {
-  return text.split("\n").flatMap((content, index) => {
+  return text.split(/\r?\n/).flatMap((content, index) => {
     const marker = MARKER.exec(content);
     if (marker === null) return [];
-    const [, below, names = "", noFix = null] = marker;
-    return [{ line: index + (below === undefined ? 1 : 2), names, noFix }];
+    const [, below, words = "", noFix = null] = marker;
+    return [{ line: index + (below === undefined ? 1 : 2), words, noFix }];
   });
 }

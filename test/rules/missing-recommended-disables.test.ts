@@ -68,8 +68,8 @@ function describeFinding(manifest: Manifest, { range, message, fix }: Finding): 
   return `${line}: ${names.join(",")}${fix === null ? " no fix" : ""}`;
 }
 
-function describeExpectation({ line, names, noFix }: Expectation): string {
-  return `${line}: ${names}${noFix === null ? "" : " no fix"}`;
+function describeExpectation({ line, words, noFix }: Expectation): string {
+  return `${line}: ${words}${noFix === null ? "" : " no fix"}`;
 }
 
 const NAME = "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS";
