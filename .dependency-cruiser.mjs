@@ -1,6 +1,7 @@
 // Imports go one way: entries → app, edge, rules → core, catalog. Each edge with its reason.
 const floors = [
   "text",
+  "yaml",
   "config",
   "manifest",
   "instrumentation",

@@ -1,6 +1,6 @@
 import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding } from "../core/lint/finding.ts";
-import { differsOnlyBy } from "../core/manifest/change.ts";
+import { differsOnlyBy } from "../core/yaml/change.ts";
 import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
 import { describeResource } from "../core/manifest/resource.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";

@@ -20,7 +20,7 @@ import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { describeResource } from "../core/manifest/resource.ts";
 import { listNames, prose, type Prose } from "../core/text/prose.ts";
-import { contentEnd, type Node } from "../core/manifest/node.ts";
+import { contentEnd, type Node } from "../core/yaml/node.ts";
 import type { Range } from "../core/text/range.ts";
 
 export const missingRecommendedDisables = defineRule({

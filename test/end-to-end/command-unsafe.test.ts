@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { findSection, readEnvList } from "../../src/core/instrumentation/instrumentation.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
-import { textOf } from "../../src/core/manifest/node.ts";
+import { textOf } from "../../src/core/yaml/node.ts";
 import { prose } from "../../src/core/text/prose.ts";
 import { rules } from "../../src/rules/index.ts";
 import { PATH, startConversation } from "./conversation.ts";

@@ -1,6 +1,5 @@
 import type { Document } from "../manifest/manifest.ts";
-import type { Node, ScalarNode } from "../manifest/node.ts";
-import type { NodePath } from "../manifest/resource.ts";
+import type { Node, ScalarNode, NodePath } from "../yaml/node.ts";
 
 /**
  * A block scalar that ends with the text, in a line without an end. Readers differ on it: for the YAML specification and

@@ -1,10 +1,10 @@
 import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
-import { differsOnlyBy } from "../manifest/change.ts";
-import { findDocuments } from "../manifest/documents.ts";
+import { differsOnlyBy } from "../yaml/change.ts";
+import { findDocuments } from "../yaml/documents.ts";
 import { parseManifest, type Document, type Manifest } from "../manifest/manifest.ts";
-import { findKey, isMap, type Node } from "../manifest/node.ts";
-import type { NodePath, Resource } from "../manifest/resource.ts";
+import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
+import type { Resource } from "../manifest/resource.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { findOpenEnd } from "./open-end.ts";
 import {

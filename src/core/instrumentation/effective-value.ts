@@ -1,4 +1,4 @@
-import { isNull } from "../manifest/node.ts";
+import { isNull } from "../yaml/node.ts";
 import { onceFor } from "../text/once-for.ts";
 import {
   findSection,

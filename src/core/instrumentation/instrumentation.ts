@@ -8,8 +8,9 @@ import {
   type MapNode,
   type Node,
   type SeqNode,
-} from "../manifest/node.ts";
-import { findResources, type NodePath, type Resource } from "../manifest/resource.ts";
+  type NodePath,
+} from "../yaml/node.ts";
+import { findResources, type Resource } from "../manifest/resource.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**

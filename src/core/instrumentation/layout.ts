@@ -1,5 +1,5 @@
 import type { Edit } from "../text/edit.ts";
-import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../manifest/node.ts";
+import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../yaml/node.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { trimEndOf } from "../text/trim.ts";
 import type { Field, Instrumentation } from "./instrumentation.ts";

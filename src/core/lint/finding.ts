@@ -1,5 +1,5 @@
 import type { Level } from "../config/policy.ts";
-import type { Change } from "../manifest/change.ts";
+import type { Change } from "../yaml/change.ts";
 import type { Resource } from "../manifest/resource.ts";
 import type { Suppression } from "../manifest/suppression.ts";
 import type { Edit } from "../text/edit.ts";

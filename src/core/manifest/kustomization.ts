@@ -1,7 +1,7 @@
 import { createLineIndex } from "../text/line-index.ts";
-import { composeDocument } from "./compose.ts";
-import { scanDocuments } from "./documents.ts";
-import { findKey, isMap, target, textOf, type Node } from "./node.ts";
+import { composeDocument } from "../yaml/compose.ts";
+import { scanDocuments } from "../yaml/documents.ts";
+import { findKey, isMap, target, textOf, type Node } from "../yaml/node.ts";
 
 /**
  * Which files are patches for Kustomize: parts of resources that stand elsewhere, whose lists replace those of the base

@@ -2,11 +2,11 @@ import type { Range } from "../text/range.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
 import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-values.ts";
-import { composeDocument, MAX_MEMORY, type ComposeFailure } from "./compose.ts";
-import { scanDocuments } from "./documents.ts";
+import { composeDocument, MAX_MEMORY, type ComposeFailure } from "../yaml/compose.ts";
+import { scanDocuments } from "../yaml/documents.ts";
 import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
 import { GROUP, KIND } from "./kinds.ts";
-import { findKey, isMap, textOf, type Node } from "./node.ts";
+import { findKey, isMap, textOf, type Node } from "../yaml/node.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
 import { findInTopLevelList } from "./top-level-list.ts";
 
@@ -187,13 +187,19 @@ function readTemplated({ text, template, room }: Source, range: Range, mayBeValu
   const own = text.slice(range.start, range.end);
   const composed = composeDocument(own, range.start, room);
   if (composed.ok) return composed.root === null ? null : describeValues(composed.root);
-  if (composed.code === "excess") return describeFailure(composed);
+  if (composed.code !== "invalid") return describeFailure(composed);
   return mayBeInstrumentationValues(own) ? rendered : null;
 }
 
 function describeFailure({ code, message, offset }: ComposeFailure): Remark {
-  return { offset, reason: code === "invalid" ? `not valid YAML or JSON: ${message}` : message };
+  return { offset, reason: REASONS[code](message) };
 }
+
+const REASONS: Readonly<Record<ComposeFailure["code"], (message: string) => string>> = {
+  invalid: (message) => `not valid YAML or JSON: ${message}`,
+  depth: (message) => message,
+  memory: (message) => `${message}: put the Instrumentation into a file of its own`,
+};
 
 function describeValues(root: Node): Remark | null {
   const values = findInstrumentationValues(root);

@@ -1,5 +1,5 @@
 import type { Manifest } from "./manifest.ts";
-import { target, type Node, type Pair } from "./node.ts";
+import { target, type Node, type Pair } from "../yaml/node.ts";
 import type { Resource } from "./resource.ts";
 
 /**

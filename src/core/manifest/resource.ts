@@ -2,7 +2,16 @@ import { digest } from "../text/digest.ts";
 import { onceFor } from "../text/once-for.ts";
 import { MAX_RESOURCES } from "./bounds.ts";
 import type { Document, Manifest } from "./manifest.ts";
-import { findKey, isMap, target, textOf, type MapNode, type Node, type SeqNode } from "./node.ts";
+import {
+  findKey,
+  isMap,
+  target,
+  textOf,
+  type MapNode,
+  type Node,
+  type NodePath,
+  type SeqNode,
+} from "../yaml/node.ts";
 
 /** The Kubernetes resources of a manifest: documents, and the items of lists, that have an apiVersion and a kind. */
 
@@ -20,9 +29,6 @@ export interface Resource {
   /** Position among the manifest's resources of the same kind, namespace and name, from 0. */
   readonly occurrence: number;
 }
-
-/** A way through maps (keys) and sequences (positions from 0). */
-export type NodePath = readonly (string | number)[];
 
 /** The resources of some type, or all; one more at most than are checked of one file. */
 export function findResources(

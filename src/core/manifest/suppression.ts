@@ -3,7 +3,7 @@ import { prose, type Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import { MAX_NAMED_RULES } from "./bounds.ts";
 import type { Document, Manifest } from "./manifest.ts";
-import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "./node.ts";
+import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "../yaml/node.ts";
 import type { Resource } from "./resource.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Finding } from "../lint/finding.ts";
-import type { Change, PlainValue } from "../manifest/change.ts";
+import type { Change, PlainValue } from "../yaml/change.ts";
 import { describeResource } from "../manifest/resource.ts";
 import { prose, type Prose } from "../text/prose.ts";
 

@@ -1,5 +1,5 @@
 import type { Finding } from "../lint/finding.ts";
-import { placeAt, type PlaceInNode } from "../manifest/path-at.ts";
+import { placeAt, type PlaceInNode } from "../yaml/path-at.ts";
 import { digest } from "../text/digest.ts";
 import { findSecrets } from "../text/secrets.ts";
 

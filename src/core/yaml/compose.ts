@@ -42,8 +42,8 @@ export type ComposeResult =
 
 export interface ComposeFailure {
   readonly ok: false;
-  /** excess: more than is read of any text, whether it is valid or not. */
-  readonly code: "invalid" | "excess";
+  /** depth, memory: more than is read of any text, whether it is valid or not. */
+  readonly code: "invalid" | keyof typeof EXCESS;
   readonly message: string;
   readonly offset: number;
 }
@@ -71,7 +71,7 @@ export function composeDocument(text: string, base: number, room = MAX_MEMORY): 
     const offset = base + parsed.offset;
     return parsed.code === "syntax"
       ? fail("invalid", shorten(parsed.message), offset)
-      : fail("excess", EXCESS[parsed.code], offset);
+      : fail(parsed.code, EXCESS[parsed.code], offset);
   }
   const { document } = parsed;
   const comments = parsed.comments.map(({ start, end }) => ({ start: base + start, end: base + end }));
@@ -87,9 +87,7 @@ const KEPT = { scalar: 130, collection: 280, pair: 260, alias: 130, comment: 50 
 
 const EXCESS = {
   depth: `nested more than ${MAX_DEPTH} levels deep`,
-  memory:
-    `more values, marks and lines up to here than are read of one file (${MAX_MEMORY / 1_000_000} MB of memory): ` +
-    "put the Instrumentation into a file of its own",
+  memory: `more values, marks and lines up to here than are read of one file (${MAX_MEMORY / 1_000_000} MB of memory)`,
 };
 
 function fail(code: ComposeFailure["code"], message: string, offset: number): ComposeFailure {
@@ -154,7 +152,7 @@ function convert(contents: YamlNode, base: number): Converted {
 function convertNode(node: YamlNode, context: Context, depth: number): Node {
   const start = context.base + (node.range?.[0] ?? 0);
   const end = context.base + (node.range?.[1] ?? 0);
-  if (depth > MAX_DEPTH) throw new Refusal(EXCESS.depth, start, "excess");
+  if (depth > MAX_DEPTH) throw new Refusal(EXCESS.depth, start, "depth");
   context.memory += isAlias(node) ? KEPT.alias : isScalar(node) ? KEPT.scalar : KEPT.collection;
   if (isAlias(node)) return convertAlias(node.source, { start, end }, context);
   const base = { start, end, anchor: node.anchor ?? null, tag: node.tag ?? null };
@@ -217,7 +215,7 @@ function close<T extends MapNode | SeqNode>(context: Context, node: T): T {
   const children: readonly (Node | null)[] =
     node.kind === "seq" ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
   const height = children.reduce((max, child) => Math.max(max, heightOf(context, child)), 0) + 1;
-  if (height > MAX_DEPTH) throw new Refusal(`${EXCESS.depth}, aliases followed`, node.start, "excess");
+  if (height > MAX_DEPTH) throw new Refusal(`${EXCESS.depth}, aliases followed`, node.start, "depth");
   context.heights.set(node, height);
   return node;
 }

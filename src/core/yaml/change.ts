@@ -6,8 +6,8 @@ import {
   type Pair,
   type ScalarNode,
   type SeqNode,
+  type NodePath,
 } from "./node.ts";
-import type { NodePath } from "./resource.ts";
 
 /** What an edit means, as data, so that it can be held against what the edited text really says. */
 export interface Change {

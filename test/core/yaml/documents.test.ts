@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 
-import { findDocuments } from "../../../src/core/manifest/documents.ts";
+import { findDocuments } from "../../../src/core/yaml/documents.ts";
 
 function split(text: string): readonly string[] {
   return findDocuments(text).map(({ start, end }) => text.slice(start, end));

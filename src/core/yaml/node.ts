@@ -176,3 +176,6 @@ function trimEnd(text: string, range: Range): number {
   while (end > range.start && " \t\r\n".includes(text.charAt(end - 1))) end -= 1;
   return end;
 }
+
+/** A way through maps (keys) and sequences (positions from 0). */
+export type NodePath = readonly (string | number)[];

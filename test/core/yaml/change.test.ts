@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { differsOnlyBy, type Change } from "../../../src/core/manifest/change.ts";
-import { composeDocument } from "../../../src/core/manifest/compose.ts";
-import type { Node } from "../../../src/core/manifest/node.ts";
+import { differsOnlyBy, type Change } from "../../../src/core/yaml/change.ts";
+import { composeDocument } from "../../../src/core/yaml/compose.ts";
+import type { Node } from "../../../src/core/yaml/node.ts";
 
 function read(text: string): Node | null {
   const composed = composeDocument(text, 0);

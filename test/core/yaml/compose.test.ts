@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { composeDocument } from "../../../src/core/manifest/compose.ts";
-import { findKey, isMap, textOf, type Lookup, type Node } from "../../../src/core/manifest/node.ts";
+import { composeDocument } from "../../../src/core/yaml/compose.ts";
+import { findKey, isMap, textOf, type Lookup, type Node } from "../../../src/core/yaml/node.ts";
 
 function rootOf(text: string, base = 0): Node {
   const composed = composeDocument(text, base);
@@ -99,7 +99,7 @@ describe("the memory that a document takes", () => {
     expect(composeDocument(textOf(Math.floor(limit * 0.95)), 0, ROOM)).toMatchObject({ ok: true });
     const text = textOf(limit * 2);
     const composed = composeDocument(text, 100, ROOM);
-    expect(composed).toMatchObject({ ok: false, code: "excess" });
+    expect(composed).toMatchObject({ ok: false, code: "memory" });
     // Where it was too much, somewhere in the middle.
     const { offset } = composed as { readonly offset: number };
     expect(offset - 100).toBeGreaterThan(text.length * 0.4);
