@@ -4,7 +4,7 @@ const floors = [
   "yaml",
   "config",
   "manifest",
-  "instrumentation",
+  "kinds",
   "lint",
   "fix",
   "diff",

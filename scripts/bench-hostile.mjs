@@ -141,8 +141,8 @@ async function measure(root, row, n) {
     { placeFinding },
   ] = await Promise.all(
     [
-      "core/manifest/manifest.ts",
-      "core/fix/prove-fix.ts",
+      "core/check.ts",
+      "core/check.ts",
       "core/config/defaults.ts",
       "rules/index.ts",
       "core/command/find-commands.ts",

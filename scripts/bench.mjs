@@ -8,8 +8,8 @@ import { performance } from "node:perf_hooks";
 
 import { tsImport } from "tsx/esm/api";
 
-const { parseManifest } = await tsImport("../src/core/manifest/manifest.ts", import.meta.url);
-const { checkManifest } = await tsImport("../src/core/fix/prove-fix.ts", import.meta.url);
+const { parseManifest } = await tsImport("../src/core/check.ts", import.meta.url);
+const { checkManifest } = await tsImport("../src/core/check.ts", import.meta.url);
 const { presets } = await tsImport("../src/core/config/defaults.ts", import.meta.url);
 const { renderPatch } = await tsImport("../src/core/report/fix-diff.ts", import.meta.url);
 const { rules } = await tsImport("../src/rules/index.ts", import.meta.url);

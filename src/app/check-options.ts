@@ -1,6 +1,6 @@
+import { type CheckOptions } from "../core/check.ts";
 import type { Configuration } from "../core/config/policy.ts";
 import { policyFor } from "../core/config/policy-for.ts";
-import type { CheckOptions } from "../core/fix/prove-fix.ts";
 import type { Rule } from "../core/lint/rule.ts";
 
 /** What every check of a file needs, so that no use case forgets the half of it. */

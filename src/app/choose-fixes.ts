@@ -1,6 +1,5 @@
+import { applyFixes, checkManifest } from "../core/check.ts";
 import type { FixScope } from "../core/command/command.ts";
-import { applyFixes } from "../core/fix/apply-fixes.ts";
-import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding, Safety } from "../core/lint/finding.ts";
 import type { Manifest, NotChecked } from "../core/manifest/manifest.ts";
 import { describeChanges } from "../core/report/describe-changes.ts";

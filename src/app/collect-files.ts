@@ -1,4 +1,4 @@
-import { isCandidate } from "../core/manifest/manifest.ts";
+import { isCandidate } from "../core/check.ts";
 import type { FileContent, PullRequestRef, ReadContents } from "./ports.ts";
 import { readFiles, type ReadRequest } from "./read-manifests.ts";
 import type { RoundReader } from "./read-rounds.ts";

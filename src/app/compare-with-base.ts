@@ -1,9 +1,8 @@
+import { checkManifest, parseManifest } from "../core/check.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../core/diff/file-diff.ts";
-import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintResult } from "../core/lint/lint.ts";
-import { parseManifest } from "../core/manifest/manifest.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../core/review/identity.ts";
 import type { AnalysedFinding } from "./analysis.ts";
 import { checkOptionsFor } from "./check-options.ts";

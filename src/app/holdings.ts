@@ -1,5 +1,6 @@
+import { parseManifest } from "../core/check.ts";
 import { MAX_RESOURCES } from "../core/manifest/bounds.ts";
-import { parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
+import { type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { findResources } from "../core/manifest/resource.ts";
 import { nameResource, type Identity } from "../core/review/identity.ts";
 import { findTouches } from "../core/review/memory.ts";

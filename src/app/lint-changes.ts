@@ -1,6 +1,6 @@
-import { checkManifest } from "../core/fix/prove-fix.ts";
+import { checkManifest, parseManifest } from "../core/check.ts";
 import type { LintResult } from "../core/lint/lint.ts";
-import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
+import { type Manifest } from "../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { toNotChecked } from "./contents.ts";
 import type { FileContent, PullRequestReader, PullRequestState, Said } from "./ports.ts";

@@ -1,7 +1,7 @@
-import { checkManifest } from "../core/fix/prove-fix.ts";
+import { checkManifest, parseManifest } from "../core/check.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import { differsOnlyBy } from "../core/yaml/change.ts";
-import { parseManifest, type Manifest } from "../core/manifest/manifest.ts";
+import { type Manifest } from "../core/manifest/manifest.ts";
 import { describeResource } from "../core/manifest/resource.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../core/review/identity.ts";
 import { applyEdits, type Edit } from "../core/text/edit.ts";

@@ -1,3 +1,4 @@
+import { isCandidate, parseManifest } from "../core/check.ts";
 import {
   isKustomization,
   parseKustomization,
@@ -5,7 +6,7 @@ import {
   type Kustomization,
 } from "../core/manifest/kustomization.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../core/manifest/patch-index.ts";
-import { isCandidate, parseManifest, type Manifest } from "../core/manifest/manifest.ts";
+import { type Manifest } from "../core/manifest/manifest.ts";
 import type { FileContent, PullRequestRef, Said } from "./ports.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import { readRounds, type ReadFile, type RoundReader } from "./read-rounds.ts";

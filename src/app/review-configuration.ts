@@ -1,8 +1,8 @@
+import { checkManifest } from "../core/check.ts";
 import { renderSource } from "../core/config/extends.ts";
 import type { ConfigurationError } from "../core/config/parse-configuration.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
 import type { Configuration } from "../core/config/policy.ts";
-import { checkManifest } from "../core/fix/prove-fix.ts";
 import type { Manifest } from "../core/manifest/manifest.ts";
 import { formatIdentity, identifyFindings } from "../core/review/identity.ts";
 import { prose, type Prose } from "../core/text/prose.ts";

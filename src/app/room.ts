@@ -1,4 +1,5 @@
-import { isCandidate, type Manifest } from "../core/manifest/manifest.ts";
+import { isCandidate } from "../core/check.ts";
+import { type Manifest } from "../core/manifest/manifest.ts";
 import type { FileContent } from "./ports.ts";
 
 /**

@@ -1,11 +1,10 @@
-import { applyFixes } from "../core/fix/apply-fixes.ts";
-import { checkManifest } from "../core/fix/prove-fix.ts";
+import { applyFixes, checkManifest, isCandidate, parseManifest } from "../core/check.ts";
 import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
 import type { LintResult } from "../core/lint/lint.ts";
-import { findInstrumentations } from "../core/instrumentation/instrumentation.ts";
+import { findInstrumentations } from "../core/kinds/instrumentation/instrumentation.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../core/manifest/patch-index.ts";
 import { isKustomization, type Kustomization } from "../core/manifest/kustomization.ts";
-import { isCandidate, parseManifest, type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
+import { type Manifest, type NotChecked } from "../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import type { FileContent } from "./ports.ts";
 import { toKustomization } from "./read-manifests.ts";

@@ -1,8 +1,6 @@
+import { applyFixes, checkManifest, parseManifest } from "../core/check.ts";
 import { checkOptionsFor } from "../app/check-options.ts";
 import { presets } from "../core/config/defaults.ts";
-import { applyFixes } from "../core/fix/apply-fixes.ts";
-import { checkManifest } from "../core/fix/prove-fix.ts";
-import { parseManifest } from "../core/manifest/manifest.ts";
 import { rules } from "../rules/index.ts";
 import type { SandboxPullRequest } from "../sandbox/start-sandbox.ts";
 import { SAMPLE, SAMPLE_MENDED } from "./sample.ts";

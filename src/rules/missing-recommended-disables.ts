@@ -7,15 +7,19 @@ import {
   REQUESTS_PAIR,
 } from "../catalog/python-instrumentations.ts";
 import { recommendedNames } from "../core/config/policy-for.ts";
-import { planAddition } from "../core/instrumentation/add-env-entry.ts";
-import { planAppend, type EnvEditPlan } from "../core/instrumentation/append-names.ts";
+import { planAddition } from "../core/kinds/instrumentation/add-env-entry.ts";
+import { planAppend, type EnvEditPlan } from "../core/kinds/instrumentation/append-names.ts";
 import {
   effectiveValue,
   isSdkDisabled,
   namesOf,
   type EffectiveValue,
-} from "../core/instrumentation/effective-value.ts";
-import { findSection, type Field, type Instrumentation } from "../core/instrumentation/instrumentation.ts";
+} from "../core/kinds/instrumentation/effective-value.ts";
+import {
+  findSection,
+  type Field,
+  type Instrumentation,
+} from "../core/kinds/instrumentation/instrumentation.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { describeResource } from "../core/manifest/resource.ts";

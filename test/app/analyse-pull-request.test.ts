@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 
+import { parseManifest } from "../../src/core/check.ts";
 import { analysePullRequest } from "../../src/app/analyse-pull-request.ts";
 import { findCandidates } from "../../src/app/candidates.ts";
 import type { PullRequestReader, PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { countPathSteps } from "../../src/core/config/policy-for.ts";
 import { memoryOf } from "../../src/app/room.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { rules } from "../../src/rules/index.ts";
 
 const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";

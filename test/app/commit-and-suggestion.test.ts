@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../src/core/check.ts";
 import { checkOptionsFor } from "../../src/app/check-options.ts";
 import { chooseFixes, type Choice } from "../../src/app/choose-fixes.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { parseFilePatch, type FileDiff } from "../../src/core/diff/file-diff.ts";
 import { placeFinding, type PlacedFinding } from "../../src/core/diff/place.ts";
 import { buildSuggestion } from "../../src/core/diff/suggestion.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
 import type { Fix } from "../../src/core/lint/finding.ts";
-import { parseManifest, type Manifest } from "../../src/core/manifest/manifest.ts";
+import { type Manifest } from "../../src/core/manifest/manifest.ts";
 import { renderComment } from "../../src/core/report/comment.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
 import type { Edit } from "../../src/core/text/edit.ts";

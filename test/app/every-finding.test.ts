@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../src/core/check.ts";
 import type { Analysis } from "../../src/app/analyse-pull-request.ts";
 import type { AnalysedFinding } from "../../src/app/analysis.ts";
 import { composeCheckRun } from "../../src/app/compose-check-run.ts";
@@ -8,8 +9,6 @@ import type { PullRequestState } from "../../src/app/ports.ts";
 import { findStanding } from "../../src/app/standing.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import type { Configuration } from "../../src/core/config/policy.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import type { DesiredReview } from "../../src/core/review/plan-review.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
 import { rules } from "../../src/rules/index.ts";

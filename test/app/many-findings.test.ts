@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../src/core/check.ts";
 import type { Analysis } from "../../src/app/analyse-pull-request.ts";
 import { chooseFixes } from "../../src/app/choose-fixes.ts";
 import { composeCheckRun } from "../../src/app/compose-check-run.ts";
@@ -9,8 +10,6 @@ import { planSuppression } from "../../src/app/plan-suppression.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { parseFilePatch } from "../../src/core/diff/file-diff.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { renderJson } from "../../src/core/report/json.ts";
 import { renderTerminal } from "../../src/core/report/terminal.ts";
 import { formatIdentity, mapIdentities } from "../../src/core/review/identity.ts";

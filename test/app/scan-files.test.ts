@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 
+import { parseManifest } from "../../src/core/check.ts";
 import { memoryOf } from "../../src/app/room.ts";
 import { scanFiles, type SourceFile } from "../../src/app/scan-files.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
 import { MAX_DOCUMENTS } from "../../src/core/manifest/bounds.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { rules } from "../../src/rules/index.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";

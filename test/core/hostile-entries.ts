@@ -1,3 +1,4 @@
+import { applyFixes, checkManifest, parseManifest } from "../../src/core/check.ts";
 import { isNamed } from "../../src/app/choose-fixes.ts";
 import { planSuppression } from "../../src/app/plan-suppression.ts";
 import { findCommands } from "../../src/core/command/find-commands.ts";
@@ -9,10 +10,7 @@ import { parseConfiguration } from "../../src/core/config/parse-configuration.ts
 import { policyFor } from "../../src/core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../../src/core/diff/file-diff.ts";
 import { placeFinding } from "../../src/core/diff/place.ts";
-import { applyFixes } from "../../src/core/fix/apply-fixes.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
 import { parseKustomization } from "../../src/core/manifest/kustomization.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { createPatchIndex, whyPatch } from "../../src/core/manifest/patch-index.ts";
 import { parseAnswerMarker } from "../../src/core/report/answer-marker.ts";
 import { renderComment } from "../../src/core/report/comment.ts";

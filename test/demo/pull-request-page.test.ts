@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { placeFinding } from "../../src/core/diff/place.ts";
 import { parseFilePatch } from "../../src/core/diff/file-diff.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { renderComment } from "../../src/core/report/comment.ts";
 import { renderReviewBody } from "../../src/core/report/review-body.ts";
 import type { Palette } from "../../src/core/report/terminal.ts";

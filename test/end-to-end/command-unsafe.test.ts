@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { findSection, readEnvList } from "../../src/core/instrumentation/instrumentation.ts";
+import { findSection, readEnvList } from "../../src/core/kinds/instrumentation/instrumentation.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
 import { textOf } from "../../src/core/yaml/node.ts";
 import { prose } from "../../src/core/text/prose.ts";

@@ -2,9 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../src/core/manifest/manifest.ts";
 import { rules } from "../../src/rules/index.ts";
 import { readFixtures, type Fixture } from "./fixtures.ts";
 

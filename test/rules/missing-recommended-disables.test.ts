@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { applyFixes, checkManifest, parseManifest } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
-import { applyFixes } from "../../src/core/fix/apply-fixes.ts";
-import { checkManifest } from "../../src/core/fix/prove-fix.ts";
 import type { Finding } from "../../src/core/lint/finding.ts";
-import { parseManifest, type Manifest } from "../../src/core/manifest/manifest.ts";
+import { type Manifest } from "../../src/core/manifest/manifest.ts";
 import { proseToText, type Prose } from "../../src/core/text/prose.ts";
 import { applyEdits } from "../../src/core/text/edit.ts";
 import { missingRecommendedDisables as rule } from "../../src/rules/missing-recommended-disables.ts";

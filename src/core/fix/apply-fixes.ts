@@ -1,6 +1,6 @@
 import { applyEdits, editsOverlap } from "../text/edit.ts";
 import type { Range } from "../text/range.ts";
-import { parseManifest, type Manifest } from "../manifest/manifest.ts";
+import { withText, type Manifest } from "../manifest/manifest.ts";
 import type { Finding, Safety } from "../lint/finding.ts";
 import type { LintResult } from "../lint/lint.ts";
 import { checkManifest, type CheckOptions } from "./prove-fix.ts";
@@ -69,7 +69,7 @@ function applyTogether(
   const edits = findings.flatMap(({ fix }) => fix?.edits ?? []);
   const edited = applyEdits(state.manifest.text, edits);
   if (!edited.ok) return null;
-  const manifest = parseManifest(state.manifest.path, edited.text, state.manifest.whyPatch);
+  const manifest = withText(state.manifest, edited.text);
   const result = checkManifest(manifest, options);
   const isSound =
     result.notChecked.length <= state.result.notChecked.length &&

@@ -2,7 +2,7 @@ import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
 import { differsOnlyBy } from "../yaml/change.ts";
 import { findDocuments } from "../yaml/documents.ts";
-import { parseManifest, type Document, type Manifest } from "../manifest/manifest.ts";
+import { withText, type Document, type Manifest } from "../manifest/manifest.ts";
 import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
 import type { Resource } from "../manifest/resource.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
@@ -170,7 +170,7 @@ function holds(prover: Prover, document: Document, claims: readonly Claim[]): bo
   const changes = fixes.flatMap((fix) => fix.changes);
   const text = editDocument(prover.manifest, document, edits);
   if (text === null || findDocuments(text).length !== 1) return false;
-  const after = parseManifest(prover.manifest.path, text, prover.manifest.whyPatch);
+  const after = withText(prover.manifest, text);
   const [root] = after.documents.map((edited) => edited.root);
   if (root === undefined || !differsOnlyBy(document.root, root, changes)) return false;
   const openEnd = findOpenEnd(prover.manifest.text, document);

@@ -1,6 +1,6 @@
 import { findNearestName } from "../config/nearest-name.ts";
 import type { Configuration } from "../config/policy.ts";
-import type { Instrumentation } from "../instrumentation/instrumentation.ts";
+import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
 import type { Document, Manifest, NotChecked } from "../manifest/manifest.ts";
 import type { Resource } from "../manifest/resource.ts";

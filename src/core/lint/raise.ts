@@ -1,8 +1,8 @@
 import type { Level, Policy } from "../config/policy.ts";
-import { findInstrumentations, type Instrumentation } from "../instrumentation/instrumentation.ts";
+import { findInstrumentations, type Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import { whyInherits } from "../instrumentation/base-ref.ts";
+import { whyInherits } from "../kinds/instrumentation/base-ref.ts";
 import { whyPatchOf } from "../manifest/patch.ts";
 import {
   judgeSuppressions,

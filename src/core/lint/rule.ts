@@ -1,5 +1,5 @@
 import type { Level, Policy } from "../config/policy.ts";
-import type { Instrumentation } from "../instrumentation/instrumentation.ts";
+import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import type { Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import type { Advice, Fix, Safety } from "./finding.ts";

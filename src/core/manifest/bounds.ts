@@ -4,7 +4,7 @@
  * own, see compose.ts. No file that people write comes near.
  */
 
-/** Documents that are parsed, as they may hold an Instrumentation. */
+/** Documents that are parsed, as they may hold a subject. */
 export const MAX_DOCUMENTS = 10_000;
 
 /** Instrumentation resources that rules are asked about. */

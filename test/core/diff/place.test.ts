@@ -6,12 +6,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { parseFilePatch, reverseFilePatch, type FileDiff } from "../../../src/core/diff/file-diff.ts";
 import { limitInline, MAX_INLINE, placeFinding } from "../../../src/core/diff/place.ts";
 import { applySuggestion, buildSuggestion } from "../../../src/core/diff/suggestion.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import type { Finding } from "../../../src/core/lint/finding.ts";
-import { parseManifest, type Manifest } from "../../../src/core/manifest/manifest.ts";
+import { type Manifest } from "../../../src/core/manifest/manifest.ts";
 import { applyEdits } from "../../../src/core/text/edit.ts";
 import { createLineIndex } from "../../../src/core/text/line-index.ts";
 import { presets } from "../../../src/core/config/defaults.ts";

@@ -2,10 +2,9 @@ import { applyPatch, structuredPatch } from "diff";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { applyFixes, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { buildPatch } from "../../../src/core/diff/text-patch.ts";
-import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { LINEAR, measureGrowth } from "../../growth.ts";
 import { TRIES } from "../../property-runs.ts";

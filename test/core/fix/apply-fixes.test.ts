@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { applyFixes, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
 import type { Safety } from "../../../src/core/lint/finding.ts";
 import { defineRule, type Rule } from "../../../src/core/lint/rule.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 
 const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";

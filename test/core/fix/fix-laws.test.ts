@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
+import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { PATIENCE, RUNS } from "../../property-runs.ts";
 import { findBrokenLaws } from "./fix-laws.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { parseManifest } from "../../../src/core/check.ts";
 import { findOpenEnd } from "../../../src/core/fix/open-end.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { checkManifest, NOT_PROVED } from "../../../src/core/fix/prove-fix.ts";
+import { NOT_PROVED } from "../../../src/core/fix/prove-fix.ts";
 import { lintManifest } from "../../../src/core/lint/lint.ts";
 import { defineRule, type Rule, type RuleFinding } from "../../../src/core/lint/rule.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import type { Edit } from "../../../src/core/text/edit.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 

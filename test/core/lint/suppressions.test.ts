@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import type { Finding } from "../../../src/core/lint/finding.ts";
 import type { SuppressionOptions } from "../../../src/core/lint/judge-suppressions.ts";
 import type { LintResult } from "../../../src/core/lint/lint.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { TRIES } from "../../property-runs.ts";

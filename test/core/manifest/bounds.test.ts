@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
 import {
   MAX_DOCUMENTS,
   MAX_NAMED_RULES,
   MAX_RESOURCES,
   MAX_SUPPRESSIONS,
 } from "../../../src/core/manifest/bounds.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { rules } from "../../../src/rules/index.ts";
 
 const RULE = "missing-recommended-disables";

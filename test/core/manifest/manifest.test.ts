@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { groupOf } from "../../../src/core/manifest/kinds.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
+import { parseManifest } from "../../../src/core/check.ts";
+import { groupOf } from "../../../src/core/kinds/instrumentation/group-kind.ts";
 import { describeResource, findResources } from "../../../src/core/manifest/resource.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata:\n  name: shop\n";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { parseManifest, type Manifest } from "../../../src/core/manifest/manifest.ts";
+import { parseManifest } from "../../../src/core/check.ts";
+import { type Manifest } from "../../../src/core/manifest/manifest.ts";
 import { findResources } from "../../../src/core/manifest/resource.ts";
 import {
   readAnnotationSuppressions,

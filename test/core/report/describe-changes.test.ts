@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 
+import { applyFixes, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { applyFixes } from "../../../src/core/fix/apply-fixes.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { describeChanges } from "../../../src/core/report/describe-changes.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 import { rules } from "../../../src/rules/index.ts";

@@ -3,11 +3,10 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import type { Nodes, Root } from "mdast";
 
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import type { FileDiff } from "../../../src/core/diff/file-diff.ts";
 import { placeFinding, type PlacedFinding } from "../../../src/core/diff/place.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import type { Palette } from "../../../src/core/report/terminal.ts";
 import { rules } from "../../../src/rules/index.ts";
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import {
   renderCheckOutput,
   renderCheckTitle,

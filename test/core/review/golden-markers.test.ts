@@ -3,10 +3,9 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { checkOptionsFor } from "../../../src/app/check-options.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
 import { parseAnswerMarker, renderAnswerMarker } from "../../../src/core/report/answer-marker.ts";
 import { readCommandTrailer, readFixLines } from "../../../src/core/report/commit-message.ts";
 import { formatIdentity, identifyFindings } from "../../../src/core/review/identity.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { effectiveValue } from "../../../src/core/instrumentation/effective-value.ts";
-import { findInstrumentations } from "../../../src/core/instrumentation/instrumentation.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
+import { parseManifest } from "../../../../src/core/check.ts";
+import { effectiveValue } from "../../../../src/core/kinds/instrumentation/effective-value.ts";
+import { findInstrumentations } from "../../../../src/core/kinds/instrumentation/instrumentation.ts";
 
 function valueOf(spec: string): string {
   const text = `apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec: ${spec}\n`;

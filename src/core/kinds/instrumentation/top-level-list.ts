@@ -1,5 +1,5 @@
-import { GROUP, groupOf, KIND } from "./kinds.ts";
-import { findKey, isMap, target, textOf, type MapNode, type Node } from "../yaml/node.ts";
+import { GROUP, groupOf, KIND } from "./group-kind.ts";
+import { findKey, isMap, target, textOf, type MapNode, type Node } from "../../yaml/node.ts";
 
 /**
  * Finds an Instrumentation in a list that is a whole document, its lists of resources included. kubectl takes no such

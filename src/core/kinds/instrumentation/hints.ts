@@ -1,4 +1,4 @@
-import { GROUP, KIND } from "./kinds.ts";
+import { GROUP, KIND } from "./group-kind.ts";
 
 /**
  * The cheap test that decides what is parsed at all: plain searches over the text, no parsing. It may say "maybe" too

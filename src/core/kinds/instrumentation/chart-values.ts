@@ -1,4 +1,4 @@
-import { findKey, isMap, isNull, type MapNode, type Node } from "../yaml/node.ts";
+import { findKey, isMap, isNull, type MapNode, type Node } from "../../yaml/node.ts";
 
 /**
  * Recognises values from which a chart renders an Instrumentation, wherever they stand: at the top of a values file, below

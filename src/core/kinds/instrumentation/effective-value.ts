@@ -1,5 +1,5 @@
-import { isNull } from "../yaml/node.ts";
-import { onceFor } from "../text/once-for.ts";
+import { isNull } from "../../yaml/node.ts";
+import { onceFor } from "../../text/once-for.ts";
 import {
   findSection,
   readEnvList,

@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest/manifest.ts";
+import type { Manifest } from "../../manifest/manifest.ts";
 
 /**
  * How a file is laid out, read from its lines: for a resource that shows nothing of it by itself. Documents that nobody

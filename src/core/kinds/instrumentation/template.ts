@@ -1,5 +1,5 @@
-import type { Range } from "../text/range.ts";
-import { GROUP, KIND } from "./kinds.ts";
+import type { Range } from "../../text/range.ts";
+import { GROUP, KIND } from "./group-kind.ts";
 
 /**
  * Looks into templates as far as that is possible without rendering them: whether one may render an Instrumentation. It

@@ -1,4 +1,4 @@
-import { findKey, isNull } from "../yaml/node.ts";
+import { findKey, isNull } from "../../yaml/node.ts";
 import type { Instrumentation } from "./instrumentation.ts";
 
 /**

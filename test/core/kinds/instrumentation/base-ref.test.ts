@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { presets } from "../../../src/core/config/defaults.ts";
-import { checkManifest } from "../../../src/core/fix/prove-fix.ts";
-import { parseManifest } from "../../../src/core/manifest/manifest.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { checkManifest, parseManifest } from "../../../../src/core/check.ts";
+import { presets } from "../../../../src/core/config/defaults.ts";
+import { rules } from "../../../../src/rules/index.ts";
 
 const check = (spec: string) =>
   checkManifest(

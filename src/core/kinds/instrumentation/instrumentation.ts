@@ -1,5 +1,5 @@
-import { GROUP, groupOf, KIND } from "../manifest/kinds.ts";
-import type { Manifest } from "../manifest/manifest.ts";
+import { GROUP, groupOf, KIND } from "./group-kind.ts";
+import type { Manifest } from "../../manifest/manifest.ts";
 import {
   findKey,
   isMap,
@@ -9,8 +9,8 @@ import {
   type Node,
   type SeqNode,
   type NodePath,
-} from "../yaml/node.ts";
-import { findResources, type Resource } from "../manifest/resource.ts";
+} from "../../yaml/node.ts";
+import { findResources, type Resource } from "../../manifest/resource.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { Edit } from "../text/edit.ts";
-import type { PlainValue } from "../yaml/change.ts";
-import type { Manifest } from "../manifest/manifest.ts";
-import { findKey, type MapNode, type Node, type SeqNode } from "../yaml/node.ts";
+import type { Edit } from "../../text/edit.ts";
+import type { PlainValue } from "../../yaml/change.ts";
+import type { Manifest } from "../../manifest/manifest.ts";
+import { findKey, type MapNode, type Node, type SeqNode } from "../../yaml/node.ts";
 import type { EnvEdit, EnvEditPlan } from "./append-names.ts";
 import { findStyle, insertIntoFlow, isPadded, renderFlow, type FlowStyle } from "./flow.ts";
 import { readEnvList, type EnvList, type Field, type Instrumentation } from "./instrumentation.ts";

@@ -1,4 +1,4 @@
-import { target, textOf, type Node } from "../yaml/node.ts";
+import { target, textOf, type Node } from "../../yaml/node.ts";
 
 /**
  * What an explicit tag makes of a node. kubectl turns YAML into JSON with sigs.k8s.io/yaml (goyaml.v2): there a scalar is

@@ -1,6 +1,6 @@
-import type { Edit } from "../text/edit.ts";
-import type { Change } from "../yaml/change.ts";
-import { contentEnd, isNull, type ScalarNode } from "../yaml/node.ts";
+import type { Edit } from "../../text/edit.ts";
+import type { Change } from "../../yaml/change.ts";
+import { contentEnd, isNull, type ScalarNode } from "../../yaml/node.ts";
 import { findStyle, insertIntoFlow } from "./flow.ts";
 import { columnOfKey, findLayout, insertLinesBelow, quoteText } from "./layout.ts";
 import type { Quote } from "./surroundings.ts";

@@ -1,0 +1,19 @@
+import { recognisers } from "./kinds/recognisers.ts";
+import { mayMatter, readManifest, type Manifest } from "./manifest/manifest.ts";
+
+/**
+ * The front door of core, for the bot, the command line and the browser: a text becomes a manifest, is checked, and fixed.
+ * What comes in are texts, a policy and rules; what comes out are values.
+ */
+export { applyFixes, type FixedManifest, type FixOptions } from "./fix/apply-fixes.ts";
+export { checkManifest, type CheckOptions } from "./fix/prove-fix.ts";
+
+/** @param whyPatch what files around it say about this one: see manifest/kustomization.ts */
+export function parseManifest(path: string, text: string, whyPatch: string | null = null): Manifest {
+  return readManifest(path, text, { recognisers, whyPatch });
+}
+
+/** Whether anything in the text can matter; if not, nothing of it is parsed. */
+export function isCandidate(text: string): boolean {
+  return mayMatter(text, recognisers);
+}

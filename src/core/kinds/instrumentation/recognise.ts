@@ -1,0 +1,119 @@
+import {
+  remark,
+  remarkAt,
+  type DocumentReader,
+  type Reading,
+  type Recogniser,
+  type Remark,
+} from "../../manifest/recogniser.ts";
+import type { Range } from "../../text/range.ts";
+import type { ComposeFailure, ComposeResult } from "../../yaml/compose.ts";
+import { findKey, isMap, textOf, type Node } from "../../yaml/node.ts";
+import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-values.ts";
+import { GROUP, KIND } from "./group-kind.ts";
+import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
+import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
+import { findInTopLevelList } from "./top-level-list.ts";
+
+/** How an Instrumentation is kept: as a resource; in values and templates, which are not checked and listed. */
+export const instrumentationRecogniser: Recogniser = {
+  open: (text) => {
+    if (!mayMatter(text)) return null;
+    let template: Template | null = null;
+    const readOnce = () => (template ??= readTemplate(text));
+    return (range, own) => approach(range, own, readOnce);
+  },
+};
+
+function mayMatter(text: string): boolean {
+  return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text);
+}
+
+function approach(range: Range, text: string, readFile: () => Template): DocumentReader | null {
+  const mayBeResource = mayHoldResource(text);
+  const mayBeValues = mayHoldChartValues(text);
+  if (isTemplate(text)) return (compose) => readTemplated({ range, text, mayBeValues, compose, readFile });
+  if (!mayBeResource && !mayBeValues) return null;
+  return (compose) => {
+    const composed = compose();
+    if (!composed.ok) return isDefinition(text) ? remark() : remark(describeFailure(composed));
+    const { root } = composed;
+    if (root === null) return remark();
+    const values = mayBeValues ? describeValues(root) : null;
+    return { ...remark(values, describeTopLevelList(root), describeUntyped(root)), isKept: mayBeResource };
+  };
+}
+
+interface Templated {
+  readonly range: Range;
+  readonly text: string;
+  readonly mayBeValues: boolean;
+  readonly compose: () => ComposeResult;
+  readonly readFile: () => Template;
+}
+
+/** A document with `{{`. Values can have it too, in texts that the chart renders. */
+function readTemplated({ range, text, mayBeValues, compose, readFile }: Templated): Reading {
+  const rendered = { offset: range.start, reason: "template: {{ }} has to be rendered first" };
+  if (mayRenderInstrumentation(readFile(), range)) return remark(rendered);
+  if (!mayBeValues) return remark();
+  const composed = compose();
+  if (composed.ok) return remark(composed.root === null ? null : describeValues(composed.root));
+  if (composed.code !== "invalid") return remark(describeFailure(composed));
+  return remark(mayBeInstrumentationValues(text) ? rendered : null);
+}
+
+function describeFailure({ code, message, offset }: ComposeFailure): Remark {
+  return { offset, reason: REASONS[code](message) };
+}
+
+const REASONS: Readonly<Record<ComposeFailure["code"], (message: string) => string>> = {
+  invalid: (message) => `not valid YAML or JSON: ${message}`,
+  depth: (message) => message,
+  memory: (message) => `${message}: put the Instrumentation into a file of its own`,
+};
+
+function describeValues(root: Node): Remark | null {
+  const values = findInstrumentationValues(root);
+  return values === null ? null : remarkAt(values.node, VALUES[values.of]);
+}
+
+const VALUES = {
+  chart: "chart values: the Instrumentation that a chart renders from them is not checked yet",
+  operator: "settings of the operator: the Instrumentation that they describe is not checked yet",
+};
+
+function describeTopLevelList(root: Node): Remark | null {
+  const found = findInTopLevelList(root);
+  if (found === null) return null;
+  // "cannot unmarshal array into Go value of type unstructured.detector", says its decoder (apimachinery).
+  return remarkAt(
+    found,
+    "the document is a list, which kubectl refuses, and the Instrumentation in it is not checked: " +
+      "put its items below `kind: List` and `items:`",
+  );
+}
+
+function describeUntyped(root: Node): Remark | null {
+  for (const node of [root, ...itemsOf(root)]) {
+    const fault = findTypeFault(node);
+    const reason =
+      `an Instrumentation ${fault}, which kubectl refuses, is not checked: ` +
+      `it needs \`apiVersion: ${GROUP}/v1alpha1\``;
+    if (fault !== null) return remarkAt(node, reason);
+  }
+  return null;
+}
+
+function itemsOf(root: Node): readonly Node[] {
+  const items = isMap(root) ? findKey(root, "items")?.node : null;
+  return items?.kind === "seq" ? items.items : [];
+}
+
+/** kubectl's words: "apiVersion not set", and `no matches for kind "Instrumentation" in version "opentelemetry.io"`. */
+function findTypeFault(node: Node): string | null {
+  if (!isMap(node) || textOf(findKey(node, "kind")?.node ?? null) !== KIND) return null;
+  const apiVersion = textOf(findKey(node, "apiVersion")?.node ?? null);
+  if (apiVersion === null) return "without an apiVersion";
+  return apiVersion === GROUP ? "whose apiVersion has no version" : null;
+}

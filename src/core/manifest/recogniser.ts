@@ -1,0 +1,45 @@
+import type { ComposeResult } from "../yaml/compose.ts";
+import type { Range } from "../text/range.ts";
+import type { Node } from "../yaml/node.ts";
+
+/**
+ * What knows how one kind of subject is kept in files: as a resource, in values, in a template. Reading a manifest is
+ * handed these, and knows no kind itself.
+ */
+export interface Recogniser {
+  /**
+   * Looks at a whole file, by plain searches over its text. null where nothing in it can matter: then nothing of it is
+   * parsed. It may say "maybe" too often, never "no" to what is written out.
+   */
+  readonly open: (text: string) => Approach | null;
+}
+
+/** The same for one document of the file. null where nothing in it can matter. */
+export type Approach = (range: Range, text: string) => DocumentReader | null;
+
+/** Reads a document that can matter; `compose` parses it, once for all recognisers. */
+export type DocumentReader = (compose: () => ComposeResult) => Reading;
+
+export interface Reading {
+  /** Whether it may hold a subject: its nodes are kept. */
+  readonly isKept: boolean;
+  /** What in it is not checked. */
+  readonly remarks: readonly Remark[];
+}
+
+export interface Remark {
+  /** In the file. */
+  readonly offset: number;
+  /** One line for people. */
+  readonly reason: string;
+}
+
+/** A reading of what cannot be checked, or of nothing. */
+export function remark(...remarks: readonly (Remark | null)[]): Reading {
+  return { isKept: false, remarks: remarks.filter((made) => made !== null) };
+}
+
+/** At a node. */
+export function remarkAt(node: Node, reason: string): Remark {
+  return { offset: node.start, reason };
+}
