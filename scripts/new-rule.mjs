@@ -19,6 +19,7 @@ export const ${exported} = defineRule({
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
+  visits: "instrumentation",
   *check(instrumentation) {
     const { resource } = instrumentation;
     if (resource.name !== "${id}") return;

@@ -1,8 +1,7 @@
-import { checkManifest, parseManifest } from "../core/check.ts";
+import { checkManifest, parseManifest, type CheckResult } from "../core/check.ts";
 import { isIncluded } from "../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../core/diff/file-diff.ts";
 import type { Finding } from "../core/lint/finding.ts";
-import type { LintResult } from "../core/lint/lint.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../core/review/identity.ts";
 import type { AnalysedFinding } from "./analysis.ts";
 import { checkOptionsFor } from "./check-options.ts";
@@ -40,7 +39,7 @@ export async function compareWithBase(
 export function identify({
   findings,
   suppressed,
-}: Pick<LintResult, "findings" | "suppressed">): ReadonlyMap<Finding, Identity> {
+}: Pick<CheckResult, "findings" | "suppressed">): ReadonlyMap<Finding, Identity> {
   return mapIdentities([...findings, ...suppressed.map(({ finding }) => finding)]);
 }
 

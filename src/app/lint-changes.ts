@@ -1,5 +1,4 @@
-import { checkManifest, parseManifest } from "../core/check.ts";
-import type { LintResult } from "../core/lint/lint.ts";
+import { checkManifest, parseManifest, type CheckResult } from "../core/check.ts";
 import { type Manifest } from "../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "./check-options.ts";
 import { toNotChecked } from "./contents.ts";
@@ -22,7 +21,7 @@ export interface LintContext extends CheckContext {
   readonly limits?: ReadLimits | undefined;
 }
 
-export interface LintedFile extends LintResult {
+export interface LintedFile extends CheckResult {
   /** Without its text where nothing in it is of interest. */
   readonly manifest: Manifest;
   /** Git's name of the bytes that were read; null where nobody knows. */
@@ -80,7 +79,7 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
   return { ...result, manifest, blob };
 }
 
-function isOfInterest({ findings, suppressed, instrumentations }: LintResult): boolean {
+function isOfInterest({ findings, suppressed, instrumentations }: CheckResult): boolean {
   return findings.length + suppressed.length + instrumentations > 0;
 }
 

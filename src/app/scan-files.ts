@@ -1,6 +1,5 @@
-import { applyFixes, checkManifest, isCandidate, parseManifest } from "../core/check.ts";
+import { applyFixes, checkManifest, isCandidate, parseManifest, type CheckResult } from "../core/check.ts";
 import type { Finding, SuppressedFinding } from "../core/lint/finding.ts";
-import type { LintResult } from "../core/lint/lint.ts";
 import { findInstrumentations } from "../core/kinds/instrumentation/instrumentation.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../core/manifest/patch-index.ts";
 import { isKustomization, type Kustomization } from "../core/manifest/kustomization.ts";
@@ -159,7 +158,7 @@ function scanManifest(manifest: Manifest, request: ScanRequest): ScannedFile {
 }
 
 function attach(
-  { findings, suppressed, notChecked, instrumentations }: LintResult,
+  { findings, suppressed, notChecked, instrumentations }: CheckResult,
   manifest: Manifest,
 ): Omit<ScannedFile, "change" | "fixed"> {
   return {

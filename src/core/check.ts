@@ -6,7 +6,7 @@ import { mayMatter, readManifest, type Manifest } from "./manifest/manifest.ts";
  * What comes in are texts, a policy and rules; what comes out are values.
  */
 export { applyFixes, type FixedManifest, type FixOptions } from "./fix/apply-fixes.ts";
-export { checkManifest, type CheckOptions } from "./fix/prove-fix.ts";
+export { checkManifest, type CheckOptions, type CheckResult } from "./fix/prove-fix.ts";
 
 /** @param whyPatch what files around it say about this one: see manifest/kustomization.ts */
 export function parseManifest(path: string, text: string, whyPatch: string | null = null): Manifest {

@@ -11,14 +11,14 @@ export const invalidSuppression = defineRule({
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
-  about: "suppressions",
-  *check({ resource }, _policy, suppressions) {
-    for (const { suppression, faults } of suppressions) {
+  visits: "suppressions",
+  *check({ subject, judged }) {
+    for (const { suppression, faults } of judged) {
       const [first, ...others] = faults;
       if (first === undefined) continue;
       const more = others.length === 0 ? [] : [` (and ${others.length} more)`];
       yield {
-        message: prose`A suppression in ${describeResource(resource)} does not do what it says: expected ${describe(first)}${more}.`,
+        message: prose`A suppression in ${describeResource(subject.resource)} does not do what it says: expected ${describe(first)}${more}.`,
         at: { start: suppression.start, end: suppression.end },
         advice: ADVICE,
         fix: { whyNot: "only its author knows what was meant" },

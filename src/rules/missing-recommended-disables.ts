@@ -33,6 +33,7 @@ export const missingRecommendedDisables = defineRule({
   level: "warning",
   safety: "safe",
   since: "0.1.0",
+  visits: "instrumentation",
   *check(instrumentation, policy) {
     const section = findSection(instrumentation, "python");
     // Without the section, a pod that asks for Python gets the operator's defaults; but nothing here says that one does.
@@ -57,9 +58,8 @@ interface Missing {
 
 function describe(found: Missing): RuleFinding {
   const label = describeResource(found.instrumentation.resource);
-  const names = listNames(found.missing);
   return {
-    message: prose`${label} leaves ${names} enabled for Python${consequenceOf(found.missing)}.`,
+    message: prose`${label} leaves ${listNames(found.missing)} enabled for Python${consequenceOf(found.missing)}.`,
     at: rangeOf(found),
     advice: adviseOn(found),
     fix: proposeFix(found),

@@ -10,14 +10,14 @@ export const unusedSuppression = defineRule({
   level: "notice",
   safety: "unsafe",
   since: "0.1.0",
-  about: "suppressions",
-  *check({ resource }, _policy, suppressions) {
-    for (const judged of suppressions) {
-      const why = explain(judged);
+  visits: "suppressions",
+  *check({ subject, judged }) {
+    for (const one of judged) {
+      const why = explain(one);
       if (why === null) continue;
-      const { start, end } = judged.suppression;
+      const { start, end } = one.suppression;
       yield {
-        message: prose`A suppression in ${describeResource(resource)} ${why}.`,
+        message: prose`A suppression in ${describeResource(subject.resource)} ${why}.`,
         at: { start, end },
         advice: { consequence: [], cost: [], decline: DECLINE },
         fix: { whyNot: "whether it is still wanted is for its author to say" },

@@ -25,6 +25,7 @@ it(
       level: "warning",
       safety: "unsafe",
       since: "0.1.0",
+      visits: "instrumentation",
       *check() {
         for (let start = 0; start < MANY; start += 1)
           yield {

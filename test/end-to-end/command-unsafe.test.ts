@@ -16,6 +16,7 @@ const debugLogLevel = (text = "info") =>
     level: "notice",
     safety: "unsafe",
     since: "0.1.0",
+    visits: "instrumentation",
     *check(instrumentation) {
       const section = findSection(instrumentation, "python");
       const entry = readEnvList(section).byName.get("OTEL_LOG_LEVEL");

@@ -40,7 +40,7 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
 function refuse({ rule }: IgnoreCommand, { loaded, rules }: CommandContext): Prose | null {
   if (loaded.configuration.suppressions === "deny")
     return prose`Suppressions do not count here: the configuration says ${"suppressions: deny"}.`;
-  if (rules.find(({ id }) => id === rule)?.about === undefined) return null;
+  if (rules.find(({ id }) => id === rule)?.visits !== "suppressions") return null;
   return prose`${rule} is about suppressions, and cannot be suppressed itself. ${`rules: { ${rule}: off }`} in the configuration turns it off.`;
 }
 

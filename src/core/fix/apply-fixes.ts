@@ -2,8 +2,7 @@ import { applyEdits, editsOverlap } from "../text/edit.ts";
 import type { Range } from "../text/range.ts";
 import { withText, type Manifest } from "../manifest/manifest.ts";
 import type { Finding, Safety } from "../lint/finding.ts";
-import type { LintResult } from "../lint/lint.ts";
-import { checkManifest, type CheckOptions } from "./prove-fix.ts";
+import { checkManifest, type CheckOptions, type CheckResult } from "./prove-fix.ts";
 
 /**
  * Applies the fixes of a manifest's findings until none is left to apply. Fixes whose edits overlap are applied one after
@@ -13,7 +12,7 @@ import { checkManifest, type CheckOptions } from "./prove-fix.ts";
 export interface FixedManifest {
   readonly manifest: Manifest;
   /** What is left to say about the fixed text. */
-  readonly result: LintResult;
+  readonly result: CheckResult;
   /** The findings that were fixed, in the order of their fixes. */
   readonly fixed: readonly Finding[];
 }
@@ -35,7 +34,7 @@ const ROUND_BUDGET = 10_000_000;
 export function applyFixes(
   manifest: Manifest,
   options: FixOptions,
-  checked: LintResult = checkManifest(manifest, options),
+  checked: CheckResult = checkManifest(manifest, options),
 ): FixedManifest {
   let state: FixedManifest = { manifest, result: checked, fixed: [] };
   const rounds = Math.min(MAX_ROUNDS, 1 + Math.floor(ROUND_BUDGET / Math.max(1, manifest.text.length)));

@@ -6,16 +6,9 @@ import { withText, type Document, type Manifest } from "../manifest/manifest.ts"
 import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
 import type { Resource } from "../manifest/resource.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
+import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
+import type { RaiseOptions } from "../lint/raise.ts";
 import { findOpenEnd } from "./open-end.ts";
-import {
-  completeFindings,
-  lintManifest,
-  type ChooseFix,
-  type FixCandidate,
-  type LintOptions,
-  type LintResult,
-} from "../lint/lint.ts";
-import { raiseFindings } from "../lint/raise.ts";
 
 /**
  * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
@@ -23,7 +16,7 @@ import { raiseFindings } from "../lint/raise.ts";
  * outside the edits is as it was (which applying edits gives by construction).
  */
 
-export interface CheckOptions extends Omit<LintOptions, "chooseFix"> {
+export interface CheckOptions extends RaiseOptions {
   /**
    * Text that proofs one by one may parse, in UTF-16 units, the first proof of each document not counted. What is beyond
    * that is proved in one piece for each document.
@@ -47,27 +40,29 @@ const OPEN_END =
   "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
 const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
 
-export function checkManifest(manifest: Manifest, options: CheckOptions): LintResult {
-  const raised = raiseFindings(manifest, options);
-  const complete = (chooseFix: ChooseFix) => completeFindings(manifest, raised, { ...options, chooseFix });
-  const unproved = complete(() => refuse(NOT_PROVED));
+export interface CheckResult extends Omit<LintResult, "findings" | "readsSuppressions"> {
+  /** Ordered by position. */
+  readonly findings: readonly Finding[];
+}
+
+export function checkManifest(manifest: Manifest, options: CheckOptions): CheckResult {
+  const { findings: proposed, readsSuppressions, ...rest } = lintManifest(manifest, options);
   // Most manifests have nothing to prove.
-  if (unproved.findings.length === 0) return unproved;
+  if (proposed.length === 0) return { ...rest, findings: [] };
   const prover: Prover = {
     manifest,
-    options: raised.readsSuppressions ? options : withoutSuppressions(options),
-    before: new Set(unproved.findings.map((finding) => identify(finding, finding.resource.document.index))),
+    options: readsSuppressions ? options : withoutSuppressions(options),
+    before: new Set(proposed.map((finding) => identify(finding, finding.resource.document.index))),
     started: new Set(),
     deferred: new Set(),
     budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
   };
-  const claimed = complete((candidate) => choose(prover, candidate));
-  const dropped = findNotProved(prover, claimed.findings);
-  if (dropped.size === 0) return claimed;
-  const findings = claimed.findings.map((finding) =>
+  const claimed = proposed.map((finding) => complete(prover, finding));
+  const dropped = findNotProved(prover, claimed);
+  const findings = claimed.map((finding) =>
     dropped.has(finding) ? { ...finding, ...refuse(NOT_PROVED) } : finding,
   );
-  return { ...claimed, findings };
+  return { ...rest, findings };
 }
 
 interface Prover {
@@ -89,12 +84,26 @@ function withoutSuppressions(options: CheckOptions): CheckOptions {
   return others;
 }
 
-function refuse(whyNoFix: string): ReturnType<ChooseFix> {
+type ChosenFix = Pick<Finding, "fix" | "whyNoFix">;
+
+function refuse(whyNoFix: string): ChosenFix {
   return { fix: null, whyNoFix };
 }
 
-function choose(prover: Prover, candidate: FixCandidate): ReturnType<ChooseFix> {
-  const { resource, alternatives } = candidate;
+function complete(prover: Prover, { proposal, safety, ...place }: ProposedFinding): Finding {
+  if ("whyNot" in proposal) return { ...place, ...refuse(proposal.whyNot) };
+  const { title } = proposal;
+  const alternatives = proposal.alternatives.map((way) => ({ ...way, title, safety }));
+  try {
+    return { ...place, ...choose(prover, place, alternatives) };
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return { ...place, ...refuse(`trying it failed (a defect of otel-fix): ${cause.slice(0, 200)}`) };
+  }
+}
+
+function choose(prover: Prover, place: Omit<Claim, "fix">, alternatives: readonly Fix[]): ChosenFix {
+  const { resource } = place;
   const [first] = alternatives;
   if (first === undefined) return refuse(NOT_PROVED);
   const { document } = resource;
@@ -105,7 +114,7 @@ function choose(prover: Prover, candidate: FixCandidate): ReturnType<ChooseFix> 
     prover.deferred.add(first);
     return { fix: first, whyNoFix: null };
   }
-  const fix = alternatives.find((way) => holds(prover, document, [{ ...candidate, fix: way }]));
+  const fix = alternatives.find((way) => holds(prover, document, [{ ...place, fix: way }]));
   if (fix !== undefined) return { fix, whyNoFix: null };
   return refuse(findOpenEnd(prover.manifest.text, document) === null ? NOT_PROVED : OPEN_END);
 }
@@ -199,7 +208,7 @@ interface Edited {
 
 /** Whether linting the edited document finds everything as before but for the fixed findings themselves. */
 function removesOnly({ options, before }: Prover, { document, after, claims }: Edited): boolean {
-  const result = lintManifest(after, { ...options, chooseFix: () => refuse(NOT_PROVED) });
+  const result = lintManifest(after, options);
   const left = new Set(result.findings.map((finding) => identify(finding, document.index)));
   return (
     result.notChecked.every(({ isBound }) => isBound === true) &&

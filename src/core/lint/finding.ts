@@ -28,7 +28,8 @@ export interface Advice {
   readonly decline: readonly Prose[];
 }
 
-export interface Finding {
+/** What a rule found: where, and what there is to say about it. */
+export interface FindingPlace {
   readonly rule: string;
   readonly level: Level;
   readonly path: string;
@@ -37,6 +38,9 @@ export interface Finding {
   /** One sentence that names the object and the consequence. */
   readonly message: Prose;
   readonly advice: Advice;
+}
+
+export interface Finding extends FindingPlace {
   /** A proved fix; null where there is none. */
   readonly fix: Fix | null;
   /** Why there is no fix; null where there is one. */

@@ -1,75 +1,51 @@
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import type { Resource } from "../manifest/resource.ts";
 import { prose } from "../text/prose.ts";
-import type { Finding, Fix, SuppressedFinding } from "./finding.ts";
-import {
-  describeCrash,
-  raiseFindings,
-  type Raised,
-  type RaisedFindings,
-  type RaiseOptions,
-} from "./raise.ts";
+import type { FindingPlace, SuppressedFinding } from "./finding.ts";
+import { raiseFindings, type Raised, type RaisedFindings, type RaiseOptions } from "./raise.ts";
+import type { Rule, RuleFinding } from "./rule.ts";
 
 /**
- * Lints a manifest: what its rules raise becomes findings, or suppressed ones. Knows nothing about a single rule, proves
- * nothing and writes nothing. A rule that throws takes down neither the other rules nor the other resources: what it could
- * not check is listed.
+ * Lints a manifest: what its rules raise becomes findings with the fixes that they propose, or suppressed ones. Knows
+ * nothing about a single rule, tries no fix and writes nothing. A rule that throws takes down neither the other rules nor
+ * the other resources: what it could not check is listed.
  */
 
-/** A rule's proposal for one finding. */
-export interface FixCandidate {
-  readonly rule: string;
-  readonly resource: Resource;
-  readonly alternatives: readonly Fix[];
-}
-
-/** Chooses among a fix's alternatives, or says why none holds. The floor above proves them. */
-export type ChooseFix = (candidate: FixCandidate) => Pick<Finding, "fix" | "whyNoFix">;
-
-export interface LintOptions extends RaiseOptions {
-  readonly chooseFix: ChooseFix;
+/** A finding with the ways to mend it that its rule proposes: none of them was tried. */
+export interface ProposedFinding extends FindingPlace {
+  readonly proposal: RuleFinding["fix"];
+  /** Of the fixes that the rule proposes. */
+  readonly safety: Rule["safety"];
 }
 
 export interface LintResult {
   /** Ordered by position. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ProposedFinding[];
   /** Findings that do not count, ordered by position. */
   readonly suppressed: readonly SuppressedFinding[];
+  /** Ordered, patches last. */
   readonly notChecked: readonly NotChecked[];
   /** Number of Instrumentation resources met, patches left out. */
   readonly instrumentations: number;
+  /** Whether suppressions were read: not where there are too many of them, and not where nobody asked. */
+  readonly readsSuppressions: boolean;
 }
 
-export function lintManifest(manifest: Manifest, options: LintOptions): LintResult {
-  return completeFindings(manifest, raiseFindings(manifest, options), options);
-}
-
-/** Makes findings of what was raised. Rules need not run again where other fixes are to be chosen. */
-export function completeFindings(
-  manifest: Manifest,
-  found: RaisedFindings,
-  options: LintOptions,
-): LintResult {
-  const { raised, covered, notChecked, patches, instrumentations } = found;
+export function lintManifest(manifest: Manifest, options: RaiseOptions): LintResult {
+  const { raised, covered, notChecked, patches, ...counts } = raiseFindings(manifest, options);
   const isHidden = (entry: Raised) => covered.has(entry) && options.suppressions?.mode !== "deny";
-  const completed = raised
+  const shown = raised
     .filter((entry) => !isHidden(entry))
-    .map((entry) => complete(covered.has(entry) ? withDenial(entry) : entry, options.chooseFix));
-  const suppressed = raised.filter(isHidden).flatMap((entry) => suppress(entry, { covered, options }));
+    .map((entry) => propose(covered.has(entry) ? withDenial(entry) : entry));
+  const suppressed = raised.filter(isHidden).flatMap((entry) => suppress(entry, covered, options));
   return {
-    findings: completed.flatMap((result) => result.findings).sort(comparePlaces),
+    findings: shown.sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [
-      ...manifest.notChecked,
-      ...notChecked,
-      ...completed.flatMap((result) => result.notChecked),
-      ...patches,
-    ],
-    instrumentations,
+    notChecked: [...manifest.notChecked, ...notChecked, ...patches],
+    ...counts,
   };
 }
 
-function comparePlaces(a: Finding, b: Finding): number {
+function comparePlaces(a: FindingPlace, b: FindingPlace): number {
   return a.range.start - b.range.start || compareText(a.rule, b.rule);
 }
 
@@ -78,32 +54,14 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function complete(raised: Raised, choose: ChooseFix): Pick<LintResult, "findings" | "notChecked"> {
-  try {
-    return { findings: [toFinding(raised, chooseFix(raised, choose))], notChecked: [] };
-  } catch (error) {
-    return { findings: [], notChecked: [describeCrash(raised.rule, raised.instrumentation, error)] };
-  }
+function propose(raised: Raised): ProposedFinding {
+  return { ...placeOf(raised), proposal: raised.found.fix, safety: raised.safety };
 }
 
-function chooseFix(
-  { rule, safety, found, instrumentation }: Raised,
-  choose: ChooseFix,
-): Pick<Finding, "fix" | "whyNoFix"> {
-  const proposal = found.fix;
-  if ("whyNot" in proposal) return { fix: null, whyNoFix: proposal.whyNot };
-  const { title } = proposal;
-  const alternatives = proposal.alternatives.map((way) => ({ ...way, title, safety }));
-  return choose({ rule, resource: instrumentation.resource, alternatives });
-}
-
-function toFinding(
-  { rule, level, found, instrumentation }: Raised,
-  fix: Pick<Finding, "fix" | "whyNoFix">,
-): Finding {
+function placeOf({ rule, level, found, instrumentation }: Raised): FindingPlace {
   const { manifest, resource } = instrumentation;
   const { at: range, message, advice } = found;
-  return { rule, level, path: manifest.path, resource, range, message, advice, ...fix };
+  return { rule, level, path: manifest.path, resource, range, message, advice };
 }
 
 /** The finding says itself that its suppression has no effect: nobody has to wonder. */
@@ -117,10 +75,11 @@ const DENIED = prose`The suppression here has no effect: the configuration says 
 
 function suppress(
   raised: Raised,
-  { covered, options }: Pick<RaisedFindings, "covered"> & { readonly options: LintOptions },
+  covered: RaisedFindings["covered"],
+  { suppressions }: RaiseOptions,
 ): readonly SuppressedFinding[] {
   const [suppression, ...also] = covered.get(raised) ?? [];
   if (suppression === undefined) return [];
-  const finding = toFinding(raised, { fix: null, whyNoFix: "the finding is suppressed" });
-  return [{ finding, suppression, also, isReported: options.suppressions?.mode === "report" }];
+  const finding = { ...placeOf(raised), fix: null, whyNoFix: "the finding is suppressed" };
+  return [{ finding, suppression, also, isReported: suppressions?.mode === "report" }];
 }

@@ -107,14 +107,14 @@ interface RunResult {
 /** The rules about suppressions come last: they need to know what the others found. */
 function runRules(run: Run): RunResult {
   const { instrumentations, options } = run;
-  const runAll = (rules: readonly Rule[], judged: Judgement<Raised>["judged"]) =>
-    instrumentations.flatMap((instrumentation) =>
-      rules.map((rule) => runRule(rule, instrumentation, { options, judged })),
-    );
-  const ordinary = options.rules.filter(({ about }) => about === undefined);
-  const results = runAll(ordinary, new Map());
+  const ordinary = options.rules.filter((rule) => rule.visits === "instrumentation");
+  const results = instrumentations.flatMap((instrumentation) =>
+    ordinary.map((rule) =>
+      runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
+    ),
+  );
   if (options.suppressions === undefined) return { results, judgement: null };
-  const aboutSuppressions = options.rules.filter(({ about }) => about !== undefined);
+  const aboutSuppressions = options.rules.filter((rule) => rule.visits === "suppressions");
   const apart = new Set([
     ...ordinary.filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
     ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
@@ -130,7 +130,13 @@ function runRules(run: Run): RunResult {
       completed: new Set(ordinary.map(({ id }) => id).filter((id) => !apart.has(id))),
     },
   );
-  return { results: [...results, ...runAll(aboutSuppressions, judgement.judged)], judgement };
+  const last = instrumentations.flatMap((subject) => {
+    const suppressions = { subject, judged: judgement.judged.get(subject) ?? [] };
+    return aboutSuppressions.map((rule) =>
+      runRule({ rule, instrumentation: subject, options }, () => rule.check(suppressions, options.policy)),
+    );
+  });
+  return { results: [...results, ...last], judgement };
 }
 
 function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
@@ -141,19 +147,19 @@ function levelOf(rule: Rule, { policy }: RaiseOptions): Level | "off" {
   return policy.rules[rule.id] ?? rule.level;
 }
 
-interface RuleContext {
+interface Visit {
+  readonly rule: Rule;
+  readonly instrumentation: Instrumentation;
   readonly options: RaiseOptions;
-  readonly judged: Judgement<Raised>["judged"];
 }
 
-function runRule(rule: Rule, instrumentation: Instrumentation, { options, judged }: RuleContext): RuleResult {
+function runRule({ rule, instrumentation, options }: Visit, check: () => Iterable<RuleFinding>): RuleResult {
   const level = levelOf(rule, options);
   const result = { rule: rule.id, raised: [], notChecked: [] };
   if (level === "off") return result;
   const { lines } = instrumentation.manifest;
   try {
-    const found = [...rule.check(instrumentation, options.policy, judged.get(instrumentation) ?? [])];
-    const raised = found.map((finding): Raised => ({
+    const raised = [...check()].map((finding): Raised => ({
       rule: rule.id,
       safety: rule.safety,
       level,
@@ -167,11 +173,7 @@ function runRule(rule: Rule, instrumentation: Instrumentation, { options, judged
   }
 }
 
-export function describeCrash(
-  rule: string,
-  { manifest, resource }: Instrumentation,
-  error: unknown,
-): NotChecked {
+function describeCrash(rule: string, { manifest, resource }: Instrumentation, error: unknown): NotChecked {
   const { line } = manifest.lines.positionAt(resource.node.start);
   const cause = error instanceof Error ? error.message : String(error);
   const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;

@@ -5,8 +5,12 @@ import type { Range } from "../text/range.ts";
 import type { Advice, Fix, Safety } from "./finding.ts";
 import type { JudgedSuppression } from "./judged-suppression.ts";
 
-/** A check: metadata and one pure function. Level, suppression, order and proof belong to the runner. */
-export interface Rule {
+/**
+ * A check: metadata and one pure function over what it visits. Level, suppression, order and proof belong to the runner.
+ */
+export type Rule = InstrumentationRule | SuppressionsRule;
+
+interface RuleCommon {
   /** File name, docs page, fixture folder, configuration key and suppression word in one. Names the problem. */
   readonly id: string;
   /** One line, also the first line of the docs page. */
@@ -17,16 +21,24 @@ export interface Rule {
   readonly safety: Safety;
   /** First version that has the rule. */
   readonly since: string;
-  /**
-   * Set where the rule is about what a manifest suppresses: it runs when all other rules are done, is told what came of
-   * each suppression of the resource, and cannot itself be suppressed.
-   */
-  readonly about?: "suppressions";
-  readonly check: (
-    instrumentation: Instrumentation,
-    policy: Policy,
-    suppressions: readonly JudgedSuppression[],
-  ) => Iterable<RuleFinding>;
+}
+
+/** Asked about each Instrumentation that is whole. */
+export interface InstrumentationRule extends RuleCommon {
+  readonly visits: "instrumentation";
+  readonly check: (instrumentation: Instrumentation, policy: Policy) => Iterable<RuleFinding>;
+}
+
+/** Asked when all other rules are done about what a subject suppresses; it cannot itself be suppressed. */
+export interface SuppressionsRule extends RuleCommon {
+  readonly visits: "suppressions";
+  readonly check: (suppressions: Suppressions, policy: Policy) => Iterable<RuleFinding>;
+}
+
+/** What a subject suppresses, and what came of each of it. */
+export interface Suppressions {
+  readonly subject: Instrumentation;
+  readonly judged: readonly JudgedSuppression[];
 }
 
 export interface RuleFinding {
@@ -41,6 +53,6 @@ export type FixProposal =
   | { readonly title: Prose; readonly alternatives: readonly Pick<Fix, "edits" | "changes">[] }
   | { readonly whyNot: string };
 
-export function defineRule(rule: Rule): Rule {
+export function defineRule<R extends Rule>(rule: R): R {
   return rule;
 }

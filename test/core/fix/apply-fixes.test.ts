@@ -17,6 +17,7 @@ function wants(word: string, safety: Safety = "safe"): Rule {
     level: "warning",
     safety,
     since: "0.0.1",
+    visits: "instrumentation",
     *check({ manifest, resource: { document } }) {
       const text = manifest.text.slice(document.start, document.end).trimEnd();
       if (text.includes(word)) return;

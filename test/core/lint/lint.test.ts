@@ -4,7 +4,7 @@ import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { NOT_PROVED } from "../../../src/core/fix/prove-fix.ts";
 import { lintManifest } from "../../../src/core/lint/lint.ts";
-import { defineRule, type Rule, type RuleFinding } from "../../../src/core/lint/rule.ts";
+import { defineRule, type InstrumentationRule, type RuleFinding } from "../../../src/core/lint/rule.ts";
 import type { Edit } from "../../../src/core/text/edit.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 
@@ -12,13 +12,14 @@ const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec
 const manifest = parseManifest("a.yaml", `${TEXT}---\n${TEXT}`);
 const policy = presets.default;
 
-function ruleOf(id: string, check: Rule["check"]): Rule {
+function ruleOf(id: string, check: InstrumentationRule["check"]): InstrumentationRule {
   return defineRule({
     id,
     summary: "A rule for tests.",
     level: "notice",
     safety: "safe",
     since: "0.0.1",
+    visits: "instrumentation",
     check,
   });
 }
@@ -41,10 +42,8 @@ const crashing = ruleOf("b-crashes", () => {
 const quiet = ruleOf("a-finds", ({ resource }) => [findingAt(resource.node.start)]);
 
 describe("lintManifest", () => {
-  const chooseFix = () => ({ fix: null, whyNoFix: NOT_PROVED });
-
   it("goes on with other rules and resources where a rule throws, and lists what was not checked", () => {
-    const result = lintManifest(manifest, { rules: [crashing, quiet], policy, chooseFix });
+    const result = lintManifest(manifest, { rules: [crashing, quiet], policy });
     expect(result.findings.map(({ rule }) => rule)).toEqual(["a-finds", "a-finds"]);
     expect(result.notChecked.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/^line 1: the rule b-crashes failed .*oh no$/),
@@ -55,7 +54,7 @@ describe("lintManifest", () => {
 
   it("takes the level from the policy, and leaves out a rule that is off", () => {
     const levelOf = (rules: typeof policy.rules) =>
-      lintManifest(manifest, { rules: [quiet], policy: { ...policy, rules }, chooseFix }).findings.map(
+      lintManifest(manifest, { rules: [quiet], policy: { ...policy, rules } }).findings.map(
         ({ level }) => level,
       );
     expect(levelOf({})).toEqual(["notice", "notice"]);
@@ -67,7 +66,7 @@ describe("lintManifest", () => {
     const late = ruleOf("z-late", () => [findingAt(9), findingAt(2)]);
     const early = ruleOf("y-early", () => [findingAt(9)]);
     const one = parseManifest("a.yaml", TEXT);
-    const { findings } = lintManifest(one, { rules: [late, early], policy, chooseFix });
+    const { findings } = lintManifest(one, { rules: [late, early], policy });
     expect(findings.map(({ rule, range }) => `${range.start} ${rule}`)).toEqual([
       "2 z-late",
       "9 y-early",
@@ -76,7 +75,7 @@ describe("lintManifest", () => {
   });
 
   it("says why there is no fix, in the rule's words where it has some", () => {
-    const { findings } = lintManifest(manifest, { rules: [quiet], policy, chooseFix });
+    const { findings } = checkManifest(manifest, { rules: [quiet], policy });
     expect(findings[0]).toMatchObject({ fix: null, whyNoFix: "nothing to do" });
   });
 });

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
+import { applyFixes, checkManifest, parseManifest, type CheckResult } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import type { Finding } from "../../../src/core/lint/finding.ts";
 import type { SuppressionOptions } from "../../../src/core/lint/judge-suppressions.ts";
-import type { LintResult } from "../../../src/core/lint/lint.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { TRIES } from "../../property-runs.ts";
@@ -18,7 +17,7 @@ function optionsOf(mode: SuppressionOptions["mode"], today = "2026-06-15") {
   return { rules, policy, suppressions: { mode, today, ruleIds } };
 }
 
-function run(text: string, mode: SuppressionOptions["mode"] = "allow", today?: string): LintResult {
+function run(text: string, mode: SuppressionOptions["mode"] = "allow", today?: string): CheckResult {
   return checkManifest(parseManifest("a.yaml", text), optionsOf(mode, today));
 }
 

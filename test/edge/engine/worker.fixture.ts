@@ -10,6 +10,7 @@ const hostile = defineRule({
   level: "warning",
   safety: "safe",
   since: "0.1.0",
+  visits: "instrumentation",
   *check({ resource }) {
     act(resource.name);
     const { start, end } = resource.node;
