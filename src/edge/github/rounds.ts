@@ -1,4 +1,6 @@
 import type { Job, RepositoryJob } from "../../app/job.ts";
+import { OVERLAP_MS } from "../../app/log-walk.ts";
+import type { Unchecked } from "../../app/look-through.ts";
 import type { Log } from "../log.ts";
 import { toQueued } from "../queued-job.ts";
 import type { JobQueue } from "../queue/job.ts";
@@ -9,8 +11,8 @@ import { LISTING } from "./scope.ts";
 
 /**
  * Looks through the repositories themselves after a time that GitHub's log of deliveries no longer covers: one after the
- * other, so many at each call. Only heads that were pushed after the bot was installed count: nobody gets a review of old
- * pull requests because the bot came back. What could not be listed is listed at the next call, and until then nothing is done.
+ * other, so many at each call. What was there before the bot was installed does not count: nobody gets a review of old pull
+ * requests because the bot came back. What could not be listed is listed at the next call, and until then nothing is done.
  */
 export interface Rounds {
   /** Has the repositories looked through for what was pushed since, in milliseconds since 1970. */
@@ -98,17 +100,23 @@ async function listJobs(
   since: number,
   { clients, log }: RoundsOptions,
 ): Promise<readonly RepositoryJob[] | null> {
-  const uncheckedSince = new Date(Math.max(since, createdAt)).toISOString();
+  const from = Math.max(since - OVERLAP_MS, createdAt);
+  const which: Unchecked = { uncheckedSince: toTime(from), installedAt: toTime(createdAt) };
   try {
     const repositories = await listRepositories(clients.forInstallation(id, LISTING));
     return repositories.map((repository) => ({
-      ...{ kind: "repository", installationId: id, repository, which: { uncheckedSince } },
+      ...{ kind: "repository", installationId: id, repository, which },
     }));
   } catch (error) {
     if (error instanceof TokenError && (error.reason === "gone" || error.reason === "suspended")) return [];
     log.warn({ err: error, installation: id }, "its repositories were not listed; it is tried again");
     return null;
   }
+}
+
+/** GitHub counts in seconds. */
+function toTime(ms: number): string {
+  return new Date(Math.floor(ms / 1000) * 1000).toISOString();
 }
 
 async function listInstallations(client: GitHubClient): Promise<readonly Installation[]> {

@@ -80,6 +80,9 @@ describe("a round through the repositories", () => {
     await rounds.goOn();
     expect(names(world.taken)).toEqual(["org1/shop0", "org3/shop0", "org3/shop1"]);
     expect(world.taken.every(({ since }) => since === SINCE)).toBe(true);
+    // A little before the gap, since clocks differ.
+    const which = { uncheckedSince: "2026-04-30T23:55:00.000Z", installedAt: "2026-04-01T00:00:00.000Z" };
+    expect(world.taken.map(({ data }) => data)).toMatchObject([{ which }, { which }, { which }]);
     expect([rounds.isDone(SINCE), rounds.isDone(SINCE - 1)]).toEqual([true, false]);
   });
 
