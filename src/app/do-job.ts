@@ -11,6 +11,7 @@ import {
   type RepositoryJob,
   type ReviewJob,
 } from "./job.ts";
+import { changedSince, selectPulls } from "./look-through.ts";
 import { passMergeGroup } from "./pass-merge-group.ts";
 import type { PullRequestRef } from "./ports.ts";
 import { rememberTouch } from "./remember-touch.ts";
@@ -94,12 +95,10 @@ async function followMerge({ ref, installationId }: MergeJob, github: CommandGit
 /** Nobody waits for these reviews: they come last in line. */
 async function lookThrough(job: RepositoryJob, github: CommandGitHub): Promise<JobResult> {
   const { repository, which, installationId } = job;
-  const pulls = await github.listOpenPullRequests(repository, "base" in which ? which.base : null);
-  const meant =
-    "base" in which
-      ? pulls
-      : pulls.filter(({ isChecked, pushedAfter }) => !isChecked && pushedAfter >= which.uncheckedSince);
-  const follow = meant.map(({ number }) =>
+  const base = "base" in which ? which.base : null;
+  const wanted = { base, changedSince: changedSince(which) };
+  const pulls = await github.listOpenPullRequests(repository, wanted);
+  const follow = selectPulls(pulls, which).map(({ number }) =>
     review({ ...repository, number }, { installationId, isRerequested: false, isLast: true }),
   );
   return { outcome: { open: pulls.length, reviews: follow.length }, follow };

@@ -201,11 +201,20 @@ export interface ReviewWriter {
   ) => Promise<WriteResult>;
 }
 
+export interface WantedPullRequests {
+  /** Only those into this branch; null for any. */
+  readonly base: string | null;
+  /** Only those that changed since (ISO 8601, UTC); null for all. */
+  readonly changedSince: string | null;
+}
+
 /** An open pull request, as a look through a repository sees it. */
 export interface OpenPullRequest {
   readonly number: number;
   /** Whether the bot has completed a check for it on its head. */
   readonly isChecked: boolean;
+  /** When anything happened to it last, no push is later: ISO 8601, UTC. */
+  readonly changedAt: string;
   /** A time after which the head was pushed, as far as GitHub tells: ISO 8601, UTC. */
   readonly pushedAfter: string;
 }
@@ -216,10 +225,10 @@ export interface MergedPullRequest {
 }
 
 export interface GitHub extends PullRequestReader, ReviewWriter {
-  /** The open pull requests into a branch, or into any; of very many, those that changed last. */
+  /** Open pull requests, those that changed last first; of very many, only those. */
   readonly listOpenPullRequests: (
     repository: Repository,
-    base: string | null,
+    wanted: WantedPullRequests,
   ) => Promise<readonly OpenPullRequest[]>;
   /** What a merged pull request changed; null where it is not there any more. */
   readonly readMerged: (ref: PullRequestRef, configurationPath: string) => Promise<MergedPullRequest | null>;

@@ -2,7 +2,7 @@ import type { Job } from "../app/job.ts";
 import { createSweeper, type SweepMark, type Sweeper } from "../app/sweep.ts";
 import type { Clients } from "./github/clients.ts";
 import { readDeliveryLog, readLoggedDelivery } from "./github/delivery-log.ts";
-import { canLeadToJob, routeEvent } from "./github/route-event.ts";
+import { canLeadToJob, isOrder, routeEvent } from "./github/route-event.ts";
 import { createRounds, type Rounds } from "./github/rounds.ts";
 import type { Log } from "./log.ts";
 import { toQueued } from "./queued-job.ts";
@@ -38,7 +38,8 @@ function connect({ clients, queue, mark }: SweepOptions, rounds: Rounds): Sweepe
       return delivery === null ? null : routeEvent(delivery);
     },
     canLeadToJob: ({ event, action }) => canLeadToJob(event, action),
-    isKnown: (guid) => queue.has(guid),
+    isOrder: ({ event }) => isOrder(event),
+    isKnown: ({ guid, failedAt }) => queue.has(guid, failedAt ?? undefined),
     enqueue: async (job, { guid, deliveredAt, isOverdue }) => {
       const origin = { delivery: guid, since: deliveredAt, isLast: !isOverdue };
       const result = await queue.add(toQueued(job, origin));

@@ -33,12 +33,12 @@ const result = await runChaos({
   folder,
   say,
 });
-const { lost, doubled, faults, ...counts } = result;
+const { lost, doubled, disordered, faults, ...counts } = result;
 say(`faults: ${JSON.stringify(faults)}`);
 say(JSON.stringify(counts));
-for (const line of [...lost, ...doubled]) say(line);
-say(`${lost.length} lost, ${doubled.length} doubled`);
-if (lost.length + doubled.length > 0) {
+for (const line of [...lost, ...doubled, ...disordered]) say(line);
+say(`${lost.length} lost, ${doubled.length} doubled, ${disordered.length} out of order`);
+if (lost.length + doubled.length + disordered.length > 0) {
   say(`the bots' log: ${join(folder, "bots.log")}`);
   process.exitCode = 1;
 }

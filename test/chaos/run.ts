@@ -36,16 +36,19 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, program, folder } = options;
   const draw = createGenerator(seed);
   const sandbox = await startSandbox({ app: { events: [...ROUTED_EVENTS] } });
+  // A sweep every half second, and one at each start, cost more calls than an app has in an hour of sweeps.
+  sandbox.faults.setAppQuota({ remaining: 1_000_000 });
   const bots = createBots(sandbox, program, folder);
   await bots.start();
   const { pulls, steps, owners } = await prepare(sandbox, options, draw);
   const told = await tell(steps, { sandbox, bots, owners, draw, options });
   sandbox.faults.repair();
-  const settled = await settle(pulls, sandbox);
+  const settled = await settle(pulls, sandbox, told.killTimes);
   await bots.kill();
   const counts = { deliveries: sandbox.deliveries.length, calls: sandbox.requests.length };
   await sandbox.close();
-  return { ...settled, ...told, ...counts, pulls: pulls.length, steps: steps.length };
+  const { kills, faults } = told;
+  return { ...settled, kills, faults, ...counts, pulls: pulls.length, steps: steps.length };
 }
 
 async function prepare(sandbox: Sandbox, { pulls: count, installations }: ChaosOptions, draw: Draw) {
@@ -84,14 +87,14 @@ async function tell(steps: readonly Step[], { sandbox, bots, owners, draw, optio
       Math.floor(((at + draw()) * steps.length) / options.kills),
     ),
   );
-  let kills = 0;
+  const killTimes: number[] = [];
   for (const [at, step] of steps.entries()) {
     if (draw() < 0.25) {
       const fault = disturb(sandbox, owners, draw);
       faults[fault] = (faults[fault] ?? 0) + 1;
     }
     if (killAt.has(at)) {
-      kills += 1;
+      killTimes.push(Date.now());
       await bots.kill();
       options.say(`step ${at + 1} of ${steps.length} (${step.what}): killed`);
     }
@@ -99,19 +102,23 @@ async function tell(steps: readonly Step[], { sandbox, bots, owners, draw, optio
     if (killAt.has(at)) await bots.start();
     await sleep(draw() * 120);
   }
-  return { kills, faults };
+  return { kills: killTimes.length, killTimes, faults };
 }
 
 const PATIENCE_MS = 120_000;
 
 /** Until everything is as it should be, and stays so; or what is wrong after all that time. */
-async function settle(pulls: readonly Pulled[], sandbox: Sandbox): Promise<Verdict & { settledMs: number }> {
+async function settle(
+  pulls: readonly Pulled[],
+  sandbox: Sandbox,
+  kills: readonly number[],
+): Promise<Verdict & { settledMs: number }> {
   const begun = Date.now();
   for (;;) {
     await sandbox.settled();
     const before = sandbox.requests.length;
-    const verdict = await judge(pulls);
-    const isGood = verdict.lost.length + verdict.doubled.length === 0;
+    const verdict = await judge(pulls, { deliveries: sandbox.deliveries, kills });
+    const isGood = verdict.lost.length + verdict.doubled.length + verdict.disordered.length === 0;
     const settledMs = Date.now() - begun;
     await sleep(700);
     // Only the sweep is still asking.

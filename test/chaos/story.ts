@@ -57,9 +57,14 @@ function tellStep(pulled: Pulled, draw: Draw, files: Readonly<Record<string, str
   });
   const chance = draw();
   if (chance < 0.4) return on("push", (pull) => pull.push(files));
-  if (chance < 0.6) return on("command", (pull) => pull.comment("/otel-fix", "ada"));
-  if (chance < 0.75) return on("question", (pull) => pull.comment("/otel-fix why", "grace"));
-  if (chance < 0.85)
+  if (chance < 0.55) return on("command", (pull) => pull.comment("/otel-fix", "ada"));
+  if (chance < 0.7)
+    return on("two commands", async (pull) => {
+      await pull.comment("/otel-fix why", "ada");
+      await pull.comment("/otel-fix", "ada");
+    });
+  if (chance < 0.8) return on("question", (pull) => pull.comment("/otel-fix why", "grace"));
+  if (chance < 0.9)
     return on("button", async (pull) => {
       const run = pull.checkRuns(pull.headSha).findLast(({ actions }) => actions.length > 0);
       if (run?.actions.some(({ identifier }) => identifier === "fix-all") === true)

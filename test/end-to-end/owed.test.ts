@@ -71,6 +71,21 @@ describe("what happened while the bot was down", () => {
     expect(pull.checkRuns()).toHaveLength(1);
   });
 
+  it("is answered in the order in which it was asked", async () => {
+    const { sandbox, repository } = await startAlone();
+    const pull = await propose(repository, { [PATH]: manifest() });
+    const asked = ["help", "why", "--dry-run", ""].map((words) => `/otel-fix ${words}`.trim());
+    for (const text of asked) await pull.comment(text, "ada");
+    await sandbox.settled();
+    await comeBack(sandbox);
+    const comments = pull.comments();
+    const answered = comments.flatMap(
+      ({ body }) => /<!-- otel-fix:v1 answer \S+ \d+ (\S+) -->/.exec(body)?.[1] ?? [],
+    );
+    const commands = comments.slice(0, asked.length).map(({ nodeId }) => nodeId);
+    expect(answered).toEqual(commands);
+  });
+
   it("is not looked for beyond the log of GitHub where nobody knows that the bot was ever there", async () => {
     const { sandbox, repository } = await startAlone();
     const pull = await propose(repository, { [PATH]: manifest() });
@@ -189,6 +204,33 @@ describe("a review that is given up", () => {
     await settled();
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", title: "Not reviewed" }]);
     expect(pull.checkRuns()[0]?.summary).toContain("I tried 2 times");
+  });
+});
+
+describe("what was given up", () => {
+  it("is left alone by the sweep, and done when a person redelivers it", async () => {
+    const { sandbox, repository } = await startAlone();
+    const broken = { status: 200, body: { data: null, errors: [{ type: "INTERNAL", message: "boom" }] } };
+    let isBroken = true;
+    const host = await startFaultProxy(sandbox.host, ({ body }) =>
+      isBroken && body.includes("query Contents") ? broken : null,
+    );
+    const bot = await runBot(sandbox, host, { retry: { attempts: 1 }, resendAfterMs: null });
+    onTestFinished(() => bot.close(5_000));
+    const pull = await propose(repository, { [PATH]: manifest() });
+    await settle(sandbox, bot);
+    expect(pull.checkRuns()).toMatchObject([{ title: "Not reviewed" }]);
+    const before = sandbox.requests.length;
+    await bot.sweep();
+    await settle(sandbox, bot);
+    expect(countCalls(sandbox, before)).toBe(0);
+    isBroken = false;
+    const opened = sandbox.deliveries.find(
+      ({ event, action }) => `${event} ${action}` === "pull_request opened",
+    );
+    await sandbox.redeliver(opened?.id ?? "");
+    await settle(sandbox, bot);
+    expect(await pull.threads()).toHaveLength(1);
   });
 });
 

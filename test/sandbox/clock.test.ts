@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Sandbox, type SandboxRepository, startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { createClock } from "../../src/sandbox/state/clock.ts";
+import { createWorld } from "../../src/sandbox/state/create-world.ts";
 import { asApp, asInstallation, textAt } from "./bare-client.ts";
 
 const HOUR_MS = 3_600_000;
@@ -45,6 +46,19 @@ describe("the clock of the sandbox", () => {
     await day;
     await clock.wait(24 * HOUR_MS, stop.signal);
   });
+});
+
+it("warns of no leak where many wait until the sandbox closes", async () => {
+  const warnings: string[] = [];
+  const note = ({ name }: Error) => warnings.push(name);
+  process.on("warning", note);
+  onTestFinished(() => void process.off("warning", note));
+  const { clock, closing } = createWorld({ url: "http://127.0.0.1:9", folder: "/tmp", app: {} });
+  const waiting = Array.from({ length: 20 }, () => clock.wait(HOUR_MS, closing.signal));
+  await new Promise((resolve) => setImmediate(resolve));
+  closing.abort();
+  await Promise.all(waiting);
+  expect(warnings).toEqual([]);
 });
 
 // "Installation access tokens expire one hour from the time you create them."

@@ -176,6 +176,14 @@ describe("the hourly quota", () => {
     expect(rates(await read())).toEqual(["5000", "1", "4999", "core"]);
   });
 
+  it("is the app's own for what it asks as itself", async () => {
+    const ask = () => asApp(sandbox).rest("GET", "/app");
+    sandbox.faults.setAppQuota({ remaining: 1, resetInMs: 120_000 });
+    expect([(await ask()).status, (await ask()).status, (await read()).status]).toEqual([200, 403, 200]);
+    sandbox.faults.setAppQuota({ remaining: 100_000 });
+    expect(rates(await ask())).toEqual(["100000", "1", "99999", "core"]);
+  });
+
   // "The response status will still be 200, but you will receive an error message"
   // (docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api)
   it("is refused by GraphQL with 200 and an error", async () => {

@@ -1,4 +1,4 @@
-import type { LoggedDelivery, LogPage } from "../../app/sweep.ts";
+import type { LoggedDelivery, LogPage } from "../../app/log-walk.ts";
 import type { Delivery } from "../queue/job.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./errors.ts";
@@ -26,11 +26,22 @@ interface Item {
   readonly status: string;
   readonly event: string;
   readonly action: string | null;
+  readonly repository_id?: number | bigint | null;
 }
 
-function toLogged({ id, guid, delivered_at: time, status, event, action }: Item): LoggedDelivery {
-  const isOk = status === "OK";
-  return { id: String(id), guid, deliveredAt: Date.parse(time), isOk, event, action };
+function toLogged({
+  id,
+  delivered_at: time,
+  status,
+  repository_id: repository,
+  ...item
+}: Item): LoggedDelivery {
+  const { guid, event, action } = item;
+  const repositoryId = repository == null ? null : Number(repository);
+  return {
+    ...{ id: String(id), guid, deliveredAt: Date.parse(time), isOk: status === "OK" },
+    ...{ event, action, repositoryId },
+  };
 }
 
 /** The page after this one stands in the Link header only. */

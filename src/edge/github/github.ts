@@ -56,7 +56,7 @@ export function createGitHub(
     readConfigurationFile: (source) => readConfigurationFile(clientFor(source), source),
     readMergeBase: (ref, range) => readMergeBase(client, ref, range),
     findPullRequests: (repository, sha) => findPullRequests(client, repository, sha),
-    listOpenPullRequests: (repository, base) => listOpenPullRequests(client, repository, base),
+    listOpenPullRequests: (repository, wanted) => listOpenPullRequests(client, repository, wanted),
     readMerged: (ref, path) => readMerged(client, ref, path),
     postReview: (ref, review) => attempt(() => postReview(client, ref, review)),
     postComment: (ref, comment) => attempt(() => postComment(client, ref, comment)),

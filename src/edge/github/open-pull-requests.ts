@@ -1,4 +1,10 @@
-import type { MergedPullRequest, OpenPullRequest, PullRequestRef, Repository } from "../../app/ports.ts";
+import type {
+  MergedPullRequest,
+  OpenPullRequest,
+  PullRequestRef,
+  Repository,
+  WantedPullRequests,
+} from "../../app/ports.ts";
 import { isMarkedConfiguration, listRuns, SELECT_FEW_SUITES, type CheckedCommit } from "./check-run-state.ts";
 import type { GitHubClient } from "./client.ts";
 import { present, type Connection } from "./pages.ts";
@@ -22,6 +28,7 @@ const OPEN_QUERY = /* GraphQL */ `
         nodes {
           number
           createdAt
+          updatedAt
           headRefOid
           commits(last: 1) { nodes { commit { oid committedDate ${SELECT_FEW_SUITES} } } }
         }
@@ -37,6 +44,7 @@ interface OpenAnswer {
 interface OpenNode {
   readonly number: number;
   readonly createdAt: string;
+  readonly updatedAt: string;
   readonly headRefOid: string;
   readonly commits: Commits;
 }
@@ -50,31 +58,37 @@ interface Commits {
 export async function listOpenPullRequests(
   client: GitHubClient,
   { owner, repo }: Repository,
-  base: string | null,
+  { base, changedSince }: WantedPullRequests,
 ): Promise<readonly OpenPullRequest[]> {
   const found: OpenPullRequest[] = [];
   let after: string | null = null;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer: OpenAnswer = await client.graphql<OpenAnswer>(OPEN_QUERY, { owner, repo, base, after });
     const pulls = answer.repository?.pullRequests;
-    found.push(...present(pulls?.nodes).map(toOpen));
-    if (pulls?.pageInfo.hasNextPage !== true) break;
+    const listed = present(pulls?.nodes).map(toOpen);
+    const wanted = listed.filter(({ changedAt }) => changedSince === null || changedAt >= changedSince);
+    found.push(...wanted);
+    if (pulls?.pageInfo.hasNextPage !== true || wanted.length < listed.length) break;
     after = pulls.pageInfo.endCursor;
   }
   return found;
 }
 
 /** When a head was pushed GitHub no longer tells: it was after the pull request was opened, or the commit was made. */
-function toOpen({ number, createdAt, headRefOid, commits }: OpenNode): OpenPullRequest {
+function toOpen({ number, createdAt, updatedAt, headRefOid, commits }: OpenNode): OpenPullRequest {
   const head = present(commits.nodes).find(({ commit }) => commit.oid === headRefOid)?.commit;
-  const times = [createdAt, ...(head === undefined ? [] : [head.committedDate])].map((time) =>
-    new Date(time).toISOString(),
-  );
+  const times = [createdAt, ...(head === undefined ? [] : [head.committedDate])].map(toTime);
   return {
     number,
     isChecked: head !== undefined && listRuns(head).some((run) => run.number === number),
+    changedAt: toTime(updatedAt),
     pushedAfter: times.reduce((a, b) => (a > b ? a : b)),
   };
+}
+
+/** In one form, so that times compare as texts. */
+function toTime(time: string): string {
+  return new Date(time).toISOString();
 }
 
 const MERGED_QUERY = /* GraphQL */ `

@@ -54,6 +54,18 @@ export function canLeadToJob(event: string, action: string | null): boolean {
   return EVENTS.get(event)?.actions.includes(action ?? "") ?? false;
 }
 
+/** What people ask for in person, or did, counts in its order; reviews look at what is there. */
+const ORDERS: ReadonlySet<string> = new Set([
+  "check_run",
+  "issue_comment",
+  "pull_request_review",
+  "pull_request_review_comment",
+]);
+
+export function isOrder(event: string): boolean {
+  return ORDERS.has(event);
+}
+
 export function routeEvent({ name, payload }: Pick<Delivery, "name" | "payload">): Job | null {
   return EVENTS.get(name)?.read(payload) ?? null;
 }

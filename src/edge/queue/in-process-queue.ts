@@ -6,8 +6,8 @@
 import type { Log } from "../log.ts";
 import { createFairLine, type FairLine } from "./fair-line.ts";
 import type { AddResult, Job, JobQueue, RunContext, Work } from "./job.ts";
+import { createKnownIds, type KnownIds } from "./known-ids.ts";
 import { enqueue, findTwin, openLane, peek, putBack, takeNext, type Entry, type Lane } from "./lane.ts";
-import { createRecentIds, type RecentIds } from "./recent-ids.ts";
 import { DEFAULT_RETRY, delayBeforeRetry, delayForLimit, type RetryPolicy } from "./retry-policy.ts";
 
 /** Calls back once after so many milliseconds; the function that it returns takes the call back. */
@@ -20,7 +20,7 @@ export interface InProcessQueueOptions<T> extends Work<T> {
   /** How many jobs may wait; 10,000 unless given. */
   readonly capacity?: number;
   readonly retry?: Partial<RetryPolicy>;
-  /** How many ids of done jobs are remembered; 10,000 unless given. */
+  /** How many ids of done jobs are remembered, and of those that were given up; 10,000 unless given. */
   readonly remembered?: number;
   readonly schedule?: Schedule;
   readonly now?: () => number;
@@ -40,9 +40,7 @@ class InProcessQueue<T> implements JobQueue<T> {
   readonly #now: () => number;
   readonly #lanes = new Map<string, Lane<T>>();
   readonly #line: FairLine<Lane<T>>;
-  readonly #done: RecentIds;
-  /** Ids of what waits or runs. */
-  readonly #pending = new Set<string>();
+  readonly #ids: KnownIds;
   /** What takes an installation's delay back, by the installation. */
   readonly #limits = new Map<number, () => void>();
   readonly #abort = new AbortController();
@@ -58,7 +56,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     this.#concurrency = options.concurrency ?? 4;
     this.#schedule = options.schedule ?? scheduleTimeout;
     this.#now = options.now ?? Date.now;
-    this.#done = createRecentIds(options.remembered ?? 10_000);
+    this.#ids = createKnownIds(options.remembered ?? 10_000);
     // One slot is kept for those who have nothing running.
     this.#line = createFairLine({ perInstallation: Math.max(1, this.#concurrency - 1) });
   }
@@ -67,8 +65,8 @@ class InProcessQueue<T> implements JobQueue<T> {
     return new Promise((resolve) => resolve(this.#add(job)));
   }
 
-  has(id: string): Promise<boolean> {
-    return Promise.resolve(this.#knows(id));
+  has(id: string, askedAt = -Infinity): Promise<boolean> {
+    return Promise.resolve(this.#ids.isTaken(id) || this.#ids.isGivenUp(id, askedAt));
   }
 
   oldest(): Promise<number | null> {
@@ -86,13 +84,9 @@ class InProcessQueue<T> implements JobQueue<T> {
     return this.#closed;
   }
 
-  #knows(id: string): boolean {
-    return this.#pending.has(id) || this.#done.has(id);
-  }
-
   #add(job: Job<T>): AddResult {
     if (this.#closed !== undefined) return "closed";
-    if (job.ids.some((id) => this.#knows(id))) return "duplicate";
+    if (job.ids.some((id) => this.#ids.isTaken(id))) return "duplicate";
     const lane = this.#lanes.get(job.key);
     const twin = lane === undefined ? undefined : findTwin(lane, job);
     if (twin === undefined && this.#waiting >= (this.#options.capacity ?? 10_000)) return "full";
@@ -105,7 +99,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     this.#waiting += findTwin(lane, job) === undefined ? 1 : 0;
     enqueue(lane, job, this.#options.coalesce);
     this.#lanes.set(job.key, lane);
-    for (const id of job.ids) this.#pending.add(id);
+    this.#ids.take(job.ids);
     // What failed before waits for its time; whoever asks now may find that it works again.
     lane.cancelDelay?.();
     lane.cancelDelay = undefined;
@@ -141,9 +135,8 @@ class InProcessQueue<T> implements JobQueue<T> {
     try {
       const context: RunContext = { signal: this.#abort.signal, attempt: entry.attempt };
       const following = await this.#options.run(entry.job, context);
-      for (const job of following) if (!job.ids.some((id) => this.#knows(id))) this.#store(job);
-      for (const id of entry.ids) this.#done.add(id);
-      this.#forget(entry);
+      for (const job of following) if (!job.ids.some((id) => this.#ids.isTaken(id))) this.#store(job);
+      this.#ids.finish(entry.ids);
     } catch (error) {
       await this.#fail(lane, entry, error);
     }
@@ -210,11 +203,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     } catch (second) {
       this.#options.log.error({ err: second, job: job.key }, "reporting a job that was given up failed too");
     }
-    this.#forget(entry);
-  }
-
-  #forget(entry: Entry<T>): void {
-    for (const id of entry.ids) this.#pending.delete(id);
+    this.#ids.giveUp(entry.ids, this.#now());
   }
 
   #tellIdle(): void {

@@ -78,8 +78,11 @@ export interface Work<T> {
 
 export interface JobQueue<T> {
   add(job: Job<T>): Promise<AddResult>;
-  /** Whether something with the id waits, runs or was done not long ago. */
-  has(id: string): Promise<boolean>;
+  /**
+   * Whether something with the id waits or runs, or was done or given up not long ago. Where it was asked for again in vain,
+   * `askedAt` is when, in milliseconds since 1970: what was given up before that does not count. `add` takes what was given up.
+   */
+  has(id: string, askedAt?: number): Promise<boolean>;
   /** When the oldest job that is not done was asked for; null where there is none. */
   oldest(): Promise<number | null>;
   /** Resolves when nothing waits, runs or is to be tried again. */

@@ -5,18 +5,29 @@ export interface RecentIds {
 }
 
 export function createRecentIds(limit: number): RecentIds {
-  // A Set keeps the order of insertion, so the first is the oldest.
-  const ids = new Set<string>();
-  function add(id: string): void {
-    ids.delete(id);
-    ids.add(id);
-    const [oldest] = ids;
-    if (ids.size > limit && oldest !== undefined) ids.delete(oldest);
+  const times = createRecentTimes(limit);
+  return { has: (id) => times.get(id) !== undefined, add: (id) => times.set(id, 0) };
+}
+
+/** The same, with a time of each id. */
+export interface RecentTimes {
+  get(id: string): number | undefined;
+  set(id: string, time: number): void;
+}
+
+export function createRecentTimes(limit: number): RecentTimes {
+  // A Map keeps the order of insertion, so the first is the oldest.
+  const times = new Map<string, number>();
+  function set(id: string, time: number): void {
+    times.delete(id);
+    times.set(id, time);
+    const [oldest] = times.keys();
+    if (times.size > limit && oldest !== undefined) times.delete(oldest);
   }
-  function has(id: string): boolean {
-    const known = ids.has(id);
-    if (known) add(id);
-    return known;
+  function get(id: string): number | undefined {
+    const time = times.get(id);
+    if (time !== undefined) set(id, time);
+    return time;
   }
-  return { has, add };
+  return { get, set };
 }

@@ -26,6 +26,8 @@ export interface SandboxFaults {
   enforceSecondaryLimits(limits?: Partial<SecondaryLimits>): End;
   /** What is left of the hourly quota of an owner's installation: nothing, for an hour, unless said otherwise. */
   setQuota(owner: string, left?: QuotaLeft): void;
+  /** The same for the app itself, which lists its deliveries and asks for tokens. */
+  setAppQuota(left?: QuotaLeft): void;
   /** Makes all installation tokens that were given out void. */
   revokeTokens(): void;
   /** Webhooks are lost, doubled, late or out of order from now on. */
@@ -55,7 +57,8 @@ export function faultsOf(world: World): SandboxFaults {
         world.secondaryLimits = null;
       };
     },
-    setQuota: (owner, left = {}) => setQuota(world, owner, left),
+    setQuota: (owner, left = {}) => setQuota(world, holderFor(world, owner), left),
+    setAppQuota: (left = {}) => setQuota(world, "the app", left),
     revokeTokens: () => {
       for (const [value, { kind }] of world.tokens) if (kind === "installation") world.tokens.delete(value);
     },
@@ -70,14 +73,18 @@ export function faultsOf(world: World): SandboxFaults {
 
 const HOUR_MS = 3_600_000;
 
-function setQuota(world: World, owner: string, left: QuotaLeft): void {
-  const { remaining = 0, resetInMs = HOUR_MS, resource } = left;
+function holderFor(world: World, owner: string): string {
   const installation = [...world.installations.values()].find(
     ({ account }) => account.login.toLowerCase() === owner.toLowerCase(),
   );
   if (installation === undefined) throw new Error(`the app is not installed for ${owner}`);
+  return `installation ID ${installation.id}`;
+}
+
+function setQuota(world: World, holder: string, left: QuotaLeft): void {
+  const { remaining = 0, resetInMs = HOUR_MS, resource } = left;
   for (const one of resource === undefined ? (["core", "graphql"] as const) : [resource]) {
-    const key = `installation ID ${installation.id}: ${one}`;
+    const key = `${holder}: ${one}`;
     const limit = Math.max(remaining, world.quotas.get(key)?.limit ?? 5_000);
     world.quotas.set(key, { limit, used: limit - remaining, resetAt: world.clock.now() + resetInMs });
   }

@@ -1,5 +1,6 @@
 // A new, empty GitHub with one app in it.
 import { type KeyPairKeyObjectResult, generateKeyPairSync, randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { createApiFaults } from "../faults/api-faults.ts";
 import { createDeliveryFaults } from "../faults/delivery-faults.ts";
 import { createClock } from "./clock.ts";
@@ -42,6 +43,9 @@ const PATCH_BYTES = 500_000;
 
 export function createWorld({ url, folder, app }: { url: string; folder: string; app: AppOptions }): World {
   const clock = createClock();
+  const closing = new AbortController();
+  // Every call and delivery that waits listens to it: many are no leak.
+  setMaxListeners(0, closing.signal);
   const base = { accounts: new Map(), nodes: new Map(), lastId: 1_000_000, clock };
   const world: Omit<World, "app"> = {
     ...base,
@@ -58,7 +62,7 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
     apiFaults: createApiFaults(clock),
     deliveryFaults: createDeliveryFaults(),
     secondaryLimits: null,
-    closing: new AbortController(),
+    closing,
     patchBytes: PATCH_BYTES,
     idFields: "both",
     webhookUrl: null,

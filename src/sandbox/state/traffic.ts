@@ -25,6 +25,8 @@ export interface Delivery {
   readonly action: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly isRedelivery: boolean;
+  /** When it was sent, in milliseconds since 1970 by the sandbox's clock; null for what was not, or not yet. */
+  sentAt: number | null;
   /** HTTP status of the answer; null while it is under way, when nobody answered in 10 s, or with no address to send to. */
   status: number | null;
   /** Why there was no answer. */

@@ -61,8 +61,8 @@ export class Outbox {
     this.#agent.destroy();
   }
 
-  #note(wanted: Omit<Delivery, "status" | "error">): Delivery {
-    const delivery: Delivery = { ...wanted, status: null, error: null };
+  #note(wanted: Omit<Delivery, "sentAt" | "status" | "error">): Delivery {
+    const delivery: Delivery = { ...wanted, sentAt: null, status: null, error: null };
     this.#world.deliveries.push(delivery);
     return delivery;
   }
@@ -108,6 +108,7 @@ export class Outbox {
     if (webhookUrl === null || closing.signal.aborted) return;
     const message = messageOf(this.#world, webhookUrl, delivery);
     const deliveredAt = clock.now();
+    delivery.sentAt = deliveredAt;
     const { outcome, error, tookMs } = await this.#attempt(message, fate);
     delivery.status = outcome.code === 0 ? null : outcome.code;
     delivery.error = error;

@@ -145,13 +145,20 @@ export function describeQueue(create: CreateEngine): void {
       expect(await queue.has("id-2")).toBe(true);
     });
 
-    it("forgets a job that was given up: it may be asked for again", async () => {
+    it("takes a job that was given up when somebody asks again, and knows it where nobody did since", async () => {
       const { queue, active, runs } = await start({ retry: { ...RETRY, attempts: 1 } });
       await queue.add(command("a", "1", "id"));
       await runs(1);
+      const before = Date.now();
       await active[0]?.fail();
       await queue.idle();
+      expect([await queue.has("id"), await queue.has("id", before - 1)]).toEqual([true, true]);
+      expect(await queue.has("id", Date.now() + 1)).toBe(false);
       expect(await queue.add(command("a", "1", "id"))).toBe("queued");
+      await runs(1);
+      await active[0]?.succeed();
+      await queue.idle();
+      expect(await queue.has("id", Date.now() + 1)).toBe(true);
     });
   });
 
