@@ -7,7 +7,7 @@ import type { BytesQuery, GitHubBytes } from "./fetch-bytes.ts";
 export type Fetch = Pick<GitHubBytes, "fetchAnswer">;
 
 /** Bytes of one answer that are taken: 50 files of 160 KB, as JSON has them, or 40 of the longest comments. */
-export const MAX_ANSWER = 16 * 1024 * 1024;
+const MAX_ANSWER = 16 * 1024 * 1024;
 
 /** The data; null where the answer is too long. */
 export async function ask<T extends object>(
