@@ -42,6 +42,7 @@ const inputs = {
   "45 files of 9.5 MB without an Instrumentation": { files: files(45, fill("kind: ConfigMap\n", 9_500_000)) },
   "150 files of 490 KB": { files: files(150, fill(resource(0), 490_000)) },
   "150 files of 520 KB": { files: files(150, fill(resource(0), 520_000)) },
+  "100 inline comments of 65,000 characters": { files: one(resource(0)), inline: 100 },
   "a comment with 10,000 slashes": {
     files: one(resource(0)),
     comment: `/otel-fix why ${"/".repeat(9_900)}x`,
@@ -69,10 +70,20 @@ for (const [index, [name, input]] of Object.entries(inputs).entries()) {
   });
   repository.addCollaborator("ada", "write");
   await repository.commit({ branch: "telemetry", from: "main", files: input.files, author: "ada" });
-  await ask("begin");
+  if (input.inline === undefined) await ask("begin");
   const start = performance.now();
   const pull = await repository.openPullRequest({ head: "telemetry", author: "ada" });
   await settle();
+  if (input.inline !== undefined) {
+    const words = '"x" <y>\n'.repeat(7_223);
+    for (let index = 0; index < input.inline; index += 1)
+      await pull.commentOnLine({ path: "m/0.yaml", line: 1 }, words, "mallory");
+    await settle();
+    await ask("begin");
+    await pull.push({ "b.md": "b\n" });
+    await pull.comment("/otel-fix why", "mallory");
+    await settle();
+  }
   if (input.comment !== undefined) {
     await pull.comment(input.comment, "mallory");
     await settle();

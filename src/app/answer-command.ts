@@ -7,11 +7,11 @@ import type { CommandGitHub } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
 import { answerOne } from "./commands/answer-one.ts";
 import { know, type Known } from "./commands/known.ts";
-import { describeRest, MAX_OF_OUTSIDERS } from "./commands/limit-commands.ts";
+import { describeRest, describeUnlisted, MAX_OF_OUTSIDERS } from "./commands/limit-commands.ts";
 import type { PullRequestState } from "./ports.ts";
 import { OUTSIDER_LIMITS, REVIEW_LIMITS } from "./read-limits.ts";
 import type { AnswerDependencies, AnswerOutcome } from "./answer-outcome.ts";
-import { meetAsker } from "./meet-asker.ts";
+import { meetAsker, type Welcome } from "./meet-asker.ts";
 import { findAnswer, hasHeardEnough, mayHint, speak } from "./replies.ts";
 import { isOutsider, type Role } from "./role.ts";
 
@@ -33,7 +33,7 @@ export async function answerCommand(
   if (typeof met === "string") return met;
   const taken = await take(request, github);
   if (taken !== "new" && taken !== "taken") return taken;
-  const state = met.read?.state ?? (await github.readPullRequest(request.ref));
+  const state = await readState(met, request, github);
   // Whoever reads it can see why; in a locked conversation an app cannot even say so.
   if (state.isArchived || state.isLocked) return end(request, "silent", github);
   const { role } = met;
@@ -41,6 +41,16 @@ export async function answerCommand(
   const asked = { request, state, role, isMuted, wasTaken: taken === "taken" };
   const parts = await answerAll(commands, asked, dependencies);
   return conclude(parts, { request, isMuted }, github);
+}
+
+/** What was read for a stranger who turns out to be none does not show all of it. */
+async function readState(
+  { role, read }: Welcome,
+  { ref }: CommandRequest,
+  github: CommandGitHub,
+): Promise<PullRequestState> {
+  if (!isOutsider(role)) return github.readPullRequest(ref);
+  return read?.state ?? github.readPullRequest(ref, "few");
 }
 
 /**
@@ -99,12 +109,13 @@ async function answerAll(
   let known: Known | null = null;
   for (const [index, command] of answered.entries()) {
     const state: PullRequestState =
-      known?.state ?? (index === 0 ? first : await github.readPullRequest(request.ref));
+      known?.state ?? (index === 0 ? first : await readState({ role, read: null }, request, github));
     known ??= await know(state, { github, rules, limits });
     const name = index === 0 ? request.id : `${request.id}/${index + 1}`;
     const { asker, thread } = request;
     const context = { github, rules, ...known, asker, thread, command: name, wasTaken };
-    parts.push(await answerOne(command, { ...context, role, isMuted, isCollaborator }));
+    const part = await answerOne(command, { ...context, role, isMuted, isCollaborator });
+    parts.push({ ...part, blocks: [...part.blocks, ...describeUnlisted(command, { role, isMuted, state })] });
     if (leastRoleOf(command) !== "anyone") known = null;
   }
   return isOutsider(role) && !isMuted ? [...parts, ...describeRest(commands)] : parts;
@@ -127,7 +138,7 @@ async function conclude(
 
 /** Whether nobody can say anything there any more: then the reaction has to do, and what was done is done. */
 async function isShut({ ref }: CommandRequest, github: CommandGitHub): Promise<boolean> {
-  const { isLocked, isArchived } = await github.readPullRequest(ref);
+  const { isLocked, isArchived } = await github.readPullRequest(ref, "head");
   return isLocked || isArchived;
 }
 

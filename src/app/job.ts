@@ -71,11 +71,19 @@ export interface MergeJob extends Installed {
 export interface RepositoryJob extends Installed {
   readonly kind: "repository";
   readonly repository: Repository;
-  /**
-   * base: all of those into this branch, as its configuration changed. uncheckedSince: those whose head was pushed after
-   * this time (ISO 8601, UTC) and has no check of the bot's.
-   */
-  readonly which: { readonly base: string } | { readonly uncheckedSince: string };
+  readonly which: BranchPulls | UncheckedPulls;
+}
+
+/** All of those into this branch, as its configuration changed. */
+export interface BranchPulls {
+  readonly base: string;
+}
+
+/** Those whose head may have been pushed since a time, and has no check of the bot's. ISO 8601, UTC. */
+export interface UncheckedPulls {
+  readonly uncheckedSince: string;
+  /** When the bot was installed: what was there before is nobody's wish. */
+  readonly installedAt: string;
 }
 
 /** What must not be worked on twice at once, in lower case as GitHub compares names. */

@@ -60,7 +60,7 @@ function judge(command: Command, gate: Gate, stranger: Parameters<typeof refuseA
 }
 
 async function readPull({ ref }: CommandRequest, { github, rules }: AnswerDependencies): Promise<Read> {
-  const state = await github.readPullRequest(ref);
+  const state = await github.readPullRequest(ref, "few");
   const loaded = await loadBaseConfiguration(state, { github, rules });
   await notePull({ state, loaded }, github);
   return { state, loaded };

@@ -52,6 +52,8 @@ export interface PullRequestState {
   /** The newest commits, the last one at the end. */
   readonly recentCommits: readonly CommitNote[];
   readonly changedFiles: readonly ChangedFile[];
+  /** How many more files it changes than are listed. */
+  readonly unlistedFiles: number;
   /** The configuration file that counts: the base branch's, else the organisation's; null where there is none. */
   readonly configuration: FoundConfiguration | null;
   /** What counts where the base branch has none of its own; null where there is none. */
@@ -165,9 +167,15 @@ export interface OwnReviews {
   readonly reviews: readonly PostedReview[];
 }
 
+/**
+ * How much of a pull request's files, threads and reviews is listed. all, unless given: up to a bound that only an attack
+ * passes. few: some hundreds, for people who cannot write. head: the beginning, for whoever asks about its head alone.
+ */
+export type Extent = "all" | "few" | "head";
+
 /** Reading: three calls at most, whatever the size of the pull request up to 50 files. */
 export interface PullRequestReader {
-  readPullRequest: (ref: PullRequestRef) => Promise<PullRequestState>;
+  readPullRequest: (ref: PullRequestRef, extent?: Extent) => Promise<PullRequestState>;
   /** Some of the files at a commit, git's name of all its files, and where the pull request's head is by now. */
   readContents: (ref: PullRequestRef, request: ContentsRequest) => Promise<Contents>;
   readBlob: (ref: PullRequestRef, file: LargeFile) => Promise<FileContent>;

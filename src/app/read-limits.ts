@@ -20,6 +20,9 @@ export const REVIEW_LIMITS: ReadLimits = { files: 3_000, large: 16, bytes: 48 * 
 /** For the questions of people who cannot write: with these, an answer is 30 calls at most. */
 export const OUTSIDER_LIMITS: ReadLimits = { files: 150, large: 4, bytes: 16 * MB };
 
+/** And so many hundreds of its files, threads and reviews are listed for them. */
+export const FEW_PAGES = 5;
+
 /** Counts what is read. */
 export class ReadBudget {
   readonly #limits: ReadLimits;

@@ -1,6 +1,7 @@
 import { parseAnswerMarker, type AnswerMarker } from "../core/report/answer-marker.ts";
 import type { CommandGitHub, CommentCursor, CommentPage } from "./command-ports.ts";
 import type { CommandRequest } from "./command-request.ts";
+import { FEW_PAGES } from "./read-limits.ts";
 import { isOutsider, type Role } from "./role.ts";
 
 /** What the bot has replied on a pull request, known by the markers of its own comments, and what it may still say. */
@@ -11,7 +12,10 @@ export async function findAnswer(
   github: CommandGitHub,
 ): Promise<AnswerMarker | null> {
   const isIt = ({ command }: AnswerMarker) => command === request.id;
-  const markers = await readMarkers(request, github, (found) => found.some(isIt));
+  const markers = await readMarkers(request, github, {
+    isEnough: (found) => found.some(isIt),
+    pages: MOST_PAGES,
+  });
   return markers.find(isIt) ?? null;
 }
 
@@ -49,21 +53,30 @@ export async function recallMarkers(
 ): Promise<readonly AnswerMarker[]> {
   const { answers } = await github.recall(request.ref, request.asker.login);
   if (answers !== null && (answers.isComplete || isEnough(answers.markers))) return answers.markers;
-  return readMarkers(request, github, isEnough);
+  return readMarkers(request, github, { isEnough, pages: FEW_PAGES });
 }
 
-/** The newest first, page by page, until there are enough of them: mostly in one call. */
+/** Pages of comments in which the answer to a command is looked for: more of them are there to be in the way. */
+const MOST_PAGES = 50;
+
+interface Search {
+  readonly isEnough: (markers: readonly AnswerMarker[]) => boolean;
+  readonly pages: number;
+}
+
+/** The newest first, page by page, until there are enough of them, or of the pages: mostly in one call. */
 async function readMarkers(
   { ref }: CommandRequest,
   github: CommandGitHub,
-  isEnough: (markers: readonly AnswerMarker[]) => boolean,
+  { isEnough, pages }: Search,
 ): Promise<readonly AnswerMarker[]> {
   const markers: AnswerMarker[] = [];
-  for (let from: CommentCursor | null = null; ;) {
+  let from: CommentCursor | null = null;
+  for (let read = 1; ; read += 1) {
     const page: CommentPage = await github.readOwnComments(ref, from);
     markers.push(...page.bodies.flatMap((body) => parseAnswerMarker(body) ?? []));
     from = page.next;
-    if (from !== null && !isEnough(markers)) continue;
+    if (from !== null && read < pages && !isEnough(markers)) continue;
     await github.note(ref, { kind: "answers", answers: { markers, isComplete: from === null } });
     return markers;
   }

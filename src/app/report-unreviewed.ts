@@ -19,7 +19,7 @@ export async function reportUnreviewed(
   github: Pick<GitHub, "readPullRequest" | "completeCheckRun">,
 ): Promise<readonly unknown[]> {
   try {
-    const { status, headSha, rivals } = await github.readPullRequest(ref);
+    const { status, headSha, rivals } = await github.readPullRequest(ref, "head");
     if (status !== "open") return [];
     const cause =
       why === null

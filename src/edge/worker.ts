@@ -1,9 +1,10 @@
 import { doJob } from "../app/do-job.ts";
-import { EngineFailure, type Engine } from "../app/engine.ts";
+import type { Engine } from "../app/engine.ts";
 import { coalesceJobs, type Job } from "../app/job.ts";
 import { reportUnreviewed } from "../app/report-unreviewed.ts";
 import type { GitHubAdapter } from "./github/github.ts";
 import { judgeFailure } from "./github/judge-failure.ts";
+import { says } from "./github/octokit-error.ts";
 import { stopWhen } from "./github/stop-when.ts";
 import type { Log } from "./log.ts";
 import { toQueued } from "./queued-job.ts";
@@ -47,9 +48,9 @@ const DONE: Readonly<Partial<Record<Job["kind"], string>>> = {
   command: "answered a command",
 };
 
-/** What ended a job's thread would end the next one too; of any other error people are told nothing. */
+/** What says of itself that it would come again is told; of any other error people are told nothing. */
 function whyFinal(error: unknown): string | null {
-  return error instanceof EngineFailure && error.isFinal ? error.message : null;
+  return error instanceof Error && says(error, "isFinal") ? error.message : null;
 }
 
 /** Who asked for a command waits for an answer; who waits for a check sees why there is none. */

@@ -32,6 +32,7 @@ const STATE: PullRequestState = {
   head: { branch: "telemetry", repository: null, isFork: false, maintainerCanModify: false },
   recentCommits: [],
   changedFiles: [],
+  unlistedFiles: 0,
   configuration: null,
   organisationConfiguration: null,
   isConfiguredAtHead: false,

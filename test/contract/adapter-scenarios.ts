@@ -145,7 +145,11 @@ async function turnPages(world: World): Promise<void> {
   const { endCursor } = first.repository.object.checkSuites.pageInfo;
   const checkSuites = { pageInfo: { hasNextPage: true, endCursor }, nodes: [] };
   const commit = { oid: pull.headSha, checkSuites, associatedPullRequests: null };
-  const state = await readCheckRunState(client, { ...shop, number: pull.number }, commit);
+  const state = await readCheckRunState(
+    createGitHub(client, ".github/otel-fix.yml"),
+    { ...shop, number: pull.number },
+    commit,
+  );
   expect(state).toEqual({ checkRun: null, rivals: [] });
 }
 

@@ -71,4 +71,20 @@ describe("a stranger's comment of ten questions", () => {
     await world.settle();
     expect(world.takeCalls().length).toBeLessThanOrEqual(30);
   });
+
+  it("costs no more on a pull request of 600 files, and says that the last hundred was not looked at", async () => {
+    const world = await startWorld();
+    world.sandbox.setWebhookUrl(null);
+    const { pull } = await countCalls(world, repeat(600, manifest()));
+    world.sandbox.setWebhookUrl(world.webhookUrl);
+    for (const question of ["/otel-fix why", "/otel-fix --dry-run"]) {
+      await pull.comment(Array.from({ length: 10 }, () => question).join("\n\n"), "mallory");
+      await world.settle();
+      expect(world.takeCalls().length).toBeLessThanOrEqual(30);
+      expect(pull.comments().at(-1)?.body).toContain("I looked at the first 500 of 600 changed files");
+    }
+    await pull.comment("/otel-fix why m/nowhere.yaml", "mallory");
+    await world.settle();
+    expect(pull.comments().at(-1)?.body).toContain("is not among the changed files that I have looked at");
+  });
 });

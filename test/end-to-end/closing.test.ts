@@ -20,10 +20,12 @@ it("a bot that is closed stops what runs at once, whoever still sends a body slo
       review: async (request, github) => {
         begun.emit("review");
         for (;;)
-          await github.listOpenPullRequests(request.ref, null).catch((error: unknown) => {
-            answerWhenStopped = answer;
-            throw error;
-          });
+          await github
+            .listOpenPullRequests(request.ref, { base: null, changedSince: null })
+            .catch((error: unknown) => {
+              answerWhenStopped = answer;
+              throw error;
+            });
       },
     },
   });

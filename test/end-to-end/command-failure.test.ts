@@ -100,7 +100,10 @@ describe("a permission to answer that was taken away", () => {
 
 describe("a command that fails for good", () => {
   const retry = { attempts: 2, firstDelayMs: 10 };
-  const broken = { status: 200, body: { data: null, errors: [{ type: "INTERNAL", message: "boom" }] } };
+  const broken = {
+    status: 200,
+    body: { data: null, errors: [{ type: "MAX_NODE_LIMIT_EXCEEDED", message: "boom" }] },
+  };
 
   it("says so with 😕 and one reply that names the delivery, and a redelivery changes nothing", async () => {
     const { sandbox, pull, say, settle, read } = await startConversation({

@@ -65,7 +65,10 @@ describe("a command in the text of a submitted review", () => {
       world: { retry: { attempts: 2, firstDelayMs: 10 } },
       fault: ({ body }) =>
         body.includes("query Contents")
-          ? { status: 200, body: { data: null, errors: [{ type: "INTERNAL", message: "boom" }] } }
+          ? {
+              status: 200,
+              body: { data: null, errors: [{ type: "MAX_NODE_LIMIT_EXCEEDED", message: "boom" }] },
+            }
           : null,
     });
     expect(await review("/otel-fix")).toMatchObject([expect.stringContaining("That did not work")]);

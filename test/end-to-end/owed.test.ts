@@ -195,7 +195,10 @@ describe("the mark of the last sweep", () => {
 
 describe("a review that is given up", () => {
   it("says so in the check", async () => {
-    const broken = { status: 200, body: { data: null, errors: [{ type: "INTERNAL", message: "boom" }] } };
+    const broken = {
+      status: 200,
+      body: { data: null, errors: [{ type: "MAX_NODE_LIMIT_EXCEEDED", message: "boom" }] },
+    };
     const { sandbox, settle: settled } = await startWorld(
       { retry: { attempts: 2, firstDelayMs: 5 } },
       ({ body }) => (body.includes("query Contents") ? broken : null),

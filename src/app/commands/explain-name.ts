@@ -23,10 +23,11 @@ export function describeName(name: string, context: Context): Prose | null {
   return absence === null ? null : AS_SENTENCE[absence](name);
 }
 
-type Absence = "no-file" | "no-folder" | "deleted" | "left-out";
+type Absence = "unlisted" | "no-file" | "no-folder" | "deleted" | "left-out";
 
 function findAbsence(name: string, { state, configuration }: Context): Absence | null {
   const changed = state.changedFiles.filter(({ path }) => isNamed(path, name));
+  if (changed.length === 0 && state.unlistedFiles > 0) return "unlisted";
   if (changed.length === 0) return name.endsWith("/") ? "no-folder" : "no-file";
   const kept = changed.filter(({ change }) => change !== "deleted");
   if (kept.length === 0) return "deleted";
@@ -34,6 +35,7 @@ function findAbsence(name: string, { state, configuration }: Context): Absence |
 }
 
 const IN_LIST: Readonly<Record<Absence, Prose>> = {
+  unlisted: ["it is not among the changed files that I have looked at"],
   "no-file": ["the pull request changes no such file"],
   "no-folder": ["the pull request changes nothing below it"],
   deleted: ["the pull request deletes it"],
@@ -41,6 +43,7 @@ const IN_LIST: Readonly<Record<Absence, Prose>> = {
 };
 
 const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
+  unlisted: (name) => prose`${name} is not among the changed files that I have looked at.`,
   "no-file": (name) => prose`The pull request does not change ${name}.`,
   "no-folder": (name) => prose`The pull request changes nothing below ${name}.`,
   deleted: (name) => prose`The pull request deletes ${name}: nothing is left to check.`,

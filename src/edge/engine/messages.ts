@@ -46,4 +46,7 @@ export type SentError =
       readonly message: string;
       readonly stack: string;
       readonly cause: SentError | null;
+      /** What the error says of itself: see judge-failure.ts. */
+      readonly isFinal: boolean;
+      readonly isOutage: boolean;
     };

@@ -1,23 +1,24 @@
 import type { MessagePort } from "node:worker_threads";
 
+import { CONFIGURATION_PATH } from "../../app/configuration-path.ts";
 import type { CommandGitHub } from "../../app/command-ports.ts";
 import type { GitHubBytes } from "../github/fetch-bytes.ts";
-import { readBlob } from "../github/read-blob.ts";
-import { readContents } from "../github/read-contents.ts";
+import { createReaders, type Readers } from "../github/readers.ts";
+import { says } from "../github/octokit-error.ts";
 import type { FromJob, SentError, ToJob } from "./messages.ts";
 
 /** GitHub as a job in a thread of its own sees it: each method asks the main thread, which holds the client. */
 
 /** What the main thread does for a job. Long answers come as bytes: the job itself reads what they say. */
-export type RemoteGitHub = Omit<CommandGitHub, "readContents" | "readBlob"> & GitHubBytes;
+export type RemoteGitHub = Omit<CommandGitHub, keyof Readers> & GitHubBytes;
 
 /** All that a job may ask for. A method that a port gains has to be named here before anything compiles. */
 export const METHODS: Readonly<Record<keyof RemoteGitHub, true>> = {
   fetchAnswer: true,
   fetchBlob: true,
+  findMissingPermissions: true,
   recall: true,
   note: true,
-  readPullRequest: true,
   readPatches: true,
   readHeadSha: true,
   readConfigurationFile: true,
@@ -25,8 +26,6 @@ export const METHODS: Readonly<Record<keyof RemoteGitHub, true>> = {
   postReview: true,
   postComment: true,
   change: true,
-  readSaid: true,
-  readOwnReviews: true,
   completeCheckRun: true,
   findPullRequests: true,
   findPressed: true,
@@ -36,7 +35,6 @@ export const METHODS: Readonly<Record<keyof RemoteGitHub, true>> = {
   isCollaborator: true,
   react: true,
   readFinalReactions: true,
-  readOwnComments: true,
   postAnswer: true,
   commitFiles: true,
   commitToNewBranch: true,
@@ -69,11 +67,7 @@ export function createRemoteGitHub(port: MessagePort): CommandGitHub {
   ]);
   // The main thread answers with what the method of this name gives there.
   const remote = Object.fromEntries(methods) as unknown as RemoteGitHub;
-  return {
-    ...remote,
-    readContents: (ref, request) => readContents(remote, ref, request),
-    readBlob: (ref, file) => readBlob(remote, ref, file),
-  };
+  return { ...remote, ...createReaders(remote, CONFIGURATION_PATH) };
 }
 
 interface PromiseWithResolvers {
@@ -95,7 +89,9 @@ class RemoteError extends Error {
 /** What is said of an error to the main thread. An error itself would lose on the way what limits and retries are told by. */
 export function describeError(error: unknown): SentError {
   if (error instanceof RemoteError) return { call: error.call };
-  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: "", cause: null };
+  const said = { isFinal: says(error, "isFinal"), isOutage: says(error, "isOutage") };
+  if (!(error instanceof Error))
+    return { name: "Error", message: String(error), stack: "", cause: null, ...said };
   const { name, message, stack = "", cause } = error;
-  return { name, message, stack, cause: cause === undefined ? null : describeError(cause) };
+  return { name, message, stack, cause: cause === undefined ? null : describeError(cause), ...said };
 }

@@ -76,7 +76,7 @@ function listTransferable(value: unknown): readonly ArrayBuffer[] {
 
 function readError(sent: SentError, errors: ReadonlyMap<number, unknown>): unknown {
   if ("call" in sent) return errors.get(sent.call);
-  const { name, message, stack, cause } = sent;
+  const { name, message, stack, cause, isFinal, isOutage } = sent;
   const error = new Error(message, cause === null ? {} : { cause: readError(cause, errors) });
-  return Object.assign(error, { name, stack });
+  return Object.assign(error, { name, stack, isFinal, isOutage });
 }

@@ -1,5 +1,5 @@
 import type { CheckRunReport, Conclusion, PullRequestRef, PullRequestState } from "../../app/ports.ts";
-import type { GitHubClient } from "./client.ts";
+import { ask, type Fetch } from "./ask.ts";
 import { present, readAll, type Connection } from "./pages.ts";
 
 /**
@@ -73,14 +73,17 @@ interface PageAnswer {
 type CheckRunState = Pick<PullRequestState, "checkRun" | "rivals">;
 
 export async function readCheckRunState(
-  client: GitHubClient,
+  github: Fetch,
   { owner, repo, number }: PullRequestRef,
   commit: CheckedCommit,
 ): Promise<CheckRunState> {
   const { oid } = commit;
   const suites = await readAll(commit.checkSuites, async (after) => {
-    const answer = await client.graphql<PageAnswer>(PAGE_QUERY, { owner, repo, oid, after });
-    return answer.repository?.object?.checkSuites ?? null;
+    const answer = await ask<PageAnswer>(github, {
+      query: PAGE_QUERY,
+      variables: { owner, repo, oid, after },
+    });
+    return answer?.repository?.object?.checkSuites ?? null;
   });
   const runs = toRuns(suites);
   const own = runs.find((run) => run.number === number);

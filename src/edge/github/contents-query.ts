@@ -1,4 +1,4 @@
-import { SELECT_NEWEST, type NewestNode } from "./own-texts.ts";
+import { NEWEST_THREADS, selectNewest, type NewestNode } from "./own-texts.ts";
 
 /** The query of the second read: files at a commit, and where the head of the pull request is by now. */
 
@@ -27,11 +27,13 @@ export function buildQuery({ files, around, isSizesOnly = false, withSaid = fals
     ...around.map((_, index) => ({ alias: `k${index}`, variable: `$k${index}` })),
   ];
   const text = isSizesOnly ? "" : "text";
+  // The sizes are asked for because the answer was too long, and what was said may be what made it so.
+  const newest = selectNewest(NEWEST_THREADS[isSizesOnly ? 1 : 0]);
   return /* GraphQL */ `
     query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${aliases.map(({ variable }) => `${variable}: String!`).join(", ")}) {
       ${withSaid ? "viewer { login }" : ""}
       repository(owner: $owner, name: $repo) {
-        pullRequest(number: $number) { ${withSaid ? SELECT_NEWEST : "headRefOid"} }
+        pullRequest(number: $number) { ${withSaid ? newest : "headRefOid"} }
         commit: object(oid: $sha) {
           ... on Commit {
             tree { oid }
@@ -45,14 +47,12 @@ export function buildQuery({ files, around, isSizesOnly = false, withSaid = fals
 }
 
 export interface ContentsAnswer {
-  readonly data: {
-    /** Where it was asked for what the bot has said. */
-    readonly viewer?: { readonly login: string };
-    readonly repository: {
-      readonly pullRequest: NewestNode | null;
-      readonly commit: CommitFiles | null;
-    } | null;
-  };
+  /** Where it was asked for what the bot has said. */
+  readonly viewer?: { readonly login: string };
+  readonly repository: {
+    readonly pullRequest: NewestNode | null;
+    readonly commit: CommitFiles | null;
+  } | null;
 }
 
 export type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>> & {

@@ -2,6 +2,7 @@ import type { LoggedDelivery, LogPage } from "../../app/log-walk.ts";
 import type { Delivery } from "../queue/job.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./errors.ts";
+import { AS_EXACT_JSON } from "./read-body.ts";
 
 /**
  * GitHub's log of the app's deliveries, which it keeps for three days. The client has to be that of the app itself:
@@ -14,13 +15,14 @@ export async function readDeliveryLog(client: GitHubClient, cursor: string | nul
   const { data, headers } = await client.request("GET /app/hook/deliveries", {
     per_page: PAGE,
     ...(cursor !== null && { cursor }),
+    request: AS_EXACT_JSON,
   });
   return { deliveries: data.map(toLogged), next: findCursor(headers.link ?? "") };
 }
 
 interface Item {
-  /** A bigint where it is beyond what a number holds. */
-  readonly id: number | bigint;
+  /** Its digits as text, whatever GitHub's description says: it may be beyond what a number holds. */
+  readonly id: unknown;
   readonly guid: string;
   readonly delivered_at: string;
   readonly status: string;

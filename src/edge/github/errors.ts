@@ -8,7 +8,7 @@ import { graphqlErrorsOf, messageOf, statusOf, type GraphqlError } from "./octok
  * else to tell cases apart; each is quoted with its source.
  */
 export { LimitError, limitOf, type Limit } from "./limit.ts";
-export { graphqlErrorsOf, messageOf, partialDataOf, statusOf } from "./octokit-error.ts";
+export { graphqlErrorsOf, messageOf, statusOf, type GraphqlError } from "./octokit-error.ts";
 
 /**
  * "Resource not accessible by integration": the installation lacks a permission (docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api).

@@ -1,24 +1,29 @@
-import type { PullRequestRef } from "../../app/ports.ts";
+import type { Permission, PullRequestRef } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./errors.ts";
-import { MAX_BYTES, parseFailed, readBody, UNREAD } from "./unread-body.ts";
+import { FULL_ID, withIdField } from "./id-field.ts";
+import { readGraphqlErrors } from "./octokit-error.ts";
+import { asBytes, asUnparsedAnswer, type UnparsedAnswer } from "./read-body.ts";
 
 /**
  * Answers of GitHub's that may be long, as bytes. Only this needs the client: what a thread makes of them is read elsewhere
- * (read-contents.ts), so that a long answer is parsed where it keeps nobody waiting. The client's own parser would take
- * several times as long (json-with-bigint), and its stack overflows on 6 MB of base64 in one text (Node 20).
+ * (readers.ts), so that a long answer is parsed where it keeps nobody waiting.
  */
 export interface GitHubBytes {
   /** A GraphQL answer without errors; too-long where it has more bytes than asked for, and was left there. */
   readonly fetchAnswer: (query: BytesQuery) => Promise<FetchedBytes<"too-long">>;
   /** A file's bytes, or why GitHub does not give them: that stops no other file. A limit, or a missing right, throws. */
   readonly fetchBlob: (ref: PullRequestRef, blob: Blob) => Promise<FetchedBytes<string>>;
+  /** What the token in use lacks, which costs no call. */
+  readonly findMissingPermissions: () => Promise<readonly Permission[]>;
 }
 
 export interface BytesQuery {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly maxBytes: number;
+  /** A field of the answer that may be null with an error: any other error fails the call. */
+  readonly mayMiss?: string;
 }
 
 export interface Blob {
@@ -32,32 +37,37 @@ export type FetchedBytes<Reason> =
 
 export async function fetchAnswer(
   client: GitHubClient,
-  { query, variables, maxBytes }: BytesQuery,
+  asked: BytesQuery,
+): Promise<FetchedBytes<"too-long">> {
+  const { query } = asked;
+  if (!query.includes(FULL_ID)) return fetchOnce(client, asked);
+  return withIdField(client, (field) =>
+    fetchOnce(client, { ...asked, query: query.replaceAll(FULL_ID, field) }),
+  );
+}
+
+async function fetchOnce(
+  client: GitHubClient,
+  { query, variables, maxBytes, mayMiss }: BytesQuery,
 ): Promise<FetchedBytes<"too-long">> {
   // As @octokit/graphql has it for GitHub Enterprise Server, whose REST API is below /api/v3.
   const base = client.request.endpoint.DEFAULTS.baseUrl.replace(/\/api\/v3\/?$/, "/api");
   const url = `${base}/graphql`;
-  const request = { ...UNREAD, [MAX_BYTES]: maxBytes };
+  const request = asUnparsedAnswer(maxBytes);
   const answer = await client.request({ method: "POST", url, query, variables, request });
-  const data: unknown = answer.data;
-  // An installation's client has taken the bytes already, to see whether they tell of a limit.
-  const bytes = isTaken(data) ? data : await readBody(data, maxBytes);
+  // The request's own `fetch` gives this.
+  const { bytes, errors = [] } = answer.data as UnparsedAnswer;
   if (bytes === null) return { ok: false, reason: "too-long" };
-  throwErrors(bytes);
+  const others = readGraphqlErrors(errors).filter(({ path }) => mayMiss === undefined || path[0] !== mayMiss);
+  if (others.length > 0) throw toError(errors, answer.headers);
   return { ok: true, bytes };
 }
 
-function isTaken(data: unknown): data is Uint8Array | null {
-  return data === null || data instanceof Uint8Array;
-}
-
-/** As @octokit/graphql throws them; errors.ts tells them apart. */
-function throwErrors(bytes: Uint8Array): void {
-  const answer = parseFailed(bytes);
-  if (answer === null) return;
-  const [first] = answer.errors.map((error) => Object(error) as { readonly message?: unknown });
-  const error = new Error(`Request failed due to following response errors:\n - ${String(first?.message)}`);
-  throw Object.assign(error, { name: "GraphqlResponseError", ...answer });
+/** As @octokit/graphql throws it; errors.ts tells them apart. */
+function toError(errors: readonly unknown[], headers: object): Error {
+  const messages = readGraphqlErrors(errors).map(({ message }) => `\n - ${message}`);
+  const error = new Error(`Request failed due to following response errors:${messages.join("")}`);
+  return Object.assign(error, { name: "GraphqlResponseError", errors, headers });
 }
 
 const RAW = "application/vnd.github.raw+json";
@@ -77,9 +87,10 @@ export async function fetchBlob(
         repo,
         file_sha: oid,
         headers: { accept: RAW },
-        request: UNREAD,
+        request: asBytes(size),
       });
-      const bytes = await readBody(data, size).catch(() => null);
+      // The request's own `fetch` gives this, whatever GitHub's description says.
+      const bytes = data as unknown as Uint8Array | null;
       if (bytes?.length === size) return { ok: true, bytes };
     }
     return { ok: false, reason: "GitHub did not give the whole file" };

@@ -4,8 +4,8 @@ import type { ConfigurationSource } from "../../core/config/extends.ts";
 import { change } from "./change.ts";
 import { completeCheckRun } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
-import { readOwnComments } from "./own-comments.ts";
 import { postAnswer } from "./post-answer.ts";
+import { findMissingPermissions } from "./find-missing-permissions.ts";
 import { commitFiles, commitToNewBranch } from "./commit-files.ts";
 import { attempt } from "./errors.ts";
 import { openPullRequest, readFixBranch } from "./fix-branch.ts";
@@ -16,13 +16,9 @@ import { react, readFinalReactions } from "./reactions.ts";
 import { isCollaborator, readRole } from "./read-access.ts";
 import { readConflict } from "./read-conflict.ts";
 import { fetchAnswer, fetchBlob, type GitHubBytes } from "./fetch-bytes.ts";
-import { readBlob } from "./read-blob.ts";
-import { readContents } from "./read-contents.ts";
 import { readPatches } from "./read-patches.ts";
 import { readHeadSha } from "./pull-request-head.ts";
-import { readPullRequest } from "./read-pull-request.ts";
-import { readOwnReviews } from "./read-own-reviews.ts";
-import { readSaid } from "./read-said.ts";
+import { createReaders, type Readers } from "./readers.ts";
 import { findPressed, findPullRequests } from "./find-pull-requests.ts";
 import { readConfigurationFile } from "./read-configuration-file.ts";
 import { postComment, postReview } from "./write-review.ts";
@@ -42,16 +38,13 @@ export function createGitHub(
   const bytes: GitHubBytes = {
     fetchAnswer: (query) => fetchAnswer(client, query),
     fetchBlob: (ref, blob) => fetchBlob(client, ref, blob),
+    findMissingPermissions: () => findMissingPermissions(client),
   };
   return {
     ...bytes,
     ...NO_MEMORY,
-    readPullRequest: (ref) => readPullRequest(client, ref, configurationPath),
-    readContents: (ref, request) => readContents(bytes, ref, request),
-    readBlob: (ref, file) => readBlob(bytes, ref, file),
+    ...createReaders(bytes, configurationPath),
     readHeadSha: (ref) => readHeadSha(client, ref),
-    readOwnReviews: (ref, login) => readOwnReviews(client, ref, login),
-    readSaid: (ref) => readSaid(client, ref),
     readPatches: (ref, paths) => readPatches(client, ref, paths),
     readConfigurationFile: (source) => readConfigurationFile(clientFor(source), source),
     readMergeBase: (ref, range) => readMergeBase(client, ref, range),
@@ -67,7 +60,7 @@ export function createGitHub(
 }
 
 /** What only commands need. */
-function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
+function createCommandSide(client: GitHubClient): Omit<Conversation, keyof Readers> & BranchWriter {
   return {
     findPressed: (repository, check) => findPressed(client, repository, check),
     readRole: (repository, login) => readRole(client, repository, login),
@@ -75,7 +68,6 @@ function createCommandSide(client: GitHubClient): Conversation & BranchWriter {
     react: (repository, comment, content) => react(client, repository, { comment, content }),
     readFinalReactions: (repository, comment, viewer) =>
       readFinalReactions(client, repository, { comment, viewer }),
-    readOwnComments: (ref, from) => readOwnComments(client, ref, from),
     postAnswer: (ref, answer) => postAnswer(client, ref, answer),
     readConflict: (ref) => readConflict(client, ref),
     commitFiles: (commit) => commitFiles(client, commit),

@@ -8,6 +8,8 @@ import { lacksField } from "./errors.ts";
  */
 export type IdField = "fullDatabaseId" | "databaseId";
 
+export const FULL_ID = "fullDatabaseId";
+
 export async function withIdField<T>(client: GitHubClient, read: (field: IdField) => Promise<T>): Promise<T> {
   const { baseUrl } = client.graphql.endpoint.DEFAULTS;
   if (OLD_SERVERS.has(baseUrl)) return read("databaseId");

@@ -8,7 +8,6 @@ import type { InstallationToken, InstallationTokens } from "./installation-token
 import type { LimitsInForce } from "./limits-in-force.ts";
 import type { Pace } from "./pace.ts";
 import { isSame, type InstallationScope, type Permissions } from "./scope.ts";
-import { takeBytes } from "./unread-body.ts";
 
 /**
  * The way of one installation's calls to GitHub, as the innermost part of an Octokit (its `authStrategy`): wait for a place in
@@ -54,9 +53,7 @@ export function createInstallationAuth(way: InstallationWay) {
         // What has waited, for its turn or for a token, may have been overtaken by a limit.
         limits.check(installationId);
         const headers = { ...options.headers, authorization: `token ${value}` };
-        return limits.watch(installationId, async () =>
-          takeBytes(options, await request({ ...options, headers })),
-        );
+        return limits.watch(installationId, () => request({ ...options, headers }));
       }),
     );
   }

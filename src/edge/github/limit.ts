@@ -7,7 +7,6 @@ import {
   readGraphqlErrors,
   statusOf,
 } from "./octokit-error.ts";
-import { parseFailed } from "./unread-body.ts";
 
 /**
  * What GitHub says where there were too many calls. A limit is no failure: nothing was done, and all of it can be done once
@@ -73,10 +72,7 @@ function isLonger(one: Limit | null, other: Limit | null): boolean {
 
 /** The limit in an answer with status 200: GraphQL's way of saying it. */
 export function limitInAnswer(answer: { readonly headers: object; readonly data: unknown }): Limit | null {
-  const { data } = answer;
-  const errors = readGraphqlErrors(
-    data instanceof Uint8Array ? parseFailed(data)?.errors : fieldsOf(data)["errors"],
-  );
+  const errors = readGraphqlErrors(fieldsOf(answer.data)["errors"]);
   if (errors.length === 0) return null;
   return readLimit({ status: OK, headers: { ...answer.headers }, messages: [], errors });
 }

@@ -22,6 +22,8 @@ export interface GraphqlError {
   readonly type: string;
   readonly message: string;
   readonly path: readonly (string | number)[];
+  /** The query itself, or a value that it was given, is wrong: `extensions` says how (graphql-ruby, static validation). */
+  readonly isAboutQuery: boolean;
 }
 
 /** The errors of a GraphQL answer (HTTP 200 with `errors`), as @octokit/graphql throws them. */
@@ -33,20 +35,17 @@ export function graphqlErrorsOf(error: unknown): readonly GraphqlError[] {
 export function readGraphqlErrors(errors: unknown): readonly GraphqlError[] {
   if (!Array.isArray(errors)) return [];
   return errors.map((entry: unknown) => {
-    const { type, message, path } = fieldsOf(entry);
+    const { type, message, path, extensions } = fieldsOf(entry);
+    const { code, problems } = fieldsOf(extensions);
     return {
       type: typeof type === "string" ? type : "",
       message: typeof message === "string" ? message : "",
       path: Array.isArray(path)
         ? path.map((step: unknown) => (typeof step === "number" ? step : String(step)))
         : [],
+      isAboutQuery: typeof code === "string" || Array.isArray(problems),
     };
   });
-}
-
-/** The data of a GraphQL answer that also had errors; undefined where there is none. */
-export function partialDataOf(error: unknown): unknown {
-  return error instanceof Error && "data" in error ? error.data : undefined;
 }
 
 /** The sentences in the `errors` of a REST answer, which are texts or objects with a message. */
@@ -61,4 +60,9 @@ export function detailsOf(error: unknown): readonly string[] {
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   // An error's own fields are not all enumerable, and are asked for by name.
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** What an error of ours says of itself: that it would come again (`isFinal`), that nothing but GitHub is at fault (`isOutage`). */
+export function says(error: unknown, word: "isFinal" | "isOutage"): boolean {
+  return error instanceof Error && fieldsOf(error)[word] === true;
 }

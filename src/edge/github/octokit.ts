@@ -2,6 +2,7 @@ import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 
 import { isRepeatable } from "./call-kind.ts";
+import { AS_JSON, within, type Fetch } from "./read-body.ts";
 
 /**
  * Octokit with the defaults that its own lack: a version of the API, a time-out, and what is sent again when. Whoever it works
@@ -40,9 +41,10 @@ export function createOctokitClass({ resendAfterMs = 1_000, timeoutMs }: Octokit
       options.request = {
         // An answer that was lost may belong to a review that was taken.
         ...(isRepeatable(options) || options.request["isResent"] === true ? {} : { retries: 0 }),
+        ...AS_JSON,
         ...options.request,
-        // Each attempt has its own time: a signal on the request would also count every wait and every attempt.
-        fetch: fetchWithin(timeoutMs),
+        // Octokit gives no type to what read-body.ts makes.
+        fetch: within(timeoutMs, (options.request.fetch as Fetch | undefined) ?? AS_JSON.fetch),
       };
     });
     octokit.hook.after("request", ({ status }, options) => note(octokit, options, status));
@@ -68,8 +70,4 @@ function note(
 ): void {
   const { method, url } = octokit.request.endpoint.parse(options);
   octokit.log.debug(`GitHub request: ${method} ${url.replace(/[?#][^]*/, "")} - ${outcome}`);
-}
-
-function fetchWithin(timeoutMs: number): typeof fetch {
-  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
 }

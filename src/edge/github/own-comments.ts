@@ -1,18 +1,18 @@
 import type { CommentCursor, CommentPage } from "../../app/command-ports.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
-import type { GitHubClient } from "./client.ts";
+import { ask, askForLess, type Fetch } from "./ask.ts";
 
 /** What the bot has said in a pull request's conversation and threads. GitHub cannot filter comments by who wrote them. */
 
 /** One page, the newest first. */
 export async function readOwnComments(
-  client: GitHubClient,
+  github: Fetch,
   ref: PullRequestRef,
   from: CommentCursor | null,
 ): Promise<CommentPage> {
   const { lists = BEGINNING, threads: known = [] } = from ?? {};
-  if (lists === null) return readRest(client, known);
-  const pull = await readPage(client, ref, lists);
+  if (lists === null) return readRest(github, known);
+  const pull = await readPage(github, ref, lists);
   const threads = present(pull.reviewThreads?.nodes);
   return {
     bodies: [pull.comments, ...threads.map(({ comments }) => comments)].flatMap(listOwn),
@@ -36,13 +36,22 @@ function toOpenThread({ id, comments }: Thread): readonly OpenThread[] {
   return before === null ? [] : [{ id, before }];
 }
 
+/** Comments and threads in one answer, and of each thread so many comments; fewer where people wrote much. */
+const SIZES = [
+  { size: 100, replies: 30 },
+  { size: 20, replies: 5 },
+  { size: 5, replies: 5 },
+] as const;
+
 async function readPage(
-  client: GitHubClient,
+  github: Fetch,
   { owner, repo, number }: PullRequestRef,
   from: Lists,
 ): Promise<PullRequest> {
-  const answer = await client.graphql<Answer>(OWN_COMMENTS, { owner, repo, number, ...from });
-  return answer.repository?.pullRequest ?? {};
+  const { data } = await askForLess(SIZES, (size) =>
+    ask<Answer>(github, { query: OWN_COMMENTS, variables: { owner, repo, number, ...size, ...from } }),
+  );
+  return data.repository?.pullRequest ?? {};
 }
 
 /** Of the two lists, only the one that has more is asked for again. */
@@ -63,13 +72,13 @@ function cursorOf(list: Connection<unknown> | undefined): string | null {
 }
 
 /** The lists are at their end: what is left are threads that are longer than what a page shows of them. */
-async function readRest(
-  client: GitHubClient,
-  [thread, ...others]: readonly OpenThread[],
-): Promise<CommentPage> {
+async function readRest(github: Fetch, [thread, ...others]: readonly OpenThread[]): Promise<CommentPage> {
   if (thread === undefined) return { bodies: [], next: null };
   const { id, before } = thread;
-  const { node }: ThreadAnswer = await client.graphql<ThreadAnswer>(THREAD_COMMENTS, { id, before });
+  const { data } = await askForLess([100, 40], (size) =>
+    ask<ThreadAnswer>(github, { query: THREAD_COMMENTS, variables: { id, before, size } }),
+  );
+  const { node } = data;
   const earlier = cursorOf(node?.comments);
   const left = earlier === null ? others : [{ id, before: earlier }, ...others];
   return { bodies: listOwn(node?.comments), next: toCursor(null, left) };
@@ -93,6 +102,8 @@ const OWN_COMMENTS = /* GraphQL */ `
     $owner: String!
     $repo: String!
     $number: Int!
+    $size: Int!
+    $replies: Int!
     $withComments: Boolean!
     $comments: String
     $withThreads: Boolean!
@@ -100,10 +111,10 @@ const OWN_COMMENTS = /* GraphQL */ `
   ) {
     repository(owner: $owner, name: $repo) {
       pullRequest(number: $number) {
-        comments(last: 100, before: $comments) @include(if: $withComments) { ${COMMENTS} }
-        reviewThreads(last: 100, before: $threads) @include(if: $withThreads) {
+        comments(last: $size, before: $comments) @include(if: $withComments) { ${COMMENTS} }
+        reviewThreads(last: $size, before: $threads) @include(if: $withThreads) {
           ${PAGE}
-          nodes { id comments(last: 30) { ${COMMENTS} } }
+          nodes { id comments(last: $replies) { ${COMMENTS} } }
         }
       }
     }
@@ -111,9 +122,9 @@ const OWN_COMMENTS = /* GraphQL */ `
 `;
 
 const THREAD_COMMENTS = /* GraphQL */ `
-  query ThreadComments($id: ID!, $before: String!) {
+  query ThreadComments($id: ID!, $before: String!, $size: Int!) {
     node(id: $id) {
-      ... on PullRequestReviewThread { comments(last: 100, before: $before) { ${COMMENTS} } }
+      ... on PullRequestReviewThread { comments(last: $size, before: $before) { ${COMMENTS} } }
     }
   }
 `;

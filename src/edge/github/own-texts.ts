@@ -1,6 +1,6 @@
 import type { Said } from "../../app/ports.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
-import { toId, type IdField } from "./id-field.ts";
+import { FULL_ID, toId } from "./id-field.ts";
 import type { Threaded } from "./may-have-answers.ts";
 import { present } from "./pages.ts";
 
@@ -10,16 +10,21 @@ const SELECT_TEXT = "id viewerDidAuthor body";
 
 export const SELECT_REVIEW = SELECT_TEXT;
 
-export function selectThread(field: IdField): string {
-  return selectThreadWith(`number: ${field}`);
-}
+export const SELECT_THREAD = selectThreadWith(`number: ${FULL_ID}`);
 
 function selectThreadWith(number: string): string {
   return `id isResolved isOutdated line startLine resolvedBy { login } comments(first: 1) { totalCount nodes { ${SELECT_TEXT} ${number} } }`;
 }
 
-/** The newest of both: what was said since the pull request was read as a whole. Nobody asks for a number of these. */
-export const SELECT_NEWEST = `headRefOid reviewThreads(last: 50) { nodes { ${selectThreadWith("")} } } reviews(last: 20) { nodes { ${SELECT_REVIEW} } }`;
+/**
+ * The newest of both: what was said since the pull request was read as a whole. Nobody asks for a number of these. Where so
+ * many threads are too long, fewer never are: 40 texts of 65,536 characters take less than an answer may have.
+ */
+export function selectNewest(threads: number): string {
+  return `headRefOid reviewThreads(last: ${threads}) { nodes { ${selectThreadWith("")} } } reviews(last: 20) { nodes { ${SELECT_REVIEW} } }`;
+}
+
+export const NEWEST_THREADS = [50, 20] as const;
 
 export interface NewestNode {
   readonly headRefOid: string;

@@ -25,7 +25,7 @@ export const HEAD_FRAGMENT = /* GraphQL */ `
         login
       }
     }
-    recent: commits(last: 30) {
+    recent: commits(last: $commits) @include(if: $withCommits) {
       nodes {
         commit {
           oid
@@ -54,7 +54,8 @@ export interface HeadNode {
     readonly name: string;
     readonly owner: { readonly __typename: string; readonly login: string };
   } | null;
-  readonly recent: {
+  /** Nothing where they were too long. */
+  readonly recent?: {
     readonly nodes: readonly ({ readonly commit: RecentCommit } | null)[] | null;
   };
 }
@@ -106,7 +107,7 @@ export function toHeadState(node: HeadNode, viewer: Viewer): HeadState {
     isConflicting: toConflict(node.mergeable),
     isArchived: node.repository.isArchived,
     head: toHeadBranch(node),
-    recentCommits: (node.recent.nodes ?? []).flatMap((entry) =>
+    recentCommits: (node.recent?.nodes ?? []).flatMap((entry) =>
       entry === null ? [] : [toNote(entry.commit, viewer.login)],
     ),
   };

@@ -4,21 +4,22 @@ import {
   type ConfigurationNode,
 } from "./found-configuration.ts";
 import { SELECT_PULLS, selectCheckSuites, type CheckedCommit } from "./check-run-state.ts";
-import type { IdField } from "./id-field.ts";
-import { SELECT_REVIEW, selectThread, type OwnText, type ThreadNode } from "./own-texts.ts";
+import { SELECT_REVIEW, SELECT_THREAD, type OwnText, type ThreadNode } from "./own-texts.ts";
 import { SELECT_SPEAKERS, type Speakers } from "./may-have-answers.ts";
 import type { Connection } from "./pages.ts";
 import { HEAD_FRAGMENT, type HeadNode } from "./pull-request-head.ts";
 
 /** The first read of a review: everything about a pull request but the files' contents, in one query. */
-export function pullRequestQuery(field: IdField): string {
-  return /* GraphQL */ `
+export const PULL_REQUEST_QUERY = /* GraphQL */ `
   query PullRequest(
     $owner: String!
     $repo: String!
     $number: Int!
     $configuration: String!
     $organisation: String!
+    $size: Int!
+    $commits: Int!
+    $withCommits: Boolean!
   ) {
     viewer {
       login
@@ -34,16 +35,15 @@ export function pullRequestQuery(field: IdField): string {
       nameWithOwner
       url
       pullRequest(number: $number) {
-        ${selectPull(field)}
+        ${selectPull()}
       }
     }
   }
   ${HEAD_FRAGMENT}
   ${CONFIGURATION_FRAGMENT}
 `;
-}
 
-function selectPull(field: IdField): string {
+function selectPull(): string {
   return `
         ...Head
         state
@@ -65,9 +65,9 @@ function selectPull(field: IdField): string {
             }
           }
         }
-        ${selectPage("files", field)}
-        ${selectPage("reviewThreads", field)}
-        ${selectPage("reviews", field)}
+        files(first: 100) { totalCount ${selectItems("files")} }
+        reviewThreads(first: $size) { ${selectItems("reviewThreads")} }
+        reviews(first: $size) { ${selectItems("reviews")} }
         ${SELECT_SPEAKERS}
         commits(last: 1) {
           nodes {
@@ -84,28 +84,42 @@ function selectPull(field: IdField): string {
   `;
 }
 
-/** The lists that GitHub gives in pages, and what is read of each item. */
+/** The lists that GitHub gives in pages. */
 export type ListName = "files" | "reviewThreads" | "reviews";
 
-/** Further pages of a list: the query to which its name and the cursor belong. */
-export function pageQuery(list: ListName, field: IdField): string {
-  return /* GraphQL */ `
-    query PullRequestPage($owner: String!, $repo: String!, $number: Int!, $after: String!) {
-      repository(owner: $owner, name: $repo) {
-        pullRequest(number: $number) {
-          ${selectPage(list, field, ", after: $after")}
+/** The further pages of those lists that have more. */
+export const PAGES_QUERY = /* GraphQL */ `
+  query PullRequestPages(
+    $owner: String!
+    $repo: String!
+    $number: Int!
+    $size: Int!
+    $withFiles: Boolean!
+    $files: String
+    $withThreads: Boolean!
+    $threads: String
+    $withReviews: Boolean!
+    $reviews: String
+  ) {
+    repository(owner: $owner, name: $repo) {
+      pullRequest(number: $number) {
+        files(first: 100, after: $files) @include(if: $withFiles) {
+          ${selectItems("files")}
+        }
+        reviewThreads(first: $size, after: $threads) @include(if: $withThreads) {
+          ${selectItems("reviewThreads")}
+        }
+        reviews(first: $size, after: $reviews) @include(if: $withReviews) {
+          ${selectItems("reviews")}
         }
       }
     }
-  `;
-}
+  }
+`;
 
-function selectPage(list: ListName, field: IdField, after = ""): string {
-  return `${list}(first: 100${after}) { pageInfo { hasNextPage endCursor } nodes { ${itemOf(list, field)} } }`;
-}
-
-function itemOf(list: ListName, field: IdField): string {
-  return { files: "path changeType", reviewThreads: selectThread(field), reviews: SELECT_REVIEW }[list];
+function selectItems(list: ListName): string {
+  const item = { files: "path changeType", reviewThreads: SELECT_THREAD, reviews: SELECT_REVIEW }[list];
+  return `pageInfo { hasNextPage endCursor } nodes { ${item} }`;
 }
 
 export interface PullRequestAnswer {
@@ -135,7 +149,7 @@ export interface PullRequestNode extends HeadNode, Speakers {
       readonly file?: ConfigurationEntry | null;
     } | null;
   } | null;
-  readonly files: Connection<FileNode> | null;
+  readonly files: (Connection<FileNode> & { readonly totalCount?: number }) | null;
   readonly reviewThreads: Connection<ThreadNode>;
   readonly reviews: Connection<OwnText> | null;
   readonly commits: { readonly nodes: readonly ({ readonly commit: HeadCommit } | null)[] | null };

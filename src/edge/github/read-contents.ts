@@ -5,6 +5,7 @@ import type {
   PullRequestRef,
   QueriedContent,
 } from "../../app/ports.ts";
+import { ask, type Fetch } from "./ask.ts";
 import { blobId } from "./blob-id.ts";
 import {
   buildQuery,
@@ -15,7 +16,6 @@ import {
   type GitObject,
   type TreeEntry,
 } from "./contents-query.ts";
-import type { GitHubBytes } from "./fetch-bytes.ts";
 import { toSaid } from "./own-texts.ts";
 
 /**
@@ -32,16 +32,11 @@ const MAX_SIZE = 10 * 1024 * 1024;
 /** GitHub cuts a text short that is a little longer: its bytes have to be asked for on their own. */
 const MAX_TEXT = 500_000;
 
-/** Bytes of one answer that are taken: 50 files of 160 KB, as JSON has them. */
-const MAX_ANSWER = 16 * 1024 * 1024;
-
 /** Bytes of files that are asked for at once where their sizes are known. JSON writes most bytes as they are, some as six. */
 const MAX_GROUP = 8 * 1024 * 1024;
 
 /** Bytes of the kustomizations around them; what people write in them has a thousandth of it. */
 const MAX_AROUND = 1024 * 1024;
-
-type Fetch = Pick<GitHubBytes, "fetchAnswer">;
 
 export async function readContents(
   bytes: Fetch,
@@ -50,9 +45,9 @@ export async function readContents(
 ): Promise<Contents> {
   const files = paths.slice(0, MAX_FILES);
   if (sizes !== undefined) return readGroup(bytes, ref, { sha, files, around, sizes });
-  const whole = await ask(bytes, ref, { sha, files, around, withSaid });
+  const whole = await askFiles(bytes, ref, { sha, files, around, withSaid });
   if (whole !== null) return sort(whole, { files, around });
-  const answer = await ask(bytes, ref, { sha, files, around, isSizesOnly: true, withSaid });
+  const answer = await askFiles(bytes, ref, { sha, files, around, isSizesOnly: true, withSaid });
   if (answer === null) throw new Error(`GitHub's answer with the sizes of ${files.length} files is too long`);
   const sized = sort(answer, { files, around });
   const near = chooseAround(sized.aroundSizes);
@@ -77,7 +72,7 @@ async function readGroup(bytes: Fetch, ref: PullRequestRef, group: Group): Promi
   const { sha, files, around, sizes } = group;
   for (let count = countFitting(files, sizes); ; count = Math.ceil(count / 2)) {
     const first = files.slice(0, count);
-    const answer = await ask(bytes, ref, { sha, files: first, around });
+    const answer = await askFiles(bytes, ref, { sha, files: first, around });
     if (answer !== null) {
       const left = files.slice(count).map((path) => [path, sizes.get(path) ?? 0] as const);
       return { ...sort(answer, { files: first, around }), sizes: new Map(left) };
@@ -116,13 +111,11 @@ interface Answer extends Pick<Contents, "said"> {
 }
 
 /** null where the answer is too long. */
-async function ask({ fetchAnswer }: Fetch, ref: PullRequestRef, batch: Batch): Promise<Answer | null> {
+async function askFiles(github: Fetch, ref: PullRequestRef, batch: Batch): Promise<Answer | null> {
   const { owner, repo, number } = ref;
   const variables = { owner, repo, number, sha: batch.sha, ...nameVariables(batch) };
-  const fetched = await fetchAnswer({ query: buildQuery(batch), variables, maxBytes: MAX_ANSWER });
-  if (!fetched.ok) return null;
-  // What this query asks for; an answer with errors was thrown.
-  const { data } = JSON.parse(new TextDecoder().decode(fetched.bytes)) as ContentsAnswer;
+  const data = await ask<ContentsAnswer>(github, { query: buildQuery(batch), variables });
+  if (data === null) return null;
   const { repository, viewer } = data;
   // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
   if (repository?.commit == null)

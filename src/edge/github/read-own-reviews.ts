@@ -1,15 +1,25 @@
 import type { OwnReviews, PullRequestRef } from "../../app/ports.ts";
-import type { GitHubClient } from "./client.ts";
+import { ask, askForLess, type Fetch } from "./ask.ts";
 import { isSameActor, SELECT_REVIEW, toReview, type OwnText } from "./own-texts.ts";
 import { readAll, type Connection } from "./pages.ts";
 
+/** Reviews in one answer; fewer where people's words in them are long. */
+const SIZES = [100, 40] as const;
+
 /** The reviews of the bot on a pull request, and whether an account is the bot's: mostly in one call. */
 export async function readOwnReviews(
-  client: GitHubClient,
+  github: Fetch,
   { owner, repo, number }: PullRequestRef,
   author: string,
 ): Promise<OwnReviews> {
-  const read = (after: string | null) => client.graphql<Answer>(OWN_REVIEWS, { owner, repo, number, after });
+  let sizes: readonly number[] = SIZES;
+  const read = async (after: string | null) => {
+    const { data, left } = await askForLess(sizes, (size) =>
+      ask<Answer>(github, { query: OWN_REVIEWS, variables: { owner, repo, number, size, after } }),
+    );
+    sizes = left;
+    return data;
+  };
   const first = await read(null);
   const isOwn = isSameActor(author, first.viewer.login);
   if (!isOwn) return { isOwn, reviews: [] };
@@ -22,13 +32,13 @@ function reviewsOf({ repository }: Answer): Connection<OwnText> | null {
 }
 
 const OWN_REVIEWS = /* GraphQL */ `
-  query OwnReviews($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  query OwnReviews($owner: String!, $repo: String!, $number: Int!, $size: Int!, $after: String) {
     viewer {
       login
     }
     repository(owner: $owner, name: $repo) {
       pullRequest(number: $number) {
-        reviews(first: 100, after: $after) {
+        reviews(first: $size, after: $after) {
           pageInfo {
             hasNextPage
             endCursor

@@ -1,6 +1,5 @@
-import type { Job, RepositoryJob } from "../../app/job.ts";
+import type { Job, RepositoryJob, UncheckedPulls } from "../../app/job.ts";
 import { OVERLAP_MS } from "../../app/log-walk.ts";
-import type { Unchecked } from "../../app/look-through.ts";
 import type { Log } from "../log.ts";
 import { toQueued } from "../queued-job.ts";
 import type { JobQueue } from "../queue/job.ts";
@@ -101,7 +100,7 @@ async function listJobs(
   { clients, log }: RoundsOptions,
 ): Promise<readonly RepositoryJob[] | null> {
   const from = Math.max(since - OVERLAP_MS, createdAt);
-  const which: Unchecked = { uncheckedSince: toTime(from), installedAt: toTime(createdAt) };
+  const which: UncheckedPulls = { uncheckedSince: toTime(from), installedAt: toTime(createdAt) };
   try {
     const repositories = await listRepositories(clients.forInstallation(id, LISTING));
     return repositories.map((repository) => ({

@@ -3,12 +3,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 
 import { Octokit } from "@octokit/core";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { CONFIGURATION_PATH } from "../../../src/app/load-configuration.ts";
 import type { ReviewRequest } from "../../../src/app/review-pull-request.ts";
 import { createThreadEngine } from "../../../src/edge/engine/thread-engine.ts";
 import { createGitHub, type GitHubAdapter } from "../../../src/edge/github/github.ts";
+import { judgeFailure } from "../../../src/edge/github/judge-failure.ts";
 import { createLog } from "../../../src/edge/log.ts";
 import { startSandbox, type SandboxPullRequest } from "../../../src/sandbox/start-sandbox.ts";
 import { buildProgram } from "../../build-program.ts";
@@ -26,6 +27,11 @@ async function startGitHub(...names: readonly string[]) {
     pulls.set(name, await propose(repository, { [`${name}.yaml`]: manifest(name) }, { head: name }));
   return {
     github: createGitHub(client, CONFIGURATION_PATH),
+    pullOf: (name: string) => {
+      const pull = pulls.get(name);
+      if (pull === undefined) throw new Error(`there is no pull request ${name}`);
+      return pull;
+    },
     threadsOf: (name: string) => pulls.get(name)?.threads() ?? [],
     /** What asks for the review of an Instrumentation's pull request. */
     ask: (name: string): ReviewRequest => {
@@ -95,15 +101,47 @@ describe("an engine of threads", () => {
     const [thread] = await threadsOf("python");
     const [, looked] = /looked at by thread (\d+)/.exec(thread?.comments[0]?.body ?? "") ?? [];
     expect(Number(looked)).toBeGreaterThan(0);
-    expect(callers).toEqual([threadId]);
+    expect(new Set(callers)).toEqual(new Set([threadId]));
     expect(Number(looked)).not.toBe(threadId);
+  });
+
+  it("parses what people wrote there in the thread that wants to know, and none of it here", async () => {
+    const { github, ask, pullOf } = await startGitHub("python");
+    const words = "x".repeat(60_000);
+    await pullOf("python").commentOnLine({ path: "python.yaml", line: 8 }, words, "mallory");
+    await pullOf("python").comment(words, "mallory");
+    const lengths: number[] = [];
+    const parse = JSON.parse.bind(JSON);
+    const spy = vi.spyOn(JSON, "parse").mockImplementation((...call: Parameters<typeof parse>): unknown => {
+      lengths.push(call[0].length);
+      return parse(...call);
+    });
+    onTestFinished(() => spy.mockRestore());
+    const refuse = () => Promise.reject(new Error("it was to be read in the thread"));
+    const bare: GitHubAdapter = {
+      ...github,
+      ...{ readPullRequest: refuse, readContents: refuse, readSaid: refuse },
+      ...{ readOwnReviews: refuse, readOwnComments: refuse },
+    };
+    expect(await engine.review(ask("python"), bare)).toMatchObject({ status: "reviewed" });
+    const { ref } = ask("python");
+    expect(await engine.answer({ ...ASKED, ref }, bare)).toBe("done");
+    expect(lengths.filter((length) => length > words.length)).toEqual([]);
+  });
+
+  it("throws that GitHub is at fault where only the thread could see it", async () => {
+    const { github, ask } = await startGitHub("python");
+    const bytes = Buffer.from("<html>");
+    const odd: GitHubAdapter = { ...github, fetchAnswer: () => Promise.resolve({ ok: true, bytes }) };
+    const error: unknown = await engine.review(ask("python"), odd).catch((each: unknown) => each);
+    expect(judgeFailure(error)).toEqual({ kind: "outage" });
   });
 
   it("throws the very error that a call threw, by which limits and retries are judged", async () => {
     const { github, ask } = await startGitHub("python");
     const limit = Object.assign(new Error("slow down"), { status: 429 });
     const refuse = () => Promise.reject(limit);
-    const limited = { ...github, readPullRequest: refuse, readOwnComments: refuse, readRole: refuse };
+    const limited = { ...github, fetchAnswer: refuse, readRole: refuse };
     await expect(engine.review(ask("python"), limited)).rejects.toBe(limit);
     await expect(engine.answer(ASKED, limited)).rejects.toBe(limit);
     const failure = { attempts: 5, reference: "IC_1" };
@@ -113,20 +151,23 @@ describe("an engine of threads", () => {
 
   it("throws what went wrong in the use case itself, with its name and where", async () => {
     const { github, ask } = await startGitHub("python");
-    const odd = { ...github, readPullRequest: () => Promise.resolve(null) } as unknown as GitHubAdapter;
+    const odd = {
+      ...github,
+      findMissingPermissions: () => Promise.resolve(null),
+    } as unknown as GitHubAdapter;
     await expect(engine.review(ask("python"), odd)).rejects.toMatchObject({
       name: "TypeError",
-      stack: expect.stringContaining("prepareReview"),
+      stack: expect.stringContaining("reviewPullRequest"),
     });
   });
 
   it("ends a job that computes for ever, and no other", async () => {
     const { github, ask } = await startGitHub("loops", "python");
     const read = createSignal();
-    const fetchAnswer: GitHubAdapter["fetchAnswer"] = async (...call) => {
-      const contents = await github.fetchAnswer(...call);
-      read.give();
-      return contents;
+    const fetchAnswer: GitHubAdapter["fetchAnswer"] = async (call) => {
+      const answer = await github.fetchAnswer(call);
+      if (call.query.includes("query Contents")) read.give();
+      return answer;
     };
     const hung = engine.review(ask("loops"), { ...github, fetchAnswer });
     const ended = expect(hung).rejects.toMatchObject({ code: "hung", isFinal: true });
@@ -145,11 +186,11 @@ describe("an engine of threads", () => {
 
   it("counts no silence while a job waits for GitHub", async () => {
     const { github, ask } = await startGitHub("python");
-    const readPullRequest: GitHubAdapter["readPullRequest"] = (ref) => {
+    const fetchAnswer: GitHubAdapter["fetchAnswer"] = (query) => {
       expire();
-      return github.readPullRequest(ref);
+      return github.fetchAnswer(query);
     };
-    expect(await engine.review(ask("python"), { ...github, readPullRequest })).toMatchObject({
+    expect(await engine.review(ask("python"), { ...github, fetchAnswer })).toMatchObject({
       status: "reviewed",
     });
   });

@@ -24,6 +24,10 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** What is sent in the place of a body in JSON. */
+  readonly text?: string;
+  /** The connection breaks before the body's end. */
+  readonly isCut?: boolean;
   readonly headers?: OutgoingHttpHeaders;
 }
 
@@ -56,8 +60,16 @@ export async function startApp(script: Script, options: Partial<ClientsOptions> 
       const call = { method, path, token: tokenOf(headers), body };
       calls.push(call);
       void Promise.resolve(script(call)).then((answer) => {
-        const { status, body: said = {}, headers: more = {} } = answer ?? usual(call, () => (given += 1));
-        response.writeHead(status, { "content-type": "application/json", ...more }).end(JSON.stringify(said));
+        const {
+          status,
+          body: said = {},
+          headers: more = {},
+          ...odd
+        } = answer ?? usual(call, () => (given += 1));
+        const { text: sent = JSON.stringify(said), isCut = false } = odd;
+        response.writeHead(status, { "content-type": "application/json", ...more });
+        if (isCut) response.write(sent, () => response.destroy());
+        else response.end(sent);
       });
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { readCheckRunState } from "../../../src/edge/github/check-run-state.ts";
-import { answerGraphql, client, REF, useNock } from "./client.ts";
+import { answerGraphql, github, REF, useNock } from "./client.ts";
 
 useNock();
 
@@ -34,7 +34,7 @@ describe("readCheckRunState", () => {
     });
     const first = page("S1", [run(2, "bb")], [run(7, "cc", "IN_PROGRESS")]);
     const commit = { oid: HEAD, checkSuites: first, ...NO_PULLS };
-    expect(await readCheckRunState(client, REF, commit)).toEqual({
+    expect(await readCheckRunState(github, REF, commit)).toEqual({
       checkRun: { id: 9, digest: "ee" },
       rivals: [],
     });
@@ -44,9 +44,9 @@ describe("readCheckRunState", () => {
 
   it("asks no further where one page has them all", async () => {
     const only = { oid: HEAD, checkSuites: page(null, [run(2, "bb")], [run(1, "aa")]), ...NO_PULLS };
-    expect((await readCheckRunState(client, REF, only)).checkRun).toEqual({ id: 2, digest: "bb" });
+    expect((await readCheckRunState(github, REF, only)).checkRun).toEqual({ id: 2, digest: "bb" });
     const none = { oid: HEAD, checkSuites: null, associatedPullRequests: null };
-    expect(await readCheckRunState(client, REF, none)).toEqual({ checkRun: null, rivals: [] });
+    expect(await readCheckRunState(github, REF, none)).toEqual({ checkRun: null, rivals: [] });
   });
 
   it("tells apart for which pull request a run speaks", async () => {
@@ -58,7 +58,7 @@ describe("readCheckRunState", () => {
       checkSuites: page(null, runs),
       associatedPullRequests: { nodes: pulls },
     };
-    expect(await readCheckRunState(client, REF, commit)).toEqual({
+    expect(await readCheckRunState(github, REF, commit)).toEqual({
       checkRun: { id: 1, digest: "aa" },
       rivals: [{ number: 8, conclusion: "neutral" }],
     });

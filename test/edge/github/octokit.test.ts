@@ -54,7 +54,7 @@ function ignore(): void {
 function answer(status: number, headers: Record<string, string> = {}): Handler {
   return (_request, response) => {
     response.writeHead(status, { "content-type": "application/json", ...headers });
-    response.end(JSON.stringify({ message: "no" }));
+    response.end(JSON.stringify({ message: "no", data: {} }));
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { judgeFailure } from "../../../src/edge/github/judge-failure.ts";
 import { answerGraphql, CONFIGURATION, github, REF, useNock } from "./client.ts";
 
 useNock();
@@ -77,11 +78,12 @@ describe("readPullRequest", () => {
         number: 7,
         configuration: CONFIGURATION,
         organisation: `HEAD:${CONFIGURATION}`,
+        ...{ size: 100, commits: 30, withCommits: true },
       },
     ]);
   });
 
-  it("reads all pages of files, of threads and of reviews, a hundred at a time", async () => {
+  it("reads all pages of files, of threads and of reviews side by side, a hundred at a time", async () => {
     const files = (from: number, to: number) =>
       range(from, to).map((n) => ({ path: `${n}.yaml`, changeType: "MODIFIED" }));
     const threads = (from: number, to: number) => range(from, to).map((n) => thread(n));
@@ -98,17 +100,61 @@ describe("readPullRequest", () => {
     });
     const page = (part: object) => ({ data: { repository: { pullRequest: part } } });
     const second = answerGraphql(
-      page({ files: { pageInfo: { hasNextPage: true, endCursor: "F2" }, nodes: files(100, 200) } }),
+      page({
+        files: { pageInfo: { hasNextPage: true, endCursor: "F2" }, nodes: files(100, 200) },
+        reviewThreads: { pageInfo: NO_MORE, nodes: threads(101, 121) },
+        reviews: { pageInfo: NO_MORE, nodes: reviews(101, 151) },
+      }),
     );
     const third = answerGraphql(page({ files: { pageInfo: NO_MORE, nodes: files(200, 250) } }));
-    const fourth = answerGraphql(page({ reviewThreads: { pageInfo: NO_MORE, nodes: threads(101, 121) } }));
-    const fifth = answerGraphql(page({ reviews: { pageInfo: NO_MORE, nodes: reviews(101, 151) } }));
     const state = await github.readPullRequest(REF);
     expect(state.changedFiles.map(({ path }) => path)).toEqual(range(0, 250).map((n) => `${n}.yaml`));
     expect(state.threads.map(({ commentId }) => commentId)).toEqual(range(1, 121));
     expect(state.reviews.map(({ id }) => id)).toEqual(["R50", "R100", "R150"]);
-    const cursors = [second, third, fourth, fifth].map(([call]) => call?.variables["after"]);
-    expect(cursors).toEqual(["F1", "F2", "T1", "R1"]);
+    expect([second, third].map(([call]) => call?.variables)).toMatchObject([
+      { files: "F1", threads: "T1", reviews: "R1" },
+      { files: "F2", withThreads: false, withReviews: false },
+    ]);
+  });
+
+  it("asks for less where what people wrote is too long, down to what always fits", async () => {
+    const answers = pull({
+      reviews: {
+        pageInfo: { hasNextPage: true, endCursor: "R1" },
+        nodes: [{ id: "R1", viewerDidAuthor: true, body: "r" }],
+      },
+    });
+    const long = answerGraphql({ data: answer(pull({ headRefName: "x".repeat(17 * 1024 * 1024) })) });
+    const less = answerGraphql({ data: answer(answers) });
+    const reviews = { pageInfo: NO_MORE, nodes: [{ id: "R2", viewerDidAuthor: true, body: "r" }] };
+    const page = answerGraphql({ data: { repository: { pullRequest: { reviews } } } });
+    expect((await github.readPullRequest(REF)).reviews).toHaveLength(2);
+    const sizes = [long, less, page].map(([call]) => call?.variables["size"]);
+    expect(sizes).toEqual([100, 20, 20]);
+  });
+
+  it("lists some hundreds for people who cannot write, and says how many files there are more", async () => {
+    const next = { hasNextPage: true, endCursor: "F" };
+    const hundred = range(0, 100).map((n) => ({ path: `${n}.yaml`, changeType: "ADDED" }));
+    const files = { totalCount: 2_000, pageInfo: next, nodes: hundred };
+    const reviewThreads = { pageInfo: next, nodes: [] };
+    answerGraphql({ data: answer(pull({ files, reviewThreads })) });
+    for (let page = 2; page <= 5; page += 1)
+      answerGraphql({ data: { repository: { pullRequest: { files, reviewThreads } } } });
+    const { changedFiles, unlistedFiles } = await github.readPullRequest(REF, "few");
+    expect([changedFiles.length, unlistedFiles]).toEqual([500, 1_500]);
+    answerGraphql({ data: answer(pull({ files, reviewThreads })) });
+    expect(await github.readPullRequest(REF, "head")).toMatchObject({ headSha: HEAD, unlistedFiles: 1_900 });
+  });
+
+  it("gives up for good where there is no end of reviews: who could say what is there already", async () => {
+    const reviews = { pageInfo: { hasNextPage: true, endCursor: "R" }, nodes: [] };
+    answerGraphql({ data: answer(pull({ reviews })) });
+    for (let page = 2; page <= 50; page += 1)
+      answerGraphql({ data: { repository: { pullRequest: { reviews } } } });
+    const error: unknown = await github.readPullRequest(REF).catch((each: unknown) => each);
+    expect(error).toMatchObject({ message: expect.stringMatching(/^there are more threads or reviews/) });
+    expect(judgeFailure(error)).toEqual({ kind: "final" });
   });
 
   it("goes on where the organisation's repository is missing or out of sight", async () => {
@@ -269,3 +315,22 @@ describe("readConfigurationFile", () => {
     await expect(github.readConfigurationFile(source)).rejects.toThrow("Something went wrong");
   });
 });
+
+describe.each<[string, () => Promise<unknown>, readonly number[], object]>([
+  ["readSaid", () => github.readSaid(REF), [50, 20], { headRefOid: HEAD }],
+  ["readOwnReviews", () => github.readOwnReviews(REF, "otel-fix"), [100, 40], {}],
+  ["readOwnComments", () => github.readOwnComments(REF, null), [100, 20], {}],
+])("%s", (_name, read, sizes, pullRequest) => {
+  it("asks for less where what people wrote is too long", async () => {
+    const viewer = { login: "otel-fix[bot]" };
+    const long = answerGraphql({ data: { viewer, long: "x".repeat(17 * 1024 * 1024) } });
+    const short = answerGraphql({ data: { viewer, repository: { pullRequest } } });
+    await read();
+    const asked = [long, short].map(([call]) => call?.variables["size"] ?? sizeIn(call?.query ?? ""));
+    expect(asked).toEqual(sizes);
+  });
+});
+
+function sizeIn(query: string): number {
+  return Number(/reviewThreads\(last: (\d+)/.exec(query)?.[1]);
+}
