@@ -146,7 +146,7 @@ async function measure(root, row, n) {
       "core/config/defaults.ts",
       "rules/index.ts",
       "core/command/find-commands.ts",
-      "app/choose-fixes.ts",
+      "app/fix/choose-fixes.ts",
       "core/review/identity.ts",
       "core/diff/file-diff.ts",
       "core/diff/place.ts",

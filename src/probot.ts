@@ -1,7 +1,7 @@
 import type { Probot } from "probot";
 
-import type { Job } from "./app/job.ts";
-import { CONFIGURATION_PATH } from "./app/configuration-path.ts";
+import type { Job } from "./app/jobs/job.ts";
+import { CONFIGURATION_PATH } from "./app/configuration/configuration-path.ts";
 import { createThreadEngine } from "./edge/engine/thread-engine.ts";
 import { createGitHub } from "./edge/github/github.ts";
 import { createProcessMemory } from "./edge/github/process-memory.ts";

@@ -1,6 +1,6 @@
-import type { Memory } from "./memory.ts";
+import type { Memory } from "./command/memory.ts";
 import type { BranchHome, CommitNote, GitHub, PullRequestRef, Repository, WriteResult } from "./ports.ts";
-import type { Role } from "./role.ts";
+import type { Role } from "./command/role.ts";
 
 /** What answering commands needs from the world beyond the review's ports: a conversation, and branches to write to. */
 

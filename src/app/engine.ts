@@ -1,9 +1,9 @@
 import type { Rule } from "../core/lint/rule.ts";
-import { answerCommand, type AnswerOutcome } from "./answer-command.ts";
+import { answerCommand, type AnswerOutcome } from "./command/answer-command.ts";
 import type { CommandGitHub } from "./command-ports.ts";
-import type { CommandRequest } from "./command-request.ts";
-import { reportFailure, type Failure } from "./report-failure.ts";
-import { reviewPullRequest, type ReviewOutcome, type ReviewRequest } from "./review-pull-request.ts";
+import type { CommandRequest } from "./command/command-request.ts";
+import { reportFailure, type Failure } from "./command/report-failure.ts";
+import { reviewPullRequest, type ReviewOutcome, type ReviewRequest } from "./review/review-pull-request.ts";
 
 /**
  * Where the use cases that read manifests run: in this thread, or in one of their own. A use case waits only for its ports,

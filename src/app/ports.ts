@@ -1,10 +1,10 @@
-import type { Contents, ContentsRequest, FileContent, LargeFile, Said } from "./contents.ts";
+import type { Contents, ContentsRequest, FileContent, LargeFile, Said } from "./files/contents.ts";
 import type { ConfigurationSource } from "../core/config/extends.ts";
-import type { CheckedPull, CheckRunReport } from "./check-run-report.ts";
+import type { CheckedPull, CheckRunReport } from "./review/check-run-report.ts";
 import type { PostedReview, Thread } from "../core/review/thread.ts";
 
 export type { Conclusion } from "../core/report/check-summary.ts";
-export type { Annotation, CheckAction, CheckedPull, CheckRunReport } from "./check-run-report.ts";
+export type { Annotation, CheckAction, CheckedPull, CheckRunReport } from "./review/check-run-report.ts";
 export type {
   Contents,
   ContentsRequest,
@@ -14,7 +14,7 @@ export type {
   QueriedContent,
   ReadContents,
   Said,
-} from "./contents.ts";
+} from "./files/contents.ts";
 
 /**
  * What the use cases need from the world. The edge implements it over GitHub's API; nothing here knows how. Expected
@@ -38,6 +38,8 @@ export interface PullRequestState {
   readonly status: "open" | "closed" | "merged";
   readonly isDraft: boolean;
   readonly isLocked: boolean;
+  /** The day on which it was read, YYYY-MM-DD in UTC. */
+  readonly today: string;
   readonly headSha: string;
   readonly baseSha: string;
   readonly baseRef: string;

@@ -1,10 +1,11 @@
 import { applyFixes, checkManifest, parseManifest } from "../core/check.ts";
-import { checkOptionsFor } from "../app/check-options.ts";
+import { checkOptionsFor } from "../app/files/check-options.ts";
 import { presets } from "../core/config/defaults.ts";
 import { rules } from "../rules/index.ts";
 import type { SandboxPullRequest } from "../sandbox/start-sandbox.ts";
 import { SAMPLE, SAMPLE_MENDED } from "./sample.ts";
 import type { DemoFile } from "./scenario.ts";
+import { readToday } from "../edge/today.ts";
 
 /** What the bot owes at each point of the story. Each function gives one line for what is missing, none where all is there. */
 
@@ -69,5 +70,5 @@ function isClean(file: DemoFile): boolean {
 }
 
 function optionsFor({ path }: DemoFile) {
-  return checkOptionsFor(path, { rules, configuration: presets.default });
+  return checkOptionsFor(path, { rules, configuration: presets.default, today: readToday() });
 }

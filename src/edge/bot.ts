@@ -1,6 +1,6 @@
 import { createInlineEngine, type Engine } from "../app/engine.ts";
-import type { Job } from "../app/job.ts";
-import { SWEEP_EVERY_MS, type SweepMark } from "../app/sweep.ts";
+import type { Job } from "../app/jobs/job.ts";
+import { SWEEP_EVERY_MS, type SweepMark } from "../app/jobs/sweep.ts";
 import type { Rule } from "../core/lint/rule.ts";
 import { createClients, type Clients } from "./github/clients.ts";
 import { connect } from "./github/connect.ts";

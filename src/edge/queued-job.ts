@@ -1,4 +1,4 @@
-import { coalescesAs, keyOf, nameOfPress, personOf, type Job } from "../app/job.ts";
+import { coalescesAs, keyOf, nameOfPress, personOf, type Job } from "../app/jobs/job.ts";
 import type { Job as QueuedJob } from "./queue/job.ts";
 
 /** A job as the queue sees it. */

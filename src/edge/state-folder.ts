@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { SweepMark } from "../app/sweep.ts";
+import type { SweepMark } from "../app/jobs/sweep.ts";
 
 /**
  * The one thing that a process leaves to the next: until when all deliveries are done. Whatever is wrong with the file, the

@@ -1,5 +1,5 @@
-import type { Job } from "../app/job.ts";
-import { createSweeper, type SweepMark, type Sweeper } from "../app/sweep.ts";
+import type { Job } from "../app/jobs/job.ts";
+import { createSweeper, type SweepMark, type Sweeper } from "../app/jobs/sweep.ts";
 import type { Clients } from "./github/clients.ts";
 import { readDeliveryLog, readLoggedDelivery } from "./github/delivery-log.ts";
 import { canLeadToJob, isOrder, routeEvent } from "./github/route-event.ts";

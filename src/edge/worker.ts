@@ -1,7 +1,7 @@
-import { doJob } from "../app/do-job.ts";
+import { doJob } from "../app/jobs/do-job.ts";
 import type { Engine } from "../app/engine.ts";
-import { coalesceJobs, type Job } from "../app/job.ts";
-import { reportUnreviewed } from "../app/report-unreviewed.ts";
+import { coalesceJobs, type Job } from "../app/jobs/job.ts";
+import { reportUnreviewed } from "../app/jobs/report-unreviewed.ts";
 import type { GitHubAdapter } from "./github/github.ts";
 import { judgeFailure } from "./github/judge-failure.ts";
 import { says } from "./github/octokit-error.ts";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { checkManifest, parseManifest } from "../../src/core/check.ts";
-import { checkOptionsFor } from "../../src/app/check-options.ts";
-import { chooseFixes, type Choice } from "../../src/app/choose-fixes.ts";
+import { checkOptionsFor } from "../../src/app/files/check-options.ts";
+import { chooseFixes, type Choice } from "../../src/app/fix/choose-fixes.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { parseFilePatch, type FileDiff } from "../../src/core/diff/file-diff.ts";
 import { placeFinding, type PlacedFinding } from "../../src/core/diff/place.ts";
@@ -26,7 +26,7 @@ import { PATIENCE, RUNS } from "../property-runs.ts";
  */
 
 const PATH = "deploy/python.yaml";
-const context = { rules, configuration: presets.default };
+const context = { rules, configuration: presets.default, today: "2026-01-01" };
 const recommended = presets.default.recommended.python;
 const EVERYTHING: Choice = { scope: { of: "all" }, finding: null, withUnsafe: false };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { checkManifest, parseManifest } from "../../src/core/check.ts";
-import type { Analysis } from "../../src/app/analyse-pull-request.ts";
-import type { AnalysedFinding } from "../../src/app/analysis.ts";
-import { composeCheckRun } from "../../src/app/compose-check-run.ts";
-import { composeFindings, composeReview } from "../../src/app/compose-review.ts";
+import type { Analysis } from "../../src/app/review/analyse-pull-request.ts";
+import type { AnalysedFinding } from "../../src/app/review/analysis.ts";
+import { composeCheckRun } from "../../src/app/review/compose-check-run.ts";
+import { composeFindings, composeReview } from "../../src/app/review/compose-review.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
-import { findStanding } from "../../src/app/standing.ts";
+import { findStanding } from "../../src/app/review/standing.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import type { Configuration } from "../../src/core/config/policy.ts";
 import type { DesiredReview } from "../../src/core/review/plan-review.ts";
@@ -24,6 +24,7 @@ const STATE: PullRequestState = {
   isLocked: false,
   headSha: LINKS.headSha,
   baseSha: "abc",
+  today: "2026-01-01",
   baseRef: "main",
   author: "ada",
   isFixOfBot: false,
@@ -82,7 +83,7 @@ function show(findings: readonly AnalysedFinding[]) {
   const refusals = new Set<string>();
   const place = { state: STATE, configuration, refusals, muted: "nothing", standing } as const;
   const composed = composeFindings(analysis, place);
-  const policy = { rules, configuration };
+  const policy = { rules, configuration, today: "2026-01-01" };
   const review = composeReview(composed, { analysis, state: STATE, context: policy, links: LINKS, standing });
   const context = { state: STATE, analysis, findings: composed, configuration, links: LINKS };
   const check = composeCheckRun({ ...context, remarks: [], errors: [], override: null });

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 
 import { checkManifest, parseManifest } from "../../src/core/check.ts";
-import type { Analysis } from "../../src/app/analyse-pull-request.ts";
-import { chooseFixes } from "../../src/app/choose-fixes.ts";
-import { composeCheckRun } from "../../src/app/compose-check-run.ts";
-import { composeFindings, composeReview } from "../../src/app/compose-review.ts";
-import { findStanding } from "../../src/app/standing.ts";
-import { planSuppression } from "../../src/app/plan-suppression.ts";
+import type { Analysis } from "../../src/app/review/analyse-pull-request.ts";
+import { chooseFixes } from "../../src/app/fix/choose-fixes.ts";
+import { composeCheckRun } from "../../src/app/review/compose-check-run.ts";
+import { composeFindings, composeReview } from "../../src/app/review/compose-review.ts";
+import { findStanding } from "../../src/app/review/standing.ts";
+import { planSuppression } from "../../src/app/fix/plan-suppression.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { parseFilePatch } from "../../src/core/diff/file-diff.ts";
@@ -38,7 +38,7 @@ const TEXTS: Readonly<Record<string, (n: number) => string>> = {
 };
 
 const configuration = presets.default;
-const context = { rules, configuration };
+const context = { rules, configuration, today: "2026-01-01" };
 const suppressions = { mode: "allow" as const, today: "2026-01-01", ruleIds: rules.map(({ id }) => id) };
 
 it.each(Object.entries(TEXTS))("%s cost a review time in proportion to their number", (_, render) => {

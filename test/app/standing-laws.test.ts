@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Analysis } from "../../src/app/analyse-pull-request.ts";
+import type { Analysis } from "../../src/app/review/analyse-pull-request.ts";
 import type { PullRequestState } from "../../src/app/ports.ts";
-import { rememberTouch } from "../../src/app/remember-touch.ts";
-import { isVacated } from "../../src/app/holdings.ts";
-import { findStanding } from "../../src/app/standing.ts";
+import { rememberTouch } from "../../src/app/jobs/remember-touch.ts";
+import { isVacated } from "../../src/app/review/holdings.ts";
+import { findStanding } from "../../src/app/review/standing.ts";
 import { formatIdentity, formatWherever, type Identity } from "../../src/core/review/identity.ts";
 import { renderMarker } from "../../src/core/review/marker.ts";
 import {

@@ -4,7 +4,7 @@ import { Octokit } from "@octokit/core";
 import pico from "picocolors";
 import { expect } from "vitest";
 import type { CommandGitHub } from "../../src/app/command-ports.ts";
-import { rememberTouch } from "../../src/app/remember-touch.ts";
+import { rememberTouch } from "../../src/app/jobs/remember-touch.ts";
 import { runReview } from "../../src/edge/cli/review-command.ts";
 import { readCheckRunState } from "../../src/edge/github/check-run-state.ts";
 import { createGitHub } from "../../src/edge/github/github.ts";

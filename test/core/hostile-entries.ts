@@ -1,6 +1,6 @@
 import { applyFixes, checkManifest, parseManifest } from "../../src/core/check.ts";
-import { isNamed } from "../../src/app/choose-fixes.ts";
-import { planSuppression } from "../../src/app/plan-suppression.ts";
+import { isNamed } from "../../src/app/fix/choose-fixes.ts";
+import { planSuppression } from "../../src/app/fix/plan-suppression.ts";
 import { findCommands } from "../../src/core/command/find-commands.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { parseExtends } from "../../src/core/config/extends.ts";
@@ -77,6 +77,7 @@ export const ENTRIES: Readonly<Record<string, (text: string) => unknown>> = {
     planSuppression(new Map([["a.yaml", { kind: "text", text: RESOURCE + text }]]), suppression, {
       rules,
       configuration: presets.default,
+      today: "2026-01-01",
     }),
   "a template": (text) => review(`{{ x }}\n# Instrumentation opentelemetry.io\n${text}\nkind: {{ y }}\n`),
   "values of a chart": (text) => review(`{{ x }}\ninstrumentation:\n  python:\n${text}`),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { createInlineEngine } from "../../src/app/engine.ts";
-import { CONFIGURATION_PATH } from "../../src/app/configuration-path.ts";
+import { CONFIGURATION_PATH } from "../../src/app/configuration/configuration-path.ts";
 import { createGitHub } from "../../src/edge/github/github.ts";
 import { createOctokitClass } from "../../src/edge/github/octokit.ts";
 import { rules } from "../../src/rules/index.ts";

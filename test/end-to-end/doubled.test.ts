@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { reviewPullRequest } from "../../src/app/review-pull-request.ts";
+import { reviewPullRequest } from "../../src/app/review/review-pull-request.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
 import type { Call } from "./fault-proxy.ts";

@@ -213,7 +213,10 @@ describe("a review that is given up", () => {
 describe("what was given up", () => {
   it("is left alone by the sweep, and done when a person redelivers it", async () => {
     const { sandbox, repository } = await startAlone();
-    const broken = { status: 200, body: { data: null, errors: [{ type: "MAX_NODE_LIMIT_EXCEEDED", message: "boom" }] } };
+    const broken = {
+      status: 200,
+      body: { data: null, errors: [{ type: "MAX_NODE_LIMIT_EXCEEDED", message: "boom" }] },
+    };
     let isBroken = true;
     const host = await startFaultProxy(sandbox.host, ({ body }) =>
       isBroken && body.includes("query Contents") ? broken : null,

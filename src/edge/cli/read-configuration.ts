@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 
-import { CONFIGURATION_PATH } from "../../app/configuration-path.ts";
+import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
 import { mergeLayers } from "../../core/config/merge-layers.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { printable } from "../../core/report/terminal.ts";
@@ -73,7 +73,7 @@ async function parse(
   { ruleIds, terminal }: ConfigurationRequest,
 ): Promise<Configuration> {
   // The schema takes longer to load than a small scan takes, and hooks run one at every commit.
-  const { loadConfiguration } = await import("../../app/load-configuration.ts");
+  const { loadConfiguration } = await import("../../app/configuration/load-configuration.ts");
   const source = { owner: "", repo: "", path };
   const loaded = await loadConfiguration(
     { source, text, isPublic: false },

@@ -1,6 +1,10 @@
-import { CONFIGURATION_PATH } from "../../app/load-configuration.ts";
+import { CONFIGURATION_PATH } from "../../app/configuration/load-configuration.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
-import { prepareReview, reviewPullRequest, type PreparedReview } from "../../app/review-pull-request.ts";
+import {
+  prepareReview,
+  reviewPullRequest,
+  type PreparedReview,
+} from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { printableLines } from "../../core/report/terminal.ts";
 import { createGitHub } from "../github/github.ts";

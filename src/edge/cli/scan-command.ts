@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
-import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "../../app/scan-files.ts";
+import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "../../app/scan/scan-files.ts";
 import { isExcluded, isIncluded } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
@@ -12,6 +12,7 @@ import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
+import { readToday } from "../today.ts";
 
 /** `otel-fix scan`: files in, report out. Answers the exit code. */
 
@@ -48,6 +49,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     rules,
     ruleIds: call.ruleIds,
     configuration,
+    today: readToday(),
     fixing,
     writeFile,
     readKustomizations: createKustomizationReader(),

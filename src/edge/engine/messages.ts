@@ -1,8 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
 
-import type { CommandRequest } from "../../app/command-request.ts";
-import type { Failure } from "../../app/report-failure.ts";
-import type { ReviewRequest } from "../../app/review-pull-request.ts";
+import type { CommandRequest } from "../../app/command/command-request.ts";
+import type { Failure } from "../../app/command/report-failure.ts";
+import type { ReviewRequest } from "../../app/review/review-pull-request.ts";
 
 /** What crosses between the main thread and one that runs a job: data only, as `structuredClone` takes it. */
 

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 
-import { CONFIGURATION_PATH } from "../../app/configuration-path.ts";
+import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
 import type { CommandGitHub } from "../../app/command-ports.ts";
 import type { GitHubBytes } from "../github/fetch-bytes.ts";
 import { createReaders, type Readers } from "../github/readers.ts";

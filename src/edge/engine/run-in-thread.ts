@@ -1,6 +1,6 @@
-import { answerCommand } from "../../app/answer-command.ts";
-import { reportFailure } from "../../app/report-failure.ts";
-import { reviewPullRequest } from "../../app/review-pull-request.ts";
+import { answerCommand } from "../../app/command/answer-command.ts";
+import { reportFailure } from "../../app/command/report-failure.ts";
+import { reviewPullRequest } from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import type { FromJob, Result, Task, Work } from "./messages.ts";
 import { createRemoteGitHub, describeError } from "./remote-github.ts";

@@ -3,9 +3,9 @@ import { MessageChannel } from "node:worker_threads";
 
 import { Piscina } from "piscina";
 
-import type { AnswerOutcome } from "../../app/answer-command.ts";
+import type { AnswerOutcome } from "../../app/command/answer-command.ts";
 import { EngineFailure, type Engine } from "../../app/engine.ts";
-import type { ReviewOutcome } from "../../app/review-pull-request.ts";
+import type { ReviewOutcome } from "../../app/review/review-pull-request.ts";
 import type { GitHubAdapter } from "../github/github.ts";
 import type { Log } from "../log.ts";
 import type { Result, SentError, Task, Work } from "./messages.ts";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 
-import { toKustomization } from "../../app/read-manifests.ts";
+import { toKustomization } from "../../app/files/read-manifests.ts";
 import {
   KUSTOMIZATION_NAMES,
   unreadKustomization,

@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 
-import type { SourceFile } from "../../app/scan-files.ts";
+import type { SourceFile } from "../../app/scan/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
 import { findLinkFault, type Place } from "./links.ts";
 import { describeFault } from "./describe-fault.ts";

@@ -1,5 +1,5 @@
-import { CONFIGURATION_PATH } from "../../app/configuration-path.ts";
-import type { Job } from "../../app/job.ts";
+import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
+import type { Job } from "../../app/jobs/job.ts";
 import type { Clients } from "./clients.ts";
 import { createGitHub, type GitHubAdapter } from "./github.ts";
 import { scopeForConfiguration, scopeOf } from "./scope.ts";

@@ -1,4 +1,4 @@
-import type { LoggedDelivery, LogPage } from "../../app/log-walk.ts";
+import type { LoggedDelivery, LogPage } from "../../app/jobs/log-walk.ts";
 import type { Delivery } from "../queue/job.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./errors.ts";

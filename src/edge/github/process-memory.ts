@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 
-import type { Gate } from "../../app/gate.ts";
-import type { Fact, KnownAnswers, KnownPerson, Memory } from "../../app/memory.ts";
+import type { Gate } from "../../app/command/gate.ts";
+import type { Fact, KnownAnswers, KnownPerson, Memory } from "../../app/command/memory.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
 
 /** What the process remembers of people and pull requests: for some minutes, and no more of it than there is room for. */

@@ -1,5 +1,6 @@
 import type { ChangedFile, Extent, PullRequestRef, PullRequestState } from "../../app/ports.ts";
-import { FEW_PAGES } from "../../app/read-limits.ts";
+import { readToday } from "../today.ts";
+import { FEW_PAGES } from "../../app/files/read-limits.ts";
 import { ask, askForLess, type Fetch } from "./ask.ts";
 import { readCheckRunState } from "./check-run-state.ts";
 import type { GitHubBytes } from "./fetch-bytes.ts";
@@ -59,6 +60,7 @@ export async function readPullRequest(
     isDraft: node.isDraft,
     isLocked: node.locked,
     headSha: node.headRefOid,
+    today: readToday(),
     baseSha: node.baseRefOid,
     baseRef: node.baseRefName,
     ...toHeadState(node, { ...answer.viewer, is: (login) => isSameActor(login, answer.viewer.login) }),

@@ -1,5 +1,5 @@
-import type { Job, RepositoryJob, UncheckedPulls } from "../../app/job.ts";
-import { OVERLAP_MS } from "../../app/log-walk.ts";
+import type { Job, RepositoryJob, UncheckedPulls } from "../../app/jobs/job.ts";
+import { OVERLAP_MS } from "../../app/jobs/log-walk.ts";
 import type { Log } from "../log.ts";
 import { toQueued } from "../queued-job.ts";
 import type { JobQueue } from "../queue/job.ts";

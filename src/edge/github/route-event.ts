@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
-import { COMMANDS_OF_BUTTONS } from "../../app/compose-check-run.ts";
-import type { CommandRequest } from "../../app/command-request.ts";
-import type { Job } from "../../app/job.ts";
+import { COMMANDS_OF_BUTTONS } from "../../app/review/compose-check-run.ts";
+import type { CommandRequest } from "../../app/command/command-request.ts";
+import type { Job } from "../../app/jobs/job.ts";
 import type { PullRequestRef, Repository } from "../../app/ports.ts";
 import type { Delivery } from "../queue/job.ts";
 import { PAYLOADS, type Payload } from "./payloads.ts";

@@ -1,5 +1,5 @@
 import type { ConfigurationSource } from "../../core/config/extends.ts";
-import type { Job } from "../../app/job.ts";
+import type { Job } from "../../app/jobs/job.ts";
 import type { Repository } from "../../app/ports.ts";
 
 /** What a job may do, and where: the least that it needs. Pure. */

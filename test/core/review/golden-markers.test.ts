@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 import { checkManifest, parseManifest } from "../../../src/core/check.ts";
-import { checkOptionsFor } from "../../../src/app/check-options.ts";
+import { checkOptionsFor } from "../../../src/app/files/check-options.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { parseAnswerMarker, renderAnswerMarker } from "../../../src/core/report/answer-marker.ts";
 import { readCommandTrailer, readFixLines } from "../../../src/core/report/commit-message.ts";
@@ -37,7 +37,7 @@ function lastLineOf(body: string): string {
 
 /** The identities of the findings that the manifests have by today's code. */
 function findIdentities(manifests: Golden["manifests"]): ReadonlySet<string> {
-  const context = { rules, configuration: presets.default };
+  const context = { rules, configuration: presets.default, today: "2026-01-01" };
   const all = Object.entries(manifests).flatMap(([path, text]) => {
     const { findings } = checkManifest(parseManifest(path, text), checkOptionsFor(path, context));
     return identifyFindings(findings);

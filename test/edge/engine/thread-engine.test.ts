@@ -5,8 +5,8 @@ import { threadId } from "node:worker_threads";
 import { Octokit } from "@octokit/core";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
-import { CONFIGURATION_PATH } from "../../../src/app/load-configuration.ts";
-import type { ReviewRequest } from "../../../src/app/review-pull-request.ts";
+import { CONFIGURATION_PATH } from "../../../src/app/configuration/load-configuration.ts";
+import type { ReviewRequest } from "../../../src/app/review/review-pull-request.ts";
 import { createThreadEngine } from "../../../src/edge/engine/thread-engine.ts";
 import { createGitHub, type GitHubAdapter } from "../../../src/edge/github/github.ts";
 import { judgeFailure } from "../../../src/edge/github/judge-failure.ts";

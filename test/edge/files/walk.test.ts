@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import type { SourceFile } from "../../../src/app/scan-files.ts";
+import type { SourceFile } from "../../../src/app/scan/scan-files.ts";
 import { readNamedFile } from "../../../src/edge/files/read-file.ts";
 import { walkFiles } from "../../../src/edge/files/walk.ts";
 

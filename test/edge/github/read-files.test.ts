@@ -4,8 +4,8 @@ import nock from "nock";
 import { describe, expect, it } from "vitest";
 
 import type { FileContent } from "../../../src/app/ports.ts";
-import { REVIEW_LIMITS } from "../../../src/app/read-limits.ts";
-import { readRounds } from "../../../src/app/read-rounds.ts";
+import { REVIEW_LIMITS } from "../../../src/app/files/read-limits.ts";
+import { readRounds } from "../../../src/app/files/read-rounds.ts";
 import { answerGraphql, API, github, REF, useNock, type Answer, type GraphqlCall } from "./client.ts";
 
 useNock();

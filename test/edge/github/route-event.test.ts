@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { coalesceJobs, coalescesAs, keyOf, personOf, type Job } from "../../../src/app/job.ts";
+import { coalesceJobs, coalescesAs, keyOf, personOf, type Job } from "../../../src/app/jobs/job.ts";
 import { DELIVERY_FIELDS } from "../../../src/edge/github/payloads.ts";
 import { canLeadToJob, routeEvent, ROUTED_EVENTS } from "../../../src/edge/github/route-event.ts";
 import { toQueued } from "../../../src/edge/queued-job.ts";

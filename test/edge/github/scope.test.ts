@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Job } from "../../../src/app/job.ts";
+import type { Job } from "../../../src/app/jobs/job.ts";
 import { narrowPermissions, scopeForConfiguration, scopeOf } from "../../../src/edge/github/scope.ts";
 
 const SHOP = { owner: "acme", repo: "shop" };

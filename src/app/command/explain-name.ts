@@ -1,0 +1,51 @@
+import type { Configuration } from "../../core/config/policy.ts";
+import { isIncluded } from "../../core/config/policy-for.ts";
+import { prose, type Prose } from "../../core/text/prose.ts";
+import { isNamed } from "../fix/choose-fixes.ts";
+import type { PullRequestState } from "../ports.ts";
+
+/** Why nothing of a pull request is looked at under the name of a file or folder: for a list of names, and as a sentence. */
+
+interface Context {
+  readonly state: PullRequestState;
+  readonly configuration: Configuration;
+}
+
+/** null where there is something to look at. */
+export function explainName(name: string, context: Context): Prose | null {
+  const absence = findAbsence(name, context);
+  return absence === null ? null : IN_LIST[absence];
+}
+
+/** null where there is something to look at. */
+export function describeName(name: string, context: Context): Prose | null {
+  const absence = findAbsence(name, context);
+  return absence === null ? null : AS_SENTENCE[absence](name);
+}
+
+type Absence = "unlisted" | "no-file" | "no-folder" | "deleted" | "left-out";
+
+function findAbsence(name: string, { state, configuration }: Context): Absence | null {
+  const changed = state.changedFiles.filter(({ path }) => isNamed(path, name));
+  if (changed.length === 0 && state.unlistedFiles > 0) return "unlisted";
+  if (changed.length === 0) return name.endsWith("/") ? "no-folder" : "no-file";
+  const kept = changed.filter(({ change }) => change !== "deleted");
+  if (kept.length === 0) return "deleted";
+  return kept.some(({ path }) => isIncluded(configuration, path)) ? null : "left-out";
+}
+
+const IN_LIST: Readonly<Record<Absence, Prose>> = {
+  unlisted: ["it is not among the changed files that I have looked at"],
+  "no-file": ["the pull request changes no such file"],
+  "no-folder": ["the pull request changes nothing below it"],
+  deleted: ["the pull request deletes it"],
+  "left-out": prose`it is not checked, ${"paths"} in the configuration leaves it out`,
+};
+
+const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
+  unlisted: (name) => prose`${name} is not among the changed files that I have looked at.`,
+  "no-file": (name) => prose`The pull request does not change ${name}.`,
+  "no-folder": (name) => prose`The pull request changes nothing below ${name}.`,
+  deleted: (name) => prose`The pull request deletes ${name}: nothing is left to check.`,
+  "left-out": (name) => prose`${name} is not checked: ${"paths"} in the configuration leaves it out.`,
+};

@@ -1,0 +1,40 @@
+import type { ConfigurationError } from "../../core/config/parse-configuration.ts";
+import type { Configuration } from "../../core/config/policy.ts";
+import { prose, type Prose } from "../../core/text/prose.ts";
+import type { LoadedConfiguration } from "./load-configuration.ts";
+import type { PullRequestState } from "../ports.ts";
+
+/** What people are told about the configuration that counts: which files it is made of, or what is wrong with them. */
+
+export function describeConfiguration(
+  { configuration, origins, errors }: LoadedConfiguration,
+  state: Pick<PullRequestState, "isPublic">,
+): readonly Prose[] {
+  if (errors.length > 0) {
+    return [
+      ["The configuration is broken; nothing is commented until it is mended."],
+      ...errors.map(describeError),
+    ];
+  }
+  const readers = describeReaders(configuration, state);
+  if (origins.length === 0) return [["No configuration file: the default preset counts."], ...readers];
+  const files = origins.flatMap((origin, index): Prose =>
+    index === 0 ? [{ code: origin }] : [", which extends ", { code: origin }],
+  );
+  return [prose`What counts: ${files}.`, ...readers];
+}
+
+export function describeError({ path, line, message }: ConfigurationError): Prose {
+  return prose`${`${path}:${line}`}: ${message}`;
+}
+
+/** Whom a low role means where everyone can read: nobody should find that out by a stranger's commit. */
+export function describeReaders(
+  { fix: { allow } }: Configuration,
+  { isPublic }: Pick<PullRequestState, "isPublic">,
+): readonly Prose[] {
+  if (!isPublic || (allow !== "read" && allow !== "triage")) return [];
+  return [
+    prose`${`fix.allow: ${allow}`} lets people command commits who may not push. This repository is public: those count who were given access to it, by name, through a team or as members of the organisation; that everyone can read it counts for nothing.`,
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Configuration } from "../../core/config/policy.ts";
+import { countPathSteps, isIncluded } from "../../core/config/policy-for.ts";
+import type { NotChecked } from "../../core/manifest/manifest.ts";
+import type { PullRequestState } from "../ports.ts";
+
+/** Which changed files are looked at. Pure. */
+
+/** Changed files that are still there and that the configuration includes. */
+export function findCandidates(state: PullRequestState, configuration: Configuration): readonly string[] {
+  return sortPaths(state, configuration).matched.filter((path) => isIncluded(configuration, path));
+}
+
+/** Changed files of which nobody has asked whether the configuration includes them. */
+export function listUnmatched(state: PullRequestState, configuration: Configuration): readonly NotChecked[] {
+  return sortPaths(state, configuration).unmatched.map((path) => ({ path, reason: UNMATCHED }));
+}
+
+/**
+ * Steps of matching for all files of one review, in the order in which GitHub lists them: whoever writes a configuration
+ * also chooses the paths. Three thousand files with paths of a hundred characters and the default globs take a hundredth.
+ */
+const MAX_STEPS = 300_000_000;
+
+const UNMATCHED =
+  "the globs of the configuration take too many steps for the paths of this pull request " +
+  `(more than ${MAX_STEPS.toLocaleString("en")}): fewer wildcards, or shorter paths`;
+
+function sortPaths(
+  { changedFiles }: PullRequestState,
+  configuration: Configuration,
+): { readonly matched: readonly string[]; readonly unmatched: readonly string[] } {
+  const paths = changedFiles.filter(({ change }) => change !== "deleted").map(({ path }) => path);
+  let steps = 0;
+  const end = paths.findIndex((path) => (steps += countPathSteps(configuration, path)) > MAX_STEPS);
+  return end === -1
+    ? { matched: paths, unmatched: [] }
+    : { matched: paths.slice(0, end), unmatched: paths.slice(end) };
+}

@@ -1,0 +1,95 @@
+import { isCandidate, parseManifest } from "../../core/check.ts";
+import {
+  isKustomization,
+  parseKustomization,
+  unreadKustomization,
+  type Kustomization,
+} from "../../core/manifest/kustomization.ts";
+import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
+import { type Manifest } from "../../core/manifest/manifest.ts";
+import type { FileContent, PullRequestRef, Said } from "../ports.ts";
+import type { ReadLimits } from "./read-limits.ts";
+import { readRounds, type ReadFile, type RoundReader } from "./read-rounds.ts";
+
+/**
+ * The one way from GitHub to a pull request's manifests: whoever reviews, fixes or suppresses must know of a file whether
+ * it is a patch for Kustomize, which only the kustomizations around it can say.
+ */
+
+export interface ReadRequest {
+  readonly sha: string;
+  readonly paths: readonly string[];
+  readonly limits?: ReadLimits;
+  /** Takes the newest of what the bot has said, which comes in the same call as the first files. */
+  readonly onSaid?: (said: Said) => void;
+}
+
+export interface Reading {
+  /** One after the other, kustomizations first; each with what those that were read so far say about it. */
+  readonly files: AsyncIterable<ReadFile>;
+  /** Why a file is a patch, by all that were read until now: one that comes late can name a file that came early. */
+  readonly whyPatch: (path: string) => string | null;
+}
+
+/** Files at a commit, and the kustomizations around them in the same calls. */
+export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): Reading {
+  const known = new KnownKustomizations();
+  const others = request.paths.filter((path) => !isKustomization(path));
+  const paths = [...request.paths.filter(isKustomization), ...others];
+  const note = (path: string, content: FileContent) => known.add(path, content);
+  async function* read(): AsyncGenerator<ReadFile> {
+    for await (const file of readRounds(reader, ref, { ...request, paths, onKustomization: note })) {
+      const { path, content } = file;
+      if (isKustomization(path)) note(path, content);
+      // Most pull requests hold nothing that could be a patch of an Instrumentation.
+      const why = content.kind === "text" && isCandidate(content.text) ? known.whyPatch(path) : null;
+      yield why === null || content.kind !== "text"
+        ? file
+        : { ...file, content: { ...content, whyPatch: why } };
+    }
+  }
+  return { files: read(), whyPatch: (path) => known.whyPatch(path) };
+}
+
+export function toManifest(path: string, content: Extract<FileContent, { kind: "text" }>): Manifest {
+  return parseManifest(path, content.text, content.whyPatch ?? null);
+}
+
+export function toKustomization(path: string, content: FileContent): readonly Kustomization[] {
+  if (content.kind === "missing") return [];
+  const { kind } = content;
+  return [
+    kind === "text" ? parseKustomization(path, content.text) : unreadKustomization(path, content.reason),
+  ];
+}
+
+/** Read as they come, and understood once there is something to ask them. */
+class KnownKustomizations {
+  readonly #understood = createPatchIndex();
+  #unread: (readonly [string, FileContent])[] = [];
+  #length = 0;
+
+  add(path: string, content: FileContent): void {
+    this.#unread.push([path, content]);
+    this.#length += content.kind === "text" ? content.text.length : 0;
+    // Their texts are longer than what they say.
+    if (this.#length > MAX_UNREAD) this.#understand();
+  }
+
+  whyPatch(path: string): string | null {
+    this.#understand();
+    return whyPatch(path, [this.#understood]);
+  }
+
+  #understand(): void {
+    for (const [path, content] of this.#unread)
+      for (const one of toKustomization(path, content))
+        // Only of one that was not understood is the text asked again.
+        addKustomization(this.#understood, one.fault === null ? { ...one, text: "" } : one);
+    this.#unread = [];
+    this.#length = 0;
+  }
+}
+
+/** In UTF-16 units. */
+const MAX_UNREAD = 2_000_000;

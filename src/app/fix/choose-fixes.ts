@@ -1,0 +1,148 @@
+import { applyFixes, checkManifest } from "../../core/check.ts";
+import type { FixScope } from "../../core/command/command.ts";
+import type { Finding, Safety } from "../../core/lint/finding.ts";
+import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
+import { describeChanges } from "../../core/report/describe-changes.ts";
+import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
+import { prose, type Prose } from "../../core/text/prose.ts";
+import { trimEndOf } from "../../core/text/trim.ts";
+import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
+import type { FileContent } from "../ports.ts";
+import { toManifest } from "../files/read-manifests.ts";
+
+/** Decides which findings of a pull request's manifests a command means, and what their files become. Pure. */
+
+/** What a command would change. Every text is proved: see core/fix. */
+export interface FixPlan {
+  readonly files: readonly PlannedFile[];
+  /** Findings that were meant and cannot be fixed, and files that could not be read. */
+  readonly left: readonly { readonly path: string; readonly why: Prose }[];
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly rules: readonly string[];
+  readonly resources: readonly string[];
+  /** What changes, a sentence for each resource. */
+  readonly changes: readonly Prose[];
+  /** Of the findings that are fixed. */
+  readonly identities: readonly Identity[];
+}
+
+/** What changes, file by file and resource by resource. */
+export function listChanges(
+  files: readonly PlannedFile[],
+): readonly { readonly path: string; readonly what: Prose }[] {
+  return files.flatMap(({ path, changes }) => changes.map((what) => ({ path, what })));
+}
+
+export interface Choice {
+  /** `here` on a review thread of the bot is that thread's finding. */
+  readonly scope: FixScope;
+  readonly finding: Identity | null;
+  readonly withUnsafe: boolean;
+}
+
+/** The files of the pull request that a choice is about. */
+export function chooseFiles(paths: readonly string[], { scope, finding }: Choice): readonly string[] {
+  if (scope.of === "here" && finding !== null) return paths.filter((path) => path === finding.path);
+  if (scope.of !== "named" || scope.paths.length === 0) return paths;
+  return paths.filter((path) => scope.paths.some((name) => isNamed(path, name)));
+}
+
+/** Whether a name is a file's own path, or that of a folder that it is in. */
+export function isNamed(path: string, name: string): boolean {
+  const plain = trimEndOf(name, /\//);
+  return path === plain || path.startsWith(`${plain}/`);
+}
+
+export function chooseFixes(
+  contents: ReadonlyMap<string, FileContent>,
+  choice: Choice,
+  context: CheckContext,
+): FixPlan {
+  const plans = [...contents].map(([path, content]): FixPlan => {
+    if (content.kind === "text") return planFile(toManifest(path, content), choice, context);
+    return { files: [], left: describeUnread(path, content) };
+  });
+  return { files: plans.flatMap(({ files }) => files), left: plans.flatMap(({ left }) => left) };
+}
+
+/** What cannot hold a resource has nothing to fix. */
+export function describeUnread(
+  path: string,
+  content: Exclude<FileContent, { kind: "text" }>,
+): FixPlan["left"] {
+  if (content.kind === "missing") return [{ path, why: ["the file is gone"] }];
+  return content.isInert === true ? [] : [{ path, why: [content.reason] }];
+}
+
+/** A file, or a part of it, that nobody could check must not look like one without findings. */
+export function describeNotChecked(notChecked: readonly NotChecked[]): FixPlan["left"] {
+  return notChecked
+    .filter(({ isInert }) => isInert !== true)
+    .map(({ path, reason }) => ({ path, why: prose`it was not checked: ${reason}` }));
+}
+
+function planFile(manifest: Manifest, choice: Choice, context: CheckContext): FixPlan {
+  const { path, text } = manifest;
+  const options = checkOptionsFor(path, context);
+  const checked = checkManifest(manifest, options);
+  const { findings, notChecked } = checked;
+  const unread = choice.scope.of === "here" && choice.finding !== null ? [] : describeNotChecked(notChecked);
+  const identities = identifyFindings(findings);
+  const isChosen = createFilter(findings, identities, choice);
+  const meant = findings.filter(isChosen);
+  if (meant.length === 0) return { files: [], left: unread };
+  const safeties: readonly Safety[] = choice.withUnsafe ? ["safe", "unsafe"] : ["safe"];
+  const result = applyFixes(manifest, { ...options, safeties, isChosen }, checked);
+  const still = result.result.findings.filter(isChosen).map((finding) => ({ path, why: whyLeft(finding) }));
+  const left = [...still, ...unread];
+  if (result.manifest.text === text) return { files: [], left };
+  const file = {
+    path,
+    before: text,
+    after: result.manifest.text,
+    rules: [...new Set(result.fixed.map(({ rule }) => rule))],
+    resources: [...new Set(result.fixed.map(({ resource }) => nameOf(resource)))],
+    changes: describeChanges(result.fixed),
+    identities: identities.filter((_, index) => {
+      const finding = findings[index];
+      return finding !== undefined && isChosen(finding);
+    }),
+  };
+  return { files: [file], left };
+}
+
+function nameOf({ kind, namespace, name }: Finding["resource"]): string {
+  return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
+}
+
+/** While fixes are applied, a finding is known by its rule and the place of its resource: those stay as they are. */
+function createFilter(
+  findings: readonly Finding[],
+  identities: readonly Identity[],
+  { scope, finding: wanted }: Choice,
+): (finding: Finding) => boolean {
+  if (scope.of === "named") {
+    const rules = new Set(scope.rules);
+    return ({ rule }) => rules.size === 0 || rules.has(rule);
+  }
+  if (scope.of === "all" || wanted === null) return () => true;
+  const at = identities.findIndex((identity) => formatIdentity(identity) === formatIdentity(wanted));
+  const found = findings[at];
+  return (finding) => found !== undefined && placeOf(finding) === placeOf(found);
+}
+
+function placeOf({ rule, resource }: Finding): string {
+  return JSON.stringify([rule, resource.document.index, resource.path]);
+}
+
+function whyLeft({ rule, fix, whyNoFix }: Finding): Prose {
+  if (fix === null) return prose`${rule}: ${[whyNoFix ?? "there is no fix"]}`;
+  if (fix.safety === "unsafe")
+    return prose`${rule}: its fix is unsafe, and has to be asked for with ${"--unsafe"}`;
+  return prose`${rule}: its fix does not hold together with the others`;
+}

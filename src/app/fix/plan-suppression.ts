@@ -1,0 +1,149 @@
+import { checkManifest, parseManifest } from "../../core/check.ts";
+import type { Finding } from "../../core/lint/finding.ts";
+import { differsOnlyBy } from "../../core/yaml/change.ts";
+import { type Manifest } from "../../core/manifest/manifest.ts";
+import { describeResource } from "../../core/manifest/resource.ts";
+import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
+import { applyEdits, type Edit } from "../../core/text/edit.ts";
+import { prose, type Prose } from "../../core/text/prose.ts";
+import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
+import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
+import type { FileContent } from "../ports.ts";
+import { toManifest } from "../files/read-manifests.ts";
+
+/** Plans the comment lines that suppress a rule's findings: above each flagged line, and changing nothing else. Pure. */
+
+export interface Suppression {
+  readonly rule: string;
+  readonly reason: string;
+  /** The last day, YYYY-MM-DD; null for ever. */
+  readonly until: string | null;
+  /** Only this finding; null for all of the rule. */
+  readonly finding: Identity | null;
+}
+
+export function planSuppression(
+  contents: ReadonlyMap<string, FileContent>,
+  suppression: Suppression,
+  context: CheckContext,
+): FixPlan {
+  const plans = [...contents].map(([path, content]) =>
+    content.kind === "text"
+      ? planFile(toManifest(path, content), suppression, context)
+      : { files: [], left: describeUnread(path, content), done: [] },
+  );
+  const files = plans.flatMap((plan) => plan.files);
+  const left = plans.flatMap((plan) => plan.left);
+  // What is suppressed already is told where nothing else can be.
+  const done = files.length + left.length === 0 ? plans.flatMap((plan) => plan.done) : [];
+  return { files, left: [...left, ...done] };
+}
+
+interface PlanOfFile extends FixPlan {
+  readonly done: FixPlan["left"];
+}
+
+function planFile(manifest: Manifest, suppression: Suppression, context: CheckContext): PlanOfFile {
+  const { path } = manifest;
+  const result = checkManifest(manifest, checkOptionsFor(path, context));
+  const meant = findMeant(result.findings, suppression);
+  if (meant.length === 0) {
+    const isDone = result.suppressed.some(({ finding }) => finding.rule === suppression.rule);
+    const left = suppression.finding === null ? describeNotChecked(result.notChecked) : [];
+    return { files: [], left, done: isDone ? [{ path, why: ["it is suppressed already"] }] : [] };
+  }
+  const after = insertComments(manifest, meant, suppression);
+  const why = after === null ? NO_COMMENTS : findFault(after, { manifest, meant, suppression, context });
+  if (after === null || why !== null)
+    return { files: [], left: [{ path, why: why ?? NO_COMMENTS }], done: [] };
+  return { files: [describe(manifest, after, meant)], left: [], done: [] };
+}
+
+const NO_COMMENTS = prose`no comment can stand above the flagged line (in JSON there are none)`;
+
+interface Hiding {
+  readonly manifest: Manifest;
+  readonly meant: readonly Meant[];
+  readonly suppression: Suppression;
+  readonly context: CheckContext;
+}
+
+/** Why the comments do not do what they are for, no more and no less; null where they do. */
+function findFault(after: string, { manifest, meant, suppression, context }: Hiding): Prose | null {
+  const options = checkOptionsFor(manifest.path, context);
+  const { until } = suppression;
+  if (until !== null && options.suppressions !== undefined && until < options.suppressions.today)
+    return prose`the last day ${[until]} has passed, and the suppression would have no effect`;
+  const before = checkManifest(manifest, options).findings.length;
+  const left = checkManifest(parseManifest(manifest.path, after, manifest.whyPatch), options).findings.length;
+  if (left === before - meant.length) return null;
+  return left < before - meant.length
+    ? ["several findings share its line, and a comment there would suppress them all"]
+    : ["the suppression would not have the effect that it should"];
+}
+
+interface Meant {
+  readonly finding: Finding;
+  readonly identity: Identity;
+}
+
+function findMeant(findings: readonly Finding[], { rule, finding: wanted }: Suppression): readonly Meant[] {
+  const identities = identifyFindings(findings);
+  return findings.flatMap((finding, index) => {
+    const identity = identities[index];
+    if (identity === undefined || finding.rule !== rule) return [];
+    const isMeant = wanted === null || formatIdentity(wanted) === formatIdentity(identity);
+    return isMeant ? [{ finding, identity }] : [];
+  });
+}
+
+/** null where the comment would be no comment, or would change what the manifest says. */
+function insertComments(
+  manifest: Manifest,
+  meant: readonly Meant[],
+  { rule, reason, until }: Suppression,
+): string | null {
+  const { lines, text, path, whyPatch } = manifest;
+  if (isJson(text)) return null;
+  const flagged = new Set(meant.map(({ finding }) => lines.positionAt(finding.range.start).line));
+  const comment = `# otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
+  const edits = [...flagged].map((line): Edit => {
+    const { start, end } = lines.rangeOf(line);
+    const indentation = /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? "";
+    const lineEnd = text.startsWith("\r\n", end) ? "\r\n" : "\n";
+    return { start, end: start, text: `${indentation}${comment}${lineEnd}` };
+  });
+  const edited = applyEdits(text, edits);
+  if (!edited.ok) return null;
+  const after = parseManifest(path, edited.text, whyPatch);
+  const isSame =
+    after.documents.length === manifest.documents.length &&
+    after.notChecked.length === manifest.notChecked.length &&
+    manifest.documents.every((document, index) =>
+      differsOnlyBy(document.root, after.documents[index]?.root ?? null, []),
+    );
+  return isSame ? edited.text : null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describe(manifest: Manifest, after: string, meant: readonly Meant[]): PlannedFile {
+  const resources = [...new Set(meant.map(({ finding }) => describeResource(finding.resource)))];
+  return {
+    path: manifest.path,
+    before: manifest.text,
+    after,
+    rules: [...new Set(meant.map(({ finding }) => finding.rule))],
+    resources,
+    changes: resources.map((resource) => prose`adds a comment that suppresses the finding in ${resource}`),
+    // A suggestion of the review offers the fix, not this.
+    identities: [],
+  };
+}

@@ -1,0 +1,46 @@
+import { digest } from "../../core/text/digest.ts";
+import { prose, proseToText } from "../../core/text/prose.ts";
+import type { GitHub, PullRequestRef } from "../ports.ts";
+
+/** Says in the check of a pull request that its review was given up: what is not reviewed never looks like what passed. */
+
+export interface Unreviewed {
+  readonly attempts: number;
+  /** By what the log calls it. */
+  readonly reference: string;
+  /** Why trying again would not help, as the rest of a sentence; null where it might. */
+  readonly why: string | null;
+}
+
+/** What went wrong on the way; never throws. */
+export async function reportUnreviewed(
+  ref: PullRequestRef,
+  { attempts, reference, why }: Unreviewed,
+  github: Pick<GitHub, "readPullRequest" | "completeCheckRun">,
+): Promise<readonly unknown[]> {
+  try {
+    const { status, headSha, rivals } = await github.readPullRequest(ref, "head");
+    if (status !== "open") return [];
+    const cause =
+      why === null
+        ? prose`I tried ${[String(attempts)]} times, and something failed each time. Push again, or press "Re-run" to have it reviewed.`
+        : prose`The review was ended: ${[why]}. Nothing of it is promised, and the same commit would end in the same way; ${"otel-fix scan"} on a checkout has no such bound.`;
+    const summary = proseToText(
+      prose`${cause} Whoever runs me finds the cause in the log, under ${reference}.`,
+    );
+    // A check belongs to a commit: what failed for another pull request of the same head stays failed.
+    const conclusion = rivals.some((rival) => rival.conclusion === "failure") ? "failure" : "neutral";
+    const result = await github.completeCheckRun(ref, {
+      headSha,
+      conclusion,
+      pull: { number: ref.number, conclusion: "neutral" },
+      title: "Not reviewed",
+      summary,
+      annotations: [],
+      digest: digest(summary),
+    });
+    return result.ok ? [] : [new Error(result.message)];
+  } catch (error) {
+    return [error];
+  }
+}

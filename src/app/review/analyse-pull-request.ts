@@ -1,0 +1,82 @@
+import type { Analysis } from "./analysis.ts";
+import { findCandidates, listUnmatched } from "../files/candidates.ts";
+import { compareWithBase, identify } from "./compare-with-base.ts";
+import { collectHoldings, listAside } from "./holdings.ts";
+import { lintChanges, type LintContext, type LintedFile } from "./lint-changes.ts";
+import { CONFIGURATION_PATH } from "../configuration/load-configuration.ts";
+import type { FileContent, PullRequestState, Said } from "../ports.ts";
+
+export type { AnalysedFinding, Analysis } from "./analysis.ts";
+
+/**
+ * What a pull request brings: the findings of its changed manifests, which of them the merge base has too, and where the
+ * diff shows their lines. Reads only, in at most two calls beyond the state, and the second only where something was found.
+ */
+
+/** null where the head moved on: the state has to be read again. */
+export async function analysePullRequest(
+  state: PullRequestState,
+  context: LintContext,
+): Promise<Analysis | null> {
+  const paths = findCandidates(state, context.configuration);
+  const unmatched = listUnmatched(state, context.configuration);
+  const proposed = state.changedFiles.filter(
+    ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
+  );
+  const wanted = [...new Set([...paths, ...proposed.map(({ path }) => path)])];
+  const empty = {
+    headSha: state.headSha,
+    files: paths.length,
+    findings: [],
+    suppressed: [],
+    manifests: [],
+    proposal: null,
+    notChecked: unmatched,
+    holdings: new Map(),
+    said: null,
+    instrumentations: 0,
+  };
+  if (wanted.length === 0) return empty;
+  let proposal: FileContent | null = null;
+  let said: Said | null = null;
+  const holdings = collectHoldings(state);
+  const linted = await lintChanges(
+    state,
+    {
+      paths: [...wanted, ...(paths.length === 0 ? [] : listAside(state, wanted))],
+      onContent: (path, content) => {
+        if (path === CONFIGURATION_PATH) proposal = content;
+        holdings.note(path, content);
+      },
+      onSaid: (newest) => {
+        said = newest;
+      },
+    },
+    context,
+  );
+  if (linted === null) return null;
+  const candidates = new Set(paths);
+  const files = linted.filter(({ manifest }) => candidates.has(manifest.path));
+  const notChecked = [...files.flatMap((file) => file.notChecked), ...unmatched];
+  const result = {
+    ...empty,
+    suppressed: files.flatMap(identifySuppressed),
+    manifests: files.map(({ manifest }) => manifest),
+    proposal: proposed.length === 0 ? null : proposal,
+    notChecked,
+    holdings: holdings.end(notChecked),
+    said,
+    instrumentations: files.reduce((sum, file) => sum + file.instrumentations, 0),
+  };
+  const found = files.filter(({ findings }) => findings.length > 0);
+  const findings = found.length === 0 ? [] : await compareWithBase(found, state, context);
+  return findings === null ? null : { ...result, findings };
+}
+
+function identifySuppressed(file: LintedFile): Analysis["suppressed"] {
+  const identities = identify(file);
+  return file.suppressed.flatMap((entry) => {
+    const identity = identities.get(entry.finding);
+    return identity === undefined ? [] : [{ ...entry, manifest: file.manifest, identity }];
+  });
+}

@@ -1,0 +1,125 @@
+import { checkManifest, parseManifest, type CheckResult } from "../../core/check.ts";
+import { isIncluded } from "../../core/config/policy-for.ts";
+import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
+import type { Finding } from "../../core/lint/finding.ts";
+import { formatIdentity, mapIdentities, type Identity } from "../../core/review/identity.ts";
+import type { AnalysedFinding } from "./analysis.ts";
+import { checkOptionsFor } from "../files/check-options.ts";
+import type { LintContext, LintedFile } from "./lint-changes.ts";
+import type { FilePatch, PullRequestState } from "../ports.ts";
+import { readRounds } from "../files/read-rounds.ts";
+
+/** Which findings the merge base has too, and where the diff shows their lines. */
+
+/** Of files with findings; null where a patch leads to other bytes than those that were read: a push came between. */
+export async function compareWithBase(
+  files: readonly LintedFile[],
+  state: PullRequestState,
+  context: LintContext,
+): Promise<readonly AnalysedFinding[] | null> {
+  const patches = await readPatches(files, state, context);
+  if (patches === null) return null;
+  const old = await readOldIdentities({ files, patches, state, context });
+  return files.flatMap((file) => {
+    const { manifest, findings } = file;
+    const patch = patches.get(manifest.path);
+    const before = old.get(manifest.path);
+    const diff = patch?.patch == null ? null : parseFilePatch(patch.patch);
+    const identities = identify(file);
+    return findings.flatMap((finding) => {
+      const identity = identities.get(finding);
+      if (identity === undefined) return [];
+      const isOld = before?.has(formatIdentity(identity)) === true;
+      return [{ finding, identity, manifest, previousPath: patch?.previousPath ?? null, isOld, diff }];
+    });
+  });
+}
+
+/** Suppressed findings count among those of one place, so that a suppression gives none of the others another identity. */
+export function identify({
+  findings,
+  suppressed,
+}: Pick<CheckResult, "findings" | "suppressed">): ReadonlyMap<Finding, Identity> {
+  return mapIdentities([...findings, ...suppressed.map(({ finding }) => finding)]);
+}
+
+type Patches = ReadonlyMap<string, FilePatch>;
+
+async function readPatches(
+  files: readonly LintedFile[],
+  state: PullRequestState,
+  { reader }: LintContext,
+): Promise<Patches | null> {
+  const blobs = new Map(files.map(({ manifest, blob }) => [manifest.path, blob]));
+  const patches = await reader.readPatches(state.ref, [...blobs.keys()]);
+  const isOther = ({ path, blob }: FilePatch) => {
+    const known = blobs.get(path) ?? null;
+    return known !== null && blob !== null && known !== blob;
+  };
+  return patches.some(isOther) ? null : new Map(patches.map((patch) => [patch.path, patch]));
+}
+
+interface BaseRequest {
+  readonly files: readonly LintedFile[];
+  readonly patches: Patches;
+  readonly state: PullRequestState;
+  readonly context: LintContext;
+}
+
+type OldIdentities = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The merge base's texts: by taking the patch back, and read from GitHub only where there is no patch to take back. */
+async function readOldIdentities(request: BaseRequest): Promise<OldIdentities> {
+  const { files, patches, state, context } = request;
+  const old = new Map<string, ReadonlySet<string>>();
+  const unknown = new Map<string, LintedFile[]>();
+  for (const file of files) {
+    const { path, text } = file.manifest;
+    const patch = patches.get(path);
+    if (patch?.change === "added") continue;
+    const before = patch?.patch == null ? null : reverseFilePatch(text, patch.patch);
+    const previousPath = patch?.previousPath ?? path;
+    if (before === null) unknown.set(previousPath, [...(unknown.get(previousPath) ?? []), file]);
+    else old.set(path, identitiesAt({ file, previousPath, text: before }, context));
+  }
+  for await (const base of readBases(unknown, state, context))
+    old.set(base.file.manifest.path, identitiesAt(base, context));
+  return old;
+}
+
+/** One after the other, so that no more than one of them is held. */
+async function* readBases(
+  files: ReadonlyMap<string, readonly LintedFile[]>,
+  state: PullRequestState,
+  { reader, limits }: LintContext,
+): AsyncGenerator<BaseFile> {
+  if (files.size === 0) return;
+  const sha = await reader.readMergeBase(state.ref, { base: state.baseSha, head: state.headSha });
+  const request = { sha, paths: [...files.keys()], ...(limits && { limits }) };
+  for await (const { path: previousPath, content } of readRounds(reader, state.ref, request)) {
+    if (content.kind !== "text") continue;
+    for (const file of files.get(previousPath) ?? []) yield { file, previousPath, text: content.text };
+  }
+}
+
+/** A file as the merge base has it. */
+interface BaseFile {
+  readonly file: LintedFile;
+  readonly text: string;
+  readonly previousPath: string;
+}
+
+/**
+ * The identities of the base's findings, under the path that the file has now. What counts for the path that it had then
+ * counts for them: a file that is moved to where more is asked of it brings what is asked there. Whether it is a patch is
+ * what the head's kustomizations say: those of the base would cost a read.
+ */
+function identitiesAt({ file, text, previousPath }: BaseFile, context: LintContext): ReadonlySet<string> {
+  if (!isIncluded(context.configuration, previousPath)) return new Set();
+  const { path, whyPatch } = file.manifest;
+  const manifest = parseManifest(path, text, whyPatch);
+  const result = checkManifest(manifest, checkOptionsFor(previousPath, context));
+  const identities = identify(result);
+  // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.
+  return new Set(result.findings.flatMap((finding) => identities.get(finding) ?? []).map(formatIdentity));
+}

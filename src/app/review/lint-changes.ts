@@ -1,0 +1,98 @@
+import { checkManifest, parseManifest, type CheckResult } from "../../core/check.ts";
+import { type Manifest } from "../../core/manifest/manifest.ts";
+import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
+import { toNotChecked } from "../files/contents.ts";
+import type { FileContent, PullRequestReader, PullRequestState, Said } from "../ports.ts";
+import { readFiles, toManifest } from "../files/read-manifests.ts";
+import type { ReadLimits } from "../files/read-limits.ts";
+import type { ReadFile } from "../files/read-rounds.ts";
+import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
+
+/**
+ * Reads the files of a pull request and lints each as it comes. What is kept of a file is what a finding, a suppression or
+ * an Instrumentation leads back to; of all others only what was not checked in them.
+ */
+
+export interface LintContext extends CheckContext {
+  readonly reader: PullRequestReader;
+  /** For the manifests that are kept; as much as a review has unless given. */
+  readonly room?: Room;
+  /** As much as a review reads unless given. */
+  readonly limits?: ReadLimits | undefined;
+}
+
+export interface LintedFile extends CheckResult {
+  /** Without its text where nothing in it is of interest. */
+  readonly manifest: Manifest;
+  /** Git's name of the bytes that were read; null where nobody knows. */
+  readonly blob: string | null;
+}
+
+export interface LintRequest {
+  readonly paths: readonly string[];
+  /** Takes each file's content as it comes. */
+  readonly onContent?: (path: string, content: FileContent) => void;
+  /** Takes the newest of what the bot has said. */
+  readonly onSaid?: (said: Said) => void;
+}
+
+/** In the order of the paths; null where the head moved on. */
+export async function lintChanges(
+  state: PullRequestState,
+  { paths, onContent, onSaid }: LintRequest,
+  context: LintContext,
+): Promise<readonly LintedFile[] | null> {
+  const room = context.room ?? createRoom("review");
+  const { reader, limits } = context;
+  const request = {
+    sha: state.headSha,
+    paths,
+    ...(limits && { limits }),
+    ...(onSaid && { onSaid }),
+  };
+  const { files, whyPatch } = readFiles(reader, state.ref, request);
+  const linted = new Map<string, LintedFile>();
+  for await (const file of files) {
+    if (file.headSha !== null && file.headSha !== state.headSha) return null;
+    onContent?.(file.path, file.content);
+    linted.set(file.path, lintFile(file, context, room));
+  }
+  return paths.flatMap((path) => {
+    const file = linted.get(path);
+    return file === undefined ? [] : [markLate(file, whyPatch, context)];
+  });
+}
+
+function lintFile({ path, content }: ReadFile, context: LintContext, room: Room): LintedFile {
+  const fitting = fitContent(content, room);
+  const nothing = parseManifest(path, "");
+  if (fitting.kind !== "text") {
+    // A file that cannot be read must not look like one that passed.
+    const notChecked = [toNotChecked(path, fitting)];
+    return { manifest: nothing, blob: null, findings: [], suppressed: [], notChecked, instrumentations: 0 };
+  }
+  const manifest = toManifest(path, fitting);
+  const result = checkManifest(manifest, checkOptionsFor(path, context));
+  const blob = fitting.blob ?? null;
+  if (!isOfInterest(result)) return { ...result, manifest: nothing, blob };
+  takeRoom(room, manifest, result);
+  return { ...result, manifest, blob };
+}
+
+function isOfInterest({ findings, suppressed, instrumentations }: CheckResult): boolean {
+  return findings.length + suppressed.length + instrumentations > 0;
+}
+
+/** A kustomization that was read after the file may name it as a patch. */
+function markLate(
+  file: LintedFile,
+  whyPatch: (path: string) => string | null,
+  context: LintContext,
+): LintedFile {
+  const { path } = file.manifest;
+  if (!isOfInterest(file) || file.manifest.whyPatch !== null) return file;
+  const why = whyPatch(path);
+  if (why === null) return file;
+  const manifest = { ...file.manifest, whyPatch: why };
+  return { ...checkManifest(manifest, checkOptionsFor(path, context)), manifest, blob: file.blob };
+}
