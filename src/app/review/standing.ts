@@ -96,8 +96,9 @@ function encodePath(path: string): string {
 
 /** The paths of the body's links to lines of files, as the links have them: see core/report/review-body.ts. */
 function listLinked(body: string): readonly string[] {
-  return body.split("](").flatMap((part) => {
-    const [target = ""] = part.split("#L", 1);
+  return body.split(/\s|\]\(/).flatMap((part) => {
+    const [target = "", line] = part.split("#L", 2);
+    if (line === undefined) return [];
     const [, ...rest] = target.split("/blob/");
     const [, ...path] = rest.join("/blob/").split("/");
     // Markdown escapes parentheses in a link's address.
