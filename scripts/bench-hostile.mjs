@@ -1,7 +1,7 @@
 // npm run bench:hostile [-- --before COMMIT]: what each hostile input costs at n and at four times n, and, beside it, what it
 // cost at another commit, in one run. Processor time of a process for each, so that one that does not end, or dies, is told.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -128,7 +128,11 @@ function run(root, row, n) {
 
 /** Milliseconds of processor time, and the most memory that the process ever took. */
 async function measure(root, row, n) {
-  const load = (path) => tsImport(pathToFileURL(resolve(join(root, "src", path))).href, import.meta.url);
+  // Where a module stands now, and where it stood before.
+  const load = (...paths) => {
+    const path = paths.map((one) => resolve(join(root, "src", one))).find((one) => existsSync(one));
+    return tsImport(pathToFileURL(path).href, import.meta.url);
+  };
   const [
     { parseManifest },
     { checkManifest },
@@ -139,19 +143,17 @@ async function measure(root, row, n) {
     { mapIdentities },
     { parseFilePatch },
     { placeFinding },
-  ] = await Promise.all(
-    [
-      "core/check.ts",
-      "core/check.ts",
-      "core/config/defaults.ts",
-      "rules/index.ts",
-      "core/command/find-commands.ts",
-      "app/fix/choose-fixes.ts",
-      "core/review/identity.ts",
-      "core/diff/file-diff.ts",
-      "core/diff/place.ts",
-    ].map(load),
-  );
+  ] = await Promise.all([
+    load("core/check.ts", "core/manifest/manifest.ts"),
+    load("core/check.ts", "core/fix/prove-fix.ts"),
+    load("core/config/defaults.ts"),
+    load("rules/index.ts"),
+    load("core/command/find-commands.ts"),
+    load("app/fix/choose-fixes.ts", "app/choose-fixes.ts"),
+    load("core/review/identity.ts"),
+    load("core/diff/file-diff.ts"),
+    load("core/diff/place.ts"),
+  ]);
   const ruleIds = rules.map(({ id }) => id);
   const suppressions = { mode: "allow", today: "2026-01-01", ruleIds };
   const lint = (manifest) => checkManifest(manifest, { rules, policy: presets.default, suppressions });
