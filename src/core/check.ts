@@ -8,6 +8,8 @@ import { mayMatter, readManifest, type Manifest } from "./manifest/manifest.ts";
 export { applyFixes, type FixedManifest, type FixOptions } from "./fix/apply-fixes.ts";
 export { checkManifest, type CheckOptions, type CheckResult } from "./fix/prove-fix.ts";
 
+export { withText } from "./manifest/manifest.ts";
+
 /** @param whyPatch what files around it say about this one: see manifest/kustomization.ts */
 export function parseManifest(path: string, text: string, whyPatch: string | null = null): Manifest {
   return readManifest(path, text, { recognisers, whyPatch });

@@ -1,4 +1,4 @@
-import { checkManifest, parseManifest } from "../../core/check.ts";
+import { checkManifest, withText } from "../../core/check.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { differsOnlyBy } from "../../core/yaml/change.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -75,7 +75,7 @@ function findFault(after: string, { manifest, meant, suppression, context }: Hid
   if (until !== null && options.suppressions !== undefined && until < options.suppressions.today)
     return prose`the last day ${[until]} has passed, and the suppression would have no effect`;
   const before = checkManifest(manifest, options).findings.length;
-  const left = checkManifest(parseManifest(manifest.path, after, manifest.whyPatch), options).findings.length;
+  const left = checkManifest(withText(manifest, after), options).findings.length;
   if (left === before - meant.length) return null;
   return left < before - meant.length
     ? ["several findings share its line, and a comment there would suppress them all"]
@@ -103,7 +103,7 @@ function insertComments(
   meant: readonly Meant[],
   { rule, reason, until }: Suppression,
 ): string | null {
-  const { lines, text, path, whyPatch } = manifest;
+  const { lines, text } = manifest;
   if (isJson(text)) return null;
   const flagged = new Set(meant.map(({ finding }) => lines.positionAt(finding.range.start).line));
   const comment = `# otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
@@ -115,7 +115,7 @@ function insertComments(
   });
   const edited = applyEdits(text, edits);
   if (!edited.ok) return null;
-  const after = parseManifest(path, edited.text, whyPatch);
+  const after = withText(manifest, edited.text);
   const isSame =
     after.documents.length === manifest.documents.length &&
     after.notChecked.length === manifest.notChecked.length &&

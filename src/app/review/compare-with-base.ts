@@ -1,4 +1,4 @@
-import { checkManifest, parseManifest, type CheckResult } from "../../core/check.ts";
+import { checkManifest, withText, type CheckResult } from "../../core/check.ts";
 import { isIncluded } from "../../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
 import type { Finding } from "../../core/lint/finding.ts";
@@ -116,8 +116,7 @@ interface BaseFile {
  */
 function identitiesAt({ file, text, previousPath }: BaseFile, context: LintContext): ReadonlySet<string> {
   if (!isIncluded(context.configuration, previousPath)) return new Set();
-  const { path, whyPatch } = file.manifest;
-  const manifest = parseManifest(path, text, whyPatch);
+  const manifest = withText(file.manifest, text);
   const result = checkManifest(manifest, checkOptionsFor(previousPath, context));
   const identities = identify(result);
   // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.

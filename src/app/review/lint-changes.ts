@@ -69,7 +69,8 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
   if (fitting.kind !== "text") {
     // A file that cannot be read must not look like one that passed.
     const notChecked = [toNotChecked(path, fitting)];
-    return { manifest: nothing, blob: null, findings: [], suppressed: [], notChecked, instrumentations: 0 };
+    const none = { findings: [], suppressed: [], instrumentations: 0, subjects: [] };
+    return { ...none, manifest: nothing, blob: null, notChecked };
   }
   const manifest = toManifest(path, fitting);
   const result = checkManifest(manifest, checkOptionsFor(path, context));

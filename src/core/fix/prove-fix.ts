@@ -1,14 +1,13 @@
 import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
-import { differsOnlyBy } from "../yaml/change.ts";
 import { findDocuments } from "../yaml/documents.ts";
 import { withText, type Document, type Manifest } from "../manifest/manifest.ts";
-import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
 import type { Resource } from "../manifest/resource.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
 import type { RaiseOptions } from "../lint/raise.ts";
 import { findOpenEnd } from "./open-end.ts";
+import { groupReadings, isUsedElsewhere, outermost, sayOnly, wayTo } from "./readings.ts";
 
 /**
  * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
@@ -51,8 +50,9 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
   if (proposed.length === 0) return { ...rest, findings: [] };
   const prover: Prover = {
     manifest,
-    options: readsSuppressions ? options : withoutSuppressions(options),
-    before: new Set(proposed.map((finding) => identify(finding, finding.resource.document.index))),
+    readings: groupReadings(manifest),
+    options: withoutProject(readsSuppressions ? options : withoutSuppressions(options)),
+    before: new Set(proposed.map((finding) => identify(finding, indexOf(finding)))),
     started: new Set(),
     deferred: new Set(),
     budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
@@ -67,6 +67,7 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
 
 interface Prover {
   readonly manifest: Manifest;
+  readonly readings: ReadonlyMap<Document, readonly Document[]>;
   readonly options: CheckOptions;
   /** Identities of all findings before any fix. */
   readonly before: ReadonlySet<string>;
@@ -82,6 +83,11 @@ function withoutSuppressions(options: CheckOptions): CheckOptions {
   const others = { ...options };
   delete others.suppressions;
   return others;
+}
+
+/** A document that is proved stands alone: of what lies between it and others nothing can be said. */
+function withoutProject(options: CheckOptions): CheckOptions {
+  return { ...options, rules: options.rules.filter(({ visits }) => visits !== "project") };
 }
 
 type ChosenFix = Pick<Finding, "fix" | "whyNoFix">;
@@ -107,37 +113,17 @@ function choose(prover: Prover, place: Omit<Claim, "fix">, alternatives: readonl
   const [first] = alternatives;
   if (first === undefined) return refuse(NOT_PROVED);
   const { document } = resource;
+  const whole = outermost(document);
   if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return refuse(USED_ELSEWHERE);
-  if (prover.started.has(document)) prover.budget.left -= document.end - document.start;
-  prover.started.add(document);
-  if (prover.budget.left < 0 || document.end - document.start > MAX_PROVED_ALONE) {
+  if (prover.started.has(whole)) prover.budget.left -= whole.end - whole.start;
+  prover.started.add(whole);
+  if (prover.budget.left < 0 || whole.end - whole.start > MAX_PROVED_ALONE) {
     prover.deferred.add(first);
     return { fix: first, whyNoFix: null };
   }
   const fix = alternatives.find((way) => holds(prover, document, [{ ...place, fix: way }]));
   if (fix !== undefined) return { fix, whyNoFix: null };
-  return refuse(findOpenEnd(prover.manifest.text, document) === null ? NOT_PROVED : OPEN_END);
-}
-
-/** Whether an anchor on the way to a changed value is referred to: the change would show in other places too. */
-function isUsedElsewhere(document: Document, path: NodePath): boolean {
-  let node: Node | null = document.root;
-  for (const step of path) {
-    if (isAliased(document, node)) return true;
-    node = childOf(node, step);
-    // What the change adds is not there yet.
-    if (node === null) return false;
-  }
-  return isAliased(document, node);
-}
-
-function isAliased(document: Document, node: Node): boolean {
-  return node.kind === "alias" || (node.anchor !== null && document.aliased.has(node.anchor));
-}
-
-function childOf(node: Node, step: string | number): Node | null {
-  if (node.kind === "seq") return typeof step === "number" ? (node.items[step] ?? null) : null;
-  return isMap(node) && typeof step === "string" ? (findKey(node, step)?.value ?? null) : null;
+  return refuse(findOpenEnd(prover.manifest.text, whole) === null ? NOT_PROVED : OPEN_END);
 }
 
 /** The findings whose fixes were put off and do not hold in one piece with the others of their document. */
@@ -161,7 +147,7 @@ function findFailing(prover: Prover, document: Document, group: readonly Finding
   for (let tried = 0; parts.length > 0; tried += 1) {
     const part = parts.shift() ?? [];
     const mayTry = tried === 0 || (tried < MAX_JOINT_PROOFS && prover.budget.joint > 0);
-    if (mayTry) prover.budget.joint -= document.end - document.start;
+    if (mayTry) prover.budget.joint -= outermost(document).end - outermost(document).start;
     if (mayTry && holds(prover, document, part)) continue;
     if (!mayTry || part.length === 1) failing.push(...part);
     else parts.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
@@ -177,15 +163,18 @@ function holds(prover: Prover, document: Document, claims: readonly Claim[]): bo
   const fixes = claims.flatMap(({ fix }) => (fix === null ? [] : [fix]));
   const edits = fixes.flatMap((fix) => fix.edits);
   const changes = fixes.flatMap((fix) => fix.changes);
-  const text = editDocument(prover.manifest, document, edits);
+  const whole = outermost(document);
+  const text = editDocument(prover.manifest, whole, edits);
   if (text === null || findDocuments(text).length !== 1) return false;
   const after = withText(prover.manifest, text);
+  const before = prover.readings.get(whole) ?? [];
+  if (!sayOnly({ before, after: after.documents, document, changes, edits })) return false;
   const [root] = after.documents.map((edited) => edited.root);
-  if (root === undefined || !differsOnlyBy(document.root, root, changes)) return false;
-  const openEnd = findOpenEnd(prover.manifest.text, document);
-  if (openEnd !== null && findOpenEnd(text, { root, end: text.length })?.join() !== openEnd.join())
-    return false;
-  return removesOnly(prover, { document, after, claims });
+  const openEnd = findOpenEnd(prover.manifest.text, whole);
+  if (openEnd !== null && (root === undefined || whole !== document)) return false;
+  if (openEnd !== null && root !== undefined)
+    if (findOpenEnd(text, { root, end: text.length })?.join() !== openEnd.join()) return false;
+  return removesOnly(prover, { index: whole.index, after, claims });
 }
 
 function editDocument(manifest: Manifest, document: Document, edits: Fix["edits"]): string | null {
@@ -201,24 +190,29 @@ function editDocument(manifest: Manifest, document: Document, edits: Fix["edits"
 }
 
 interface Edited {
-  readonly document: Document;
+  /** Of the document in the file. */
+  readonly index: number;
   readonly after: Manifest;
   readonly claims: readonly Claim[];
 }
 
 /** Whether linting the edited document finds everything as before but for the fixed findings themselves. */
-function removesOnly({ options, before }: Prover, { document, after, claims }: Edited): boolean {
+function removesOnly({ options, before }: Prover, { index, after, claims }: Edited): boolean {
   const result = lintManifest(after, options);
-  const left = new Set(result.findings.map((finding) => identify(finding, document.index)));
+  const left = new Set(result.findings.map((finding) => identify(finding, index)));
   return (
     result.notChecked.every(({ isBound }) => isBound === true) &&
-    claims.every((claim) => !left.has(identify(claim, document.index))) &&
+    claims.every((claim) => !left.has(identify(claim, index))) &&
     [...left].every((identity) => before.has(identity))
   );
 }
 
 /** Which rule speaks about which resource, by the way to it. */
-function identify({ rule, resource }: { rule: string; resource: Resource }, document: number): string {
-  const { kind, namespace, name, path } = resource;
-  return JSON.stringify([rule, document, kind, namespace, name, path]);
+function identify({ rule, resource }: { rule: string; resource: Resource }, index: number): string {
+  const { kind, namespace, name, path, document } = resource;
+  return JSON.stringify([rule, index, ...wayTo(document), kind, namespace, name, path]);
+}
+
+function indexOf({ resource }: { resource: Resource }): number {
+  return outermost(resource.document).index;
 }

@@ -26,6 +26,8 @@ export interface LintResult {
   readonly notChecked: readonly NotChecked[];
   /** Number of Instrumentation resources met, patches left out. */
   readonly instrumentations: number;
+  /** What the rules were asked about: in sight of rules about the whole project. */
+  readonly subjects: RaisedFindings["subjects"];
   /** Whether suppressions were read: not where there are too many of them, and not where nobody asked. */
   readonly readsSuppressions: boolean;
 }

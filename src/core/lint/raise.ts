@@ -10,7 +10,7 @@ import {
   type Judgement,
   type SuppressionOptions,
 } from "./judge-suppressions.ts";
-import type { Rule, RuleFinding } from "./rule.ts";
+import type { ProjectFinding, ProjectRule, Rule, RuleFinding } from "./rule.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
 
@@ -19,6 +19,8 @@ export interface RaiseOptions {
   readonly policy: Policy;
   /** Without it, what a manifest says about suppressions is not read. */
   readonly suppressions?: SuppressionOptions;
+  /** The subjects in sight that stand in other files. */
+  readonly around?: readonly Instrumentation[];
 }
 
 /** What a rule found, before anything is said about it. */
@@ -34,6 +36,8 @@ export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
   readonly patches: readonly NotChecked[];
   /** Number of Instrumentation resources that the rules were asked about. */
   readonly instrumentations: number;
+  /** What the rules were asked about. */
+  readonly subjects: readonly Instrumentation[];
   /** Whether suppressions were read: not where there are too many of them, and not where nobody asked. */
   readonly readsSuppressions: boolean;
 }
@@ -49,6 +53,7 @@ export function raiseFindings(manifest: Manifest, options: RaiseOptions): Raised
     patches,
     covered: judgement?.covered ?? new Map<Raised, never>(),
     instrumentations: instrumentations.length,
+    subjects: instrumentations,
     readsSuppressions: judgement?.isRead === true,
   };
 }
@@ -108,15 +113,19 @@ interface RunResult {
 function runRules(run: Run): RunResult {
   const { instrumentations, options } = run;
   const ordinary = options.rules.filter((rule) => rule.visits === "instrumentation");
-  const results = instrumentations.flatMap((instrumentation) =>
-    ordinary.map((rule) =>
-      runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
+  const ofProject = options.rules.filter((rule) => rule.visits === "project");
+  const results = [
+    ...instrumentations.flatMap((instrumentation) =>
+      ordinary.map((rule) =>
+        runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
+      ),
     ),
-  );
+    ...ofProject.flatMap((rule) => runProjectRule(rule, run)),
+  ];
   if (options.suppressions === undefined) return { results, judgement: null };
   const aboutSuppressions = options.rules.filter((rule) => rule.visits === "suppressions");
   const apart = new Set([
-    ...ordinary.filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
+    ...[...ordinary, ...ofProject].filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
     ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
   ]);
   const judgement = judgeSuppressions(
@@ -127,7 +136,7 @@ function runRules(run: Run): RunResult {
         ...options.suppressions,
         ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
       },
-      completed: new Set(ordinary.map(({ id }) => id).filter((id) => !apart.has(id))),
+      completed: new Set([...ordinary, ...ofProject].map(({ id }) => id).filter((id) => !apart.has(id))),
     },
   );
   const last = instrumentations.flatMap((subject) => {
@@ -171,6 +180,27 @@ function runRule({ rule, instrumentation, options }: Visit, check: () => Iterabl
   } catch (error) {
     return { ...result, notChecked: [describeCrash(rule.id, instrumentation, error)] };
   }
+}
+
+/** Of what a rule says about all that is in sight, what it says of this manifest. */
+function runProjectRule(
+  rule: ProjectRule,
+  { manifest, instrumentations, options }: Run,
+): readonly RuleResult[] {
+  const subjects = [...(options.around ?? []), ...instrumentations];
+  const [first] = instrumentations;
+  if (first === undefined) return [];
+  let found: readonly ProjectFinding[] = [];
+  const attempt = runRule({ rule, instrumentation: first, options }, () => {
+    found = [...rule.check({ subjects }, options.policy)];
+    return [];
+  });
+  const results = found
+    .filter(({ subject }) => subject.manifest === manifest)
+    .map(({ subject, whyNot, ...finding }) =>
+      runRule({ rule, instrumentation: subject, options }, () => [{ ...finding, fix: { whyNot } }]),
+    );
+  return [attempt, ...results];
 }
 
 function describeCrash(rule: string, { manifest, resource }: Instrumentation, error: unknown): NotChecked {

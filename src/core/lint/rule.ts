@@ -8,7 +8,7 @@ import type { JudgedSuppression } from "./judged-suppression.ts";
 /**
  * A check: metadata and one pure function over what it visits. Level, suppression, order and proof belong to the runner.
  */
-export type Rule = InstrumentationRule | SuppressionsRule;
+export type Rule = InstrumentationRule | SuppressionsRule | ProjectRule;
 
 interface RuleCommon {
   /** File name, docs page, fixture folder, configuration key and suppression word in one. Names the problem. */
@@ -33,6 +33,24 @@ export interface InstrumentationRule extends RuleCommon {
 export interface SuppressionsRule extends RuleCommon {
   readonly visits: "suppressions";
   readonly check: (suppressions: Suppressions, policy: Policy) => Iterable<RuleFinding>;
+}
+
+/** Asked once about everything in sight: what lies between two subjects, or two files. */
+export interface ProjectRule extends RuleCommon {
+  readonly visits: "project";
+  readonly check: (project: Project, policy: Policy) => Iterable<ProjectFinding>;
+}
+
+/** All subjects in sight, in the order of their files. What is not among them may be there all the same. */
+export interface Project {
+  readonly subjects: readonly Instrumentation[];
+}
+
+export interface ProjectFinding extends Omit<RuleFinding, "fix"> {
+  /** The subject that it is reported at. */
+  readonly subject: Instrumentation;
+  /** Its fix would have to be proved in more than one file: there is none. */
+  readonly whyNot: string;
 }
 
 /** What a subject suppresses, and what came of each of it. */

@@ -1,4 +1,5 @@
 import { createLineIndex } from "../text/line-index.ts";
+import { shiftBy } from "../text/offset-map.ts";
 import { composeDocument } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
 import { findKey, isMap, target, textOf, type Node } from "../yaml/node.ts";
@@ -66,7 +67,7 @@ export function parseKustomization(path: string, text: string): Kustomization {
   for (const { start, end } of scanDocuments(text)) {
     documents += 1;
     if (documents > MAX_DOCUMENTS) return { path, text, patches, fault: fault ?? TOO_MANY_DOCUMENTS };
-    const composed = composeDocument(text.slice(start, end), start);
+    const composed = composeDocument(text.slice(start, end), shiftBy(start));
     if (!composed.ok) fault ??= describeFault(text, composed.offset);
     const named = composed.ok && composed.root !== null ? readPatchPaths(composed.root) : [];
     if (named.length > MAX_PATCHES) return { path, text, patches, fault: TOO_MANY_PATCHES };

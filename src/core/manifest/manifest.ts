@@ -1,10 +1,11 @@
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
+import { composeMaps, shiftBy, type OffsetMap } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
 import { composeDocument, MAX_MEMORY, type ComposeResult } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
-import type { Node } from "../yaml/node.ts";
+import type { Node, NodePath } from "../yaml/node.ts";
 import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
-import type { Approach, DocumentReader, Recogniser, Remark } from "./recogniser.ts";
+import type { Approach, DocumentReader, Recogniser, Remark, UnreadDocument } from "./recogniser.ts";
 
 /**
  * Reads a manifest: which documents it has, and the nodes of those that can matter to a recogniser. Never throws on any
@@ -12,13 +13,21 @@ import type { Approach, DocumentReader, Recogniser, Remark } from "./recogniser.
  */
 
 export interface Document extends Range {
-  /** Position among the manifest's documents, from 0. */
+  /** Position among the documents of its text, from 0. */
   readonly index: number;
+  /** The scalar that holds its text; null where it stands in the file itself. */
+  readonly within: Within | null;
   readonly root: Node;
   /** Names of the anchors that an alias of this document refers to. */
   readonly aliased: ReadonlySet<string>;
   /** From `#` to the end of the line, in order. */
   readonly comments: readonly Range[];
+}
+
+/** A scalar of another document. */
+export interface Within {
+  readonly document: Document;
+  readonly path: NodePath;
 }
 
 /** Something that was not checked, and why. The reason is one line for people. */
@@ -65,7 +74,7 @@ export function readManifest(path: string, text: string, options: ReadOptions): 
     const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, ...(isInert && { isInert }) }];
     return { ...common, documents: [], notChecked, memory: 0 };
   }
-  const { documents, remarks, memory } = readDocuments(text, openText(text, recognisers));
+  const { documents, remarks, memory } = readDocuments(text, recognisers);
   const notChecked = remarks.map(({ offset, reason }) => {
     return { path, reason: `line ${lines.positionAt(offset).line}: ${reason}` };
   });
@@ -95,28 +104,51 @@ interface ReadDocuments extends Pick<Manifest, "documents" | "memory"> {
   readonly remarks: readonly Remark[];
 }
 
-function readDocuments(text: string, approaches: readonly Approach[]): ReadDocuments {
-  const documents: Document[] = [];
-  const remarks: Remark[] = [];
-  if (approaches.length === 0) return { documents, remarks, memory: 0 };
-  let room = MAX_MEMORY;
-  let [index, read] = [-1, 0];
-  for (const range of scanDocuments(text)) {
+/** A text that is read: the file, or one in it. */
+interface Source {
+  readonly text: string;
+  readonly map: OffsetMap;
+  readonly within: Within | null;
+  /** How many texts are around it. */
+  readonly depth: number;
+}
+
+/** What is read of a file, and how much more of it may be. */
+interface State {
+  readonly file: string;
+  readonly recognisers: readonly Recogniser[];
+  readonly documents: Document[];
+  readonly remarks: Remark[];
+  read: number;
+  room: number;
+}
+
+/** Texts in texts in texts that are read: an Application in a list in a ConfigMap has two. */
+const MAX_TEXTS = 4;
+
+function readDocuments(file: string, recognisers: readonly Recogniser[]): ReadDocuments {
+  const state: State = { file, recognisers, documents: [], remarks: [], read: 0, room: MAX_MEMORY };
+  readSource({ text: file, map: shiftBy(0), within: null, depth: 0 }, state);
+  const { documents, remarks } = state;
+  return { documents, remarks, memory: MAX_MEMORY - state.room };
+}
+
+function readSource(source: Source, state: State): void {
+  const approaches = openText(source.text, state.recognisers);
+  if (approaches.length === 0) return;
+  let index = -1;
+  for (const range of scanDocuments(source.text)) {
     index += 1;
-    const own = text.slice(range.start, range.end);
-    const readers = approaches.map((look) => look(range, own)).filter((reader) => reader !== null);
+    const text = source.text.slice(range.start, range.end);
+    const offset = source.map.at(range.start);
+    const unread = { text, range, offset, file: state.file };
+    const readers = approaches.map((look) => look(unread)).filter((reader) => reader !== null);
     if (readers.length === 0) continue;
-    read += 1;
-    if (read > MAX_DOCUMENTS) {
-      remarks.push({ offset: range.start, reason: TOO_MANY });
-      break;
-    }
-    const { document, memory } = readDocument(own, { range, index, room, readers, remarks });
-    if (document === null) continue;
-    documents.push(document);
-    room -= memory + DOCUMENT;
+    state.read += 1;
+    if (state.read === MAX_DOCUMENTS + 1) state.remarks.push({ offset, reason: TOO_MANY });
+    if (state.read > MAX_DOCUMENTS) return;
+    readDocument({ source, unread, index, readers }, state);
   }
-  return { documents, remarks, memory: MAX_MEMORY - room };
 }
 
 const TOO_MANY = describeBound(
@@ -128,29 +160,30 @@ const TOO_MANY = describeBound(
 /** Bytes that a document takes beside its nodes. */
 const DOCUMENT = 1_000;
 
-interface Reading {
-  readonly range: Range;
+interface Found {
+  readonly source: Source;
+  readonly unread: UnreadDocument;
   readonly index: number;
-  /** Bytes of memory that reading may take; what is kept of others is taken off. */
-  readonly room: number;
   readonly readers: readonly DocumentReader[];
-  readonly remarks: Remark[];
 }
 
-/** null where nothing in it can be checked; with the bytes of memory that are kept of it at most. */
-function readDocument(
-  text: string,
-  { range, index, room, readers, remarks }: Reading,
-): { readonly document: Document | null; readonly memory: number } {
+function readDocument({ source, unread, index, readers }: Found, state: State): void {
+  const { text, range } = unread;
+  const map = composeMaps(shiftBy(range.start), source.map);
   let composed: ComposeResult | null = null;
-  const compose = () => (composed ??= composeDocument(text, range.start, room));
+  const compose = () => (composed ??= composeDocument(text, map, state.room));
   const readings = readers.map((reader) => reader(compose));
-  remarks.push(...readings.flatMap((reading) => reading.remarks));
-  if (!readings.some(({ isKept }) => isKept)) return NOTHING;
+  state.remarks.push(...readings.flatMap(({ remarks }) => remarks));
+  const inner = readings.flatMap((reading) => reading.inner ?? []);
+  if (inner.length === 0 && !readings.some(({ isKept }) => isKept)) return;
   const result = compose();
-  if (!result.ok || result.root === null) return NOTHING;
+  if (!result.ok || result.root === null) return;
   const { root, aliased, comments, memory } = result;
-  return { document: { ...range, index, root, aliased, comments }, memory };
+  const place = { start: unread.offset, end: source.map.after(range.end) };
+  const document = { ...place, index, within: source.within, root, aliased, comments };
+  state.documents.push(document);
+  state.room -= memory + DOCUMENT;
+  if (source.depth === MAX_TEXTS) return;
+  for (const { path, ...own } of inner)
+    readSource({ ...own, within: { document, path }, depth: source.depth + 1 }, state);
 }
-
-const NOTHING = { document: null, memory: 0 };

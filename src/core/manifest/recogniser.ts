@@ -1,21 +1,32 @@
 import type { ComposeResult } from "../yaml/compose.ts";
+import type { OffsetMap } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
-import type { Node } from "../yaml/node.ts";
+import type { Node, NodePath } from "../yaml/node.ts";
 
 /**
- * What knows how one kind of subject is kept in files: as a resource, in values, in a template. Reading a manifest is
- * handed these, and knows no kind itself.
+ * What knows how one kind of subject is kept in files: as a resource, in values, in a template, in a string. Reading a
+ * manifest is handed these, and knows no kind itself.
  */
 export interface Recogniser {
   /**
-   * Looks at a whole file, by plain searches over its text. null where nothing in it can matter: then nothing of it is
-   * parsed. It may say "maybe" too often, never "no" to what is written out.
+   * Looks at a whole text, by plain searches. null where nothing in it can matter: then nothing of it is parsed. It may
+   * say "maybe" too often, never "no" to what is written out.
    */
   readonly open: (text: string) => Approach | null;
 }
 
-/** The same for one document of the file. null where nothing in it can matter. */
-export type Approach = (range: Range, text: string) => DocumentReader | null;
+/** The same for one document of the text. null where nothing in it can matter. */
+export type Approach = (document: UnreadDocument) => DocumentReader | null;
+
+export interface UnreadDocument {
+  readonly text: string;
+  /** In the text that was opened. */
+  readonly range: Range;
+  /** Where it begins in the file. */
+  readonly offset: number;
+  /** The whole file: the offsets of nodes count in it. */
+  readonly file: string;
+}
 
 /** Reads a document that can matter; `compose` parses it, once for all recognisers. */
 export type DocumentReader = (compose: () => ComposeResult) => Reading;
@@ -25,6 +36,16 @@ export interface Reading {
   readonly isKept: boolean;
   /** What in it is not checked. */
   readonly remarks: readonly Remark[];
+  /** Texts in it that are read as it is itself. */
+  readonly inner?: readonly InnerText[];
+}
+
+export interface InnerText {
+  /** The way from the document's root to the scalar that holds it. */
+  readonly path: NodePath;
+  readonly text: string;
+  /** From the text to the file. */
+  readonly map: OffsetMap;
 }
 
 export interface Remark {

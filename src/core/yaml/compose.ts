@@ -8,6 +8,7 @@ import {
   type Scalar,
 } from "yaml";
 
+import type { OffsetMap } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
 import {
   isMergeKey,
@@ -62,20 +63,20 @@ export const MAX_MEMORY = 500_000_000;
 
 /**
  * @param text one document's text
- * @param base offset of that text in its manifest; every offset in the result counts from the manifest's start
+ * @param map from that text to the file: every offset in the result is one of the file
  * @param room bytes of memory that reading may take
  */
-export function composeDocument(text: string, base: number, room = MAX_MEMORY): ComposeResult {
+export function composeDocument(text: string, map: OffsetMap, room = MAX_MEMORY): ComposeResult {
   const parsed = parseBounded(text, { depth: MAX_DEPTH, memory: room });
   if (!parsed.ok) {
-    const offset = base + parsed.offset;
+    const offset = map.at(parsed.offset);
     return parsed.code === "syntax"
       ? fail("invalid", shorten(parsed.message), offset)
       : fail(parsed.code, EXCESS[parsed.code], offset);
   }
   const { document } = parsed;
-  const comments = parsed.comments.map(({ start, end }) => ({ start: base + start, end: base + end }));
-  const converted = document?.contents ? convert(document.contents, base) : { ok: true as const, ...NOTHING };
+  const comments = parsed.comments.map(({ start, end }) => ({ start: map.at(start), end: map.after(end) }));
+  const converted = document?.contents ? convert(document.contents, map) : { ok: true as const, ...NOTHING };
   if (!converted.ok) return converted;
   return { ...converted, comments, memory: converted.memory + comments.length * KEPT.comment };
 }
@@ -111,7 +112,7 @@ class Refusal extends Error {
 }
 
 interface Context {
-  readonly base: number;
+  readonly map: OffsetMap;
   readonly anchors: Map<string, Exclude<Node, AliasNode>>;
   /** The collections that are being read: an alias to one of them would contain itself. */
   readonly open: Set<Node>;
@@ -131,9 +132,9 @@ type Converted =
     }
   | ComposeFailure;
 
-function convert(contents: YamlNode, base: number): Converted {
+function convert(contents: YamlNode, map: OffsetMap): Converted {
   const context: Context = {
-    base,
+    map,
     anchors: new Map(),
     open: new Set(),
     heights: new Map(),
@@ -150,8 +151,10 @@ function convert(contents: YamlNode, base: number): Converted {
 }
 
 function convertNode(node: YamlNode, context: Context, depth: number): Node {
-  const start = context.base + (node.range?.[0] ?? 0);
-  const end = context.base + (node.range?.[1] ?? 0);
+  const [from, to] = node.range ?? [0, 0];
+  const start = context.map.at(from);
+  // What is empty ends where it begins, not behind what stands before it.
+  const end = from === to ? start : context.map.after(to);
   if (depth > MAX_DEPTH) throw new Refusal(EXCESS.depth, start, "depth");
   context.memory += isAlias(node) ? KEPT.alias : isScalar(node) ? KEPT.scalar : KEPT.collection;
   if (isAlias(node)) return convertAlias(node.source, { start, end }, context);

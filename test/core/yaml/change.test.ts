@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { differsOnlyBy, type Change } from "../../../src/core/yaml/change.ts";
+import { shiftBy } from "../../../src/core/text/offset-map.ts";
 import { composeDocument } from "../../../src/core/yaml/compose.ts";
 import type { Node } from "../../../src/core/yaml/node.ts";
 
 function read(text: string): Node | null {
-  const composed = composeDocument(text, 0);
+  const composed = composeDocument(text, shiftBy(0));
   if (!composed.ok) throw new Error(composed.message);
   return composed.root;
 }

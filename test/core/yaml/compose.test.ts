@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
+import { shiftBy } from "../../../src/core/text/offset-map.ts";
 import { composeDocument } from "../../../src/core/yaml/compose.ts";
 import { findKey, isMap, textOf, type Lookup, type Node } from "../../../src/core/yaml/node.ts";
 
 function rootOf(text: string, base = 0): Node {
-  const composed = composeDocument(text, base);
+  const composed = composeDocument(text, shiftBy(base));
   if (!composed.ok || composed.root === null) throw new Error(`not a document: ${text}`);
   return composed.root;
 }
@@ -52,7 +53,7 @@ describe("composeDocument", () => {
     ["<<: 1\n", /the merge key `<<` takes a map or a list of maps/, 0],
     ["x: &x []\ny:\n  <<: *x\n", /the merge key/, 14],
   ])("refuses %j with the reason and the place", (text, message, offset) => {
-    const composed = composeDocument(text, 10);
+    const composed = composeDocument(text, shiftBy(10));
     expect(composed).toMatchObject({ ok: false, offset: offset + 10 });
     expect(composed.ok ? "" : composed.message).toMatch(message);
   });
@@ -96,9 +97,9 @@ describe("the memory that a document takes", () => {
     ["aliases", (n: number) => `y: &a 1\nx: [${"*a,".repeat(n)}1]\n`, 8_300],
     ["tags", (n: number) => `x: [${"!a,".repeat(n)}1]\n`, 5_000],
   ])("is bounded where it has many %s", (_, textOf, limit) => {
-    expect(composeDocument(textOf(Math.floor(limit * 0.95)), 0, ROOM)).toMatchObject({ ok: true });
+    expect(composeDocument(textOf(Math.floor(limit * 0.95)), shiftBy(0), ROOM)).toMatchObject({ ok: true });
     const text = textOf(limit * 2);
-    const composed = composeDocument(text, 100, ROOM);
+    const composed = composeDocument(text, shiftBy(100), ROOM);
     expect(composed).toMatchObject({ ok: false, code: "memory" });
     // Where it was too much, somewhere in the middle.
     const { offset } = composed as { readonly offset: number };
@@ -107,7 +108,7 @@ describe("the memory that a document takes", () => {
   });
 
   it("is that of its pieces, not that of its length", () => {
-    expect(composeDocument(`x: ${"a".repeat(5_000_000)}\n`, 0, 10_000)).toMatchObject({ ok: true });
-    expect(composeDocument(`x: |\n${"  # [1]\n".repeat(500_000)}`, 0, 10_000)).toMatchObject({ ok: true });
+    expect(composeDocument(`x: ${"a".repeat(5_000_000)}\n`, shiftBy(0), 10_000)).toMatchObject({ ok: true });
+    expect(composeDocument(`x: |\n${"  # [1]\n".repeat(500_000)}`, shiftBy(0), 10_000)).toMatchObject({ ok: true });
   });
 });

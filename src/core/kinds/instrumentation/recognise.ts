@@ -5,8 +5,8 @@ import {
   type Reading,
   type Recogniser,
   type Remark,
+  type UnreadDocument,
 } from "../../manifest/recogniser.ts";
-import type { Range } from "../../text/range.ts";
 import type { ComposeFailure, ComposeResult } from "../../yaml/compose.ts";
 import { findKey, isMap, textOf, type Node } from "../../yaml/node.ts";
 import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-values.ts";
@@ -21,7 +21,7 @@ export const instrumentationRecogniser: Recogniser = {
     if (!mayMatter(text)) return null;
     let template: Template | null = null;
     const readOnce = () => (template ??= readTemplate(text));
-    return (range, own) => approach(range, own, readOnce);
+    return (document) => approach(document, readOnce);
   },
 };
 
@@ -29,10 +29,11 @@ function mayMatter(text: string): boolean {
   return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text);
 }
 
-function approach(range: Range, text: string, readFile: () => Template): DocumentReader | null {
+function approach(document: UnreadDocument, readText: () => Template): DocumentReader | null {
+  const { text } = document;
   const mayBeResource = mayHoldResource(text);
   const mayBeValues = mayHoldChartValues(text);
-  if (isTemplate(text)) return (compose) => readTemplated({ range, text, mayBeValues, compose, readFile });
+  if (isTemplate(text)) return (compose) => readTemplated({ document, mayBeValues, compose, readText });
   if (!mayBeResource && !mayBeValues) return null;
   return (compose) => {
     const composed = compose();
@@ -45,17 +46,17 @@ function approach(range: Range, text: string, readFile: () => Template): Documen
 }
 
 interface Templated {
-  readonly range: Range;
-  readonly text: string;
+  readonly document: UnreadDocument;
   readonly mayBeValues: boolean;
   readonly compose: () => ComposeResult;
-  readonly readFile: () => Template;
+  readonly readText: () => Template;
 }
 
 /** A document with `{{`. Values can have it too, in texts that the chart renders. */
-function readTemplated({ range, text, mayBeValues, compose, readFile }: Templated): Reading {
-  const rendered = { offset: range.start, reason: "template: {{ }} has to be rendered first" };
-  if (mayRenderInstrumentation(readFile(), range)) return remark(rendered);
+function readTemplated({ document, mayBeValues, compose, readText }: Templated): Reading {
+  const { range, text, offset } = document;
+  const rendered = { offset, reason: "template: {{ }} has to be rendered first" };
+  if (mayRenderInstrumentation(readText(), range)) return remark(rendered);
   if (!mayBeValues) return remark();
   const composed = compose();
   if (composed.ok) return remark(composed.root === null ? null : describeValues(composed.root));
