@@ -39,7 +39,7 @@ describe("the text of a literal block scalar", () => {
         const scalar = valueOf(compose(file));
         const block = readLiteralBlock(file, scalar);
         expect(block?.text).toBe(scalar.text);
-        for (const [offset, character] of [...scalar.text].entries())
+        for (const [offset, character] of scalar.text.split("").entries())
           if (character !== "\n") expect(file.charAt(block?.map.at(offset) ?? -1)).toBe(character);
       }),
     );
