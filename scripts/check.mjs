@@ -5,6 +5,7 @@ const steps = [
   "check:types",
   "check:lint",
   "check:imports",
+  "check:browser",
   "check:format",
   "check:generated",
   "check:unused",

@@ -109,6 +109,8 @@ describe("the memory that a document takes", () => {
 
   it("is that of its pieces, not that of its length", () => {
     expect(composeDocument(`x: ${"a".repeat(5_000_000)}\n`, shiftBy(0), 10_000)).toMatchObject({ ok: true });
-    expect(composeDocument(`x: |\n${"  # [1]\n".repeat(500_000)}`, shiftBy(0), 10_000)).toMatchObject({ ok: true });
+    expect(composeDocument(`x: |\n${"  # [1]\n".repeat(500_000)}`, shiftBy(0), 10_000)).toMatchObject({
+      ok: true,
+    });
   });
 });
