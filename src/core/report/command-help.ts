@@ -6,7 +6,7 @@ import { MAX_COMMANDS } from "../command/find-commands.ts";
 import { MAX_TARGETS } from "../command/fix.ts";
 import { MAX_REASON } from "../command/ignore.ts";
 import { commands } from "../command/registry.ts";
-import { prose, type Prose } from "../text/prose.ts";
+import { plain, prose, type Prose } from "../text/prose.ts";
 import { heading, html, list, paragraph, renderMarkdown, table } from "./markdown.ts";
 
 /** What the registry of commands says to people: the answer to `/otel-fix help`, and docs/commands.md. */
@@ -79,7 +79,7 @@ function describePlaces(): readonly RootContent[] {
     heading(2, ["Where a command counts"]),
     list([
       [
-        prose`At the start of a line of a paragraph. Several commands in a comment are carried out in their order, at most ${[String(MAX_COMMANDS)]}.`,
+        prose`At the start of a line of a paragraph. Several commands in a comment are carried out in their order, at most ${plain(MAX_COMMANDS)}.`,
       ],
       [["Not in code, quotes, tables, headings, links, struck-out text, HTML comments or collapsed blocks."]],
       [
