@@ -68,6 +68,10 @@ export default defineConfig(
           message:
             "An expression that is put together stands at module level, where it is checked to be linear.",
         },
+        {
+          selector: "TaggedTemplateExpression[tag.name='prose'] > TemplateLiteral > ArrayExpression",
+          message: "plain(…) says that these are words of ours, and no code.",
+        },
       ],
     },
   },

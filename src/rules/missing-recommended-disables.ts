@@ -23,7 +23,7 @@ import {
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { describeResource } from "../core/manifest/resource.ts";
-import { listNames, prose, type Prose } from "../core/text/prose.ts";
+import { listNames, plain, prose, type Prose } from "../core/text/prose.ts";
 import { contentEnd, type Node } from "../core/yaml/node.ts";
 import type { Range } from "../core/text/range.ts";
 
@@ -74,7 +74,7 @@ function consequenceOf(missing: readonly string[]): Prose {
   }
   const them =
     clients.length < missing.length ? "the HTTP clients among them" : missing.length === 1 ? "it" : "them";
-  const calls = prose`: calls through ${[them]} become CLIENT spans, failed ones included`;
+  const calls = prose`: calls through ${plain(them)} become CLIENT spans, failed ones included`;
   return serves ? prose`${calls}, and requests that Flask serves become SERVER spans` : calls;
 }
 

@@ -1,7 +1,7 @@
 import type { JudgedSuppression } from "../core/lint/judged-suppression.ts";
 import { defineRule } from "../core/lint/rule.ts";
 import { describeResource } from "../core/manifest/resource.ts";
-import { listNames, prose, type Prose } from "../core/text/prose.ts";
+import { listNames, plain, prose, type Prose } from "../core/text/prose.ts";
 
 export const unusedSuppression = defineRule({
   id: "unused-suppression",
@@ -32,7 +32,7 @@ function explain({ suppression, isExpired, unused }: JudgedSuppression): Prose |
   if (isExpired) return prose`counted until ${suppression.until ?? ""} and hides nothing any more`;
   if (unused.length === 0) return null;
   const place = suppression.line === null ? "the resource" : "its line";
-  return prose`has nothing to hide: ${listNames(unused)} finds nothing on ${[place]}`;
+  return prose`has nothing to hide: ${listNames(unused)} finds nothing on ${plain(place)}`;
 }
 
 const DECLINE: readonly Prose[] = [

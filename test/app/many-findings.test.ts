@@ -120,6 +120,7 @@ function say({
     override: null,
   });
   const report = {
+    rules,
     findings: analysed,
     suppressed: [],
     fixed: [],

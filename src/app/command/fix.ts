@@ -10,7 +10,7 @@ import {
 } from "../../core/report/command-answer.ts";
 import type { Verb } from "../../core/report/commit-message.ts";
 import { renderPatches } from "../../core/report/patches.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { chooseFiles, chooseFixes, listChanges, type Choice, type FixPlan } from "../fix/choose-fixes.ts";
 import type { FixPart } from "../fix/deliver-fix.ts";
 import { fixPullRequest, type FixOutcome, type WasDone } from "../fix/fix-pull-request.ts";
@@ -140,7 +140,7 @@ function describePart(part: FixPart, branch: string, verb: Verb): AnswerPart["bl
     const each = prose`I could not commit these fixes; each finding's thread has a suggestion that a click commits:`;
     return [...say(each), changes, ...reasons];
   }
-  const done = prose`I could not commit these ${[what]}. Please apply them on ${branch}:`;
+  const done = prose`I could not commit these ${plain(what)}. Please apply them on ${branch}:`;
   return [...say(done), changes, ...renderPatches(part.files, verb), ...reasons];
 }
 
@@ -157,7 +157,7 @@ function describeOpened(
   const end = changes.length > 0 ? ":" : ".";
   if (base === null)
     return [...say([`The ${what} are in #${number}, a pull request of their own${end}`]), ...changes];
-  const where = prose`${[`The ${what} are in #${number}, a pull request into `]}${base}.`;
+  const where = prose`${plain(`The ${what} are in #${number}, a pull request into `)}${base}.`;
   const whole = prose`It contains all commits of this pull request as well: ${FROM_FORK}`;
   const beyond = changes.length > 0 ? say(prose`Beyond those commits it changes:`) : [];
   return [...say([...where, " ", ...whole]), ...beyond, ...changes];

@@ -1,5 +1,5 @@
 import { say, type AnswerPart } from "../../core/report/command-answer.ts";
-import { prose } from "../../core/text/prose.ts";
+import { plain, prose } from "../../core/text/prose.ts";
 import type { Command } from "../../core/command/command.ts";
 import type { PullRequestState } from "../ports.ts";
 import { isOutsider, type Role } from "./role.ts";
@@ -20,7 +20,7 @@ export function describeUnlisted({ kind }: Command, { role, isMuted, state }: As
   if (unlistedFiles === 0 || isMuted || !isAboutFiles || !isOutsider(role)) return [];
   const [first, all] = [changedFiles.length, changedFiles.length + unlistedFiles];
   return say(
-    prose`I looked at the first ${[`${first} of ${all}`]} changed files: for people who cannot write to this repository I list no more.`,
+    prose`I looked at the first ${plain(`${first} of ${all}`)} changed files: for people who cannot write to this repository I list no more.`,
   );
 }
 
@@ -30,6 +30,6 @@ export function describeRest(commands: readonly { readonly raw: string }[]): rea
   if (first === undefined) return [];
   const count = String(MAX_OF_OUTSIDERS);
   const rest = others.length === 0 ? [] : [`, and the ${others.length} after it`];
-  const why = prose`Not looked at${rest}: of one comment I answer ${[count]} commands for people who cannot write to this repository. Please ask again in another one.`;
+  const why = prose`Not looked at${rest}: of one comment I answer ${plain(count)} commands for people who cannot write to this repository. Please ask again in another one.`;
   return [{ raw: first.raw, isDone: false, blocks: say(why) }];
 }

@@ -7,7 +7,7 @@ import { describeMore, describeReasons, say, type AnswerPart } from "../../core/
 import { describeFix } from "../../core/report/describe-fix.ts";
 import { table } from "../../core/report/markdown.ts";
 import { formatIdentity } from "../../core/review/identity.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { isNamed } from "../fix/choose-fixes.ts";
 import type { ComposedFinding } from "../review/compose-review.ts";
 import type { LoadedConfiguration } from "../configuration/load-configuration.ts";
@@ -68,7 +68,9 @@ function describeRule(id: string, prepared: PreparedReview, rules: readonly Rule
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) return [];
   const level = prepared.loaded.configuration.rules[id] ?? rule.level;
-  return say(prose`${id}: ${[rule.summary]} Its level is ${level}, from ${originOf(id, prepared.loaded)}.`);
+  return say(
+    prose`${id}: ${plain(rule.summary)} Its level is ${level}, from ${originOf(id, prepared.loaded)}.`,
+  );
 }
 
 /** The strongest layer that says anything about a rule's level. */
@@ -144,5 +146,5 @@ function describeLevel(
   const here = policyFor(configuration, finding.path).rules[finding.rule];
   const origin =
     here === general ? originOf(finding.rule, { configuration, ...loaded }) : ["an override for this path"];
-  return prose`${finding.rule}, ${[finding.level]} by ${origin}`;
+  return prose`${finding.rule}, ${plain(finding.level)} by ${origin}`;
 }

@@ -4,7 +4,7 @@ import type { Finding, Safety } from "../../core/lint/finding.ts";
 import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
 import { describeChanges } from "../../core/report/describe-changes.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { trimEndOf } from "../../core/text/trim.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { FileContent } from "../ports.ts";
@@ -141,7 +141,7 @@ function placeOf({ rule, resource }: Finding): string {
 }
 
 function whyLeft({ rule, fix, whyNoFix }: Finding): Prose {
-  if (fix === null) return prose`${rule}: ${[whyNoFix ?? "there is no fix"]}`;
+  if (fix === null) return prose`${rule}: ${plain(whyNoFix ?? "there is no fix")}`;
   if (fix.safety === "unsafe")
     return prose`${rule}: its fix is unsafe, and has to be asked for with ${"--unsafe"}`;
   return prose`${rule}: its fix does not hold together with the others`;

@@ -1,4 +1,4 @@
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { readCommandTrailer, readFixLines, type Verb } from "../../core/report/commit-message.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { parseMarker } from "../../core/review/marker.ts";
@@ -86,7 +86,7 @@ export async function fixPullRequest(
     const outcome = await tryOnce({ ...request, state, loaded }, github);
     if (outcome !== "moved") return outcome;
   }
-  const why = prose`Nothing was changed: the branch moved ${[String(MAX_ATTEMPTS)]} times while I was at work. Please ask again once the pushes are through.`;
+  const why = prose`Nothing was changed: the branch moved ${plain(MAX_ATTEMPTS)} times while I was at work. Please ask again once the pushes are through.`;
   return { kind: "impossible", why };
 }
 
@@ -128,7 +128,7 @@ async function findDone(request: FixRequest, github: CommandGitHub): Promise<Was
 function findObstacle(state: PullRequestState): Prose | null {
   if (state.isConflicting === true) return describeConflict(state);
   if (countOwnCommits(state) >= MAX_OWN_COMMITS)
-    return prose`Nothing was changed: the last ${[String(MAX_OWN_COMMITS)]} commits are mine already. After a commit of a person I can go on; ${"/otel-fix --dry-run"} shows what I would change.`;
+    return prose`Nothing was changed: the last ${plain(MAX_OWN_COMMITS)} commits are mine already. After a commit of a person I can go on; ${"/otel-fix --dry-run"} shows what I would change.`;
   return null;
 }
 

@@ -5,7 +5,7 @@ import { type Manifest } from "../../core/manifest/manifest.ts";
 import { describeResource } from "../../core/manifest/resource.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
 import { applyEdits, type Edit } from "../../core/text/edit.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
 import type { FileContent } from "../ports.ts";
@@ -73,7 +73,7 @@ function findFault(after: string, { manifest, meant, suppression, context }: Hid
   const options = checkOptionsFor(manifest.path, context);
   const { until } = suppression;
   if (until !== null && options.suppressions !== undefined && until < options.suppressions.today)
-    return prose`the last day ${[until]} has passed, and the suppression would have no effect`;
+    return prose`the last day ${plain(until)} has passed, and the suppression would have no effect`;
   const before = checkManifest(manifest, options).findings.length;
   const left = checkManifest(withText(manifest, after), options).findings.length;
   if (left === before - meant.length) return null;

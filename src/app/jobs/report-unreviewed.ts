@@ -1,5 +1,5 @@
 import { digest } from "../../core/text/digest.ts";
-import { prose, proseToText } from "../../core/text/prose.ts";
+import { plain, prose, proseToText } from "../../core/text/prose.ts";
 import type { GitHub, PullRequestRef } from "../ports.ts";
 
 /** Says in the check of a pull request that its review was given up: what is not reviewed never looks like what passed. */
@@ -23,8 +23,8 @@ export async function reportUnreviewed(
     if (status !== "open") return [];
     const cause =
       why === null
-        ? prose`I tried ${[String(attempts)]} times, and something failed each time. Push again, or press "Re-run" to have it reviewed.`
-        : prose`The review was ended: ${[why]}. Nothing of it is promised, and the same commit would end in the same way; ${"otel-fix scan"} on a checkout has no such bound.`;
+        ? prose`I tried ${plain(attempts)} times, and something failed each time. Push again, or press "Re-run" to have it reviewed.`
+        : prose`The review was ended: ${plain(why)}. Nothing of it is promised, and the same commit would end in the same way; ${"otel-fix scan"} on a checkout has no such bound.`;
     const summary = proseToText(
       prose`${cause} Whoever runs me finds the cause in the log, under ${reference}.`,
     );

@@ -11,7 +11,7 @@ import {
 import { oneLine } from "../../core/report/markdown.ts";
 import type { LinkBase } from "../../core/report/review-body.ts";
 import { digest } from "../../core/text/digest.ts";
-import { prose, proseToText, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose, proseToText } from "../../core/text/prose.ts";
 
 import type { Analysis } from "./analyse-pull-request.ts";
 import type { ComposedFinding } from "./compose-review.ts";
@@ -81,7 +81,7 @@ function findWorst(rivals: readonly CheckedPull[], own: Conclusion): CheckedPull
 }
 
 function describeWorst({ number, conclusion }: CheckedPull): Prose {
-  return prose`${[`#${number}`]} has the same head commit, and comes to ${conclusion} there. A check belongs to a commit, so the worse of the two counts for both.`;
+  return prose`${plain(`#${number}`)} has the same head commit, and comes to ${conclusion} there. A check belongs to a commit, so the worse of the two counts for both.`;
 }
 
 /** What a press of a button asks for, by its identifier. */

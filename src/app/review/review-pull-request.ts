@@ -2,7 +2,7 @@ import type { Rule } from "../../core/lint/rule.ts";
 import { isEmptyPlan, planReview, type ReviewPlan } from "../../core/review/plan-review.ts";
 import { findRefusals } from "../../core/review/refusal.ts";
 import type { Configuration } from "../../core/config/policy.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { analysePullRequest, type Analysis } from "./analyse-pull-request.ts";
 import { applyToThreads, postPlanned, type Target } from "./apply-plan.ts";
 import { composeCheckRun, type CheckRunContext } from "./compose-check-run.ts";
@@ -168,7 +168,7 @@ const EFFECTS: Readonly<Record<Permission, string>> = {
 };
 
 function describeMissing(permission: Permission): Prose {
-  return prose`The app lacks the permission ${permission}: ${[EFFECTS[permission]]}.`;
+  return prose`The app lacks the permission ${permission}: ${plain(EFFECTS[permission])}.`;
 }
 
 async function writeReview(

@@ -1,4 +1,4 @@
-import { prose } from "../text/prose.ts";
+import { plain, prose } from "../text/prose.ts";
 import { findCommandLines } from "./command-lines.ts";
 import { invalid, type Command } from "./command.ts";
 import { MAX_READ, parseComment, type Comment } from "./comment-tree.ts";
@@ -56,7 +56,7 @@ function boundCommands(commands: readonly Command[]): readonly Command[] {
 function refuseUnread({ unread }: Comment): readonly Command[] {
   const line = /^\/otel-fix(?:[\t\p{Zs}].*)?$/imu.exec(unread)?.[0];
   if (line === undefined) return [];
-  const expected = prose`a command in a comment of its own, of at most ${[MAX_READ.toLocaleString("en")]} characters`;
+  const expected = prose`a command in a comment of its own, of at most ${plain(MAX_READ.toLocaleString("en"))} characters`;
   const found = ["one in a comment that is too long or too intricate"];
   return [invalid(shortenLine(line), { expected, found })];
 }

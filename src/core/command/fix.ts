@@ -78,7 +78,7 @@ export const fix: CommandSpec = {
 };
 
 /** Rules and paths that one command may name. */
-export const MAX_TARGETS = 500;
+const MAX_TARGETS = 500;
 
 function readFix(text: string, { raw, ruleIds }: LineContext): Command {
   const words = splitWords(text);

@@ -32,7 +32,7 @@ export const ignore: CommandSpec = {
 };
 
 /** Longest reason: it becomes one line of a manifest. */
-export const MAX_REASON = 500;
+const MAX_REASON = 500;
 
 function readIgnore(text: string, { raw, ruleIds }: LineContext): Command {
   const [word, fields] = splitFirstWord(splitFirstWord(text)[1]);

@@ -13,21 +13,6 @@ export function mergeLayers(layers: readonly ConfigurationLayer[]): Configuratio
   );
 }
 
-/**
- * Which layer set a key, for people. `key` as in `review.comments` or `rules.some-rule`; for `overrides`, all layers
- * that have a part in it.
- */
-export function describeOrigin(layers: readonly ConfigurationLayer[], key: string): string {
-  const setting = layers.filter((layer) => readKey(layer.settings, key.split(".")) !== undefined);
-  const preset = `${findPreset(layers)} preset`;
-  if (key !== "overrides") return setting.at(-1)?.origin ?? preset;
-  const adding = setting.slice(setting.findLastIndex((layer) => layer.settings.overrides === null) + 1);
-  const origins = adding
-    .filter((layer) => layer.settings.overrides?.length !== 0)
-    .map((layer) => layer.origin);
-  return origins.length > 0 ? origins.join(", ") : (setting.at(-1)?.origin ?? preset);
-}
-
 function findPreset(layers: readonly ConfigurationLayer[]): PresetName {
   return layers.findLast((layer) => layer.settings.preset !== undefined)?.settings.preset ?? "default";
 }
@@ -100,13 +85,4 @@ function readOverride(override: OverrideInFile): Override {
 
 function readNames(names: NamesInFile): Partial<NamesByLanguage> {
   return Object.fromEntries(Object.entries(names).map(([language, list]) => [language, list ?? []]));
-}
-
-function readKey(settings: unknown, key: readonly string[]): unknown {
-  let at = settings;
-  for (const step of key) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined;
-    at = Object.getOwnPropertyDescriptor(at, step)?.value;
-  }
-  return at;
 }

@@ -1,7 +1,7 @@
 import type { Level } from "../config/policy.ts";
 import type { Finding, SuppressedFinding } from "../lint/finding.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import { prose, proseToText, type Prose } from "../text/prose.ts";
+import { plain, prose, type Prose, proseToText } from "../text/prose.ts";
 import { listFindings, listLines, renderCheckText, type Listing } from "./check-text.ts";
 import { describeFix } from "./describe-fix.ts";
 import { heading, paragraph, renderMarkdown, renderPoint, renderRow, renderTableHead } from "./markdown.ts";
@@ -165,7 +165,7 @@ function describeFindings(title: string, findings: readonly SummaryFinding[], li
       renderRow([
         [entry.finding.message],
         [linkTo(entry, links)],
-        [prose`${[entry.finding.level]} · ${entry.finding.rule}`],
+        [prose`${plain(entry.finding.level)} · ${entry.finding.rule}`],
         [describeFix(entry.finding)],
         [[SHOWN[entry.shown]]],
       ]),

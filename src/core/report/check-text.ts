@@ -3,7 +3,7 @@ import type { RootContent } from "mdast";
 import type { Level } from "../config/policy.ts";
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { prose, type Prose } from "../text/prose.ts";
+import { plain, prose, type Prose } from "../text/prose.ts";
 import { codeBlock, heading, oneLine, paragraph, renderMarkdown } from "./markdown.ts";
 import { MAX_BODY } from "./review-body.ts";
 import { countFitting } from "./rows.ts";
@@ -106,7 +106,7 @@ export function listFindings(title: string, entries: readonly PlacedLine[]): Lis
       const [first] = group;
       if (first === undefined) return [];
       const { level, rule } = first.finding;
-      return [{ label: prose`${[level]} · ${rule}:`, rows: listFiles(group) }];
+      return [{ label: prose`${plain(level)} · ${rule}:`, rows: listFiles(group) }];
     }),
   };
 }

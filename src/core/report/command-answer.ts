@@ -2,7 +2,7 @@ import type { RootContent } from "mdast";
 
 import type { InvalidCommand } from "../command/command.ts";
 import type { NearMiss } from "../command/near-miss.ts";
-import { listNames, prose, type Prose } from "../text/prose.ts";
+import { listNames, plain, prose, type Prose } from "../text/prose.ts";
 import { renderAnswerMarker, type AnswerMarker } from "./answer-marker.ts";
 import type { Verb } from "./commit-message.ts";
 import { fitParts } from "./fit-answer.ts";
@@ -68,7 +68,7 @@ export function describeFailure({
   readonly reference: string;
 }): readonly RootContent[] {
   return say(
-    prose`That did not work: I tried ${[String(attempts)]} times, and something failed each time. Nothing of it is promised: please look what is there, and ask again. Whoever runs me finds the cause in the log, under ${reference}.`,
+    prose`That did not work: I tried ${plain(attempts)} times, and something failed each time. Nothing of it is promised: please look what is there, and ask again. Whoever runs me finds the cause in the log, under ${reference}.`,
   );
 }
 
@@ -85,7 +85,7 @@ export function describeFixed(
   const left = changes.length - shown.length;
   return list([
     ...shown.map(({ path, what }) => [prose`${path}: ${what}; nothing else changes`]),
-    ...(left === 0 ? [] : [[prose`and ${[String(left)]} more resources`]]),
+    ...(left === 0 ? [] : [[prose`and ${plain(left)} more resources`]]),
   ]);
 }
 

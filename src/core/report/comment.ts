@@ -2,7 +2,7 @@ import type { PlacedFinding } from "../diff/place.ts";
 import type { Advice, Finding } from "../lint/finding.ts";
 import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
-import { prose } from "../text/prose.ts";
+import { plain, prose } from "../text/prose.ts";
 import { UNSAFE } from "./describe-fix.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import { MAX_BODY } from "./review-body.ts";
@@ -30,7 +30,7 @@ const TOO_LONG = prose`The fix is too long to be shown here. On the branch, ${"o
 
 function renderFix({ finding, manifest, placement }: PlacedFinding): readonly RootContent[] {
   if (finding.fix === null)
-    return [paragraph(prose`There is no automatic fix: ${[finding.whyNoFix ?? ""]}.`)];
+    return [paragraph(prose`There is no automatic fix: ${plain(finding.whyNoFix ?? "")}.`)];
   const suggestion = placement.where === "inline" ? placement.suggestion : null;
   if (suggestion !== null) return [codeBlock("suggestion", suggestion.text)];
   const rows = renderEditRows(manifest, finding.fix.edits);

@@ -1,7 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Change, PlainValue } from "../yaml/change.ts";
 import { describeResource } from "../manifest/resource.ts";
-import { prose, type Prose } from "../text/prose.ts";
+import { plain, prose, type Prose } from "../text/prose.ts";
 
 /** Says in words what applied fixes have changed. The proof of a fix has shown that nothing else did. */
 
@@ -27,10 +27,12 @@ function describe(changes: readonly Change[], resource: string): Prose {
   const added = changes.reduce((sum, { value }) => sum + countEntries(value), 0);
   const altered = changes.filter(({ value }) => typeof value === "string").length;
   const parts = [
-    ...(added === 0 ? [] : [prose`adds ${[count(added, "env entry", "env entries")]} to ${resource}`]),
+    ...(added === 0 ? [] : [prose`adds ${plain(count(added, "env entry", "env entries"))} to ${resource}`]),
     ...(altered === 0
       ? []
-      : [prose`changes ${[count(altered, "value", "values")]} in ${added === 0 ? resource : ["it"]}`]),
+      : [
+          prose`changes ${plain(count(altered, "value", "values"))} in ${added === 0 ? resource : plain("it")}`,
+        ]),
   ];
   const [first = prose`changes ${resource}`, second] = parts;
   return second === undefined ? first : prose`${first} and ${second}`;

@@ -1,20 +1,15 @@
-import type { Finding, SuppressedFinding } from "../lint/finding.ts";
-import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import type { Finding } from "../lint/finding.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { Resource } from "../manifest/resource.ts";
 import { proseToText } from "../text/prose.ts";
+import type { Report } from "./report.ts";
 
-/** The report for programs. Its form is a contract: a change that could break a reader gets a new `version`. */
-
-export interface ReportInput {
-  readonly findings: readonly { readonly finding: Finding; readonly manifest: Manifest }[];
-  readonly suppressed: readonly (SuppressedFinding & { readonly manifest: Manifest })[];
-  readonly notChecked: readonly NotChecked[];
-  readonly files: number;
-  readonly manifests: number;
-  readonly instrumentations: number;
-}
-
-export function renderJson(input: ReportInput): string {
-  const report = {
+/**
+ * The report for programs. Its form is a contract, docs/json-report.md: keys are added to it; a change that could break a
+ * reader gets a new `version`.
+ */
+export function renderJson(input: Report): string {
+  const document = {
     version: 1,
     findings: input.findings.map(({ finding, manifest }) => toJson(finding, manifest)),
     suppressed: input.suppressed.map(({ finding, suppression, also, manifest }) => ({
@@ -33,7 +28,7 @@ export function renderJson(input: ReportInput): string {
       fixable: input.findings.filter(({ finding }) => finding.fix !== null).length,
     },
   };
-  return JSON.stringify(report, null, 2).replaceAll(DRIVES_TERMINAL, escape);
+  return JSON.stringify(document, null, 2).replaceAll(DRIVES_TERMINAL, escape);
 }
 
 /** JSON lets these stand as they are; they can drive a terminal all the same. Line feeds are the report's own. */
@@ -44,18 +39,16 @@ function escape(character: string): string {
 }
 
 function toJson(finding: Finding, manifest: Manifest) {
-  const { rule, level, path, range, resource } = locate(finding, manifest);
+  const { rule, level, ...place } = locate(finding, manifest);
   const { fix } = finding;
+  const message = proseToText(finding.message);
   return {
     rule,
     level,
-    message:
-      fix === null
-        ? `${proseToText(finding.message)} No fix: ${finding.whyNoFix ?? ""}.`
-        : proseToText(finding.message),
-    path,
-    range,
-    resource,
+    message: fix === null ? `${message} No fix: ${finding.whyNoFix ?? ""}.` : message,
+    ...place,
+    // No rule proposes another fix or points to another place yet, and there is no address for `helpUri`.
+    related: [],
     fix:
       fix === null
         ? null
@@ -64,6 +57,7 @@ function toJson(finding: Finding, manifest: Manifest) {
             safety: fix.safety,
             edits: fix.edits.map(({ start, end, text }) => ({ start, end, text })),
           },
+    alternatives: [],
   };
 }
 
@@ -75,5 +69,11 @@ function locate({ rule, level, path, range, resource }: Finding, { lines }: Mani
     path,
     range: { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
     resource: { apiVersion, kind, namespace, name },
+    subject: describeSubject(resource),
   };
+}
+
+/** Every subject is a resource of its own so far. */
+function describeSubject({ kind, namespace, name }: Resource) {
+  return { kind, namespace, name };
 }

@@ -2,7 +2,7 @@ import type { PhrasingContent, RootContent } from "mdast";
 
 import type { BodyReason, PlacedFinding } from "../diff/place.ts";
 import { renderMarker } from "../review/marker.ts";
-import { prose, type Prose } from "../text/prose.ts";
+import { plain, prose, type Prose } from "../text/prose.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import {
   codeBlock,
@@ -57,7 +57,7 @@ interface Extent {
 
 function renderShown(placed: readonly PlacedFinding[], { rows, links, fixes }: Extent): string {
   const left = placed.length - rows.length;
-  const more = left > 0 ? [paragraph(prose`${[String(left)]} more: the check run lists them.`)] : [];
+  const more = left > 0 ? [paragraph(prose`${plain(left)} more: the check run lists them.`)] : [];
   const marker = html(renderMarker({ kind: "body", refusals: links.refusals ?? [] }));
   return [
     renderMarkdown([paragraph(openingOf(placed))]),
@@ -106,7 +106,7 @@ export function linkTo(
 
 function renderFix({ finding, manifest }: PlacedFinding): readonly RootContent[] {
   if (finding.fix === null) return [];
-  const title = prose`${[...finding.fix.title]} in ${finding.path}`;
+  const title = prose`${finding.fix.title} in ${finding.path}`;
   const rows = renderEditRows(manifest, finding.fix.edits);
   if (rows === null) return [paragraph(prose`${title}. ${NOT_SHOWN}`)];
   return details("The fix as a diff", [paragraph(prose`${title}:`), codeBlock("diff", rows.text)]);

@@ -1,7 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { proseToText, type Prose } from "../text/prose.ts";
-import type { ReportInput } from "./json.ts";
+import type { Report } from "./report.ts";
 
 /** The report for people at a terminal. Colours come from outside: core knows no terminal. */
 export interface Palette {
@@ -13,14 +13,7 @@ export interface Palette {
   readonly green: (text: string) => string;
 }
 
-export interface TerminalInput extends ReportInput {
-  /** Findings that were fixed in this run. */
-  readonly fixed: readonly Finding[];
-  /** Whether the fixes were only tried, and nothing was written. */
-  readonly isPreview?: boolean;
-}
-
-export function renderTerminal(input: TerminalInput, palette: Palette): string {
+export function renderTerminal(input: Report, palette: Palette): string {
   const blocks = [
     ...input.findings.map(({ finding, manifest }) => renderFinding(finding, manifest, palette)),
     ...renderAdvice(
@@ -68,7 +61,7 @@ function renderAdvice(findings: readonly Finding[], palette: Palette): readonly 
 }
 
 /** What is hidden and why; where the policy wants it in sight, the finding too. */
-function renderSuppressed({ suppressed }: TerminalInput, palette: Palette): readonly string[] {
+function renderSuppressed({ suppressed }: Report, palette: Palette): readonly string[] {
   if (suppressed.length === 0) return [];
   const lines = suppressed.flatMap(({ finding, manifest, suppression, also, isReported }) => {
     const { line, column } = manifest.lines.positionAt(finding.range.start);
@@ -79,7 +72,7 @@ function renderSuppressed({ suppressed }: TerminalInput, palette: Palette): read
   return [[palette.bold("Suppressed"), ...lines].join("\n")];
 }
 
-function describeSuppression({ reason, until }: TerminalInput["suppressed"][number]["suppression"]): string {
+function describeSuppression({ reason, until }: Report["suppressed"][number]["suppression"]): string {
   const why = reason === null ? "no reason given" : printable(shortenReason(reason));
   return until === null ? why : `${why} (until ${until})`;
 }
@@ -88,13 +81,13 @@ function shortenReason(reason: string): string {
   return reason.length > 200 ? `${reason.slice(0, 200).toWellFormed()}…` : reason;
 }
 
-function renderNotChecked({ notChecked }: TerminalInput, palette: Palette): readonly string[] {
+function renderNotChecked({ notChecked }: Report, palette: Palette): readonly string[] {
   if (notChecked.length === 0) return [];
   const lines = notChecked.map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`);
   return [[palette.bold("Not checked"), ...lines].join("\n")];
 }
 
-function renderSummary(input: TerminalInput, palette: Palette): string {
+function renderSummary(input: Report, palette: Palette): string {
   const { findings, fixed, suppressed, files, manifests, instrumentations, notChecked, isPreview } = input;
   const fixable = findings.filter(({ finding }) => finding.fix?.safety === "safe").length;
   const parts = [
@@ -108,7 +101,7 @@ function renderSummary(input: TerminalInput, palette: Palette): string {
 }
 
 /** After fixing, what is said is what is left. */
-function renderCount({ findings, fixed }: TerminalInput, palette: Palette): string {
+function renderCount({ findings, fixed }: Report, palette: Palette): string {
   if (findings.length > 0)
     return palette.yellow(`${count(findings.length, "finding")}${fixed.length > 0 ? " left" : ""}`);
   return palette.green(fixed.length > 0 ? "no findings left" : "no findings");

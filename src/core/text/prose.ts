@@ -8,13 +8,18 @@ export interface Code {
   readonly code: string;
 }
 
-/** Builds prose: values in the template are code, prose within prose is taken over as it is. */
+/** Builds prose: values in the template are code, prose within prose is taken over as it is: `plain` makes words of ours of a value. */
 export function prose(strings: TemplateStringsArray, ...values: readonly (string | Prose)[]): Prose {
   return strings.flatMap((text, index) => {
     const value = values[index];
     const rest = value === undefined ? [] : typeof value === "string" ? [{ code: value }] : value;
     return text === "" ? rest : [text, ...rest];
   });
+}
+
+/** Words of ours or a number, within prose: no code. Never what comes from a repository. */
+export function plain(text: string | number): Prose {
+  return [String(text)];
 }
 
 /** `a`, `a` and `b`, `a`, `b` and `c`. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import type { Rule } from "../../core/lint/rule.ts";
+import { defaultFormat, formats, type Format } from "../../core/report/formats.ts";
 import { printableLines } from "../../core/report/terminal.ts";
 import { statusOf } from "../github/errors.ts";
 import { runScan, type ScanCommandOptions } from "./scan-command.ts";
@@ -63,7 +64,9 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .option("--stdin", "read one manifest from standard input")
     .option("--stdin-filename <name>", "the name that a manifest from standard input has in the report")
     .addOption(
-      new Option("--format <format>", "form of the report").choices(["text", "json"]).default("text"),
+      new Option("--format <format>", `form of the report: ${listFormats()}`)
+        .argParser(readFormat)
+        .default(defaultFormat, defaultFormat.name),
     )
     .action(async (paths: readonly string[], options: ScanCommandOptions) => {
       const chosen =
@@ -88,4 +91,14 @@ function readRuleId(id: string, ids: readonly string[]): string {
   throw new InvalidArgumentError(
     `Expected the id of a rule (${ids.join(", ")}), found ${JSON.stringify(id)}.`,
   );
+}
+
+function listFormats(): string {
+  return formats.map(({ name, summary }) => `${name} ${summary}`).join(", ");
+}
+
+function readFormat(name: string): Format {
+  const format = formats.find((one) => one.name === name);
+  if (format !== undefined) return format;
+  throw new InvalidArgumentError(`Allowed choices are ${formats.map((one) => one.name).join(", ")}.`);
 }

@@ -4,7 +4,8 @@ import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "..
 import { isExcluded, isIncluded } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import { renderJson } from "../../core/report/json.ts";
+import type { Format } from "../../core/report/formats.ts";
+import type { Report } from "../../core/report/report.ts";
 import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { replaceFile } from "../files/replace-file.ts";
@@ -24,7 +25,7 @@ export interface ScanCommandOptions {
   readonly config?: string;
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
-  readonly format: "text" | "json";
+  readonly format: Format;
 }
 
 export interface ScanCall {
@@ -44,7 +45,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
       ? readStdin(options, configuration, terminal)
       : walk(call, configuration, unreadable);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
-  const report = await scanFiles({
+  const scanned = await scanFiles({
     files,
     rules,
     ruleIds: call.ruleIds,
@@ -56,9 +57,10 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     toConfigured,
   });
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
-  await print(report, options, terminal);
+  if (options.diff === true) await printDiff({ ...scanned, rules }, terminal);
+  else terminal.print(options.format.render({ ...scanned, rules }, terminal.palette));
   if (unreadable.length > 0) return 2;
-  return hasFailed(report, fixing) ? 1 : 0;
+  return hasFailed(scanned, fixing) ? 1 : 0;
 }
 
 function checkCall({ paths, options }: ScanCall): void {
@@ -125,17 +127,13 @@ async function* readStdin(
   else yield { path, content: { kind: "unreadable", reason: EXCLUDED, isInert: true } };
 }
 
-async function print(report: ScanReport, options: ScanCommandOptions, terminal: Terminal): Promise<void> {
-  if (options.diff === true) {
-    const { renderPatch } = await import("../../core/report/fix-diff.ts");
-    // The patch alone goes to standard output, so that it can be piped into `git apply`.
-    for (const { path, before, after } of report.changes)
-      // Only the last line end: blanks and carriage returns before it belong to the patch.
-      terminal.print(renderPatch(fromHere(path), before, after).replace(/\n$/, ""));
-    terminal.error(renderTerminal({ ...report, isPreview: true }, terminal.palette));
-    return;
-  }
-  terminal.print(options.format === "json" ? renderJson(report) : renderTerminal(report, terminal.palette));
+async function printDiff(report: Report & ScanReport, terminal: Terminal): Promise<void> {
+  const { renderPatch } = await import("../../core/report/fix-diff.ts");
+  // The patch alone goes to standard output, so that it can be piped into `git apply`.
+  for (const { path, before, after } of report.changes)
+    // Only the last line end: blanks and carriage returns before it belong to the patch.
+    terminal.print(renderPatch(fromHere(path), before, after).replace(/\n$/, ""));
+  terminal.error(renderTerminal({ ...report, isPreview: true }, terminal.palette));
 }
 
 /** Notices are for reading; warnings and errors fail. A preview leaves what it would fix. */

@@ -1,12 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { createConfigurationJsonSchema } from "../../../src/core/config/json-schema.ts";
 import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
 import { parseConfiguration } from "../../../src/core/config/parse-configuration.ts";
-import { renderConfigurationDocs } from "../../../src/core/config/render-docs.ts";
+import { maxExtendsDepth } from "../../../src/core/config/extends.ts";
+import { maxListLength } from "../../../src/core/config/schema.ts";
+import { rules } from "../../../src/rules/index.ts";
 
-const ruleIds = ["missing-recommended-disables", "other-rule"];
-const docs = renderConfigurationDocs(ruleIds);
+const ruleIds = rules.map(({ id }) => id);
+const docs = readFileSync("docs/configuration.md", "utf8");
 const blocks = [...docs.matchAll(/```(\S+)( broken)?\n([^]*?)```/g)].map(([, language, broken, text]) => ({
   language,
   isBroken: broken !== undefined,
@@ -44,6 +47,11 @@ describe("docs/configuration.md", () => {
       expect(docs).toContain(`### \`${key}\``);
     }
     expect(docs).not.toContain("undefined");
+  });
+
+  it("states the limits that count", () => {
+    expect(docs).toContain(`A chain may have ${maxExtendsDepth} files;`);
+    expect(docs).toContain(`A list has at most ${maxListLength} globs.`);
   });
 
   it("says of which languages no rule reads the names yet", () => {
@@ -85,7 +93,10 @@ describe("the JSON Schema", () => {
       additionalProperties: false,
       properties: {
         rules: {
-          anyOf: [{ properties: { "other-rule": {} }, additionalProperties: false }, { type: "null" }],
+          anyOf: [
+            { properties: { "unused-suppression": {} }, additionalProperties: false },
+            { type: "null" },
+          ],
         },
       },
     });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { describeOrigin, mergeLayers } from "../../../src/core/config/merge-layers.ts";
+import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
 import { parseConfiguration, type ConfigurationLayer } from "../../../src/core/config/parse-configuration.ts";
 
 const ruleIds = ["some-rule", "other-rule"];
@@ -15,8 +15,8 @@ function read(text: string): ConfigurationLayer {
   return found;
 }
 
-function layer(text: string, origin = "a.yml"): ConfigurationLayer {
-  const parsed = parseConfiguration(text, { path: origin, ruleIds });
+function layer(text: string): ConfigurationLayer {
+  const parsed = parseConfiguration(text, { path: "a.yml", ruleIds });
   if (!parsed.ok) throw new Error(parsed.errors.map((error) => error.message).join("\n"));
   return parsed.layer;
 }
@@ -145,44 +145,5 @@ describe("laws of merging", () => {
         expect(JSON.stringify(merge(...texts))).not.toContain("null");
       }),
     );
-  });
-});
-
-describe("where a setting comes from", () => {
-  const layers = [
-    layer(
-      "review: { comments: off }\nrules: { some-rule: off }\noverrides: [{ paths: [a] }]",
-      "acme/.github:otel-fix.yml",
-    ),
-    layer(
-      "review: { drafts: true }\noverrides: [{ paths: [b] }]\nkeep: { python: ~ }\ncheck:",
-      "acme/shop:otel-fix.yml",
-    ),
-  ];
-
-  it.each([
-    ["review.comments", "acme/.github:otel-fix.yml"],
-    ["review.drafts", "acme/shop:otel-fix.yml"],
-    ["rules.some-rule", "acme/.github:otel-fix.yml"],
-    ["keep.python", "acme/shop:otel-fix.yml"],
-    ["check.failOn", "default preset"],
-    ["review.toString", "default preset"],
-    ["overrides", "acme/.github:otel-fix.yml, acme/shop:otel-fix.yml"],
-  ])("%s: %s", (key, origin) => {
-    expect(describeOrigin(layers, key)).toBe(origin);
-  });
-
-  it("names the layer that dropped the overrides, and leaves out those before it", () => {
-    expect(describeOrigin([...layers, layer("overrides: ~", "last.yml")], "overrides")).toBe("last.yml");
-    const more = [
-      ...layers,
-      layer("overrides: ~", "drop.yml"),
-      layer("overrides: [{ paths: [c] }]", "last.yml"),
-    ];
-    expect(describeOrigin(more, "overrides")).toBe("last.yml");
-  });
-
-  it("names the preset that counts", () => {
-    expect(describeOrigin([layer("preset: strict")], "check.failOn")).toBe("strict preset");
   });
 });

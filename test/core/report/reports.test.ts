@@ -16,8 +16,10 @@ import {
   renderOpening,
   renderReviewBody,
 } from "../../../src/core/report/review-body.ts";
+import type { Report } from "../../../src/core/report/report.ts";
 import { renderTerminal } from "../../../src/core/report/terminal.ts";
 import { prose } from "../../../src/core/text/prose.ts";
+import { rules } from "../../../src/rules/index.ts";
 import { aliasText, flatten, LINKS, place, placeText, plain, readMarkdown, sampleText } from "./samples.ts";
 import type { PlacedFinding } from "../../../src/core/diff/place.ts";
 
@@ -239,7 +241,8 @@ describe("the check summary", () => {
 });
 
 describe("the reports of the command line", () => {
-  const input = {
+  const input: Report = {
+    rules,
     findings: [place(), placeText(aliasText(), "deploy/alias.yaml")],
     fixed: [place().finding],
     suppressed: [],

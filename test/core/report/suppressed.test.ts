@@ -38,7 +38,7 @@ function inputOf(mode: "allow" | "report", terms: string, value?: string): Summa
   };
 }
 
-const counts = { files: 1, manifests: 1, fixed: [] };
+const counts = { rules, files: 1, manifests: 1, fixed: [] };
 const TERMS = "audit | <!-- trail --> until=2026-01-01";
 
 describe("what is suppressed", () => {

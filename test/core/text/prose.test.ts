@@ -1,9 +1,19 @@
 import { expect, it } from "vitest";
 
-import { listNames, prose, proseToText } from "../../../src/core/text/prose.ts";
+import { listNames, plain, prose, proseToText } from "../../../src/core/text/prose.ts";
 
 it("takes values as code, and prose within prose as it is", () => {
   expect(prose`${"a"} is ${prose`not ${"b"}`}.`).toEqual([{ code: "a" }, " is ", "not ", { code: "b" }, "."]);
+});
+
+it("takes what is plain as words, numbers too", () => {
+  expect(prose`${plain(3)} of ${plain("them")} are ${"a"}`).toEqual([
+    "3",
+    " of ",
+    "them",
+    " are ",
+    { code: "a" },
+  ]);
 });
 
 it("lists names as a sentence does", () => {

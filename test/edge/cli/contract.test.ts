@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
+import { formats } from "../../../src/core/report/formats.ts";
 import { createFolder, fixedManifest, manifest, run, runProcess, type RunOptions } from "./command-line.ts";
 import { readReport } from "./json-report.ts";
 
@@ -64,8 +65,21 @@ describe("a call that cannot be carried out", () => {
   it("shows its help with 0", async () => {
     const { code, stdout, stderr } = await run(["scan", "--help"], { cwd: createFolder() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const { name, summary } of formats)
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(`${name} ${summary}`);
     for (const option of ["--fix", "--diff", "--rule", "--config", "--stdin", "--stdin-filename", "--format"])
       expect(stdout).toContain(option);
+  });
+});
+
+describe("--format", () => {
+  it.each(formats)("hands $name the rules that ran, with what they are", async (format) => {
+    const render = vi.spyOn(format, "render");
+    onTestFinished(() => render.mockRestore());
+    const cwd = createFolder(ONE);
+    await run(["scan", "--format", format.name, "--rule", "missing-recommended-disables"], { cwd });
+    const rule = { id: "missing-recommended-disables", summary: expect.any(String), level: "warning" };
+    expect(render.mock.lastCall?.[0].rules).toMatchObject([rule]);
   });
 });
 
@@ -92,8 +106,33 @@ describe("the JSON report", () => {
         namespace: null,
         name: "shop",
       },
+      subject: { kind: "Instrumentation", namespace: null, name: "shop" },
+      related: [],
       fix: { safety: "safe" },
+      alternatives: [],
     });
+  });
+
+  it("says of a suppressed finding too what it is about", async () => {
+    const text = manifest("shop").replace(
+      "python:",
+      "python: # otel-fix: ignore[missing-recommended-disables]",
+    );
+    const { stdout } = await run(["scan", "--format", "json"], { cwd: createFolder({ "a.yaml": text }) });
+    const subject = { kind: "Instrumentation", namespace: null, name: "shop" };
+    expect(readReport(stdout)).toMatchObject({ findings: [], suppressed: [{ subject }] });
+  });
+
+  it("is explained in docs/json-report.md by a report that is really printed, key by key", async () => {
+    const page = readFileSync(new URL("../../../docs/json-report.md", import.meta.url), "utf8");
+    const [, text = ""] = /^```yaml\n([^]*?)^```$/m.exec(page) ?? [];
+    const [, shown = ""] = /^```json\n([^]*?)^```$/m.exec(page) ?? [];
+    const { stdout } = await run(["scan", "--format", "json"], {
+      cwd: createFolder({ "deploy/python.yaml": text }),
+    });
+    expect(JSON.parse(shown)).toEqual(JSON.parse(stdout));
+    const [finding] = readReport(stdout).findings;
+    for (const key of [...Object.keys(finding ?? {}), "helpUri"]) expect(page).toContain(`\n| \`${key}\``);
   });
 
   it("gives null where there is no fix, and says in the message why", async () => {

@@ -188,7 +188,7 @@ describe("control characters", () => {
       expect(output).not.toMatch(/[^\P{Cc}\n\t]|\p{Bidi_Control}|[\u2028\u2029]/u);
     expect(text.stdout).not.toMatch(/^no findings/m);
     const [finding] = readReport(json.stdout).findings;
-    expect(finding?.resource.name).toBe(hostile);
+    expect(finding?.subject.name).toBe(hostile);
     expect(finding?.path).toBe(file);
     expect(fine.code).toBe(0);
   });

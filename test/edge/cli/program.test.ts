@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { formats } from "../../../src/core/report/formats.ts";
 import { runProgram } from "../../../src/edge/cli/program.ts";
 import type { Palette } from "../../../src/core/report/terminal.ts";
 import type { Rule } from "../../../src/core/lint/rule.ts";
@@ -11,7 +12,11 @@ describe("a call that cannot be carried out", () => {
     ["an unknown command", ["scna"], "unknown command 'scna'"],
     ["an unknown option", ["scan", "--nope"], "unknown option '--nope'"],
     ["an option without its value", ["scan", "--config"], "argument missing"],
-    ["an unknown format", ["scan", "--format", "xml"], "Allowed choices are text, json"],
+    [
+      "an unknown format",
+      ["scan", "--format", "xml"],
+      `Allowed choices are ${formats.map(({ name }) => name).join(", ")}.`,
+    ],
     [
       "an unknown rule",
       ["scan", "--rule", "nope"],

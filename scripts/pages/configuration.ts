@@ -1,24 +1,59 @@
-/** Parts of docs/configuration.md that follow from the schema and the presets: the file with its defaults, tables. */
-import { presets } from "./defaults.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { presets } from "../../src/core/config/defaults.ts";
+import { createConfigurationJsonSchema, type JsonSchema } from "../../src/core/config/json-schema.ts";
+import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
+import { rules } from "../../src/rules/index.ts";
+import type { Blocks } from "./fill-blocks.ts";
+
+/** What docs/configuration.md has from the schema, the presets and the parser. Its prose stands in the page. */
+
+const ruleIds = rules.map(({ id }) => id);
+
+export const configurationBlocks: Blocks = {
+  defaults: renderDefaults,
+  keys: () => renderKeyTables(createConfigurationJsonSchema(ruleIds)),
+  presets: renderPresetTable,
+  errors: renderErrors,
+};
+
+/** What stands behind a key of the file with the defaults. */
+const COMMENTS: Readonly<Record<string, string>> = {
+  preset: "or strict",
+  recommended: "names that each language's resources should disable",
+  keep: "never recommend these, whatever recommended says",
+  rules: "rule-id: off | notice | warning | error",
+  overrides: '- paths: ["clusters/test/**"] with any of recommended, keep, rules',
+  comments: "or summary, off",
+  drafts: "comment on drafts too",
+  failOn: "or notice, warning, never",
+  allow: "the least repository role that may have something fixed",
+  suppressions: "or report, deny",
+};
+
+function renderDefaults(): string {
+  const lines = ["preset: default", ...renderEntries(presets.default, "")].map((line) => {
+    const comment = COMMENTS[line.trim().split(":")[0] ?? ""];
+    return comment === undefined ? line : `${line.padEnd(34)} # ${comment}`;
+  });
+  return ["<!-- prettier-ignore -->", "```yaml", ...lines, "```"].join("\n");
+}
+
+/** What the parser says to the broken file that the page shows. */
+function renderErrors(page: string): string {
+  const [, broken] = /^```yaml broken\n([^]*?)^```$/m.exec(page) ?? [];
+  if (broken === undefined) throw new Error("expected a block ```yaml broken in docs/configuration.md");
+  const parsed = parseConfiguration(broken, { path: ".github/otel-fix.yml", ruleIds });
+  if (parsed.ok) throw new Error("the broken file in docs/configuration.md has no error");
+  const lines = parsed.errors.map(
+    ({ path, line, column, message }) => `${path}:${line}:${column}: ${message}`,
+  );
+  return ["```text", ...lines, "```"].join("\n");
+}
 
 /** One row of a table. */
 interface Setting {
   readonly key: string;
   readonly values: string;
   readonly description: string;
-}
-
-/** All keys with their defaults, as a file. `comments`: by key, put at the end of its line. */
-export function renderDefaultFile(comments: Readonly<Record<string, string>>): string {
-  const lines = ["preset: default", ...renderEntries(presets.default, "")];
-  const width = 34;
-  return lines
-    .map((line) => {
-      const comment = comments[line.trim().split(":")[0] ?? ""];
-      return comment === undefined ? line : `${line.padEnd(width)} # ${comment}`;
-    })
-    .join("\n");
 }
 
 function renderEntries(map: object, indent: string): readonly string[] {
@@ -30,7 +65,7 @@ function renderEntries(map: object, indent: string): readonly string[] {
 }
 
 /** The settings in which the strict preset differs, as a table. */
-export function renderPresetTable(): string {
+function renderPresetTable(): string {
   const strict = new Map(listValues(presets.strict, ""));
   const rows = listValues(presets.default, "")
     .filter(([key, value]) => strict.get(key) !== value)
@@ -39,7 +74,7 @@ export function renderPresetTable(): string {
 }
 
 /** A table for each key of the file, under its own heading. */
-export function renderKeyTables(schema: JsonSchema): string {
+function renderKeyTables(schema: JsonSchema): string {
   const defaults = new Map([["preset", "default"], ...listValues(presets.default, "")]);
   return Object.entries(schema.properties ?? {})
     .map(([key, property]) => {

@@ -1,0 +1,24 @@
+import { renderJson } from "./json.ts";
+import type { Report } from "./report.ts";
+import { renderTerminal, type Palette } from "./terminal.ts";
+
+/** A form in which a scan can be printed. */
+export interface Format {
+  /** As `--format` takes it. */
+  readonly name: string;
+  /** Whom it is for; `--help` shows it behind the name. */
+  readonly summary: string;
+  /** `palette`: colours, for a format that people read. */
+  readonly render: (report: Report, palette: Palette) => string;
+}
+
+const text: Format = { name: "text", summary: "for people", render: renderTerminal };
+
+/** The formats of `scan --format`: a new one is one file, and one row here. */
+export const formats: readonly Format[] = [
+  text,
+  { name: "json", summary: "for programs", render: renderJson },
+];
+
+/** What is printed where nobody asks for a format. */
+export const defaultFormat = text;

@@ -1,0 +1,20 @@
+import type { Finding, SuppressedFinding } from "../lint/finding.ts";
+import type { Rule } from "../lint/rule.ts";
+import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+
+/** What a scan has to say: every format is given all of it. */
+export interface Report {
+  /** The rules that ran, with the level that each has by itself. */
+  readonly rules: readonly Pick<Rule, "id" | "summary" | "level">[];
+  /** What is left to say: after fixing, only what was not fixed. */
+  readonly findings: readonly { readonly finding: Finding; readonly manifest: Manifest }[];
+  readonly suppressed: readonly (SuppressedFinding & { readonly manifest: Manifest })[];
+  readonly notChecked: readonly NotChecked[];
+  /** Findings that were fixed in this run. */
+  readonly fixed: readonly Finding[];
+  /** Whether the fixes were only tried, and nothing was written. */
+  readonly isPreview?: boolean;
+  readonly files: number;
+  readonly manifests: number;
+  readonly instrumentations: number;
+}
