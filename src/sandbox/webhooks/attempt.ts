@@ -79,12 +79,18 @@ export function unanswered(status: "timed out" | "failed to connect to host"): O
   return { status, code: 0, headers: null, body: null };
 }
 
-function exchange({ url, headers, body }: Message, agent: Agent, signal: AbortSignal): Promise<Outcome> {
+/** A connection that was kept may have been closed meanwhile by the other end: then nothing was sent, and another is opened. */
+function exchange(message: Message, agent: Agent, signal: AbortSignal): Promise<Outcome> {
+  const { url, headers, body } = message;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: "POST", agent, headers: { ...headers }, signal }, (answer) => {
       readOutcome(answer).then(resolve, reject);
     });
-    outgoing.once("error", reject);
+    outgoing.once("error", (error: NodeJS.ErrnoException) => {
+      const isStale = outgoing.reusedSocket && error.code === "ECONNRESET";
+      if (isStale) exchange(message, agent, signal).then(resolve, reject);
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
