@@ -5,10 +5,11 @@ import { availableParallelism, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { importSandbox } from "./bundle.mjs";
 import { startBotProcess } from "./start-bot-process.mjs";
 
 execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
-const { startSandbox } = await import("../dist/sandbox/start-sandbox.js");
+const { startSandbox } = await importSandbox();
 
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";
 const resource = (index) => `---\n${HEAD}metadata: {name: p${index}}\nspec: {python: {}}\n`;

@@ -6,13 +6,14 @@ import { availableParallelism, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { importSandbox } from "./bundle.mjs";
 import { startBotProcess } from "./start-bot-process.mjs";
 
 /** A second between two writes, as GitHub asks for. */
 const WRITES_OF_A_REVIEW = 2;
 
 execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
-const { startSandbox } = await import("../dist/sandbox/start-sandbox.js");
+const { startSandbox } = await importSandbox();
 
 const manifest =
   "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata: {name: python}\nspec:\n  python: {}\n";

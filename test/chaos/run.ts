@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { startSandbox, type Sandbox, type SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
-import { createGenerator } from "../../src/sandbox/state/generator.ts";
+import { startSandbox, type Sandbox, type SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
+import { createGenerator } from "../../sandbox/src/state/generator.ts";
 import { createBots, type Bots } from "./bots.ts";
 import { disturb } from "./faults.ts";
 import { judge, type Verdict } from "./judge.ts";

@@ -1,13 +1,13 @@
 // A world for one scenario: the real bot, the sandbox, and a proxy in between that writes everything down.
-import { runBot } from "../../src/demo/run-bot.ts";
-import { settle } from "../../src/demo/scenario.ts";
+import { runBot } from "../../demo/src/run-bot.ts";
+import { settle } from "../../demo/src/scenario.ts";
 import {
   type Delivery,
   type Sandbox,
   type SandboxPullRequest,
   type SandboxRepository,
   startSandbox,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 import { type RecordedExchange, type RecordingProxy, startRecordingProxy } from "./recording-proxy.ts";
 
 export interface Traffic {

@@ -5,7 +5,7 @@ import {
   type SandboxPullRequest,
   type SandboxRepository,
   startSandbox,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 import {
   type BareClient,
   asApp,
@@ -14,8 +14,8 @@ import {
   numberAt,
   numbered,
   textAt,
-} from "../sandbox/bare-client.ts";
-import { startReceiver } from "../sandbox/receiver.ts";
+} from "../../sandbox/test/bare-client.ts";
+import { startReceiver } from "../../sandbox/test/receiver.ts";
 import { DESCRIPTION, findOperation, isObject } from "./description.ts";
 import { GAPS_OF_ROUTES, createGapFilter } from "./known-gaps.ts";
 import { checkRequest, checkResponse } from "./validator.ts";
@@ -230,7 +230,7 @@ async function react(comment: string): Promise<void> {
   await call(`DELETE ${comment}/reactions/${id}`);
 }
 
-const ROUTES = new URL("../../src/sandbox/rest/", import.meta.url);
+const ROUTES = new URL("../../sandbox/src/rest/", import.meta.url);
 
 /** The routes of every list of endpoints that the modules of the sandbox's REST API export. */
 async function readRoutes(): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { asApp, at } from "../sandbox/bare-client.ts";
+import { asApp, at } from "../../sandbox/test/bare-client.ts";
 
 import { startWorld } from "./world.ts";
 

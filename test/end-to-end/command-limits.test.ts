@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import type { Files, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
-import { PERMISSIONS } from "../../src/sandbox/state/create-world.ts";
-import { at } from "../sandbox/bare-client.ts";
+import type { Files, SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
+import { PERMISSIONS } from "../../sandbox/src/state/create-world.ts";
+import { at } from "../../sandbox/test/bare-client.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld, type TestWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";

@@ -1,13 +1,13 @@
 import { expect, onTestFinished } from "vitest";
 
-import { runBot } from "../../src/demo/run-bot.ts";
+import { runBot } from "../../demo/src/run-bot.ts";
 import {
   startSandbox,
   type Files,
   type Sandbox,
   type SandboxPullRequest,
   type SandboxRepository,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 import { startFaultProxy, type Call } from "./fault-proxy.ts";
 import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 

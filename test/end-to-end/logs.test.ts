@@ -4,7 +4,7 @@ import { createBot } from "../../src/edge/bot.ts";
 import { readSettings } from "../../src/edge/env.ts";
 import { createLog, listSecrets, type LogOptions } from "../../src/edge/log.ts";
 import { rules } from "../../src/rules/index.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";
 import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 

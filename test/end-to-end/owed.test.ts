@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { openStateFolder } from "../../src/edge/state-folder.ts";
-import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
+import { runBot, type BotWishes } from "../../demo/src/run-bot.ts";
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { startSandbox, type Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox, type Sandbox } from "../../sandbox/src/start-sandbox.ts";
 
 import { startFaultProxy } from "./fault-proxy.ts";
 import { createShop, fixedManifest, manifest, propose, settle, SOON, startWorld } from "./world.ts";

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
 import { createLog } from "../../src/edge/log.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 
 import { buildProgram } from "../build-program.ts";
 import { createShop, fixedManifest, manifest, propose } from "./world.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { runProgram } from "../../src/edge/cli/program.ts";
 import { rules } from "../../src/rules/index.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 import { createShop, manifest, propose } from "./world.ts";
 
 async function run(

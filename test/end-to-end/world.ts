@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from "vitest";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
+import { runBot, type BotWishes } from "../../demo/src/run-bot.ts";
 import {
   startSandbox,
   type ApiRequest,
@@ -11,7 +11,7 @@ import {
   type SandboxOptions,
   type SandboxPullRequest,
   type SandboxRepository,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 
 import { findUnknownQuery } from "../contract/description.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";

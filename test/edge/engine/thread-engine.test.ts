@@ -11,7 +11,7 @@ import { createThreadEngine } from "../../../src/edge/engine/thread-engine.ts";
 import { createGitHub, type GitHubAdapter } from "../../../src/edge/github/github.ts";
 import { judgeFailure } from "../../../src/edge/github/judge-failure.ts";
 import { createLog } from "../../../src/edge/log.ts";
-import { startSandbox, type SandboxPullRequest } from "../../../src/sandbox/start-sandbox.ts";
+import { startSandbox, type SandboxPullRequest } from "../../../sandbox/src/start-sandbox.ts";
 import { buildProgram } from "../../build-program.ts";
 import { createShop, manifest, propose } from "../../end-to-end/world.ts";
 
