@@ -17,8 +17,11 @@ export async function bundle(entryPoints, outdir) {
   });
 }
 
-/** The module of the embedded GitHub. */
-export async function importSandbox() {
-  await bundle({ "start-sandbox": "sandbox/src/start-sandbox.ts" }, "sandbox/dist");
-  return import("../sandbox/dist/start-sandbox.js");
+/** An embedded GitHub on which otel-fix is registered. */
+export async function startBuiltSandbox() {
+  const sources = { sandbox: "sandbox/src/start-sandbox.ts", app: "demo/src/registered-app.ts" };
+  await bundle(sources, "sandbox/dist");
+  const { startSandbox } = await import("../sandbox/dist/sandbox.js");
+  const { OTEL_FIX } = await import("../sandbox/dist/app.js");
+  return startSandbox({ app: OTEL_FIX });
 }

@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { printable, printableLines, type Palette } from "../../src/core/report/terminal.ts";
 import { readNamedFile } from "../../src/edge/files/read-file.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/src/start-sandbox.ts";
+import { OTEL_FIX } from "./registered-app.ts";
 import { runBot } from "./run-bot.ts";
 import { SAMPLE } from "./sample.ts";
 import type { DemoFile } from "./scenario.ts";
@@ -27,7 +28,7 @@ export interface DemoCall {
 export async function runDemo(args: readonly string[], call: DemoCall): Promise<number> {
   const wish = await readWish(args, call);
   if (typeof wish === "number") return wish;
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   const bot = await (call.startBot ?? runBot)(sandbox);
   try {
     const story = tellStory({ sandbox, bot, ...call }, wish.files);

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import type { Palette } from "../../src/core/report/terminal.ts";
+import { OTEL_FIX } from "../src/registered-app.ts";
 import { runBot } from "../src/run-bot.ts";
 import { SAMPLE } from "../src/sample.ts";
 import type { DemoFile } from "../src/scenario.ts";
@@ -19,7 +20,7 @@ const plain: Palette = {
 };
 
 async function tell(files: readonly DemoFile[], fault: Fault | null = null) {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   const bot = await runBot(
     sandbox,
     fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault),

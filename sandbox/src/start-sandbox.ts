@@ -24,13 +24,14 @@ import { Outbox } from "./webhooks/outbox.ts";
 
 export type * from "./people/api.ts";
 export type { Aim, Disturbance, QuotaLeft, SandboxFaults, SecondaryLimits } from "./faults/api.ts";
+export type { AppOptions } from "./state/create-world.ts";
 export type { SandboxClock } from "./state/clock.ts";
 export type { ApiRequest, Delivery } from "./state/traffic.ts";
 
 export interface SandboxOptions {
   /** Of the HTTP server; any free one by default. */
   readonly port?: number;
-  readonly app?: AppOptions;
+  readonly app: AppOptions;
 }
 
 export interface Sandbox {
@@ -72,12 +73,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const hono: ApiServer = new Hono();
   const { server, port } = await listen(hono, options.port ?? 0);
-  const folder = await mkdtemp(join(tmpdir(), "otel-fix-sandbox-"));
+  const folder = await mkdtemp(join(tmpdir(), "github-sandbox-"));
   const host = `127.0.0.1:${port}`;
-  const world = createWorld({ url: `http://${host}`, folder, app: options.app ?? {} });
+  const world = createWorld({ url: `http://${host}`, folder, app: options.app });
   const outbox = new Outbox(world);
   world.send = (event, payload) => outbox.send(event, payload);
   world.resend = (delivery) => outbox.resend(delivery);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import {
   type Answer,
   asApp,
@@ -11,13 +11,14 @@ import {
   signAppToken,
   textAt,
 } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
 let secret: SandboxRepository;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
   secret = await sandbox.createRepository({
     owner: "octo",
@@ -42,7 +43,7 @@ describe("the app's own token", () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
       id: sandbox.app.id,
-      slug: "otel-fix",
+      slug: "tidy",
       permissions: { checks: "write" },
     });
   });

@@ -1,19 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import {
-  type Answer,
-  type BareClient,
-  asInstallation,
-  at,
-  clientOf,
-  listAt,
-  numberAt,
-} from "./bare-client.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { type Answer, type BareClient, at, clientOf, listAt, numberAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -24,9 +12,7 @@ let branches = 0;
 const RUNS = "/repos/octo/shop/check-runs";
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop());
 });
 
 afterAll(() => sandbox.close());
@@ -38,7 +24,7 @@ beforeEach(async () => {
 });
 
 function post(body: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
-  return bot.rest("POST", RUNS, { name: "otel-fix", head_sha: pull.headSha, ...body });
+  return bot.rest("POST", RUNS, { name: "tidy", head_sha: pull.headSha, ...body });
 }
 
 function annotation(change: Readonly<Record<string, unknown>> = {}): unknown {
@@ -54,12 +40,12 @@ describe("a check run", () => {
     const answer = await post({ external_id: "mine", status: "in_progress" });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
-      name: "otel-fix",
+      name: "tidy",
       head_sha: pull.headSha,
       status: "in_progress",
       conclusion: null,
       external_id: "mine",
-      app: { slug: "otel-fix" },
+      app: { slug: "tidy" },
       pull_requests: [{ number: pull.number, head: { ref: `feature/${branches}`, sha: pull.headSha } }],
     });
   });
@@ -78,8 +64,8 @@ describe("a check run", () => {
       const path = ["data", "repository", "object", "checkSuites", "nodes", 0, "checkRuns", "nodes"];
       return listAt(body, ...path).map((run) => at(run, "externalId"));
     };
-    expect(await runs('checkName: "otel-fix"')).toEqual(["first", "second"]);
-    expect(await runs('checkName: "otel-fix", checkType: LATEST')).toEqual(["second"]);
+    expect(await runs('checkName: "tidy"')).toEqual(["first", "second"]);
+    expect(await runs('checkName: "tidy", checkType: LATEST')).toEqual(["second"]);
   });
 
   it("is completed by a conclusion", async () => {
@@ -270,7 +256,7 @@ describe("the runs of a commit", () => {
     const latest = await post({ conclusion: "success" });
     await post({ name: "other", conclusion: "success" });
     const base = `/repos/octo/shop/commits/${pull.headSha}/check-runs`;
-    const found = await bot.rest("GET", `${base}?check_name=otel-fix`);
+    const found = await bot.rest("GET", `${base}?check_name=tidy`);
     expect(found.body).toMatchObject({ total_count: 1, check_runs: [{ id: numberAt(latest.body, "id") }] });
     expect((await bot.rest("GET", base)).body).toMatchObject({ total_count: 2 });
     expect((await bot.rest("GET", `${base}?filter=all`)).body).toMatchObject({ total_count: 3 });
@@ -295,7 +281,7 @@ describe("the runs of a commit", () => {
     const query = `query Runs($app: Int!) { repository(owner: "octo", name: "shop") { pullRequest(number: ${pull.number}) {
       commits(last: 1) { nodes { commit { checkSuites(first: 1, filterBy: { appId: $app }) { nodes {
         status conclusion app { slug }
-        checkRuns(first: 5, filterBy: { checkName: "otel-fix", checkType: LATEST }) { nodes { databaseId name status conclusion externalId } }
+        checkRuns(first: 5, filterBy: { checkName: "tidy", checkType: LATEST }) { nodes { databaseId name status conclusion externalId } }
       } } } } } } } }`;
     const path = [
       "data",
@@ -313,9 +299,9 @@ describe("the runs of a commit", () => {
       {
         status: "COMPLETED",
         conclusion: "FAILURE",
-        app: { slug: "otel-fix" },
+        app: { slug: "tidy" },
         checkRuns: {
-          nodes: [{ name: "otel-fix", status: "COMPLETED", conclusion: "SUCCESS", externalId: "f" }],
+          nodes: [{ name: "tidy", status: "COMPLETED", conclusion: "SUCCESS", externalId: "f" }],
         },
       },
     ]);

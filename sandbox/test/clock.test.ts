@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { createClock } from "../src/state/clock.ts";
 import { createWorld } from "../src/state/create-world.ts";
 import { asApp, asInstallation, textAt } from "./bare-client.ts";
+import { APP, startWithApp } from "./fixture.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -10,7 +11,7 @@ let sandbox: Sandbox;
 let repository: SandboxRepository;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
 });
 
@@ -53,7 +54,7 @@ it("warns of no leak where many wait until the sandbox closes", async () => {
   const note = ({ name }: Error) => warnings.push(name);
   process.on("warning", note);
   onTestFinished(() => void process.off("warning", note));
-  const { clock, closing } = createWorld({ url: "http://127.0.0.1:9", folder: "/tmp", app: {} });
+  const { clock, closing } = createWorld({ url: "http://127.0.0.1:9", folder: "/tmp", app: APP });
   const waiting = Array.from({ length: 20 }, () => clock.wait(HOUR_MS, closing.signal));
   await new Promise((resolve) => setImmediate(resolve));
   closing.abort();

@@ -1,19 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import {
-  type Answer,
-  type BareClient,
-  asInstallation,
-  clientOf,
-  listAt,
-  numberAt,
-  textAt,
-} from "./bare-client.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { type Answer, type BareClient, clientOf, listAt, numberAt, textAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -22,9 +10,7 @@ let pull: SandboxPullRequest;
 let branches = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop());
 });
 
 afterAll(() => sandbox.close());
@@ -49,8 +35,8 @@ describe("comments in the conversation", () => {
     expect(posted.status).toBe(201);
     expect(posted.body).toMatchObject({
       body: "Hello",
-      user: { login: "otel-fix[bot]", type: "Bot" },
-      performed_via_github_app: { slug: "otel-fix" },
+      user: { login: "tidy[bot]", type: "Bot" },
+      performed_via_github_app: { slug: "tidy" },
       html_url: `${pull.url}#issuecomment-${numberAt(posted.body, "id")}`,
     });
     expect((await bot.rest("PATCH", one(posted), { body: "Bye" })).body).toMatchObject({ body: "Bye" });
@@ -70,12 +56,12 @@ describe("comments in the conversation", () => {
   });
 
   it("of people are told with their sender", async () => {
-    await pull.comment("/otel-fix", "alice");
+    await pull.comment("/tidy", "alice");
     expect(sandbox.deliveries.at(-1)).toMatchObject({
       event: "issue_comment",
       action: "created",
       payload: {
-        comment: { body: "/otel-fix", performed_via_github_app: null },
+        comment: { body: "/tidy", performed_via_github_app: null },
         sender: { login: "alice", type: "User" },
       },
     });
@@ -131,13 +117,13 @@ describe("reactions", () => {
     const list = await bot.rest("GET", `${one(comment)}/reactions`);
     expect(listAt(list.body).map((entry) => textAt(entry, "content"))).toEqual(["eyes", "rocket"]);
     const eyes = await bot.rest("GET", `${one(comment)}/reactions?content=eyes`);
-    expect(eyes.body).toMatchObject([{ content: "eyes", user: { login: "otel-fix[bot]" } }]);
+    expect(eyes.body).toMatchObject([{ content: "eyes", user: { login: "tidy[bot]" } }]);
     expect((await bot.rest("GET", one(comment))).body).toMatchObject({
       reactions: { eyes: 1, rocket: 1, total_count: 2 },
     });
     expect(pull.comments()[0]?.reactions).toEqual([
-      { content: "eyes", author: "otel-fix[bot]" },
-      { content: "rocket", author: "otel-fix[bot]" },
+      { content: "eyes", author: "tidy[bot]" },
+      { content: "rocket", author: "tidy[bot]" },
     ]);
   });
 

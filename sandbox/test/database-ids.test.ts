@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startSandbox } from "../src/start-sandbox.ts";
 import { type BareClient, asInstallation, at, listAt, numberAt, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 // "`databaseId` will be removed because it does not support 64-bit signed integer identifiers. Use `fullDatabaseId`
 // instead": GitHub's schema, of IssueComment, PullRequest, PullRequestReview, PullRequestReviewComment. CheckRun,
 // CheckSuite and Repository have the former only.
 
 async function startWith(fields: "both" | "full" | "short"): Promise<{ bot: BareClient; review: number }> {
-  const sandbox = await startSandbox();
+  const sandbox = await startWithApp();
   sandbox.setIdFields(fields);
   onTestFinished(() => sandbox.close());
   const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });

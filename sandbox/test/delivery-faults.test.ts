@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Disturbance,
-  type Sandbox,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Disturbance, Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { asApp, listAt, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
 // "Webhook deliveries are not always delivered in the order", may come late, twice, or not at all
@@ -17,7 +13,7 @@ let repository: SandboxRepository;
 let pushes = 0;
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ app: { events: ["push"] } });
+  sandbox = await startWithApp({ app: { events: ["push"] } });
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
   receiver = await startReceiver();
   sandbox.setWebhookUrl(receiver.url);

@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import { asInstallation } from "./bare-client.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { startShop } from "./fixture.ts";
 
 // What people do to what others, and the app, have written
 // (docs.github.com/communities/moderating-comments-and-conversations/managing-disruptive-comments).
@@ -15,16 +10,15 @@ let repository: SandboxRepository;
 let pull: SandboxPullRequest;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
+  const shop = await startShop();
+  ({ sandbox, repository } = shop);
   repository.addCollaborator("writer", "write");
   await repository.commit({ branch: "feature", files: { "a.yaml": "b\n" }, author: "dev" });
   pull = await repository.openPullRequest({ head: "feature", author: "dev" });
-  const bot = await asInstallation(sandbox, repository);
   const path = `/repos/octo/shop/pulls/${pull.number}`;
   const comments = [{ path: "a.yaml", line: 1, body: "Look" }];
-  await bot.rest("POST", `${path}/reviews`, { event: "COMMENT", body: "First", comments });
-  await bot.rest("POST", `/repos/octo/shop/issues/${pull.number}/comments`, { body: "Hello" });
+  await shop.bot.rest("POST", `${path}/reviews`, { event: "COMMENT", body: "First", comments });
+  await shop.bot.rest("POST", `/repos/octo/shop/issues/${pull.number}/comments`, { body: "Hello" });
 });
 
 afterEach(() => sandbox.close());
@@ -64,7 +58,7 @@ describe("what the app's review says besides its comments", () => {
   it("is edited by a person who may write, though through the API only by its author", async () => {
     const id = pull.reviews()[0]?.id ?? 0;
     await pull.editReview(id, "Second", "writer");
-    expect(pull.reviews()).toMatchObject([{ id, body: "Second", author: "otel-fix[bot]" }]);
+    expect(pull.reviews()).toMatchObject([{ id, body: "Second", author: "tidy[bot]" }]);
     expect(sandbox.deliveries.at(-1)).toMatchObject({
       event: "pull_request_review",
       action: "edited",

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Answer, type BareClient, asApp, asInstallation, at, textAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 // docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
 
@@ -9,11 +10,9 @@ let repository: SandboxRepository;
 let bot: BareClient;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });
+  ({ sandbox, repository, bot } = await startShop({ a: "a\n" }));
   await repository.commit({ branch: "feature", files: { a: "b\n" } });
   await repository.openPullRequest({ head: "feature" });
-  bot = await asInstallation(sandbox, repository);
 });
 
 afterEach(() => sandbox.close());

@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Files,
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import { type BareClient, asInstallation, at, listAt, numbered, textAt } from "./bare-client.ts";
+import type { Files, Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { type BareClient, at, listAt, numbered, textAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -31,9 +26,7 @@ const BASE: Files = {
 };
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: BASE });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop(BASE));
 });
 
 afterAll(() => sandbox.close());

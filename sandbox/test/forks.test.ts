@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Answer, type BareClient, asInstallation, at, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -15,7 +11,7 @@ let pull: SandboxPullRequest;
 let people = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   const owner = { login: "octo", type: "Organization" } as const;
   repository = await sandbox.createRepository({ owner, name: "shop", files: { "a.yaml": "a\n" } });
   repository.addCollaborator("maintainer", "write");
@@ -219,12 +215,12 @@ describe("a pull request that the app opens", () => {
     };
     const answer = await bot.rest("POST", "/repos/octo/shop/pulls", body);
     expect(answer.status).toBe(201);
-    expect(answer.body).toMatchObject({ user: { login: "otel-fix[bot]" }, title: "Fix", draft: false });
+    expect(answer.body).toMatchObject({ user: { login: "tidy[bot]" }, title: "Fix", draft: false });
     expect(sandbox.deliveries.at(-1)).toMatchObject({
       action: "opened",
       payload: { sender: { type: "Bot" } },
     });
-    expect(repository.pullRequests().at(-1)).toMatchObject({ title: "Fix", author: "otel-fix[bot]" });
+    expect(repository.pullRequests().at(-1)).toMatchObject({ title: "Fix", author: "tidy[bot]" });
   });
 
   it("cannot be opened to maintainers where the app may not write", async () => {

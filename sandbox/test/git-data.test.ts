@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Answer, type BareClient, asInstallation, at, listAt, textAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -10,10 +11,8 @@ let branches = 0;
 const GIT = "/repos/octo/shop/git";
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
   const files = { "a.yaml": "a\n", "run.sh": { content: "#!\n", mode: "100755" } } as const;
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop(files));
 });
 
 afterAll(() => sandbox.close());
@@ -57,7 +56,7 @@ describe("blobs, trees and commits", () => {
     const commit = await bot.rest("GET", `${GIT}/commits/${sha}`);
     expect(commit.body).toMatchObject({
       message: "Change",
-      author: { name: "otel-fix[bot]" },
+      author: { name: "tidy[bot]" },
       committer: { name: "GitHub", email: "noreply@github.com" },
       verification: { verified: true, reason: "valid" },
     });
@@ -282,7 +281,7 @@ describe("createCommitOnBranch", () => {
       commit: {
         oid: repository.branchSha(branch),
         message: "Fix\n\nBecause",
-        author: { name: "otel-fix[bot]" },
+        author: { name: "tidy[bot]" },
         committer: { name: "GitHub" },
         signature: { isValid: true, wasSignedByGitHub: true },
         parents: { nodes: [{ oid: before }] },
@@ -290,7 +289,7 @@ describe("createCommitOnBranch", () => {
     });
     expect((await repository.readFile("a.yaml", branch))?.toString()).toBe("fixed\r\n");
     expect(sandbox.deliveries.findLast(({ event }) => event === "push")).toMatchObject({
-      payload: { ref: `refs/heads/${branch}`, before, sender: { login: "otel-fix[bot]", type: "Bot" } },
+      payload: { ref: `refs/heads/${branch}`, before, sender: { login: "tidy[bot]", type: "Bot" } },
     });
   });
 

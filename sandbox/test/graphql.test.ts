@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { type BareClient, asApp, asInstallation, at, clientOf, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
 let bot: BareClient;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
   await repository.commit({ branch: "feature", files: { "a.yaml": "b\n" } });
   await repository.openPullRequest({ head: "feature", author: "dev" });
@@ -23,7 +24,7 @@ function pullQuery(fields: string): string {
 describe("GraphQL", () => {
   it("shows the viewer", async () => {
     expect((await bot.graphql("{ viewer { login } }")).body).toEqual({
-      data: { viewer: { login: "otel-fix[bot]" } },
+      data: { viewer: { login: "tidy[bot]" } },
     });
     const dev = clientOf(sandbox, sandbox.createUserToken("dev"));
     expect((await dev.graphql("{ viewer { login } }")).body).toEqual({ data: { viewer: { login: "dev" } } });
@@ -125,7 +126,7 @@ describe("GraphQL", () => {
         baseRepository { name isArchived isEmpty isFork visibility createdAt pushedAt viewerPermission databaseId url parent { id } }
         headRef { id prefix repository { name } target { id abbreviatedOid repository { name } } }
         comments(first: 9) { totalCount nodes { ...Written createdAt url author { ...Who } viewerDidAuthor } }
-        reviews(first: 9, author: "otel-fix") { nodes { ...Review } }
+        reviews(first: 9, author: "tidy") { nodes { ...Review } }
         reviewThreads(first: 9) { nodes { ...Thread } }
         commits(first: 9) { nodes { id pullRequest { number } commit { ...Commit } } }
       `) +

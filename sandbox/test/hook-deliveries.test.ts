@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Answer, asApp, asInstallation, at, listAt, numberAt, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
 // docs.github.com/rest/apps/webhooks, and for what counts as failed
@@ -14,7 +15,7 @@ let receiver: Receiver;
 let repository: SandboxRepository;
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ app: { events: ["push"] } });
+  sandbox = await startWithApp({ app: { events: ["push"] } });
   receiver = await startReceiver();
   sandbox.setWebhookUrl(receiver.url);
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });

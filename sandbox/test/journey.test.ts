@@ -1,13 +1,9 @@
 // The main way through the sandbox, as a bot goes it: webhook, read, review, check, a click on the suggestion.
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
 import { type BareClient, asInstallation, at, listAt, numberAt, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
 let sandbox: Sandbox;
@@ -20,7 +16,7 @@ const BEFORE = "apiVersion: v1\nkind: Thing\nspec:\n  python: {}\n";
 const AFTER = "apiVersion: v1\nkind: Thing\nspec:\n  python:\n    env: []\n";
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   receiver = await startReceiver();
   sandbox.setWebhookUrl(receiver.url);
   const owner = { login: "octo-org", type: "Organization" } as const;
@@ -161,7 +157,7 @@ it("takes a review with a suggestion, and a check run", async () => {
   });
   expect(review.status).toBe(200);
   const run = await bot.rest("POST", "/repos/octo-org/shop/check-runs", {
-    name: "otel-fix",
+    name: "tidy",
     head_sha: pull.headSha,
     status: "in_progress",
   });
@@ -177,14 +173,14 @@ it("takes a review with a suggestion, and a check run", async () => {
     conclusion: "neutral",
     output: { title: "1 finding" },
   });
-  expect(pull.checkRuns()).toMatchObject([{ name: "otel-fix", conclusion: "neutral", title: "1 finding" }]);
+  expect(pull.checkRuns()).toMatchObject([{ name: "tidy", conclusion: "neutral", title: "1 finding" }]);
 });
 
 it("shows the page as a person would see it", async () => {
   const page = await (await fetch(pull.url)).text();
   expect(page).toContain("Add a thing #1");
-  expect(page).toContain("■ otel-fix — neutral: 1 finding [Fix all]");
-  expect(page).toMatch(/ {8}4 \+ {2}python: \{\}\n +┌─ otel-fix\[bot\] ─+\n +│ Better:/);
+  expect(page).toContain("■ tidy — neutral: 1 finding [Fix all]");
+  expect(page).toMatch(/ {8}4 \+ {2}python: \{\}\n +┌─ tidy\[bot\] ─+\n +│ Better:/);
 });
 
 it("commits the suggestion as the person who clicked, with the bot as co-author", async () => {
@@ -198,7 +194,7 @@ it("commits the suggestion as the person who clicked, with the bot as co-author"
   expect((await repository.readFile("deploy/thing.yaml", "add"))?.toString()).toBe(AFTER);
   expect(await repository.readCommit("add")).toMatchObject({
     author: "dev",
-    message: expect.stringMatching(/^Update thing\.yaml\n\nCo-authored-by: otel-fix\[bot\] </) as string,
+    message: expect.stringMatching(/^Update thing\.yaml\n\nCo-authored-by: tidy\[bot\] </) as string,
     parents: [before],
     isVerified: true,
   });
@@ -219,16 +215,16 @@ it("shows the thread as outdated, and lets the bot resolve it", async () => {
     isOutdated: true,
     line: null,
     originalLine: 4,
-    comments: { totalCount: 1, nodes: [{ author: { login: "otel-fix", __typename: "Bot" } }] },
+    comments: { totalCount: 1, nodes: [{ author: { login: "tidy", __typename: "Bot" } }] },
   });
   const mutation = `mutation Resolve($id: ID!) {
     resolveReviewThread(input: { threadId: $id }) { thread { isResolved resolvedBy { login } } }
   }`;
   const resolved = await bot.graphql(mutation, { id: textAt(thread, "id") });
   expect(resolved.body).toEqual({
-    data: { resolveReviewThread: { thread: { isResolved: true, resolvedBy: { login: "otel-fix[bot]" } } } },
+    data: { resolveReviewThread: { thread: { isResolved: true, resolvedBy: { login: "tidy[bot]" } } } },
   });
-  expect(await pull.threads()).toMatchObject([{ isResolved: true, resolvedBy: "otel-fix[bot]" }]);
+  expect(await pull.threads()).toMatchObject([{ isResolved: true, resolvedBy: "tidy[bot]" }]);
 });
 
 it("tells of every webhook in order, and of their answers", async () => {

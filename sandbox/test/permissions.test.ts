@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Answer, type BareClient, asInstallation, clientOf, numberAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -22,7 +18,7 @@ const ALL = {
 } as const;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ app: { permissions: ALL } });
+  sandbox = await startWithApp({ app: { permissions: ALL } });
   const owner = { login: "octo", type: "Organization" } as const;
   repository = await sandbox.createRepository({
     owner,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { type BareClient, asInstallation, listAt, numberAt, at } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 // Repository.pullRequests, by which whoever has missed webhooks finds out what has happened meanwhile
 // (docs.github.com/graphql/reference/objects#repository).
@@ -12,7 +13,7 @@ let repository: SandboxRepository;
 let bot: BareClient;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });
   for (const branch of ["one", "two", "three"]) {
     await repository.commit({ branch, files: { a: `${branch}\n` } });

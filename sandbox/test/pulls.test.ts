@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
 import { type BareClient, asInstallation, at, listAt, numberAt } from "./bare-client.ts";
+import { startShop, startWithApp } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -15,13 +11,7 @@ let branches = 0;
 let sent = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({
-    owner: "octo",
-    name: "shop",
-    files: { "a.yaml": "a\n", "z.yaml": "z\n" },
-  });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop({ "a.yaml": "a\n", "z.yaml": "z\n" }));
 });
 
 afterAll(() => sandbox.close());
@@ -207,7 +197,7 @@ describe("pushes", () => {
 
   it("do not ask an app for checks that may not write them", async () => {
     const permissions = { contents: "write", pull_requests: "write", metadata: "read" } as const;
-    const other = await startSandbox({ app: { permissions } });
+    const other = await startWithApp({ app: { permissions } });
     const elsewhere = await other.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
     await elsewhere.commit({ files: { a: "b" } });
     expect(other.deliveries.map(({ event }) => event)).toEqual(["installation", "push"]);

@@ -1,19 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import {
-  type Answer,
-  type BareClient,
-  asInstallation,
-  clientOf,
-  listAt,
-  numbered,
-  numberAt,
-} from "./bare-client.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { type Answer, type BareClient, clientOf, listAt, numbered, numberAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -22,13 +10,7 @@ let pull: SandboxPullRequest;
 let branches = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({
-    owner: "octo",
-    name: "shop",
-    files: { "a.yaml": numbered(30) },
-  });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop({ "a.yaml": numbered(30) }));
 });
 
 afterAll(() => sandbox.close());
@@ -53,7 +35,7 @@ describe("a single comment", () => {
   it("opens a thread in a review of its own", async () => {
     const answer = await post({ line: 10, side: "RIGHT" });
     expect(answer.status).toBe(201);
-    expect(answer.body).toMatchObject({ line: 10, user: { login: "otel-fix[bot]" } });
+    expect(answer.body).toMatchObject({ line: 10, user: { login: "tidy[bot]" } });
     expect(pull.reviews()).toMatchObject([
       { state: "COMMENTED", body: "", id: numberAt(answer.body, "pull_request_review_id") },
     ]);
@@ -177,7 +159,7 @@ describe("editing and deleting", () => {
     expect(edited.body).toMatchObject({ body: "after" });
     expect(sandbox.deliveries.at(-1)).toMatchObject({
       action: "edited",
-      payload: { changes: { body: { from: "before" } }, sender: { login: "otel-fix[bot]", type: "Bot" } },
+      payload: { changes: { body: { from: "before" } }, sender: { login: "tidy[bot]", type: "Bot" } },
     });
     expect((await bot.rest("PATCH", one(comment), { body: "" })).status).toBe(422);
   });

@@ -1,29 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import {
-  type Answer,
-  type BareClient,
-  asInstallation,
-  clientOf,
-  listAt,
-  numbered,
-  numberAt,
-} from "./bare-client.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { type Answer, type BareClient, clientOf, listAt, numbered, numberAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
 let bot: BareClient;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
   const files = { "a.yaml": numbered(60), "gone.yaml": "bye\n", "moved.yaml": numbered(30, "moved") };
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop(files));
 });
 
 afterAll(() => sandbox.close());
@@ -72,7 +58,7 @@ describe("a review", () => {
       { path: "a.yaml", start_line: 10, start_side: "LEFT", line: 10, side: "RIGHT", body: "both sides" },
     );
     expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ state: "COMMENTED", user: { login: "otel-fix[bot]", type: "Bot" } });
+    expect(answer.body).toMatchObject({ state: "COMMENTED", user: { login: "tidy[bot]", type: "Bot" } });
     const threads = await pull.threads();
     expect(threads.map(({ line, startLine, side }) => [startLine, line, side])).toEqual([
       [null, 10, "RIGHT"],
@@ -101,7 +87,7 @@ describe("a review", () => {
         original_commit_id: pull.headSha,
         pull_request_review_id: numberAt(review.body, "id"),
         subject_type: "line",
-        user: { login: "otel-fix[bot]", type: "Bot" },
+        user: { login: "tidy[bot]", type: "Bot" },
         html_url: expect.stringContaining(`${pull.url}#discussion_r`) as string,
       },
     ]);
@@ -200,7 +186,7 @@ describe("a review", () => {
     ["APPROVE", "Can not approve your own pull request"],
     ["REQUEST_CHANGES", "Can not request changes on your own pull request"],
   ])("of one's own pull request is refused for %s", async (event, error) => {
-    const pull = await openPull("otel-fix[bot]");
+    const pull = await openPull("tidy[bot]");
     const answer = await post(pull, { event, body: "Well done" });
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ errors: [error] });

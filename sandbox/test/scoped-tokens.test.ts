@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Answer, type BareClient, asApp, asInstallation, at, numberAt, textAt } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 // What a token is for: repositories and permissions, never more than asked for
 // (docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app).
@@ -21,7 +17,7 @@ let pull: SandboxPullRequest;
 let installation: number;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startWithApp();
   const owner = { login: "octo", type: "Organization" } as const;
   shop = await sandbox.createRepository({ owner, name: "shop", isPrivate: true, files: { a: "a\n" } });
   neighbour = await sandbox.createRepository({

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startSandbox } from "../src/start-sandbox.ts";
 import { asInstallation } from "./bare-client.ts";
+import { startWithApp } from "./fixture.ts";
 
 let folder: string;
 
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 describe("a sandbox", () => {
   it("writes into one folder, and removes it when it is closed", async () => {
-    const sandbox = await startSandbox();
+    const sandbox = await startWithApp();
     await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
     expect(await readdir(folder)).toHaveLength(1);
     await sandbox.close();
@@ -28,7 +28,7 @@ describe("a sandbox", () => {
   });
 
   it("is closed in the middle of its work without a word", async () => {
-    const sandbox = await startSandbox();
+    const sandbox = await startWithApp();
     const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
     const bot = await asInstallation(sandbox, repository);
     const work = [
@@ -42,11 +42,11 @@ describe("a sandbox", () => {
   });
 
   it("takes the port it is given, and says when that is taken", async () => {
-    const first = await startSandbox();
+    const first = await startWithApp();
     const port = Number(new URL(first.url).port);
-    await expect(startSandbox({ port })).rejects.toThrow(`address already in use 127.0.0.1:${port}`);
+    await expect(startWithApp({ port })).rejects.toThrow(`address already in use 127.0.0.1:${port}`);
     await first.close();
-    const second = await startSandbox({ port });
+    const second = await startWithApp({ port });
     expect(second.host).toBe(`127.0.0.1:${port}`);
     await second.close();
   });
@@ -58,7 +58,7 @@ describe("a sandbox", () => {
     vi.stubEnv("GIT_CONFIG_COUNT", "1");
     vi.stubEnv("GIT_CONFIG_KEY_0", "diff.noprefix");
     vi.stubEnv("GIT_CONFIG_VALUE_0", "true");
-    const sandbox = await startSandbox();
+    const sandbox = await startWithApp();
     const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });
     await repository.commit({ branch: "b", files: { a: "b\n" } });
     const pull = await repository.openPullRequest({ head: "b" });
@@ -68,7 +68,7 @@ describe("a sandbox", () => {
   });
 
   it("says where a branch cannot begin", async () => {
-    const sandbox = await startSandbox();
+    const sandbox = await startWithApp();
     const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });
     await expect(repository.commit({ branch: "b", from: "nowhere", files: { a: "b\n" } })).rejects.toThrow(
       "there is no branch, tag or commit nowhere",
@@ -78,7 +78,7 @@ describe("a sandbox", () => {
 
   it("says what is missing where there is no git", async () => {
     vi.stubEnv("PATH", folder);
-    const sandbox = await startSandbox();
+    const sandbox = await startWithApp();
     const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
     await expect(repository.commit({ branch: "b", files: { a: "b" } })).rejects.toThrow(
       "install git 2.39 or later",
@@ -93,7 +93,7 @@ describe("a sandbox", () => {
       permissions: { metadata: "read" },
       webhookSecret: "s",
     } as const;
-    const sandbox = await startSandbox({ app });
+    const sandbox = await startWithApp({ app });
     expect(sandbox.app).toMatchObject({ slug: "other", webhookSecret: "s" });
     const repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
     const bot = await asInstallation(sandbox, repository);

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
-import { type BareClient, asInstallation, listAt, numberAt } from "./bare-client.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { type BareClient, listAt, numberAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -15,11 +11,9 @@ let branches = 0;
 const BEFORE = "one\ntwo\nthree\nfour\nfive\n";
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
   const files = { "a.yaml": BEFORE, "b.yaml": "b\n" };
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files });
+  ({ sandbox, repository, bot } = await startShop(files));
   repository.addCollaborator("dev", "write");
-  bot = await asInstallation(sandbox, repository);
 });
 
 afterAll(() => sandbox.close());

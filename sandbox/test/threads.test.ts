@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  type SandboxThread,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository, SandboxThread } from "../src/start-sandbox.ts";
 import {
   type Answer,
   type BareClient,
@@ -15,6 +9,7 @@ import {
   numbered,
   textAt,
 } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -23,14 +18,8 @@ let pull: SandboxPullRequest;
 let branches = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({
-    owner: "octo",
-    name: "shop",
-    files: { "a.yaml": numbered(60) },
-  });
+  ({ sandbox, repository, bot } = await startShop({ "a.yaml": numbered(60) }));
   repository.addCollaborator("dev", "write");
-  bot = await asInstallation(sandbox, repository);
 });
 
 afterAll(() => sandbox.close());
@@ -171,7 +160,7 @@ describe("resolving", () => {
             isResolved: true,
             viewerCanResolve: false,
             viewerCanUnresolve: true,
-            resolvedBy: { login: "otel-fix[bot]" },
+            resolvedBy: { login: "tidy[bot]" },
           },
         },
       },
@@ -181,7 +170,7 @@ describe("resolving", () => {
       action: "resolved",
       payload: {
         thread: { node_id: id, comments: [{ path: "a.yaml" }] },
-        sender: { login: "otel-fix[bot]" },
+        sender: { login: "tidy[bot]" },
       },
     });
     expect((await set(id, "unresolve")).body).toMatchObject({
@@ -286,7 +275,7 @@ describe("other changes of threads", () => {
     expect(comment).toMatchObject({
       body: "Done",
       replyTo: { id: thread.comments[0]?.nodeId ?? "" },
-      author: { __typename: "Bot", login: "otel-fix" },
+      author: { __typename: "Bot", login: "tidy" },
     });
     const edit = await bot.graphql(
       `mutation Edit($id: ID!) { updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $id, body: "Fixed" }) {

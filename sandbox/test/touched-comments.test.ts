@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Sandbox,
-  type SandboxPullRequest,
-  type SandboxRepository,
-  startSandbox,
-} from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
 import { asInstallation, at } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let repository: SandboxRepository;
@@ -13,14 +9,13 @@ let pull: SandboxPullRequest;
 let comment: number;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "1\n" } });
+  const shop = await startShop({ a: "1\n" });
+  ({ sandbox, repository } = shop);
   repository.addCollaborator("ada", "write");
   await repository.commit({ branch: "b", files: { a: "2\n" } });
   pull = await repository.openPullRequest({ head: "b", author: "dev" });
-  const bot = await asInstallation(sandbox, repository);
   const review = { event: "COMMENT", body: "opening", comments: [{ path: "a", line: 1, body: "first" }] };
-  await bot.rest("POST", "/repos/octo/shop/pulls/1/reviews", review);
+  await shop.bot.rest("POST", "/repos/octo/shop/pulls/1/reviews", review);
   comment = (await pull.threads())[0]?.comments[0]?.id ?? 0;
 });
 
@@ -35,11 +30,11 @@ function lastOf(action: string): unknown {
 describe("a review comment of the app's", () => {
   it("is edited by who may write, and the webhook says who did it and what stood there before", async () => {
     await pull.editReviewComment(comment, "second", "ada");
-    expect((await pull.threads())[0]?.comments).toMatchObject([{ author: "otel-fix[bot]", body: "second" }]);
+    expect((await pull.threads())[0]?.comments).toMatchObject([{ author: "tidy[bot]", body: "second" }]);
     expect(lastOf("edited")).toMatchObject({
       action: "edited",
       changes: { body: { from: "first" } },
-      comment: { id: comment, body: "second", user: { login: "otel-fix[bot]", type: "Bot" } },
+      comment: { id: comment, body: "second", user: { login: "tidy[bot]", type: "Bot" } },
       pull_request: { number: pull.number },
       sender: { login: "ada", type: "User" },
     });

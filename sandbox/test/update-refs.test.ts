@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
-import { type Answer, type BareClient, asInstallation, at, textAt } from "./bare-client.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
+import { type Answer, type BareClient, at, textAt } from "./bare-client.ts";
+import { startShop } from "./fixture.ts";
 
 const NOTHING = "0".repeat(40);
 const UPDATE = `mutation Update($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }`;
@@ -11,9 +12,7 @@ let bot: BareClient;
 let id: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
-  bot = await asInstallation(sandbox, repository);
+  ({ sandbox, repository, bot } = await startShop());
   const answer = await bot.graphql(`{ repository(owner: "octo", name: "shop") { id } }`);
   id = textAt(answer.body, "data", "repository", "id");
 });
@@ -116,7 +115,7 @@ describe("the author of a commit", () => {
       },
     });
     expect(at(answer.body, "data", "createCommitOnBranch", "commit")).toEqual({
-      author: { user: { login: "otel-fix[bot]" } },
+      author: { user: { login: "tidy[bot]" } },
     });
   });
 });

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxRepository, startSandbox } from "../src/start-sandbox.ts";
+import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import { startWithApp } from "./fixture.ts";
 
 let sandbox: Sandbox;
 let receiver: Receiver;
 let repository: SandboxRepository;
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ app: { webhookSecret: "s3cret", events: ["push"] } });
+  sandbox = await startWithApp({ app: { webhookSecret: "s3cret", events: ["push"] } });
   receiver = await startReceiver();
   sandbox.setWebhookUrl(receiver.url);
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });

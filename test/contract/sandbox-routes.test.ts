@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { APP } from "../../sandbox/test/fixture.ts";
 import {
   type Sandbox,
   type SandboxPullRequest,
@@ -34,7 +36,7 @@ const complaints: string[] = [];
 const gaps = createGapFilter(GAPS_OF_ROUTES);
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ app: { ...OTEL_FIX, events: APP.events } });
   const files = { "a.yaml": numbered(30), "otel/b.yaml": "b\n", "logo.bin": Uint8Array.from([0, 1, 255]) };
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files });
   repository.addCollaborator("ada", "maintain");

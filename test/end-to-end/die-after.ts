@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from "vitest";
 
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
 import { runBot } from "../../demo/src/run-bot.ts";
 import {
   startSandbox,
@@ -33,7 +34,7 @@ interface Place {
 
 /** A bot that dies once a call was made, and another one to which the command is delivered again. */
 export async function dieAfter({ isLast, text = "/otel-fix", button, files, prepare, meanwhile }: Death) {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   let isDead = false;
   let isAsked = false;
   const host = await startFaultProxy(sandbox.host, (call) => {

@@ -6,37 +6,21 @@ import { createDeliveryFaults } from "../faults/delivery-faults.ts";
 import { createClock } from "./clock.ts";
 import { type App, type Permissions, type World, ensureAccount, nextIdentity, timestamp } from "./world.ts";
 
+/** The GitHub App that is registered here. */
 export interface AppOptions {
-  readonly slug?: string;
+  /** `tidy`, where its comments are by `tidy[bot]`. */
+  readonly slug: string;
+  /** What every installation of it may do. */
+  readonly permissions: Permissions;
+  /** What it has subscribed to; events of installations come without. */
+  readonly events: readonly string[];
+  /** Its slug by default. */
   readonly name?: string;
-  /** The login of the organisation that has registered it. */
+  /** The login of the organisation that has registered it; its slug by default. */
   readonly owner?: string;
-  readonly permissions?: Permissions;
-  readonly events?: readonly string[];
+  /** A random one by default. */
   readonly webhookSecret?: string;
 }
-
-/** Those of app.yml, which a test compares. */
-export const PERMISSIONS: Permissions = {
-  checks: "write",
-  contents: "write",
-  issues: "read",
-  merge_queues: "read",
-  metadata: "read",
-  pull_requests: "write",
-};
-
-const EVENTS: readonly string[] = [
-  "check_run",
-  "check_suite",
-  "issue_comment",
-  "merge_group",
-  "pull_request",
-  "pull_request_review",
-  "pull_request_review_comment",
-  "pull_request_review_thread",
-  "push",
-];
 
 /** GitHub leaves out the patch of a file that is larger than it wants to show. The exact limit is not documented. */
 const PATCH_BYTES = 500_000;
@@ -73,13 +57,13 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
 }
 
 function createApp(world: Omit<World, "app">, options: AppOptions): App {
-  const { slug = "otel-fix", permissions = PERMISSIONS, events = EVENTS } = options;
+  const { slug, permissions, events } = options;
   const { publicKey, privateKey } = keysOfThisProcess();
   return {
     ...nextIdentity(world, "A"),
     slug,
     name: options.name ?? slug,
-    owner: ensureAccount(world, options.owner ?? "otel-fix", "Organization"),
+    owner: ensureAccount(world, options.owner ?? slug, "Organization"),
     bot: ensureAccount(world, `${slug}[bot]`),
     privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     publicKey,

@@ -14,7 +14,7 @@ import { runGit, runGitText } from "../../src/git/run.ts";
 import { writeTree } from "../../src/git/trees.ts";
 
 async function createStore(): Promise<ObjectStore> {
-  const folder = mkdtempSync(join(tmpdir(), "otel-fix-git-"));
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-git-"));
   const objects = new ObjectStore(folder);
   onTestFinished(() => {
     objects.close();
