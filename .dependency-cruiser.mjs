@@ -86,6 +86,18 @@ export default {
       to: { path: "^(sandbox|demo|test|scripts)/" },
     },
     {
+      name: "the-product-runs-on-its-dependencies",
+      comment:
+        "`npm ci --omit=dev` installs nothing else, neither what the workspaces need nor what the tests do",
+      severity: "error",
+      from: { path: "^src/" },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only"],
+        pathNot: "^node_modules/@types/",
+      },
+    },
+    {
       name: "sandbox-does-not-know-the-bot",
       comment:
         "a fake that shares code with what it checks proves nothing; and it is there for any GitHub App, its tests included",
