@@ -74,29 +74,43 @@ export default {
       severity: "error",
       from: { path: "^src/app/" },
       to: {
-        path: ["^src/(edge|sandbox|rules)/", "^src/[a-z-]+[.]ts$", "^node_modules/(probot|@octokit|hono)"],
+        path: ["^src/(edge|rules)/", "^src/[a-z-]+[.]ts$", "^node_modules/(probot|@octokit|hono)"],
       },
     },
     {
-      name: "edge-does-not-know-the-sandbox",
-      comment: "the bot must not be able to tell the embedded GitHub from the real one",
+      name: "the-product-does-not-know-the-workspaces",
+      comment:
+        "the bot must not be able to tell the embedded GitHub from the real one, and what is shipped holds neither it nor the demo",
       severity: "error",
-      from: { path: "^src/(edge|app|rules|core)/" },
-      to: { path: "^src/sandbox/" },
+      from: { path: "^src/" },
+      to: { path: "^(sandbox|demo|test|scripts)/" },
+    },
+    {
+      name: "the-product-runs-on-its-dependencies",
+      comment:
+        "`npm ci --omit=dev` installs nothing else, neither what the workspaces need nor what the tests do",
+      severity: "error",
+      from: { path: "^src/" },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only"],
+        pathNot: "^node_modules/@types/",
+      },
     },
     {
       name: "sandbox-does-not-know-the-bot",
-      comment: "a fake that shares code with what it checks proves nothing",
+      comment:
+        "a fake that shares code with what it checks proves nothing; and it is there for any GitHub App, its tests included",
       severity: "error",
-      from: { path: "^src/sandbox/" },
-      to: { path: "^src/(app|core|rules|edge|catalog)/" },
+      from: { path: "^sandbox/" },
+      to: { path: "^(src|demo|test|scripts)/" },
     },
     {
       name: "no-one-imports-an-entry",
       comment: "entries only wire things together",
       severity: "error",
-      from: { path: "^src/.+/" },
-      to: { path: "^src/[a-z-]+[.]ts$" },
+      from: { path: ["^src/.+/", "^(sandbox|demo)/"] },
+      to: { path: ["^src/[a-z-]+[.]ts$", "^demo/src/main[.]ts$"] },
     },
   ],
   options: {

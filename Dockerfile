@@ -1,12 +1,13 @@
-# Stage 1: install everything, compile, and leave only what runs.
+# Stage 1: install what the product needs, compile, and leave only what runs. The workspaces (the sandbox and the demo) stay
+# outside: npm would link to folders that are not here.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm ci --workspaces=false
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/build.mjs
 COPY src src
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev --workspaces=false
 
 # Stage 2: the server, as a user without rights.
 FROM node:22-bookworm-slim

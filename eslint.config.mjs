@@ -6,7 +6,7 @@ import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/**", "coverage/**", "test/fixtures/**"] },
+  { ignores: ["**/dist/**", "coverage/**", "test/fixtures/**"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -32,14 +32,14 @@ export default defineConfig(
     },
   },
   {
-    files: ["test/**/*.ts"],
+    files: ["**/test/**/*.ts"],
     rules: {
       // Asymmetric matchers (expect.stringContaining) are typed as any.
       "@typescript-eslint/no-unsafe-assignment": "off",
     },
   },
   {
-    files: ["src/**/*.ts"],
+    files: ["**/src/**/*.ts"],
     rules: {
       // What separates code that is liked from code that is feared is the tail of its sizes.
       "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
@@ -53,7 +53,7 @@ export default defineConfig(
     // Whoever writes a file, a comment or a configuration chooses what an expression runs on: each has to be linear. One
     // of the two plugins reasons about the expression, the other searches for an attack too; either finds some that the
     // other does not. scripts/check-expressions.mjs has those that are put together from parts.
-    files: ["src/**/*.ts"],
+    files: ["**/src/**/*.ts"],
     plugins: { redos, regexp },
     rules: {
       // Counted in steps: a busy machine must not make a difference.

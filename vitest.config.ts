@@ -12,7 +12,7 @@ const config = defineConfig({
     },
   ],
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["", "sandbox/", "demo/"].map((folder) => `${folder}test/**/*.test.ts`),
     // Has a configuration of its own: npm run test:contract.
     exclude: [...configDefaults.exclude, "test/contract/**"],
     environment: "node",

@@ -5,10 +5,10 @@ import { availableParallelism, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { startBuiltSandbox } from "./bundle.mjs";
 import { startBotProcess } from "./start-bot-process.mjs";
 
 execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
-const { startSandbox } = await import("../dist/sandbox/start-sandbox.js");
 
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";
 const resource = (index) => `---\n${HEAD}metadata: {name: p${index}}\nspec: {python: {}}\n`;
@@ -50,7 +50,7 @@ const inputs = {
   "a comment of 10,000 delimiters": { files: one(resource(0)), comment: "](\\](](".repeat(1_400) },
 };
 
-const sandbox = await startSandbox();
+const sandbox = await startBuiltSandbox();
 const bot = await startBotProcess(sandbox, { isThrottled: false });
 const { ask, settle } = bot;
 

@@ -8,8 +8,8 @@ import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
 import { check } from "recheck";
 
-const files = readdirSync("src", { recursive: true })
-  .map((name) => join("src", name))
+const files = ["src", "sandbox/src", "demo/src"]
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".ts") && /\bRegExp\(/.test(readFileSync(path, "utf8")));
 if (files.length === 0)
   throw new Error("no module puts an expression together: this script looks for the wrong words");

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
 const runs = process.env["OTEL_FIX_RUNS"] ?? "10000";
-const files = readdirSync("test", { recursive: true })
-  .map((name) => join("test", name))
+const files = ["test", "sandbox/test", "demo/test"]
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".test.ts"))
   .filter((path) => /from "(?:\.\.?\/)+property-runs\.ts"/.test(readFileSync(path, "utf8")))
   .map((path) => path.split(sep).join("/"))

@@ -25,7 +25,7 @@ const PROGRAMS = {
   main: "src/main.ts",
   probot: "src/probot.ts",
   worker: "src/worker.ts",
-  demo: "src/demo.ts",
+  demo: "demo/src/main.ts",
   "shut-down.fixture": "test/edge/server/shut-down.fixture.ts",
   "worker.fixture": "test/edge/engine/worker.fixture.ts",
 };
@@ -68,7 +68,8 @@ function removeOldBuilds(): void {
 }
 
 function listSources(): readonly string[] {
-  const sources = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true })
+  const sources = ["src", "sandbox/src", "demo/src"]
+    .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => path.endsWith(".ts"))

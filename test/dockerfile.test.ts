@@ -31,6 +31,12 @@ describe("the Dockerfile", () => {
     }
   });
 
+  it("installs without the workspaces, to whose folders npm would link", () => {
+    const commands = [...text.matchAll(/\bnpm (?:ci|prune)[^&\n]*/g)].map(([command]) => command);
+    expect(commands).toHaveLength(2);
+    for (const command of commands) expect(command).toContain("--workspaces=false");
+  });
+
   it("starts the server as npm start does, without rights, where others can reach it", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: { start: string } }; // True: it is ours.
     expect(commandOf("CMD").join(" ")).toBe(scripts.start);

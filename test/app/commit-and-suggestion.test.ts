@@ -14,7 +14,7 @@ import { renderComment } from "../../src/core/report/comment.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
 import type { Edit } from "../../src/core/text/edit.ts";
 import { rules } from "../../src/rules/index.ts";
-import { parseSuggestion, replaceLines } from "../../src/sandbox/operations/suggestion-text.ts";
+import { parseSuggestion, replaceLines } from "../../sandbox/src/operations/suggestion-text.ts";
 import { findBrokenLaws, replay } from "../core/fix/fix-laws.ts";
 import { isComplete, isShared, renderManifest, shapes, type Shape } from "../core/fix/manifest-arbitrary.ts";
 import { createTally } from "../core/fix/shape-tally.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox } from "../../sandbox/src/start-sandbox.ts";
 
 /** One bot after the other: each is killed, and the next one finds what it left. */
 export interface Bots {

@@ -1,4 +1,4 @@
-import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox } from "../../sandbox/src/start-sandbox.ts";
 import type { Draw } from "./story.ts";
 
 /** Everything that goes wrong on GitHub, each kind for a while. What GitHub itself has in no log nobody can find again. */

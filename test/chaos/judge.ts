@@ -1,4 +1,4 @@
-import type { Delivery, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import type { Delivery, SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
 import { readState, type Pulled } from "./story.ts";
 
 /** Compares what is there with what should be, by what people see alone: no memory of the bot's is asked. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { startSandbox, type Sandbox, type SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
-import { createGenerator } from "../../src/sandbox/state/generator.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { startSandbox, type Sandbox, type SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
+import { createGenerator } from "../../sandbox/src/state/generator.ts";
 import { createBots, type Bots } from "./bots.ts";
 import { disturb } from "./faults.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -35,7 +36,7 @@ export interface ChaosResult extends Verdict {
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, program, folder } = options;
   const draw = createGenerator(seed);
-  const sandbox = await startSandbox({ app: { events: [...ROUTED_EVENTS] } });
+  const sandbox = await startSandbox({ app: { ...OTEL_FIX, events: [...ROUTED_EVENTS] } });
   // A sweep every half second, and one at each start, cost more calls than an app has in an hour of sweeps.
   sandbox.faults.setAppQuota({ remaining: 1_000_000 });
   const bots = createBots(sandbox, program, folder);

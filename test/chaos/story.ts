@@ -1,4 +1,4 @@
-import type { SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxPullRequest, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 
 /** What people do, drawn by a seed: pull requests with pushes, commands and buttons, each in its own order, all mixed. */
 

@@ -9,9 +9,9 @@ import { runReview } from "../../src/edge/cli/review-command.ts";
 import { readCheckRunState } from "../../src/edge/github/check-run-state.ts";
 import { createGitHub } from "../../src/edge/github/github.ts";
 import { rules } from "../../src/rules/index.ts";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 import { fixedManifest, manifest } from "../end-to-end/world.ts";
-import { asApp, numberAt, textAt } from "../sandbox/bare-client.ts";
+import { asApp, numberAt, textAt } from "../../sandbox/test/bare-client.ts";
 import { type Scenario, type World, createShop, openPullIn } from "./recorded-world.ts";
 
 export const ADAPTER_SCENARIOS: readonly Scenario[] = [

@@ -1,6 +1,6 @@
 import { buildSchema } from "graphql";
 import { describe, expect, it } from "vitest";
-import { SCHEMA, SCHEMA_TEXT } from "../../src/sandbox/graphql/schema.ts";
+import { SCHEMA, SCHEMA_TEXT } from "../../sandbox/src/graphql/schema.ts";
 import { OFFICIAL, checkGraphqlRequest, findDepartures } from "./official-schema.ts";
 
 describe("the sandbox's schema", () => {

@@ -1,8 +1,8 @@
 // What the bot does when it comes back: it looks through GitHub's log of deliveries and, after a time that the log does not
 // cover, through the repositories.
 import { expect } from "vitest";
-import { runBot } from "../../src/demo/run-bot.ts";
-import { settle } from "../../src/demo/scenario.ts";
+import { runBot } from "../../demo/src/run-bot.ts";
+import { settle } from "../../demo/src/scenario.ts";
 import { manifest } from "../end-to-end/world.ts";
 import { type Scenario, type World, createShop, openPullIn } from "./recorded-world.ts";
 

@@ -1,13 +1,15 @@
 // A world for one scenario: the real bot, the sandbox, and a proxy in between that writes everything down.
-import { runBot } from "../../src/demo/run-bot.ts";
-import { settle } from "../../src/demo/scenario.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { APP } from "../../sandbox/test/fixture.ts";
+import { runBot } from "../../demo/src/run-bot.ts";
+import { settle } from "../../demo/src/scenario.ts";
 import {
   type Delivery,
   type Sandbox,
   type SandboxPullRequest,
   type SandboxRepository,
   startSandbox,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 import { type RecordedExchange, type RecordingProxy, startRecordingProxy } from "./recording-proxy.ts";
 
 export interface Traffic {
@@ -29,7 +31,7 @@ export interface Scenario {
 
 /** Plays a scenario in a world of its own. */
 export async function record({ play }: Scenario): Promise<Traffic> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: { ...OTEL_FIX, events: APP.events } });
   const proxy = await startRecordingProxy(sandbox.url);
   const bot = await runBot({ ...sandbox, host: proxy.host });
   try {

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { APP } from "../../sandbox/test/fixture.ts";
 import {
   type Sandbox,
   type SandboxPullRequest,
   type SandboxRepository,
   startSandbox,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 import {
   type BareClient,
   asApp,
@@ -14,8 +16,8 @@ import {
   numberAt,
   numbered,
   textAt,
-} from "../sandbox/bare-client.ts";
-import { startReceiver } from "../sandbox/receiver.ts";
+} from "../../sandbox/test/bare-client.ts";
+import { startReceiver } from "../../sandbox/test/receiver.ts";
 import { DESCRIPTION, findOperation, isObject } from "./description.ts";
 import { GAPS_OF_ROUTES, createGapFilter } from "./known-gaps.ts";
 import { checkRequest, checkResponse } from "./validator.ts";
@@ -34,7 +36,7 @@ const complaints: string[] = [];
 const gaps = createGapFilter(GAPS_OF_ROUTES);
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ app: { ...OTEL_FIX, events: APP.events } });
   const files = { "a.yaml": numbered(30), "otel/b.yaml": "b\n", "logo.bin": Uint8Array.from([0, 1, 255]) };
   repository = await sandbox.createRepository({ owner: "octo", name: "shop", files });
   repository.addCollaborator("ada", "maintain");
@@ -230,7 +232,7 @@ async function react(comment: string): Promise<void> {
   await call(`DELETE ${comment}/reactions/${id}`);
 }
 
-const ROUTES = new URL("../../src/sandbox/rest/", import.meta.url);
+const ROUTES = new URL("../../sandbox/src/rest/", import.meta.url);
 
 /** The routes of every list of endpoints that the modules of the sandbox's REST API export. */
 async function readRoutes(): Promise<readonly string[]> {

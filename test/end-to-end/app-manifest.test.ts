@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { asApp, at } from "../sandbox/bare-client.ts";
+import { asApp, at, listAt } from "../../sandbox/test/bare-client.ts";
 
 import { startWorld } from "./world.ts";
 
@@ -29,9 +29,11 @@ describe("app.yml", () => {
     );
   });
 
-  it("gives the app the permissions that it has in the sandbox, and no other", async () => {
+  it("gives the app the permissions and events that it has in the sandbox, and no other", async () => {
     const { sandbox } = await startWorld();
     const { body } = await asApp(sandbox).rest("GET", "/app");
-    expect(at(body, "permissions")).toEqual((await readManifest()).default_permissions);
+    const manifest = await readManifest();
+    expect(at(body, "permissions")).toEqual(manifest.default_permissions);
+    expect(listAt(body, "events").toSorted()).toEqual(manifest.default_events.toSorted());
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Role } from "../../src/sandbox/people/words.ts";
+import type { Role } from "../../sandbox/src/people/words.ts";
 import { CONFIGURATION, PATH } from "./conversation.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 

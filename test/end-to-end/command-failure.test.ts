@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { clientOf } from "../sandbox/bare-client.ts";
+import { clientOf } from "../../sandbox/test/bare-client.ts";
 import { startConversation } from "./conversation.ts";
 import { manifest } from "./world.ts";
 

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import type { Files, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import type { Files, SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";

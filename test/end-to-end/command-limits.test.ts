@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import type { Files, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
-import { PERMISSIONS } from "../../src/sandbox/state/create-world.ts";
-import { at } from "../sandbox/bare-client.ts";
+import type { Files, SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { at } from "../../sandbox/test/bare-client.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld, type TestWorld } from "./world.ts";
 
 const PATH = "otel/python.yaml";
@@ -127,7 +127,7 @@ describe("a permission that is missing", () => {
     const world = await startWorld();
     const { sandbox, settle, takeCalls } = world;
     // An installation that grants more than app.yml asks for: without either, the bot could not answer.
-    sandbox.setPermissions({ ...PERMISSIONS, issues: "write", pull_requests: "read" });
+    sandbox.setPermissions({ ...OTEL_FIX.permissions, issues: "write", pull_requests: "read" });
     const repository = await createShop(sandbox);
     const pull = await propose(repository, { [PATH]: manifest() });
     await settle();
@@ -162,7 +162,7 @@ describe("a permission that is missing", () => {
 
   it("to write contents is named for the branch of a fork too", async () => {
     const { sandbox, repository, pull, ask: say } = await startFork({ [PATH]: manifest() }, true);
-    sandbox.setPermissions({ ...PERMISSIONS, contents: "read" });
+    sandbox.setPermissions({ ...OTEL_FIX.permissions, contents: "read" });
     await resolveAll(pull);
     const answer = await say("/otel-fix");
     expect(answer).toContain("No commit on `telemetry`: I lack the permission `contents: write` there");

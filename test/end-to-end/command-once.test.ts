@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { SandboxCommit, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxCommit, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 import { dieAfter } from "./die-after.ts";
 import type { Call } from "./fault-proxy.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";

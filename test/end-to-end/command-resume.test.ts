@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxPullRequest, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 import { dieAfter } from "./die-after.ts";
 import type { Call } from "./fault-proxy.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";

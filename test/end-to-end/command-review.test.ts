@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { clientOf } from "../sandbox/bare-client.ts";
+import { clientOf } from "../../sandbox/test/bare-client.ts";
 import { PATH, startConversation } from "./conversation.ts";
 import { fixedManifest, manifest } from "./world.ts";
 

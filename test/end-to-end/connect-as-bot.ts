@@ -2,8 +2,8 @@ import { Octokit } from "@octokit/core";
 
 import type { CommandGitHub } from "../../src/app/command-ports.ts";
 import { createGitHub } from "../../src/edge/github/github.ts";
-import type { Sandbox, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
-import { asApp, numberAt, textAt } from "../sandbox/bare-client.ts";
+import type { Sandbox, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
+import { asApp, numberAt, textAt } from "../../sandbox/test/bare-client.ts";
 
 /** The adapter with a token of the installation that covers a repository. */
 export async function connectAsBot(sandbox: Sandbox, repository: SandboxRepository): Promise<CommandGitHub> {

@@ -1,4 +1,4 @@
-import type { Files, SandboxComment, SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import type { Files, SandboxComment, SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
 import type { Fault } from "./fault-proxy.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 

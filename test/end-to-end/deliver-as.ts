@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox } from "../../sandbox/src/start-sandbox.ts";
 
 /** A delivery that GitHub signed, sent again under another id, which the signature does not cover. Gives the status. */
 export async function deliverAs(

@@ -1,13 +1,14 @@
 import { expect, onTestFinished } from "vitest";
 
-import { runBot } from "../../src/demo/run-bot.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { runBot } from "../../demo/src/run-bot.ts";
 import {
   startSandbox,
   type Files,
   type Sandbox,
   type SandboxPullRequest,
   type SandboxRepository,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 import { startFaultProxy, type Call } from "./fault-proxy.ts";
 import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 
@@ -33,7 +34,7 @@ interface Place {
 
 /** A bot that dies once a call was made, and another one to which the command is delivered again. */
 export async function dieAfter({ isLast, text = "/otel-fix", button, files, prepare, meanwhile }: Death) {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   let isDead = false;
   let isAsked = false;
   const host = await startFaultProxy(sandbox.host, (call) => {

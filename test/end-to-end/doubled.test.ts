@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { reviewPullRequest } from "../../src/app/review/review-pull-request.ts";
 import { rules } from "../../src/rules/index.ts";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 import type { Call } from "./fault-proxy.ts";
 import { connectAsBot } from "./connect-as-bot.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";

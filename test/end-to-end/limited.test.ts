@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox } from "../../sandbox/src/start-sandbox.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 const PATHS = ["a", "b", "c", "d", "e", "f", "g", "h"];

@@ -4,13 +4,14 @@ import { createBot } from "../../src/edge/bot.ts";
 import { readSettings } from "../../src/edge/env.ts";
 import { createLog, listSecrets, type LogOptions } from "../../src/edge/log.ts";
 import { rules } from "../../src/rules/index.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";
 import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 
 /** The bot with its log in hand; all of it is written. */
 async function startLogging(format: LogOptions["format"], fault: Fault) {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   const read = readSettings({
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { parseMarker } from "../../src/core/review/marker.ts";
-import type { SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
 import { listedIn } from "../core/report/samples.ts";
 import { createShop, manifest, propose, startWorld } from "./world.ts";
 

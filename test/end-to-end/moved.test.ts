@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { SandboxPullRequest, SandboxThread } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxPullRequest, SandboxThread } from "../../sandbox/src/start-sandbox.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";
 
 const A = "otel/a.yaml";

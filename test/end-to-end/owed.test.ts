@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 import { openStateFolder } from "../../src/edge/state-folder.ts";
-import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { runBot, type BotWishes } from "../../demo/src/run-bot.ts";
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { startSandbox, type Sandbox } from "../../src/sandbox/start-sandbox.ts";
+import { startSandbox, type Sandbox } from "../../sandbox/src/start-sandbox.ts";
 
 import { startFaultProxy } from "./fault-proxy.ts";
 import { createShop, fixedManifest, manifest, propose, settle, SOON, startWorld } from "./world.ts";
@@ -16,7 +17,7 @@ const PATH = "otel/python.yaml";
 
 /** A GitHub without a bot; bots come and go. */
 async function startAlone() {
-  const sandbox = await startSandbox({ app: { events: [...ROUTED_EVENTS] } });
+  const sandbox = await startSandbox({ app: { ...OTEL_FIX, events: [...ROUTED_EVENTS] } });
   onTestFinished(() => sandbox.close());
   // GitHub has an address, and nobody is there.
   sandbox.setWebhookUrl("http://127.0.0.1:9/");

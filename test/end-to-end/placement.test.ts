@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { SandboxPullRequest } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
 
 import type { Answer } from "./fault-proxy.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 
 import { createFolder, run } from "../edge/cli/command-line.ts";
 import { CONFIGURATION, PATH } from "./conversation.ts";

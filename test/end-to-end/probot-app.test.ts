@@ -5,7 +5,8 @@ import { expect, it, onTestFinished, vi } from "vitest";
 
 import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
 import { createLog } from "../../src/edge/log.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 
 import { buildProgram } from "../build-program.ts";
 import { createShop, fixedManifest, manifest, propose } from "./world.ts";
@@ -13,7 +14,7 @@ import { createShop, fixedManifest, manifest, propose } from "./world.ts";
 const PATH = "otel/python.yaml";
 
 it("reviews and answers as an app of Probot's own server", async () => {
-  const sandbox = await startSandbox({ app: { events: [...ROUTED_EVENTS] } });
+  const sandbox = await startSandbox({ app: { ...OTEL_FIX, events: [...ROUTED_EVENTS] } });
   const log = createLog({ level: "silent", format: "json", secrets: [] });
   const server = new Server({
     log,

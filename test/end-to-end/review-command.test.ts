@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { runProgram } from "../../src/edge/cli/program.ts";
 import { rules } from "../../src/rules/index.ts";
-import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 import { createShop, manifest, propose } from "./world.ts";
 
 async function run(
@@ -25,7 +26,7 @@ async function run(
 
 describe("otel-fix review", () => {
   it("prints the plan and writes nothing; with --post it writes the review with the person's token", async () => {
-    const sandbox = await startSandbox();
+    const sandbox = await startSandbox({ app: OTEL_FIX });
     try {
       const pull = await propose(await createShop(sandbox), { "a.yaml": manifest("a") });
       const env = { GITHUB_TOKEN: sandbox.createUserToken("ada"), GITHUB_API_URL: `${sandbox.url}/api/v3` };

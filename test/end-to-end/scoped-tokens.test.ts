@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { SandboxRepository } from "../../src/sandbox/start-sandbox.ts";
+import type { SandboxRepository } from "../../sandbox/src/start-sandbox.ts";
 import type { Fault } from "./fault-proxy.ts";
 import { createShop, fixedManifest, manifest, propose, startWorld, type TestWorld } from "./world.ts";
 

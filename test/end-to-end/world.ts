@@ -1,17 +1,16 @@
 import { expect, onTestFinished } from "vitest";
 
-import { ROUTED_EVENTS } from "../../src/edge/github/route-event.ts";
-import { runBot, type BotWishes } from "../../src/demo/run-bot.ts";
+import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { runBot, type BotWishes } from "../../demo/src/run-bot.ts";
 import {
   startSandbox,
   type ApiRequest,
   type Files,
   type NewPullRequest,
   type Sandbox,
-  type SandboxOptions,
   type SandboxPullRequest,
   type SandboxRepository,
-} from "../../src/sandbox/start-sandbox.ts";
+} from "../../sandbox/src/start-sandbox.ts";
 
 import { findUnknownQuery } from "../contract/description.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";
@@ -32,23 +31,19 @@ export interface TestWorld {
 }
 
 /** What a test wants to be other than it is in the product. */
-type Wishes = SandboxOptions &
-  Pick<BotWishes, "rules" | "engine" | "retry" | "limits"> & {
-    /** To write a log takes a twentieth of a test's time. */
-    readonly isLogged?: boolean;
-  };
-
-/** What GitHub sends to an app that has the events of app.yml, which a test compares. */
-const SUBSCRIBED = ROUTED_EVENTS.filter((event) => !event.startsWith("installation"));
+type Wishes = Pick<BotWishes, "rules" | "engine" | "retry" | "limits"> & {
+  /** To write a log takes a twentieth of a test's time. */
+  readonly isLogged?: boolean;
+};
 
 /** A failed job is tried again soon; what the product waits is no matter of these tests. */
 export const SOON = { firstDelayMs: 10 };
 
 export async function startWorld(
-  { rules, engine, retry = SOON, limits, isLogged = false, ...options }: Wishes = {},
+  { rules, engine, retry = SOON, limits, isLogged = false }: Wishes = {},
   fault: Fault | null = null,
 ): Promise<TestWorld> {
-  const sandbox = await startSandbox({ ...options, app: { events: SUBSCRIBED, ...options.app } });
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   const host = fault === null ? sandbox.host : await startFaultProxy(sandbox.host, fault);
   const log: string[] = [];
   const write = (line: string) => {

@@ -11,13 +11,14 @@ import { createThreadEngine } from "../../../src/edge/engine/thread-engine.ts";
 import { createGitHub, type GitHubAdapter } from "../../../src/edge/github/github.ts";
 import { judgeFailure } from "../../../src/edge/github/judge-failure.ts";
 import { createLog } from "../../../src/edge/log.ts";
-import { startSandbox, type SandboxPullRequest } from "../../../src/sandbox/start-sandbox.ts";
+import { OTEL_FIX } from "../../../demo/src/registered-app.ts";
+import { startSandbox, type SandboxPullRequest } from "../../../sandbox/src/start-sandbox.ts";
 import { buildProgram } from "../../build-program.ts";
 import { createShop, manifest, propose } from "../../end-to-end/world.ts";
 
 /** A person's client of an embedded GitHub, and pull requests in it, one for each Instrumentation. */
 async function startGitHub(...names: readonly string[]) {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ app: OTEL_FIX });
   onTestFinished(() => sandbox.close());
   const repository = await createShop(sandbox);
   const auth = sandbox.createUserToken("ada");

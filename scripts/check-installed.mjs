@@ -1,0 +1,38 @@
+// Whether the built product runs with what `npm ci --omit=dev` installs, in an empty clone: .ci/run does this after the build.
+// Every module is loaded, also what is loaded only when it is needed.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** They do their work as soon as they are loaded. */
+const PROGRAMS = ["cli.js", "main.js"];
+
+const clone = mkdtempSync(join(tmpdir(), "otel-fix-installed-"));
+try {
+  execFileSync("git", ["clone", "--quiet", process.cwd(), clone]);
+  execFileSync("npm", ["ci", "--omit=dev", "--loglevel=error"], { cwd: clone, stdio: "inherit" });
+  for (const name of ["hono", "graphql", "wrap-ansi"])
+    if (existsSync(join(clone, "node_modules", name)))
+      throw new Error(`npm ci --omit=dev installs ${name}: npm explain ${name} says for what`);
+  cpSync("dist", join(clone, "dist"), { recursive: true });
+  const modules = readdirSync(join(clone, "dist"), { recursive: true })
+    .filter((name) => name.endsWith(".js") && !PROGRAMS.includes(name))
+    .map((name) => pathToFileURL(join(clone, "dist", name)).href);
+  start("-e", `Promise.all(${JSON.stringify(modules)}.map((url) => import(url)))`);
+  start("dist/cli.js", "scan", "app.yml");
+  // It starts with all of its settings or not at all, and has loaded everything when it says so.
+  const { stderr } = spawnSync(process.execPath, ["dist/main.js"], { cwd: clone, encoding: "utf8", env: {} });
+  if (!stderr.includes("APP_ID is missing")) throw new Error(`dist/main.js does not start: ${stderr}`);
+  const { length: count } = readdirSync(join(clone, "node_modules"));
+  console.log(
+    `npm ci --omit=dev: ${modules.length} modules load, and both programs start (${count} folders)`,
+  );
+} finally {
+  rmSync(clone, { recursive: true, force: true });
+}
+
+function start(...args) {
+  execFileSync(process.execPath, args, { cwd: clone, stdio: ["ignore", "ignore", "inherit"] });
+}
