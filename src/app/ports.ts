@@ -159,7 +159,7 @@ export type WriteResult =
   | { readonly ok: false; readonly code: "refused" | "forbidden"; readonly message: string };
 
 /** A change of what the bot has said: of a thread, of its first comment, of a review's body. Ids are GraphQL's. */
-export type Change =
+export type ThreadChange =
   | { readonly kind: "resolve" | "reopen"; readonly id: string }
   | { readonly kind: "comment" | "body"; readonly id: string; readonly body: string };
 
@@ -203,7 +203,7 @@ export interface ReviewWriter {
     comment: NewComment & { readonly headSha: string },
   ) => Promise<WriteResult>;
   /** Few calls for many changes; one result for each, in their order. */
-  change: (changes: readonly Change[]) => Promise<readonly WriteResult[]>;
+  change: (changes: readonly ThreadChange[]) => Promise<readonly WriteResult[]>;
   /** Completes the check run of a commit; its completion is the last thing that a review writes. */
   completeCheckRun: (
     ref: Pick<PullRequestRef, "owner" | "repo">,

@@ -6,7 +6,7 @@
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { APP_PAGE, readPrivateKey, type SettingError } from "./private-key.ts";
-import { readText } from "./read-text.ts";
+import { readUtf8 } from "./read-text.ts";
 
 export interface Settings {
   readonly appId: number;
@@ -125,7 +125,7 @@ export function readSettings(env: NodeJS.ProcessEnv): SettingsResult {
  * environment counts, as with `node --env-file`. (Probot's own `run()` has it the other way round.)
  */
 export function readEnvironment(env: NodeJS.ProcessEnv, file = ".env"): EnvironmentResult {
-  const text = readText(file);
+  const text = readUtf8(file);
   if (text.ok) return { ok: true, env: { ...parseEnv(text.text), ...env } };
   if (text.code === "ENOENT") return { ok: true, env };
   const message = `cannot be read (${text.code}): make it a readable file, or remove it and set the variables in the environment`;

@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, type KeyObject } from "node:crypto";
 
-import { readText } from "./read-text.ts";
+import { readUtf8 } from "./read-text.ts";
 
 export interface SettingError {
   /** Name of the environment variable. */
@@ -28,7 +28,7 @@ export function readPrivateKey(
     const message = `is missing: set it to the content of the .pem file (as it is, with \\n for the line ends, or in base64), or set PRIVATE_KEY_PATH to the file; get one under ${APP_PAGE} → Private keys → Generate a private key`;
     return { ok: false, error: { name: "PRIVATE_KEY", message } };
   }
-  const text = readText(path.trim());
+  const text = readUtf8(path.trim());
   if (text.ok) return parsePrivateKey("PRIVATE_KEY_PATH", text.text);
   // The path is not repeated: a key pasted into the wrong variable would end up in the log.
   const message = `names a file that cannot be read (${text.code}): expected the path of the .pem file, readable by this process`;

@@ -1,5 +1,5 @@
 import { coalescesAs, keyOf, nameOfPress, personOf, type Job } from "../app/jobs/job.ts";
-import type { Job as QueuedJob } from "./queue/job.ts";
+import type { QueuedJob } from "./queue/job.ts";
 
 /** A job as the queue sees it. */
 export interface Origin {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 type TextResult =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: string };
 
-export function readText(path: string): TextResult {
+export function readUtf8(path: string): TextResult {
   try {
     return { ok: true, text: readFileSync(path, "utf8") };
   } catch (error) {

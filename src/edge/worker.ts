@@ -8,7 +8,7 @@ import { says } from "./github/octokit-error.ts";
 import { stopWhen } from "./github/stop-when.ts";
 import type { Log } from "./log.ts";
 import { toQueued } from "./queued-job.ts";
-import type { Failure, Job as QueuedJob, RunContext, Work } from "./queue/job.ts";
+import type { GivenUp, QueuedJob, RunContext, Work } from "./queue/job.ts";
 
 /** What a queue does with a job: connects it with GitHub, does it, and tells of it where it is given up. */
 
@@ -55,7 +55,7 @@ function whyFinal(error: unknown): string | null {
 
 /** Who asked for a command waits for an answer; who waits for a check sees why there is none. */
 async function giveUp(
-  { job: queued, error, attempts }: Failure<Job>,
+  { job: queued, error, attempts }: GivenUp<Job>,
   { connect, engine, log, total }: WorkerOptions & { readonly total: number },
 ): Promise<void> {
   const { key, data: job, delivery } = queued;

@@ -4,7 +4,7 @@ import type { Command } from "../../core/command/command.ts";
 import { leastRoleOf } from "../../core/command/registry.ts";
 import { describeReasons, say } from "../../core/report/command-answer.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
-import { describeError } from "../configuration/describe-configuration.ts";
+import { describeConfigurationError } from "../configuration/describe-configuration.ts";
 import type { LoadedConfiguration } from "../configuration/load-configuration.ts";
 import type { PullRequestState } from "../ports.ts";
 import { isOutsider, reaches, type Role } from "./role.ts";
@@ -94,7 +94,7 @@ function refuse(why: Prose): readonly RootContent[] {
 /** With a broken configuration nobody knows who may have what written: nothing is, until it is mended. */
 function describeFault(errors: LoadedConfiguration["errors"]): readonly RootContent[] {
   const why = prose`Nothing was changed: the configuration is broken, so that nobody knows who may have what changed. Once it is mended on the base branch, ask again; until then there are ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
-  return [...say(why), ...describeReasons(errors.slice(0, MAX_ERRORS).map(describeError))];
+  return [...say(why), ...describeReasons(errors.slice(0, MAX_ERRORS).map(describeConfigurationError))];
 }
 
 /** The check summary has them all. */

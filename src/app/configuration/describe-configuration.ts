@@ -13,7 +13,7 @@ export function describeConfiguration(
   if (errors.length > 0) {
     return [
       ["The configuration is broken; nothing is commented until it is mended."],
-      ...errors.map(describeError),
+      ...errors.map(describeConfigurationError),
     ];
   }
   const readers = describeReaders(configuration, state);
@@ -24,7 +24,7 @@ export function describeConfiguration(
   return [prose`What counts: ${files}.`, ...readers];
 }
 
-export function describeError({ path, line, message }: ConfigurationError): Prose {
+export function describeConfigurationError({ path, line, message }: ConfigurationError): Prose {
   return prose`${`${path}:${line}`}: ${message}`;
 }
 

@@ -24,7 +24,7 @@ export interface ReadRequest {
   readonly onSaid?: (said: Said) => void;
 }
 
-export interface Reading {
+export interface ManifestReading {
   /** One after the other, kustomizations first; each with what those that were read so far say about it. */
   readonly files: AsyncIterable<ReadFile>;
   /** Why a file is a patch, by all that were read until now: one that comes late can name a file that came early. */
@@ -32,7 +32,7 @@ export interface Reading {
 }
 
 /** Files at a commit, and the kustomizations around them in the same calls. */
-export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): Reading {
+export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): ManifestReading {
   const known = new KnownKustomizations();
   const others = request.paths.filter((path) => !isKustomization(path));
   const paths = [...request.paths.filter(isKustomization), ...others];

@@ -13,7 +13,7 @@ import { toManifest } from "../files/read-manifests.ts";
 
 /** Plans the comment lines that suppress a rule's findings: above each flagged line, and changing nothing else. Pure. */
 
-export interface Suppression {
+export interface WantedSuppression {
   readonly rule: string;
   readonly reason: string;
   /** The last day, YYYY-MM-DD; null for ever. */
@@ -24,7 +24,7 @@ export interface Suppression {
 
 export function planSuppression(
   contents: ReadonlyMap<string, FileContent>,
-  suppression: Suppression,
+  suppression: WantedSuppression,
   context: CheckContext,
 ): FixPlan {
   const plans = [...contents].map(([path, content]) =>
@@ -43,7 +43,7 @@ interface PlanOfFile extends FixPlan {
   readonly done: FixPlan["left"];
 }
 
-function planFile(manifest: Manifest, suppression: Suppression, context: CheckContext): PlanOfFile {
+function planFile(manifest: Manifest, suppression: WantedSuppression, context: CheckContext): PlanOfFile {
   const { path } = manifest;
   const result = checkManifest(manifest, checkOptionsFor(path, context));
   const meant = findMeant(result.findings, suppression);
@@ -64,7 +64,7 @@ const NO_COMMENTS = prose`no comment can stand above the flagged line (in JSON t
 interface Hiding {
   readonly manifest: Manifest;
   readonly meant: readonly Meant[];
-  readonly suppression: Suppression;
+  readonly suppression: WantedSuppression;
   readonly context: CheckContext;
 }
 
@@ -87,7 +87,10 @@ interface Meant {
   readonly identity: Identity;
 }
 
-function findMeant(findings: readonly Finding[], { rule, finding: wanted }: Suppression): readonly Meant[] {
+function findMeant(
+  findings: readonly Finding[],
+  { rule, finding: wanted }: WantedSuppression,
+): readonly Meant[] {
   const identities = identifyFindings(findings);
   return findings.flatMap((finding, index) => {
     const identity = identities[index];
@@ -101,7 +104,7 @@ function findMeant(findings: readonly Finding[], { rule, finding: wanted }: Supp
 function insertComments(
   manifest: Manifest,
   meant: readonly Meant[],
-  { rule, reason, until }: Suppression,
+  { rule, reason, until }: WantedSuppression,
 ): string | null {
   const { lines, text } = manifest;
   if (isJson(text)) return null;

@@ -1,11 +1,11 @@
 import type { PlannedReview, ReviewPlan, ThreadOperation } from "../../core/review/plan-review.ts";
 import { refusalOf } from "../../core/review/refusal.ts";
 import type { Thread } from "../../core/review/thread.ts";
-import type { Change, Permission, PullRequestReader, PullRequestRef, ReviewWriter } from "../ports.ts";
+import type { ThreadChange, Permission, PullRequestReader, PullRequestRef, ReviewWriter } from "../ports.ts";
 
 /** Applies a review plan to GitHub. Every verb can be repeated: what was done before is not done again by the next plan. */
 
-export interface Target {
+export interface PlanTarget {
   readonly github: ReviewWriter & Pick<PullRequestReader, "readHeadSha">;
   readonly ref: PullRequestRef;
   readonly headSha: string;
@@ -23,7 +23,7 @@ export interface AppliedThreads {
 /** Edits, resolves and opens the threads that are there, and edits the bodies: in one call where there are few. */
 export async function applyToThreads(
   { threads, bodies }: Pick<ReviewPlan, "threads" | "bodies">,
-  { github }: Target,
+  { github }: PlanTarget,
 ): Promise<AppliedThreads> {
   const stuck = new Set<string>();
   const missing = new Set<Permission>();
@@ -44,12 +44,12 @@ export async function applyToThreads(
 }
 
 interface Step {
-  readonly change: Change;
+  readonly change: ThreadChange;
   /** What follows only from how the change went. */
   readonly next?: (isDone: boolean) => readonly Step[];
 }
 
-const PERMISSIONS: Readonly<Record<Change["kind"], Permission>> = {
+const PERMISSIONS: Readonly<Record<ThreadChange["kind"], Permission>> = {
   resolve: "contents: write",
   reopen: "contents: write",
   comment: "pull_requests: write",
@@ -85,7 +85,7 @@ export type PostedPlan =
   | { readonly kind: "parts"; readonly refusals: ReadonlySet<string> };
 
 /** Posts one review. GitHub refuses all of it for one bad comment: then each comment is tried alone. */
-export async function postPlanned(review: PlannedReview, target: Target): Promise<PostedPlan> {
+export async function postPlanned(review: PlannedReview, target: PlanTarget): Promise<PostedPlan> {
   const { github, ref, headSha } = target;
   const posted = await github.postReview(ref, { headSha, body: review.body, comments: review.comments });
   if (posted.ok) return { kind: "whole" };

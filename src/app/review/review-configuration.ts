@@ -10,7 +10,7 @@ import type { Analysis } from "./analyse-pull-request.ts";
 import { findCandidates } from "../files/candidates.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { collectFiles } from "../files/collect-files.ts";
-import { describeError, describeReaders } from "../configuration/describe-configuration.ts";
+import { describeConfigurationError, describeReaders } from "../configuration/describe-configuration.ts";
 import type { LintContext } from "./lint-changes.ts";
 import { CONFIGURATION_PATH, type LoadedConfiguration } from "../configuration/load-configuration.ts";
 import { loadHeir, loadProposal } from "../configuration/load-proposal.ts";
@@ -50,7 +50,7 @@ async function reviewChange(
   const { state, loaded, rules } = context;
   const proposal = loadProposal(toConfiguration(content, state), { state, loaded, rules });
   if (proposal.kind === "broken")
-    return { errors: proposal.errors, remarks: proposal.errors.map(describeError) };
+    return { errors: proposal.errors, remarks: proposal.errors.map(describeConfigurationError) };
   const start = prose`This pull request changes ${CONFIGURATION_PATH}.`;
   const effect =
     proposal.extended === "known"
@@ -97,7 +97,10 @@ async function reviewRemoval(analysis: Analysis, context: ProposalContext): Prom
   const start = prose`${removal} Once it is merged, ${name} counts`;
   // Not this pull request's fault, which is why the check does not fail for it.
   if (heir.kind === "broken")
-    return { errors: [], remarks: [[...start, ", which is broken."], ...heir.errors.map(describeError)] };
+    return {
+      errors: [],
+      remarks: [[...start, ", which is broken."], ...heir.errors.map(describeConfigurationError)],
+    };
   const effect =
     heir.extended === "known"
       ? prose`, and ${await preview(analysis, heir.configuration, context)}.`

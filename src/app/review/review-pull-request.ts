@@ -4,7 +4,7 @@ import { findRefusals } from "../../core/review/refusal.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { analysePullRequest, type Analysis } from "./analyse-pull-request.ts";
-import { applyToThreads, postPlanned, type Target } from "./apply-plan.ts";
+import { applyToThreads, postPlanned, type PlanTarget } from "./apply-plan.ts";
 import { composeCheckRun, type CheckRunContext } from "./compose-check-run.ts";
 import {
   composeFindings,
@@ -224,7 +224,7 @@ async function lookAgain(
 }
 
 /** The table of a review that GitHub did not take as a whole; its comments were posted one by one. */
-async function writeTable(plan: ReviewPlan, { github, ref, headSha }: Target): Promise<boolean> {
+async function writeTable(plan: ReviewPlan, { github, ref, headSha }: PlanTarget): Promise<boolean> {
   const edits = plan.bodies.map(({ reviewId, body }) => ({ kind: "body", id: reviewId, body }) as const);
   const written = [...(await github.change(edits))];
   if (plan.review?.hasTable === true)

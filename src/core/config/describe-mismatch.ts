@@ -1,7 +1,7 @@
 /** What zod says about a value, in the words of the person who wrote the file. */
 import { z } from "zod";
 import { findNearestName } from "./nearest-name.ts";
-import { findPlace, type Place } from "./places.ts";
+import { findValuePlace, type ValuePlace } from "./places.ts";
 import type { YamlFault } from "./read-yaml.ts";
 import { renderText, type Key } from "./render-key.ts";
 
@@ -11,7 +11,7 @@ export interface ConfigurationFault extends YamlFault {
 }
 
 interface Described {
-  readonly places: Place;
+  readonly places: ValuePlace;
   readonly schema: z.ZodType;
 }
 
@@ -29,7 +29,7 @@ export function describeMismatch(
   const { input } = mismatch;
   const fault = {
     kind: "value" as const,
-    offset: findPlace(context.places, key).value,
+    offset: findValuePlace(context.places, key).value,
     key,
     expected: describeExpected(mismatch),
     // A text that is no configuration at all was not meant as one, and may be anything.
@@ -39,12 +39,12 @@ export function describeMismatch(
   return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
 }
 
-function describeUnknownKey(key: Key, known: readonly string[], places: Place): ConfigurationFault {
+function describeUnknownKey(key: Key, known: readonly string[], places: ValuePlace): ConfigurationFault {
   const name = String(key.at(-1));
   const kind = key.at(-2) === "rules" ? "the id of a rule" : "a key that is known here";
   return {
     kind: "key",
-    offset: findPlace(places, key).key,
+    offset: findValuePlace(places, key).key,
     key,
     expected: `${kind} (${known.join(", ")})`,
     found: renderText(name),

@@ -15,7 +15,7 @@ import {
   type Pair,
   type YAMLError,
 } from "yaml";
-import { createPlaces, type Place } from "./places.ts";
+import { createPlaces, type ValuePlace } from "./places.ts";
 import { renderKey, renderText, type Key } from "./render-key.ts";
 
 /**
@@ -36,7 +36,7 @@ export interface YamlReading {
   /** `undefined` for a text without content. Meaningless when there are faults. */
   readonly value: unknown;
   /** Of the whole, with those of what is in it. */
-  readonly places: Place;
+  readonly places: ValuePlace;
   readonly faults: readonly YamlFault[];
 }
 
@@ -124,7 +124,7 @@ function readDocument(document: Document.Parsed): YamlReading {
 /** Where the walk is. */
 interface Position {
   readonly key: Key;
-  readonly place: Place;
+  readonly place: ValuePlace;
 }
 
 function readNode(walk: Walk, node: Node | null, position: Position): unknown {

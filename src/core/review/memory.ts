@@ -18,7 +18,7 @@ interface Body {
 const LINE = /^<!-- otel-fix:v1 memory((?: [^\s<>]+)*) -->$/;
 
 /** In UTF-16 units. GitHub takes 65,536 of a body; what was remembered first is forgotten first. */
-export const MAX_MEMORY = 20_000;
+export const MAX_REMEMBERED = 20_000;
 
 /** What the bot's reviews remember, the oldest first. */
 export function findTouches(reviews: readonly Body[]): readonly Touch[] {
@@ -90,7 +90,7 @@ function splitBody(body: string): {
 /** null where there is nothing to remember. */
 export function renderTouches(touches: readonly Touch[]): string | null {
   const kept: string[] = [];
-  let room = MAX_MEMORY;
+  let room = MAX_REMEMBERED;
   for (const entry of touches.map(formatTouch).reverse()) {
     room -= entry.length + 1;
     if (room < 0) break;

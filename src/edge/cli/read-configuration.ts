@@ -4,7 +4,7 @@ import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.t
 import { mergeLayers } from "../../core/config/merge-layers.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { printable } from "../../core/report/terminal.ts";
-import { findPlace, isLink } from "../files/checkout.ts";
+import { findCheckoutPlace, isLink } from "../files/checkout.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { readRegularFile } from "../files/read-file.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
@@ -45,7 +45,7 @@ interface ConfigurationFile {
 }
 
 async function findOwn(): Promise<ConfigurationFile | null> {
-  const place = await findPlace(CONFIGURATION_PATH);
+  const place = await findCheckoutPlace(CONFIGURATION_PATH);
   if (place.ok) return { path: CONFIGURATION_PATH, place: place.path, isQuoted: !place.isLinked };
   if (place.code === "ENOENT") return null;
   throw refuse(CONFIGURATION_PATH, place.reason);

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-import { codeOf, describeFault } from "../files/describe-fault.ts";
+import { codeOf, describeFileFault } from "../files/describe-fault.ts";
 import { describeLimit, MAX_MANIFEST } from "../files/read-file.ts";
 import { UsageError } from "./terminal.ts";
 
@@ -17,7 +17,7 @@ export async function readInput(input: Readable): Promise<Uint8Array> {
       chunks.push(bytes);
     }
   } catch (error) {
-    throw codeOf(error) === "" ? error : refuse(describeFault(error, "read"));
+    throw codeOf(error) === "" ? error : refuse(describeFileFault(error, "read"));
   }
   return Buffer.concat(chunks);
 }

@@ -7,13 +7,13 @@ import type { ReviewRequest } from "../../app/review/review-pull-request.ts";
 /** What crosses between the main thread and one that runs a job: data only, as `structuredClone` takes it. */
 
 /** One use case, and what it was asked. */
-export type Work =
+export type ThreadWork =
   | { readonly kind: "review"; readonly request: ReviewRequest }
   | { readonly kind: "answer"; readonly request: CommandRequest }
   | { readonly kind: "report-failure"; readonly request: CommandRequest; readonly failure: Failure };
 
 export interface Task {
-  readonly work: Work;
+  readonly work: ThreadWork;
   /** Where the job calls what only the main thread has: GitHub's client. */
   readonly port: MessagePort;
 }

@@ -87,11 +87,11 @@ class RemoteError extends Error {
 }
 
 /** What is said of an error to the main thread. An error itself would lose on the way what limits and retries are told by. */
-export function describeError(error: unknown): SentError {
+export function describeRemoteError(error: unknown): SentError {
   if (error instanceof RemoteError) return { call: error.call };
   const said = { isFinal: says(error, "isFinal"), isOutage: says(error, "isOutage") };
   if (!(error instanceof Error))
     return { name: "Error", message: String(error), stack: "", cause: null, ...said };
   const { name, message, stack = "", cause } = error;
-  return { name, message, stack, cause: cause === undefined ? null : describeError(cause), ...said };
+  return { name, message, stack, cause: cause === undefined ? null : describeRemoteError(cause), ...said };
 }

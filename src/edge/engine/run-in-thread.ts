@@ -2,8 +2,8 @@ import { answerCommand } from "../../app/command/answer-command.ts";
 import { reportFailure } from "../../app/command/report-failure.ts";
 import { reviewPullRequest } from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import type { FromJob, Result, Task, Work } from "./messages.ts";
-import { createRemoteGitHub, describeError } from "./remote-github.ts";
+import type { FromJob, Result, Task, ThreadWork } from "./messages.ts";
+import { createRemoteGitHub, describeRemoteError } from "./remote-github.ts";
 
 /** What a thread of the pool runs: one use case after the other, each with a port of its own to the main thread. */
 export function createThreadRun(rules: readonly Rule[]): (task: Task) => Promise<Result> {
@@ -13,14 +13,14 @@ export function createThreadRun(rules: readonly Rule[]): (task: Task) => Promise
     try {
       return { ok: true, value: await run(work, { github, rules }) };
     } catch (error) {
-      return { ok: false, error: describeError(error) };
+      return { ok: false, error: describeRemoteError(error) };
     } finally {
       port.close();
     }
   };
 }
 
-async function run(work: Work, dependencies: Parameters<typeof answerCommand>[1]): Promise<unknown> {
+async function run(work: ThreadWork, dependencies: Parameters<typeof answerCommand>[1]): Promise<unknown> {
   switch (work.kind) {
     case "review":
       return reviewPullRequest(work.request, dependencies);
@@ -28,7 +28,7 @@ async function run(work: Work, dependencies: Parameters<typeof answerCommand>[1]
       return answerCommand(work.request, dependencies);
     case "report-failure": {
       const errors = await reportFailure(work.request, work.failure, dependencies);
-      return errors.map(describeError);
+      return errors.map(describeRemoteError);
     }
   }
 }

@@ -8,7 +8,7 @@ import { EngineFailure, type Engine } from "../../app/engine.ts";
 import type { ReviewOutcome } from "../../app/review/review-pull-request.ts";
 import type { GitHubAdapter } from "../github/github.ts";
 import type { Log } from "../log.ts";
-import type { Result, SentError, Task, Work } from "./messages.ts";
+import type { Result, SentError, Task, ThreadWork } from "./messages.ts";
 import { serveCalls, type ServedCalls } from "./serve-calls.ts";
 import { defaultThreadLimits } from "./thread-limits.ts";
 import { watchSilence, type Schedule } from "./watch-silence.ts";
@@ -81,7 +81,7 @@ class Jobs {
     this.#pool.on("error", (error: unknown) => log.error({ err: error }, "a thread without a job died"));
   }
 
-  async run(work: Work, github: GitHubAdapter): Promise<unknown> {
+  async run(work: ThreadWork, github: GitHubAdapter): Promise<unknown> {
     if (this.#isClosed) throw closed();
     const { port1: own, port2: port } = new MessageChannel();
     const end = new AbortController();
@@ -132,7 +132,7 @@ function codeOf(error: unknown): unknown {
 }
 
 /** Errors are a value of one use case alone. */
-function readValue({ kind }: Work, value: unknown, calls: ServedCalls): unknown {
+function readValue({ kind }: ThreadWork, value: unknown, calls: ServedCalls): unknown {
   if (kind !== "report-failure") return value;
   // run-in-thread.ts describes each of them.
   return (value as readonly SentError[]).map((sent) => calls.readError(sent));

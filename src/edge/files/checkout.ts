@@ -1,14 +1,14 @@
 import { access, lstat, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
-import { codeOf, describeFault } from "./describe-fault.ts";
+import { codeOf, describeFileFault } from "./describe-fault.ts";
 
 /**
  * Where a path of a checkout really leads. What stands in a checkout can be a stranger's, links too: none is followed out
  * of it, nor into git's own folder, which may hold a token.
  */
 
-export type Place =
+export type CheckoutPlace =
   | {
       readonly ok: true;
       /** Without links. */
@@ -18,12 +18,12 @@ export type Place =
     }
   | { readonly ok: false; readonly code: string; readonly reason: string };
 
-export async function findPlace(path: string): Promise<Place> {
+export async function findCheckoutPlace(path: string): Promise<CheckoutPlace> {
   try {
     // A link that leads nowhere is there, and is no missing file.
     await lstat(path);
   } catch (error) {
-    return { ok: false, code: codeOf(error), reason: describeFault(error, "read") };
+    return { ok: false, code: codeOf(error), reason: describeFileFault(error, "read") };
   }
   try {
     const root = await findCheckout(path);
@@ -37,11 +37,11 @@ export async function findPlace(path: string): Promise<Place> {
       ? refuse("a link into git's own folder")
       : { ok: true, path: place, isLinked };
   } catch (error) {
-    return refuse(`a link that cannot be followed: ${describeFault(error, "read")}`);
+    return refuse(`a link that cannot be followed: ${describeFileFault(error, "read")}`);
   }
 }
 
-function refuse(reason: string): Place {
+function refuse(reason: string): CheckoutPlace {
   return { ok: false, code: "", reason };
 }
 

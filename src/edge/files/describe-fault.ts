@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
-export function describeFault(error: unknown, verb: "read" | "write"): string {
+export function describeFileFault(error: unknown, verb: "read" | "write"): string {
   const code = codeOf(error);
   if (code === "EACCES" || code === "EPERM") return `no permission to ${verb} it`;
   return (

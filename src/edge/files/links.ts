@@ -8,7 +8,7 @@ const ELSEWHERE = "a symbolic link to a file that is not checked here: name the 
 const NOWHERE = "a symbolic link that leads to no readable file";
 
 /** Where a file stands: below which of the named paths, and how; "" where it is that path itself. */
-export interface Place {
+export interface LinkedPlace {
   readonly path: string;
   readonly below: string;
 }
@@ -17,7 +17,7 @@ export interface LinkRequest {
   /** What is walked. */
   readonly paths: readonly string[];
   /** Whether the walk checks the file at this place. */
-  readonly isMet: (place: Place) => boolean;
+  readonly isMet: (place: LinkedPlace) => boolean;
 }
 
 /** Why a link has to be listed; null where its file is met anyway, or where it leads to a folder, which has no manifest's name. */

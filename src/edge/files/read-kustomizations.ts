@@ -8,7 +8,7 @@ import {
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
 import { decodeText } from "./decode-text.ts";
-import { codeOf, describeFault } from "./describe-fault.ts";
+import { codeOf, describeFileFault } from "./describe-fault.ts";
 import { readBytes } from "./read-file.ts";
 import { toSlashes } from "./walk.ts";
 
@@ -83,6 +83,8 @@ async function readOne(path: string): Promise<readonly Kustomization[]> {
     const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
     return toKustomization(path, content);
   } catch (error) {
-    return NOTHING_THERE.has(codeOf(error)) ? [] : [unreadKustomization(path, describeFault(error, "read"))];
+    return NOTHING_THERE.has(codeOf(error))
+      ? []
+      : [unreadKustomization(path, describeFileFault(error, "read"))];
   }
 }

@@ -17,8 +17,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { findPlace } from "./checkout.ts";
-import { describeFault } from "./describe-fault.ts";
+import { findCheckoutPlace } from "./checkout.ts";
+import { describeFileFault } from "./describe-fault.ts";
 import { whileUninterrupted } from "./while-uninterrupted.ts";
 
 /**
@@ -35,12 +35,12 @@ export interface Replacement {
 
 /** Why nothing was written, in words; null where the file holds the new text. */
 export async function replaceFile({ path, before, after }: Replacement): Promise<string | null> {
-  const place = await findPlace(path);
+  const place = await findCheckoutPlace(path);
   if (!place.ok) return place.reason;
   try {
     return await whileUninterrupted(() => replace({ path: place.path, before, after }));
   } catch (error) {
-    return describeFault(error, "write");
+    return describeFileFault(error, "write");
   }
 }
 
@@ -76,7 +76,7 @@ function create(path: string): number | string {
   try {
     return openSync(path, "wx", 0o600);
   } catch (error) {
-    return describeFault(error, "write").replace(/ it$/, " a file beside it");
+    return describeFileFault(error, "write").replace(/ it$/, " a file beside it");
   }
 }
 

@@ -4,8 +4,8 @@ import { join, posix, resolve, sep } from "node:path";
 
 import type { SourceFile } from "../../app/scan/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
-import { findLinkFault, type Place } from "./links.ts";
-import { describeFault } from "./describe-fault.ts";
+import { findLinkFault, type LinkedPlace } from "./links.ts";
+import { describeFileFault } from "./describe-fault.ts";
 import { readBytes, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
 /**
@@ -55,7 +55,7 @@ interface Skip {
 }
 
 async function* walkPath(path: string, request: WalkRequest): AsyncGenerator<Entry> {
-  const found = await stat(path).catch((error: unknown) => describeFault(error, "read"));
+  const found = await stat(path).catch((error: unknown) => describeFileFault(error, "read"));
   if (typeof found === "string") yield toEntry(path, { reason: found, isFault: true });
   else if (found.isDirectory()) yield* walkFolder(path, request);
   else if (request.isExcluded(toSlashes(path))) yield toEntry(path, { reason: EXCLUDED, isFault: false });
@@ -65,7 +65,7 @@ async function* walkPath(path: string, request: WalkRequest): AsyncGenerator<Ent
 
 async function* walkFolder(folder: string, request: WalkRequest): AsyncGenerator<Entry> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
-    describeFault(error, "read"),
+    describeFileFault(error, "read"),
   );
   if (typeof entries === "string") {
     yield toEntry(folder, { reason: entries, isFault: true });
@@ -93,7 +93,7 @@ async function* meetFile(path: string, entry: Dirent, request: WalkRequest): Asy
   }
 }
 
-function isMet({ path, below }: Place, request: WalkRequest): boolean {
+function isMet({ path, below }: LinkedPlace, request: WalkRequest): boolean {
   if (below === "") return !request.isExcluded(toSlashes(path));
   const folders = below.split(sep).slice(0, -1);
   return (

@@ -4,14 +4,14 @@ import type { BytesQuery, GitHubBytes } from "./fetch-bytes.ts";
  * A GraphQL query whose answer holds what strangers wrote: it is fetched as bytes, and parsed here, in the thread that wants
  * to know. Nobody knows how long it is: of lists of texts less is asked for where it gets too long.
  */
-export type Fetch = Pick<GitHubBytes, "fetchAnswer">;
+export type FetchAnswer = Pick<GitHubBytes, "fetchAnswer">;
 
 /** Bytes of one answer that are taken: 50 files of 160 KB, as JSON has them, or 40 of the longest comments. */
 const MAX_ANSWER = 16 * 1024 * 1024;
 
 /** The data; null where the answer is too long. */
 export async function ask<T extends object>(
-  { fetchAnswer }: Fetch,
+  { fetchAnswer }: FetchAnswer,
   query: Omit<BytesQuery, "maxBytes">,
 ): Promise<T | null> {
   // The data is what the query asks for.

@@ -1,4 +1,4 @@
-import type { Change, WriteResult } from "../../app/ports.ts";
+import type { ThreadChange, WriteResult } from "../../app/ports.ts";
 import type { GitHubClient } from "./client.ts";
 import { attemptEach } from "./errors.ts";
 import { RESENT } from "./octokit.ts";
@@ -17,15 +17,15 @@ const MOST_TEXT = 500_000;
 /** One result for each change, in their order. */
 export async function change(
   client: GitHubClient,
-  changes: readonly Change[],
+  changes: readonly ThreadChange[],
 ): Promise<readonly WriteResult[]> {
   const results: WriteResult[] = [];
   for (const batch of split(changes)) results.push(...(await changeBatch(client, batch)));
   return results;
 }
 
-function split(changes: readonly Change[]): readonly (readonly Change[])[] {
-  const batches: Change[][] = [];
+function split(changes: readonly ThreadChange[]): readonly (readonly ThreadChange[])[] {
+  const batches: ThreadChange[][] = [];
   let room = 0;
   for (const one of changes) {
     const size = "body" in one ? one.body.length : 0;
@@ -41,7 +41,7 @@ function split(changes: readonly Change[]): readonly (readonly Change[])[] {
   return batches;
 }
 
-function changeBatch(client: GitHubClient, batch: readonly Change[]): Promise<readonly WriteResult[]> {
+function changeBatch(client: GitHubClient, batch: readonly ThreadChange[]): Promise<readonly WriteResult[]> {
   const variables = batch.flatMap((one, index) => [
     [`id${index}`, one.id],
     ...("body" in one ? [[`body${index}`, one.body]] : []),
@@ -53,7 +53,7 @@ function changeBatch(client: GitHubClient, batch: readonly Change[]): Promise<re
 }
 
 /** Ids and texts go in as variables: texts can hold anything. */
-function buildMutation(batch: readonly Change[]): string {
+function buildMutation(batch: readonly ThreadChange[]): string {
   const declared = batch.flatMap((one, index) => [
     `$id${index}: ID!`,
     ...("body" in one ? [`$body${index}: String!`] : []),
@@ -71,7 +71,7 @@ function buildMutation(batch: readonly Change[]): string {
 }
 
 /** GitHub's names. */
-const FIELDS: Readonly<Record<Change["kind"], { readonly name: string; readonly id: string }>> = {
+const FIELDS: Readonly<Record<ThreadChange["kind"], { readonly name: string; readonly id: string }>> = {
   resolve: { name: "resolveReviewThread", id: "threadId" },
   reopen: { name: "unresolveReviewThread", id: "threadId" },
   comment: { name: "updatePullRequestReviewComment", id: "pullRequestReviewCommentId" },

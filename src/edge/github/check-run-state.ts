@@ -1,5 +1,5 @@
 import type { CheckRunReport, Conclusion, PullRequestRef, PullRequestState } from "../../app/ports.ts";
-import { ask, type Fetch } from "./ask.ts";
+import { ask, type FetchAnswer } from "./ask.ts";
 import { present, readAll, type Connection } from "./pages.ts";
 
 /**
@@ -73,7 +73,7 @@ interface PageAnswer {
 type CheckRunState = Pick<PullRequestState, "checkRun" | "rivals">;
 
 export async function readCheckRunState(
-  github: Fetch,
+  github: FetchAnswer,
   { owner, repo, number }: PullRequestRef,
   commit: CheckedCommit,
 ): Promise<CheckRunState> {

@@ -1,12 +1,12 @@
 import type { CommentCursor, CommentPage } from "../../app/command-ports.ts";
 import type { PullRequestRef } from "../../app/ports.ts";
-import { ask, askForLess, type Fetch } from "./ask.ts";
+import { ask, askForLess, type FetchAnswer } from "./ask.ts";
 
 /** What the bot has said in a pull request's conversation and threads. GitHub cannot filter comments by who wrote them. */
 
 /** One page, the newest first. */
 export async function readOwnComments(
-  github: Fetch,
+  github: FetchAnswer,
   ref: PullRequestRef,
   from: CommentCursor | null,
 ): Promise<CommentPage> {
@@ -44,7 +44,7 @@ const SIZES = [
 ] as const;
 
 async function readPage(
-  github: Fetch,
+  github: FetchAnswer,
   { owner, repo, number }: PullRequestRef,
   from: Lists,
 ): Promise<PullRequest> {
@@ -72,7 +72,10 @@ function cursorOf(list: Connection<unknown> | undefined): string | null {
 }
 
 /** The lists are at their end: what is left are threads that are longer than what a page shows of them. */
-async function readRest(github: Fetch, [thread, ...others]: readonly OpenThread[]): Promise<CommentPage> {
+async function readRest(
+  github: FetchAnswer,
+  [thread, ...others]: readonly OpenThread[],
+): Promise<CommentPage> {
   if (thread === undefined) return { bodies: [], next: null };
   const { id, before } = thread;
   const { data } = await askForLess([100, 40], (size) =>

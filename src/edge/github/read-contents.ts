@@ -5,7 +5,7 @@ import type {
   PullRequestRef,
   QueriedContent,
 } from "../../app/ports.ts";
-import { ask, type Fetch } from "./ask.ts";
+import { ask, type FetchAnswer } from "./ask.ts";
 import { blobId } from "./blob-id.ts";
 import {
   buildQuery,
@@ -39,7 +39,7 @@ const MAX_GROUP = 8 * 1024 * 1024;
 const MAX_AROUND = 1024 * 1024;
 
 export async function readContents(
-  bytes: Fetch,
+  bytes: FetchAnswer,
   ref: PullRequestRef,
   { sha, paths, around = [], sizes, withSaid = false }: ContentsRequest,
 ): Promise<Contents> {
@@ -68,7 +68,7 @@ interface Group extends Batch {
 }
 
 /** The first of the files, as many as an answer may hold. */
-async function readGroup(bytes: Fetch, ref: PullRequestRef, group: Group): Promise<Contents> {
+async function readGroup(bytes: FetchAnswer, ref: PullRequestRef, group: Group): Promise<Contents> {
   const { sha, files, around, sizes } = group;
   for (let count = countFitting(files, sizes); ; count = Math.ceil(count / 2)) {
     const first = files.slice(0, count);
@@ -111,7 +111,7 @@ interface Answer extends Pick<Contents, "said"> {
 }
 
 /** null where the answer is too long. */
-async function askFiles(github: Fetch, ref: PullRequestRef, batch: Batch): Promise<Answer | null> {
+async function askFiles(github: FetchAnswer, ref: PullRequestRef, batch: Batch): Promise<Answer | null> {
   const { owner, repo, number } = ref;
   const variables = { owner, repo, number, sha: batch.sha, ...nameVariables(batch) };
   const data = await ask<ContentsAnswer>(github, { query: buildQuery(batch), variables });

@@ -1,5 +1,5 @@
 import type { OwnReviews, PullRequestRef } from "../../app/ports.ts";
-import { ask, askForLess, type Fetch } from "./ask.ts";
+import { ask, askForLess, type FetchAnswer } from "./ask.ts";
 import { isSameActor, SELECT_REVIEW, toReview, type OwnText } from "./own-texts.ts";
 import { readAll, type Connection } from "./pages.ts";
 
@@ -8,7 +8,7 @@ const SIZES = [100, 40] as const;
 
 /** The reviews of the bot on a pull request, and whether an account is the bot's: mostly in one call. */
 export async function readOwnReviews(
-  github: Fetch,
+  github: FetchAnswer,
   { owner, repo, number }: PullRequestRef,
   author: string,
 ): Promise<OwnReviews> {

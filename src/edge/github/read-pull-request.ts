@@ -1,7 +1,7 @@
 import type { ChangedFile, Extent, PullRequestRef, PullRequestState } from "../../app/ports.ts";
 import { readToday } from "../today.ts";
 import { FEW_PAGES } from "../../app/files/read-limits.ts";
-import { ask, askForLess, type Fetch } from "./ask.ts";
+import { ask, askForLess, type FetchAnswer } from "./ask.ts";
 import { readCheckRunState } from "./check-run-state.ts";
 import type { GitHubBytes } from "./fetch-bytes.ts";
 import { readConfigurationEntry, readConfigurationNode } from "./found-configuration.ts";
@@ -84,7 +84,7 @@ interface Wishes {
 
 /** The organisation's repository may not exist, or be out of sight: then GitHub answers with an error beside the data. */
 function query(
-  github: Fetch,
+  github: FetchAnswer,
   { owner, repo, number }: PullRequestRef,
   { configurationPath, ...size }: Pick<Wishes, "configurationPath"> & Size,
 ): Promise<PullRequestAnswer | null> {
@@ -107,7 +107,7 @@ interface Reading {
 
 /** All items of the three lists, of which each page is one call. */
 async function readLists(
-  github: Fetch,
+  github: FetchAnswer,
   { owner, repo, number }: PullRequestRef,
   { first, extent, sizes }: Reading,
 ) {

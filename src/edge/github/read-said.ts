@@ -1,11 +1,11 @@
 import type { PullRequestRef, Said } from "../../app/ports.ts";
-import { ask, askForLess, type Fetch } from "./ask.ts";
+import { ask, askForLess, type FetchAnswer } from "./ask.ts";
 import { NEWEST_THREADS, selectNewest, toSaid, type NewestNode } from "./own-texts.ts";
 
 /** One small query: where the head is, and the newest of what the bot has said. */
 
 export async function readSaid(
-  github: Fetch,
+  github: FetchAnswer,
   { owner, repo, number }: PullRequestRef,
 ): Promise<Said & { readonly headSha: string }> {
   const { data: answer } = await askForLess(NEWEST_THREADS, (threads) =>

@@ -5,13 +5,13 @@
  */
 import type { Log } from "../log.ts";
 import { createFairLine, type FairLine } from "./fair-line.ts";
-import type { AddResult, Job, JobQueue, RunContext, Work } from "./job.ts";
+import type { AddResult, QueuedJob, JobQueue, RunContext, Work } from "./job.ts";
 import { createKnownIds, type KnownIds } from "./known-ids.ts";
 import { enqueue, findTwin, openLane, peek, putBack, takeNext, type Entry, type Lane } from "./lane.ts";
 import { DEFAULT_RETRY, delayBeforeRetry, delayForLimit, type RetryPolicy } from "./retry-policy.ts";
 
 /** Calls back once after so many milliseconds; the function that it returns takes the call back. */
-export type Schedule = (ms: number, callback: () => void) => () => void;
+export type ScheduleCall = (ms: number, callback: () => void) => () => void;
 
 export interface InProcessQueueOptions<T> extends Work<T> {
   readonly log: Log;
@@ -22,7 +22,7 @@ export interface InProcessQueueOptions<T> extends Work<T> {
   readonly retry?: Partial<RetryPolicy>;
   /** How many ids of done jobs are remembered, and of those that were given up; 10,000 unless given. */
   readonly remembered?: number;
-  readonly schedule?: Schedule;
+  readonly schedule?: ScheduleCall;
   readonly now?: () => number;
   /** From 0 to 1. */
   readonly random?: () => number;
@@ -36,7 +36,7 @@ class InProcessQueue<T> implements JobQueue<T> {
   readonly #options: InProcessQueueOptions<T>;
   readonly #retry: RetryPolicy;
   readonly #concurrency: number;
-  readonly #schedule: Schedule;
+  readonly #schedule: ScheduleCall;
   readonly #now: () => number;
   readonly #lanes = new Map<string, Lane<T>>();
   readonly #line: FairLine<Lane<T>>;
@@ -48,7 +48,7 @@ class InProcessQueue<T> implements JobQueue<T> {
   #onQuiet: (() => void) | undefined;
   #running = 0;
   #waiting = 0;
-  #closed: Promise<readonly Job<T>[]> | undefined;
+  #closed: Promise<readonly QueuedJob<T>[]> | undefined;
 
   constructor(options: InProcessQueueOptions<T>) {
     this.#options = options;
@@ -61,7 +61,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     this.#line = createFairLine({ perInstallation: Math.max(1, this.#concurrency - 1) });
   }
 
-  add(job: Job<T>): Promise<AddResult> {
+  add(job: QueuedJob<T>): Promise<AddResult> {
     return new Promise((resolve) => resolve(this.#add(job)));
   }
 
@@ -79,12 +79,12 @@ class InProcessQueue<T> implements JobQueue<T> {
     return new Promise((resolve) => this.#idleCallbacks.push(resolve));
   }
 
-  close(deadlineMs: number): Promise<readonly Job<T>[]> {
+  close(deadlineMs: number): Promise<readonly QueuedJob<T>[]> {
     this.#closed ??= this.#close(deadlineMs);
     return this.#closed;
   }
 
-  #add(job: Job<T>): AddResult {
+  #add(job: QueuedJob<T>): AddResult {
     if (this.#closed !== undefined) return "closed";
     if (job.ids.some((id) => this.#ids.isTaken(id))) return "duplicate";
     const lane = this.#lanes.get(job.key);
@@ -94,7 +94,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     return twin === undefined ? "queued" : "replaced";
   }
 
-  #store(job: Job<T>): void {
+  #store(job: QueuedJob<T>): void {
     const lane = this.#lanes.get(job.key) ?? openLane<T>(job.key);
     this.#waiting += findTwin(lane, job) === undefined ? 1 : 0;
     enqueue(lane, job, this.#options.coalesce);
@@ -212,7 +212,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     for (const callback of callbacks) callback();
   }
 
-  async #close(deadlineMs: number): Promise<readonly Job<T>[]> {
+  async #close(deadlineMs: number): Promise<readonly QueuedJob<T>[]> {
     await Promise.resolve();
     this.#abort.abort(new DOMException("the process is shutting down", "AbortError"));
     for (const cancel of this.#limits.values()) cancel();
@@ -229,11 +229,11 @@ class InProcessQueue<T> implements JobQueue<T> {
   }
 }
 
-function listJobs<T>({ running, waiting }: Lane<T>): readonly Job<T>[] {
+function listJobs<T>({ running, waiting }: Lane<T>): readonly QueuedJob<T>[] {
   return [...(running === undefined ? [] : [running]), ...waiting].map(({ job }) => job);
 }
 
-const scheduleTimeout: Schedule = (ms, callback) => {
+const scheduleTimeout: ScheduleCall = (ms, callback) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
 };

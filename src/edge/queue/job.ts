@@ -12,7 +12,7 @@ export interface Delivery {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-export interface Job<T> {
+export interface QueuedJob<T> {
   /** What is never worked on twice at once, such as `owner/repo#7`. */
   readonly key: string;
   /** Whose share of the slots it takes, and whose limits delay it: an installation. */
@@ -52,8 +52,8 @@ export type Verdict =
   /** It would fail again. */
   | { readonly kind: "final" };
 
-export interface Failure<T> {
-  readonly job: Job<T>;
+export interface GivenUp<T> {
+  readonly job: QueuedJob<T>;
   readonly error: unknown;
   readonly attempts: number;
 }
@@ -68,16 +68,16 @@ export interface RunContext {
 /** What an engine needs to know of the work. */
 export interface Work<T> {
   /** Does a job; gives the jobs that follow from it, which are stored before it counts as done. */
-  readonly run: (job: Job<T>, context: RunContext) => Promise<readonly Job<T>[]>;
+  readonly run: (job: QueuedJob<T>, context: RunContext) => Promise<readonly QueuedJob<T>[]>;
   readonly judge: (error: unknown) => Verdict;
   /** The job is given up. Its key stays taken until this is done. */
-  readonly onGivenUp: (failure: Failure<T>) => Promise<void>;
+  readonly onGivenUp: (failure: GivenUp<T>) => Promise<void>;
   /** What a job holds that takes the place of an older one. */
   readonly coalesce: (older: T, newer: T) => T;
 }
 
 export interface JobQueue<T> {
-  add(job: Job<T>): Promise<AddResult>;
+  add(job: QueuedJob<T>): Promise<AddResult>;
   /**
    * Whether something with the id waits or runs, or was done or given up not long ago. Where it was asked for again in vain,
    * `askedAt` is when, in milliseconds since 1970: what was given up before that does not count. `add` takes what was given up.
@@ -88,5 +88,5 @@ export interface JobQueue<T> {
   /** Resolves when nothing waits, runs or is to be tried again. */
   idle(): Promise<void>;
   /** Takes no more jobs, ends what runs at its next step, and gives what is left. Asked twice, it is one close. */
-  close(deadlineMs: number): Promise<readonly Job<T>[]>;
+  close(deadlineMs: number): Promise<readonly QueuedJob<T>[]>;
 }

@@ -2,10 +2,10 @@
  * The line of jobs of one key: at most one runs. People take turns, and what one person asked for keeps its order. Only the
  * data and what happens within one line; when a lane's turn comes is the queue's affair.
  */
-import type { Job, Work } from "./job.ts";
+import type { QueuedJob, Work } from "./job.ts";
 
 export interface Entry<T> {
-  job: Job<T>;
+  job: QueuedJob<T>;
   /** How often it was tried; runs that a limit ended are not counted. */
   attempt: number;
   /** When it was tried first, in milliseconds since 1970. */
@@ -29,13 +29,13 @@ export function openLane<T>(key: string): Lane<T> {
 }
 
 /** The job that stands in the line for the same as this one; undefined for an order. */
-export function findTwin<T>(lane: Lane<T>, { coalesces }: Job<T>): Entry<T> | undefined {
+export function findTwin<T>(lane: Lane<T>, { coalesces }: QueuedJob<T>): Entry<T> | undefined {
   if (coalesces === null) return undefined;
   return lane.waiting.find((entry) => entry.job.coalesces === coalesces);
 }
 
 /** Puts a job into the line: in the place of the waiting one that it replaces, or at the end. */
-export function enqueue<T>(lane: Lane<T>, job: Job<T>, coalesce: Work<T>["coalesce"]): Entry<T> {
+export function enqueue<T>(lane: Lane<T>, job: QueuedJob<T>, coalesce: Work<T>["coalesce"]): Entry<T> {
   const twin = findTwin(lane, job);
   if (twin === undefined) {
     const entry = { job, attempt: 0, firstTry: null, ids: new Set(job.ids) };
@@ -76,7 +76,7 @@ export function takeNext<T>(lane: Lane<T>): Entry<T> | undefined {
 }
 
 /** What was asked for first stays owed until the newer one is done. */
-function merge<T>(older: Job<T>, newer: Job<T>, coalesce: Work<T>["coalesce"]): Job<T> {
+function merge<T>(older: QueuedJob<T>, newer: QueuedJob<T>, coalesce: Work<T>["coalesce"]): QueuedJob<T> {
   return {
     ...newer,
     isLast: older.isLast && newer.isLast,

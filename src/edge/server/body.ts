@@ -7,7 +7,7 @@ import { createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { createBlocks } from "./blocks.ts";
 import type { Limits } from "./limits.ts";
-import type { Place, Room } from "./room.ts";
+import type { HeldPlace, BodyRoom } from "./room.ts";
 import { createUtf8Check } from "./utf8-check.ts";
 
 export interface Body {
@@ -19,7 +19,7 @@ export interface Body {
   /** Each block of the bytes once, in order; what was given is no longer held here. */
   readonly take: () => Iterable<Buffer>;
   /** Has to be told when the body is known to be a delivery, and when it is not needed any more. */
-  readonly place: Pick<Place, "keep" | "leave">;
+  readonly place: Pick<HeldPlace, "keep" | "leave">;
 }
 
 export type BodyFault = "too-large" | "too-late" | "too-slow" | "too-busy" | "cut-off";
@@ -33,7 +33,7 @@ export interface BodyReaderOptions {
   readonly secret: string;
   readonly limits: Limits;
   /** One for all connections of a server: it knows what they hold together. */
-  readonly room: Room;
+  readonly room: BodyRoom;
 }
 
 export function createBodyReader({ secret, limits, room }: BodyReaderOptions): BodyReader {

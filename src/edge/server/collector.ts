@@ -3,7 +3,7 @@
  * wanted. The order of tokens is the tokenizer's to check.
  */
 import type { Token } from "stream-json/core/parser.js";
-import type { Field } from "./field.ts";
+import type { PayloadField } from "./field.ts";
 
 export interface SelectionBounds {
   /** Lists and objects within each other. */
@@ -26,7 +26,7 @@ export type Selection =
 
 /** A list or object that is being built. */
 interface Open {
-  readonly field: Field;
+  readonly field: PayloadField;
   readonly container: unknown[] | Record<string, unknown>;
   /** Where the next value goes in an object; null where it is not wanted. */
   key: string | null;
@@ -36,7 +36,7 @@ interface Open {
 const KEY_CHARACTERS = 100;
 
 export class Collector {
-  readonly #root: Field;
+  readonly #root: PayloadField;
   readonly #bounds: SelectionBounds;
   readonly #open: Open[] = [];
   /** How deep the reader is within what is not wanted. */
@@ -51,7 +51,7 @@ export class Collector {
   /** What a longer one is; null where it is only not wanted. */
   #overflow: SelectionFault | null = null;
 
-  constructor(root: Field, bounds: SelectionBounds) {
+  constructor(root: PayloadField, bounds: SelectionBounds) {
     this.#root = root;
     this.#bounds = bounds;
     this.#charactersLeft = bounds.characters;
@@ -136,7 +136,7 @@ export class Collector {
   }
 
   /** What is wanted where the next value goes. */
-  #fieldHere(): Field | null {
+  #fieldHere(): PayloadField | null {
     const top = this.#open.at(-1);
     if (top === undefined) return this.#root;
     if (Array.isArray(top.container)) return top.field.items;

@@ -1,17 +1,17 @@
 /** The names of the fields that are wanted, as a tree: where a reader stands in a payload, it says what is wanted below. */
-export interface Field {
-  readonly children: ReadonlyMap<string, Field>;
+export interface PayloadField {
+  readonly children: ReadonlyMap<string, PayloadField>;
   /** What is wanted of each item, where the field is a list. */
-  readonly items: Field | null;
+  readonly items: PayloadField | null;
 }
 
-interface Growing extends Field {
+interface Growing extends PayloadField {
   readonly children: Map<string, Growing>;
   items: Growing | null;
 }
 
 /** Names such as `check_run.pull_requests[].number`; `[]` stands for each item of a list. */
-export function toField(names: readonly string[]): Field {
+export function toField(names: readonly string[]): PayloadField {
   const root: Growing = { children: new Map(), items: null };
   for (const name of names) {
     let field = root;

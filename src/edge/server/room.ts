@@ -14,7 +14,7 @@ interface Guest {
 }
 
 /** What one body takes. */
-export interface Place {
+export interface HeldPlace {
   /** Takes more; false when this is the body that has to go. */
   grow(bytes: number): boolean;
   /** The body is known to be a delivery: from now on its place is not taken away. */
@@ -22,16 +22,16 @@ export interface Place {
   leave(): void;
 }
 
-export interface Room {
-  enter(guest: Guest): Place;
+export interface BodyRoom {
+  enter(guest: Guest): HeldPlace;
   /** Bytes that are taken now. */
   held(): number;
 }
 
 /** `now` is in milliseconds. */
-export function createRoom(limits: RoomLimits, now: () => number = () => performance.now()): Room {
+export function createBodyRoom(limits: RoomLimits, now: () => number = () => performance.now()): BodyRoom {
   const taken = new Set<Taken>();
-  function enter({ address, drop }: Guest): Place {
+  function enter({ address, drop }: Guest): HeldPlace {
     const own: Taken = { address, drop, since: now(), bytes: 0, isKept: false };
     taken.add(own);
     function grow(bytes: number): boolean {

@@ -19,7 +19,7 @@ import { createBoundedWarning } from "./bounded-warning.ts";
 import { trackConnections } from "./connections.ts";
 import { takeDelivery, type Intake, type Taken } from "./intake.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { createRoom } from "./room.ts";
+import { createBodyRoom } from "./room.ts";
 import { createFieldSelector } from "./select-fields.ts";
 
 interface Health {
@@ -99,7 +99,7 @@ type Routes = (exchange: Exchange) => Promise<Answer>;
 function createRoutes({ settings, deliveries, health, log }: ServerOptions, limits: Limits): Routes {
   const intake: Intake = {
     limits,
-    readBody: createBodyReader({ secret: settings.webhookSecret, limits, room: createRoom(limits) }),
+    readBody: createBodyReader({ secret: settings.webhookSecret, limits, room: createBodyRoom(limits) }),
     selectFields: createFieldSelector({ names: DELIVERY_FIELDS }),
     deliveries,
     log,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Change, OwnReviews, WriteResult } from "../../../src/app/ports.ts";
+import type { ThreadChange, OwnReviews, WriteResult } from "../../../src/app/ports.ts";
 import { rememberTouch, type TouchRequest } from "../../../src/app/jobs/remember-touch.ts";
 import type { Identity } from "../../../src/core/review/identity.ts";
 import { markDone, renderMarker } from "../../../src/core/review/marker.ts";
@@ -25,11 +25,11 @@ function ask(touch: TouchRequest["touch"], ...texts: readonly string[]): TouchRe
 }
 
 function connect(own: Partial<OwnReviews> = {}, result: WriteResult = { ok: true }) {
-  const written: Change[] = [];
+  const written: ThreadChange[] = [];
   return {
     written,
     readOwnReviews: () => Promise.resolve({ isOwn: true, reviews: [OPENING], ...own }),
-    change: (changes: readonly Change[]) => {
+    change: (changes: readonly ThreadChange[]) => {
       written.push(...changes);
       return Promise.resolve(changes.map(() => result));
     },

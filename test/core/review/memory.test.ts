@@ -6,7 +6,7 @@ import { parseMarker, renderMarker } from "../../../src/core/review/marker.ts";
 import {
   addTouch,
   findTouches,
-  MAX_MEMORY,
+  MAX_REMEMBERED,
   planTouch,
   renderTouches,
   withTouches,
@@ -72,7 +72,7 @@ describe("the memory in a review's body", () => {
   it("forgets what is oldest before it grows too long", () => {
     const some = Array.from({ length: 300 }, (_, index) => touchOf("deleted", `${index}/${"x".repeat(100)}`));
     const text = renderTouches(some) ?? "";
-    expect(text.length).toBeLessThan(MAX_MEMORY + 100);
+    expect(text.length).toBeLessThan(MAX_REMEMBERED + 100);
     const kept = findTouches([{ body: `words\n\n${text}` }]);
     expect(kept).toEqual(some.slice(-kept.length));
     expect(kept.length).toBeGreaterThan(100);

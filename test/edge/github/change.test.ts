@@ -1,13 +1,13 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 
-import type { Change } from "../../../src/app/ports.ts";
+import type { ThreadChange } from "../../../src/app/ports.ts";
 import { answerGraphql, API, github, useNock } from "./client.ts";
 
 useNock();
 
 const RESOLVE = { kind: "resolve", id: "T1" } as const;
-const TWO: readonly Change[] = [RESOLVE, { kind: "comment", id: "C1", body: "words" }];
+const TWO: readonly ThreadChange[] = [RESOLVE, { kind: "comment", id: "C1", body: "words" }];
 const DONE = { ok: true };
 
 function refuse(alias: string, error: Readonly<Record<string, unknown>>) {
@@ -17,7 +17,7 @@ function refuse(alias: string, error: Readonly<Record<string, unknown>>) {
 describe("changes of what the bot has said", () => {
   it("go out in one call, with ids and texts as variables", async () => {
     const calls = answerGraphql({ data: {} });
-    const changes: readonly Change[] = [
+    const changes: readonly ThreadChange[] = [
       ...TWO,
       { kind: "reopen", id: "T2" },
       { kind: "body", id: "R1", body: '"quotes" $id0' },
@@ -57,7 +57,7 @@ describe("changes of what the bot has said", () => {
           calls.push(null);
           return { data: {} };
         });
-      const changes = Array.from({ length: threads }, (_, index): readonly Change[] => [
+      const changes = Array.from({ length: threads }, (_, index): readonly ThreadChange[] => [
         { kind: "resolve", id: `T${index}` },
         { kind: "comment", id: `C${index}`, body: text },
       ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Job } from "../../../src/app/jobs/job.ts";
 import { createRounds } from "../../../src/edge/github/rounds.ts";
-import type { AddResult, Job as QueuedJob, JobQueue } from "../../../src/edge/queue/job.ts";
+import type { AddResult, QueuedJob, JobQueue } from "../../../src/edge/queue/job.ts";
 import { isTokenCall, startApp, type Answer, type Call } from "./app-server.ts";
 
 const HOUR_MS = 3_600_000;

@@ -3,13 +3,13 @@ import {
   createInProcessQueue,
   type InProcessQueueOptions,
 } from "../../../src/edge/queue/in-process-queue.ts";
-import type { Failure, Job, JobQueue, RunContext, Verdict, Work } from "../../../src/edge/queue/job.ts";
+import type { GivenUp, QueuedJob, JobQueue, RunContext, Verdict, Work } from "../../../src/edge/queue/job.ts";
 import { createFakeTime, settle, type FakeTime } from "./fake-time.ts";
 
 interface Run {
-  readonly job: Job<string>;
+  readonly job: QueuedJob<string>;
   readonly context: RunContext;
-  succeed(...following: readonly Job<string>[]): Promise<void>;
+  succeed(...following: readonly QueuedJob<string>[]): Promise<void>;
   fail(error?: Error): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Record {
   readonly active: Run[];
   /** What was started: `key:data`. */
   readonly started: string[];
-  readonly failures: Failure<string>[];
+  readonly failures: GivenUp<string>[];
   readonly work: Work<string>;
 }
 
@@ -44,8 +44,8 @@ export const outage = () => new Judged({ kind: "outage" });
 export function createRecord(): Record {
   const active: Run[] = [];
   const started: string[] = [];
-  const failures: Failure<string>[] = [];
-  function run(job: Job<string>, context: RunContext): Promise<readonly Job<string>[]> {
+  const failures: GivenUp<string>[] = [];
+  function run(job: QueuedJob<string>, context: RunContext): Promise<readonly QueuedJob<string>[]> {
     started.push(`${job.key}:${job.data}`);
     return new Promise((resolve, reject) => {
       function end(how: () => void): Promise<void> {
@@ -92,11 +92,11 @@ export function createBench(options: Partial<InProcessQueueOptions<string>> = {}
   return { ...record, queue, time, logged };
 }
 
-export function review(key: string, data: string, id?: string): Job<string> {
+export function review(key: string, data: string, id?: string): QueuedJob<string> {
   return { ...command(key, data, id), coalesces: "review" };
 }
 
-export function command(key: string, data: string, id?: string): Job<string> {
+export function command(key: string, data: string, id?: string): QueuedJob<string> {
   return {
     key,
     installation: 1,

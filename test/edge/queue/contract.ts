@@ -1,6 +1,6 @@
 /** What every engine of the queue does, whatever it keeps its jobs in. The clock is real, and the delays are short. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Job, JobQueue, Work } from "../../../src/edge/queue/job.ts";
+import type { QueuedJob, JobQueue, Work } from "../../../src/edge/queue/job.ts";
 import type { RetryPolicy } from "../../../src/edge/queue/retry-policy.ts";
 import { command, createRecord, limited, outage, review } from "./bench.ts";
 
@@ -53,7 +53,11 @@ export function describeQueue(create: CreateEngine): void {
 
     it("keeps what a job is through its storage", async () => {
       const { queue, active, runs } = await start();
-      const job: Job<string> = { ...command("owner/repo#7", '"\u{1F600}\n', "id"), person: "ada", since: 12 };
+      const job: QueuedJob<string> = {
+        ...command("owner/repo#7", '"\u{1F600}\n', "id"),
+        person: "ada",
+        since: 12,
+      };
       await queue.add(job);
       await runs(1);
       expect(active[0]?.job).toEqual(job);

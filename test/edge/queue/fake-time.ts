@@ -1,8 +1,8 @@
 /** A clock for tests that stands still until it is told to go on. */
-import type { Schedule } from "../../../src/edge/queue/in-process-queue.ts";
+import type { ScheduleCall } from "../../../src/edge/queue/in-process-queue.ts";
 
 export interface FakeTime {
-  readonly schedule: Schedule;
+  readonly schedule: ScheduleCall;
   now(): number;
   /** Runs what falls due within so many milliseconds, and lets what follows from it happen. */
   advance(ms: number): Promise<void>;

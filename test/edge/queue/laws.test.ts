@@ -1,7 +1,7 @@
 /** The laws of the queue under any order of arrivals, ends, failures and time. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { AddResult, Job } from "../../../src/edge/queue/job.ts";
+import type { AddResult, QueuedJob } from "../../../src/edge/queue/job.ts";
 import { command, createBench, limited, review, type Bench } from "./bench.ts";
 import { settle } from "./fake-time.ts";
 
@@ -44,8 +44,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 /** What was asked for and how it ended, kept beside the queue by the rules of its documentation alone. */
 interface Book {
-  readonly taken: Job<string>[];
-  readonly ended: { readonly job: Job<string>; readonly how: "succeeded" | "failed" }[];
+  readonly taken: QueuedJob<string>[];
+  readonly ended: { readonly job: QueuedJob<string>; readonly how: "succeeded" | "failed" }[];
   readonly doneIds: Set<string>;
 }
 
@@ -109,9 +109,9 @@ function checkEnd(bench: Bench, { taken, ended }: Book): void {
 function checkReviews(
   key: string,
   bench: Bench,
-  { taken, all }: Record<"taken" | "all", readonly Job<string>[]>,
+  { taken, all }: Record<"taken" | "all", readonly QueuedJob<string>[]>,
 ): void {
-  const isHere = (job: Job<string>) => job.coalesces === "review" && job.key === key;
+  const isHere = (job: QueuedJob<string>) => job.coalesces === "review" && job.key === key;
   const last = taken.findLast(isHere);
   const count = all.filter(isHere).length;
   expect(count > 0).toBe(last !== undefined);
@@ -122,7 +122,7 @@ function checkReviews(
     expect(bench.started.findLast((each) => reviews.has(each))).toBe(`${key}:${last.data}`);
 }
 
-function checkOrder(bench: Bench, taken: readonly Job<string>[]): void {
+function checkOrder(bench: Bench, taken: readonly QueuedJob<string>[]): void {
   if (new Set(taken.map((job) => job.data)).size < taken.length) return; // A second delivery of a failed job comes later again.
   for (const [key, person] of keys.flatMap((one) => people.map((other) => [one, other] as const))) {
     const commands = new Set(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { createRoom, type Place, type RoomLimits } from "../../../src/edge/server/room.ts";
+import { createBodyRoom, type HeldPlace, type RoomLimits } from "../../../src/edge/server/room.ts";
 
 const limits: RoomLimits = { heldBytes: 1_000, reservedBytes: 400, smallBodyBytes: 100, addressBytes: 800 };
 
@@ -8,8 +8,8 @@ const limits: RoomLimits = { heldBytes: 1_000, reservedBytes: 400, smallBodyByte
 function openRoom(given: Partial<RoomLimits> = {}) {
   let time = 0;
   const dropped: string[] = [];
-  const room = createRoom({ ...limits, ...given }, () => time);
-  function enter(name: string, address = "one"): Place {
+  const room = createBodyRoom({ ...limits, ...given }, () => time);
+  function enter(name: string, address = "one"): HeldPlace {
     const place = room.enter({ address, drop: () => void dropped.push(name) });
     return place;
   }

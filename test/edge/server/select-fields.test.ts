@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { DELIVERY_FIELDS } from "../../../src/edge/github/payloads.ts";
-import { toField, type Field } from "../../../src/edge/server/field.ts";
+import { toField, type PayloadField } from "../../../src/edge/server/field.ts";
 import { createFieldSelector } from "../../../src/edge/server/select-fields.ts";
 import type { Selection, SelectionBounds } from "../../../src/edge/server/collector.ts";
 
@@ -40,7 +40,7 @@ function select(text: string, { names = NAMES, sizes = [], bounds = {} }: Asked 
 }
 
 /** What is wanted of a value that JSON.parse gave, written down a second time. */
-function pick(value: unknown, field: Field): unknown {
+function pick(value: unknown, field: PayloadField): unknown {
   if (Array.isArray(value)) {
     const { items } = field;
     return items === null ? [] : value.map((item) => pick(item, items));
