@@ -6,21 +6,13 @@ import { placeFinding } from "../../src/core/diff/place.ts";
 import { parseFilePatch } from "../../src/core/diff/file-diff.ts";
 import { renderComment } from "../../src/core/report/comment.ts";
 import { renderReviewBody } from "../../src/core/report/review-body.ts";
-import type { Palette } from "../../src/core/report/terminal.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
 import { renderMarkdownForTerminal } from "../src/markdown-to-terminal.ts";
 import { renderPage, type Page, type PageThread } from "../src/pull-request-page.ts";
 import { SAMPLE } from "../src/sample.ts";
 import { rules } from "../../src/rules/index.ts";
-
-const plain: Palette = {
-  bold: (text) => text,
-  dim: (text) => text,
-  red: (text) => text,
-  yellow: (text) => text,
-  cyan: (text) => text,
-  green: (text) => text,
-};
+import type { Palette } from "../../src/core/report/terminal.ts";
+import { plain } from "./plain-palette.ts";
 
 /** The same with colours as words. */
 const named: Palette = {

@@ -5,20 +5,11 @@ import { basename, join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import type { Palette } from "../../src/core/report/terminal.ts";
 import { runBot } from "../src/run-bot.ts";
 import { runDemo, type DemoCall } from "../src/run-demo.ts";
 import { startFaultProxy } from "../../test/end-to-end/fault-proxy.ts";
 import { fixedManifest } from "../../test/end-to-end/world.ts";
-
-const plain: Palette = {
-  bold: (text) => text,
-  dim: (text) => text,
-  red: (text) => text,
-  yellow: (text) => text,
-  cyan: (text) => text,
-  green: (text) => text,
-};
+import { plain } from "./plain-palette.ts";
 
 async function demo(args: readonly string[], call: Partial<DemoCall> = {}) {
   const output = { stdout: "", stderr: "" };

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import type { Palette } from "../../src/core/report/terminal.ts";
 import { OTEL_FIX } from "../src/registered-app.ts";
 import { runBot } from "../src/run-bot.ts";
 import { SAMPLE } from "../src/sample.ts";
@@ -9,15 +8,7 @@ import { tellStory } from "../src/tell-story.ts";
 import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 import { startFaultProxy, type Fault } from "../../test/end-to-end/fault-proxy.ts";
 import { fixedManifest, manifest } from "../../test/end-to-end/world.ts";
-
-const plain: Palette = {
-  bold: (text) => text,
-  dim: (text) => text,
-  red: (text) => text,
-  yellow: (text) => text,
-  cyan: (text) => text,
-  green: (text) => text,
-};
+import { plain } from "./plain-palette.ts";
 
 async function tell(files: readonly DemoFile[], fault: Fault | null = null) {
   const sandbox = await startSandbox({ app: OTEL_FIX });
