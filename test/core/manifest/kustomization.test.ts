@@ -93,14 +93,14 @@ describe("parseKustomization", () => {
       "  kind: Instrumentation",
       "patchesJson6902:",
       "- target: {kind: Instrumentation, name: x}",
-      "  path: ../../shared/json.yaml",
+      "  path: ../../common/json.yaml",
       "",
     ].join("\n");
     expect(patchesOf(text)).toEqual([
+      "common/json.yaml",
       "overlays/prod/instrumentation-patch.yaml",
       "overlays/prod/java.yaml",
       "overlays/prod/patches/python.yaml",
-      "shared/json.yaml",
     ]);
   });
 
