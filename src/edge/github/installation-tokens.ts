@@ -48,28 +48,10 @@ const CLOCK = { now: () => performance.now() };
 const MOST_TOKENS = 5_000;
 const MOST_INSTALLATIONS = 10_000;
 
-// eslint-disable-next-line max-lines-per-function -- what the three memories know of each other stays in one place
 export function createInstallationTokens(app: GitHubClient): InstallationTokens {
-  const tokens = new LRUCache<string, InstallationToken, Wish>({
-    max: MOST_TOKENS,
-    perf: CLOCK,
-    // Each has a time of its own; this is only so that it can.
-    ttl: MARGIN_MS,
-    ignoreFetchAbort: true,
-    fetchMethod: async (_key, _stale, { options, context }) => {
-      const { token, lifeMs } = await ask(app, context);
-      options.ttl = Math.max(1, lifeMs - MARGIN_MS);
-      return token;
-    },
-  });
+  const tokens = createTokenCache(app);
   const absent = new LRUCache<string, true>({ max: MOST_INSTALLATIONS, ttl: RECALL_MS, perf: CLOCK });
-  const granted = new LRUCache<string, Permissions>({
-    max: MOST_INSTALLATIONS,
-    perf: CLOCK,
-    ttl: RECALL_MS,
-    ignoreFetchAbort: true,
-    fetchMethod: (key) => readGranted(app, Number(key)),
-  });
+  const granted = createGrantedCache(app);
 
   function narrow({ installationId, scope }: Order, without: readonly string[]): Wish {
     const own = scope.repositories.slice(0, 1);
@@ -118,6 +100,33 @@ export function createInstallationTokens(app: GitHubClient): InstallationTokens 
       granted.delete(String(installationId));
     },
   };
+}
+
+/** By what was asked for. */
+function createTokenCache(app: GitHubClient): LRUCache<string, InstallationToken, Wish> {
+  return new LRUCache<string, InstallationToken, Wish>({
+    max: MOST_TOKENS,
+    perf: CLOCK,
+    // Each has a time of its own; this is only so that it can.
+    ttl: MARGIN_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: async (_key, _stale, { options, context }) => {
+      const { token, lifeMs } = await ask(app, context);
+      options.ttl = Math.max(1, lifeMs - MARGIN_MS);
+      return token;
+    },
+  });
+}
+
+/** What each installation has granted, by its id. */
+function createGrantedCache(app: GitHubClient): LRUCache<string, Permissions> {
+  return new LRUCache<string, Permissions>({
+    max: MOST_INSTALLATIONS,
+    perf: CLOCK,
+    ttl: RECALL_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: (key) => readGranted(app, Number(key)),
+  });
 }
 
 interface Order {
