@@ -10,7 +10,7 @@ if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id ?? "") || !summary) {
 const exported = id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
 const rule = `import { defineRule } from "../core/lint/rule.ts";
-import { describeResource } from "../core/manifest/resource.ts";
+import { describeSubject } from "../core/manifest/subject.ts";
 import { prose } from "../core/text/prose.ts";
 
 export const ${exported} = defineRule({
@@ -21,11 +21,11 @@ export const ${exported} = defineRule({
   since: "0.1.0",
   visits: "instrumentation",
   *check(instrumentation) {
-    const { resource } = instrumentation;
-    if (resource.name !== "${id}") return;
+    const { name, node } = instrumentation;
+    if (name !== "${id}") return;
     yield {
-      message: prose\`\${describeResource(resource)} is the example of a new rule.\`,
-      at: resource.node,
+      message: prose\`\${describeSubject(instrumentation)} is the example of a new rule.\`,
+      at: node,
       advice: { consequence: [], cost: [], decline: [] },
       fix: { whyNot: "the rule is new" },
     };

@@ -22,7 +22,7 @@ import {
 } from "../core/kinds/instrumentation/instrumentation.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
-import { describeResource } from "../core/manifest/resource.ts";
+import { describeSubject } from "../core/manifest/subject.ts";
 import { listNames, plain, prose, type Prose } from "../core/text/prose.ts";
 import { contentEnd, type Node } from "../core/yaml/node.ts";
 import type { Range } from "../core/text/range.ts";
@@ -57,7 +57,7 @@ interface Missing {
 }
 
 function describe(found: Missing): RuleFinding {
-  const label = describeResource(found.instrumentation.resource);
+  const label = describeSubject(found.instrumentation);
   return {
     message: prose`${label} leaves ${listNames(found.missing)} enabled for Python${consequenceOf(found.missing)}.`,
     at: rangeOf(found),
@@ -80,12 +80,12 @@ function consequenceOf(missing: readonly string[]): Prose {
 
 /** The value that lacks the names; where there is none, the section that would get it. */
 function rangeOf({ instrumentation, section, value }: Missing): Range {
-  const { manifest, spec, resource } = instrumentation;
+  const { manifest, spec, node } = instrumentation;
   // What an alias or a merge brings in stands somewhere else: shown is the nearest place that is the resource's own.
   const isOwn = value.kind === "known" && !value.list.shared && !value.entry.shared;
   const own: Node | null | undefined = isOwn ? (value.entry.value?.node ?? value.entry.node) : null;
   const key = [section, spec].find((field) => field?.shared === false)?.key;
-  const shown = own ?? key ?? resource.node.pairs[0]?.key ?? resource.node;
+  const shown = own ?? key ?? node.pairs[0]?.key ?? node;
   return { start: shown.start, end: contentEnd(shown, manifest.text) };
 }
 

@@ -35,7 +35,7 @@ interface Resource {
 
 function identityOf({ name, path }: Pick<Resource, "name" | "path">): Identity {
   const resource = { kind: "Instrumentation", namespace: null, name, occurrence: 0 };
-  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0 };
+  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0, within: "" };
 }
 
 /** The parts of an analysis that say what is where. */

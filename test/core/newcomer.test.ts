@@ -48,7 +48,7 @@ const sameName = defineRule({
   *check({ subjects }) {
     const known = new Set<string | null>();
     for (const subject of subjects) {
-      const { name, node } = subject.resource;
+      const { name, node } = subject;
       if (known.has(name))
         yield {
           subject,

@@ -106,7 +106,7 @@ function planFile(manifest: Manifest, choice: Choice, context: CheckContext): Fi
     before: text,
     after: result.manifest.text,
     rules: [...new Set(result.fixed.map(({ rule }) => rule))],
-    resources: [...new Set(result.fixed.map(({ resource }) => nameOf(resource)))],
+    resources: [...new Set(result.fixed.map(({ subject }) => nameOf(subject)))],
     changes: describeChanges(result.fixed),
     identities: identities.filter((_, index) => {
       const finding = findings[index];
@@ -116,7 +116,7 @@ function planFile(manifest: Manifest, choice: Choice, context: CheckContext): Fi
   return { files: [file], left };
 }
 
-function nameOf({ kind, namespace, name }: Finding["resource"]): string {
+function nameOf({ kind, namespace, name }: Finding["subject"]): string {
   return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
 }
 
@@ -136,8 +136,8 @@ function createFilter(
   return (finding) => found !== undefined && placeOf(finding) === placeOf(found);
 }
 
-function placeOf({ rule, resource }: Finding): string {
-  return JSON.stringify([rule, resource.document.index, resource.path]);
+function placeOf({ rule, subject }: Finding): string {
+  return JSON.stringify([rule, subject.document.index, subject.path]);
 }
 
 function whyLeft({ rule, fix, whyNoFix }: Finding): Prose {

@@ -2,7 +2,7 @@ import { checkManifest, withText } from "../../core/check.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { differsOnlyBy } from "../../core/yaml/change.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
-import { describeResource } from "../../core/manifest/resource.ts";
+import { describeSubject } from "../../core/manifest/subject.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
 import { applyEdits, type Edit } from "../../core/text/edit.ts";
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
@@ -138,7 +138,7 @@ function isJson(text: string): boolean {
 }
 
 function describe(manifest: Manifest, after: string, meant: readonly Meant[]): PlannedFile {
-  const resources = [...new Set(meant.map(({ finding }) => describeResource(finding.resource)))];
+  const resources = [...new Set(meant.map(({ finding }) => describeSubject(finding.subject)))];
   return {
     path: manifest.path,
     before: manifest.text,

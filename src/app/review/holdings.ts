@@ -2,7 +2,7 @@ import { parseManifest } from "../../core/check.ts";
 import { MAX_RESOURCES } from "../../core/manifest/bounds.ts";
 import { type Manifest, type NotChecked } from "../../core/manifest/manifest.ts";
 import { findResources } from "../../core/manifest/resource.ts";
-import { nameResource, type Identity } from "../../core/review/identity.ts";
+import { nameSubject, type Identity } from "../../core/review/identity.ts";
 import { findTouches } from "../../core/review/memory.ts";
 import { knowThreads } from "../../core/review/thread.ts";
 import type { FileContent, PullRequestState } from "../ports.ts";
@@ -72,7 +72,7 @@ function countResources(manifest: Manifest): ReadonlyMap<string, number> | null 
   // No more are looked for: what else there is nobody knows.
   if (resources.length > MAX_RESOURCES) return null;
   for (const resource of resources) {
-    const name = nameOf(nameResource(resource));
+    const name = nameOf(nameSubject(resource));
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;

@@ -2,7 +2,7 @@ import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
 import { findDocuments } from "../yaml/documents.ts";
 import { withText, type Document, type Manifest } from "../manifest/manifest.ts";
-import type { Resource } from "../manifest/resource.ts";
+import type { Subject } from "../manifest/subject.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
 import type { RaiseOptions } from "../lint/raise.ts";
@@ -109,10 +109,9 @@ function complete(prover: Prover, { proposal, safety, ...place }: ProposedFindin
 }
 
 function choose(prover: Prover, place: Omit<Claim, "fix">, alternatives: readonly Fix[]): ChosenFix {
-  const { resource } = place;
+  const { document } = place.subject;
   const [first] = alternatives;
   if (first === undefined) return refuse(NOT_PROVED);
-  const { document } = resource;
   const whole = outermost(document);
   if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return refuse(USED_ELSEWHERE);
   if (prover.started.has(whole)) prover.budget.left -= whole.end - whole.start;
@@ -131,7 +130,7 @@ function findNotProved(prover: Prover, findings: readonly Finding[]): ReadonlySe
   const byDocument = new Map<Document, Finding[]>();
   for (const finding of findings) {
     if (finding.fix === null || !prover.deferred.has(finding.fix)) continue;
-    const { document } = finding.resource;
+    const { document } = finding.subject;
     const group = byDocument.get(document) ?? [];
     byDocument.set(document, group);
     group.push(finding);
@@ -156,7 +155,7 @@ function findFailing(prover: Prover, document: Document, group: readonly Finding
 }
 
 /** What a proof has to know of a finding. */
-type Claim = Pick<Finding, "rule" | "resource" | "fix">;
+type Claim = Pick<Finding, "rule" | "subject" | "fix">;
 
 /** Whether the edited document says what the fixes claim and nothing else, and linting it finds neither them nor more. */
 function holds(prover: Prover, document: Document, claims: readonly Claim[]): boolean {
@@ -208,11 +207,11 @@ function removesOnly({ options, before }: Prover, { index, after, claims }: Edit
 }
 
 /** Which rule speaks about which resource, by the way to it. */
-function identify({ rule, resource }: { rule: string; resource: Resource }, index: number): string {
-  const { kind, namespace, name, path, document } = resource;
+function identify({ rule, subject }: { rule: string; subject: Subject }, index: number): string {
+  const { kind, namespace, name, path, document } = subject;
   return JSON.stringify([rule, index, ...wayTo(document), kind, namespace, name, path]);
 }
 
-function indexOf({ resource }: { resource: Resource }): number {
-  return outermost(resource.document).index;
+function indexOf({ subject }: { subject: Subject }): number {
+  return outermost(subject.document).index;
 }

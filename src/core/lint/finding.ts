@@ -1,6 +1,6 @@
 import type { Level } from "../config/policy.ts";
 import type { Change } from "../yaml/change.ts";
-import type { Resource } from "../manifest/resource.ts";
+import type { Subject } from "../manifest/subject.ts";
 import type { Suppression } from "../manifest/suppression.ts";
 import type { Edit } from "../text/edit.ts";
 import type { Prose } from "../text/prose.ts";
@@ -33,7 +33,7 @@ export interface FindingPlace {
   readonly rule: string;
   readonly level: Level;
   readonly path: string;
-  readonly resource: Resource;
+  readonly subject: Subject;
   readonly range: Range;
   /** One sentence that names the object and the consequence. */
   readonly message: Prose;

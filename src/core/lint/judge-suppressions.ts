@@ -3,7 +3,7 @@ import type { Configuration } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
 import type { Document, Manifest, NotChecked } from "../manifest/manifest.ts";
-import type { Resource } from "../manifest/resource.ts";
+import type { Subject } from "../manifest/subject.ts";
 import {
   readAnnotationSuppressions,
   readCommentSuppressions,
@@ -97,7 +97,7 @@ interface OwnedSuppression {
 function readEntries({ manifest, instrumentations }: JudgeContext): readonly OwnedSuppression[] | null {
   const byDocument = new Map<Document, Instrumentation[]>();
   for (const instrumentation of instrumentations) {
-    const { document } = instrumentation.resource;
+    const { document } = instrumentation;
     const group = byDocument.get(document) ?? [];
     byDocument.set(document, group);
     group.push(instrumentation);
@@ -108,8 +108,7 @@ function readEntries({ manifest, instrumentations }: JudgeContext): readonly Own
     if (entries.length > MAX_SUPPRESSIONS) return null;
   }
   for (const owner of instrumentations) {
-    for (const suppression of readAnnotationSuppressions(owner.resource))
-      entries.push({ suppression, owner });
+    for (const suppression of readAnnotationSuppressions(owner)) entries.push({ suppression, owner });
     if (entries.length > MAX_SUPPRESSIONS) return null;
   }
   return entries;
@@ -135,7 +134,7 @@ function assign(
 }
 
 function startOf(instrumentation: Instrumentation | undefined): number {
-  return instrumentation?.resource.node.start ?? 0;
+  return instrumentation?.node.start ?? 0;
 }
 
 /** One rule of one or more suppressions that cover the same. */
@@ -185,9 +184,9 @@ interface Index {
 }
 
 function createIndex(entries: readonly Entry[]): Index {
-  const slots = new Map<Document | Resource, Map<string, Slot>>();
+  const slots = new Map<Document | Subject, Map<string, Slot>>();
   for (const { suppression, owner, slots: own } of entries) {
-    const place = suppression.line === null ? owner.resource : owner.resource.document;
+    const place = suppression.line === null ? owner : owner.document;
     const known = slots.get(place) ?? new Map<string, Slot>();
     slots.set(place, known);
     for (const rule of own.keys()) {
@@ -198,10 +197,10 @@ function createIndex(entries: readonly Entry[]): Index {
     }
   }
   return {
-    find: ({ rule, line, instrumentation: { resource } }) =>
+    find: ({ rule, line, instrumentation }) =>
       [
-        slots.get(resource.document)?.get(keyOf(rule, line)),
-        slots.get(resource)?.get(keyOf(rule, null)),
+        slots.get(instrumentation.document)?.get(keyOf(rule, line)),
+        slots.get(instrumentation)?.get(keyOf(rule, null)),
       ].filter((slot) => slot !== undefined),
   };
 }

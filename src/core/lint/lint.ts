@@ -61,9 +61,9 @@ function propose(raised: Raised): ProposedFinding {
 }
 
 function placeOf({ rule, level, found, instrumentation }: Raised): FindingPlace {
-  const { manifest, resource } = instrumentation;
   const { at: range, message, advice } = found;
-  return { rule, level, path: manifest.path, resource, range, message, advice };
+  const { path } = instrumentation.manifest;
+  return { rule, level, path, subject: instrumentation, range, message, advice };
 }
 
 /** The finding says itself that its suppression has no effect: nobody has to wonder. */

@@ -71,17 +71,16 @@ function sortResources(manifest: Manifest): SortedResources {
   const whole: Instrumentation[] = [];
   const patches: NotChecked[] = [];
   for (const instrumentation of all.slice(0, MAX_RESOURCES)) {
-    const { resource } = instrumentation;
-    const why = whyPatchOf(manifest, resource) ?? whyInherits(instrumentation);
+    const why = whyPatchOf(instrumentation) ?? whyInherits(instrumentation);
     if (why === null) whole.push(instrumentation);
     else {
-      const { line } = lines.positionAt(resource.node.start);
+      const { line } = lines.positionAt(instrumentation.node.start);
       patches.push({ path, reason: `line ${line}: ${why}`, isPatch: true });
     }
   }
   const first = all[MAX_RESOURCES];
   if (first === undefined) return { whole, patches, beyond: [] };
-  const { line } = lines.positionAt(first.resource.node.start);
+  const { line } = lines.positionAt(first.node.start);
   return { whole, patches, beyond: [{ path, reason: `line ${line}: ${TOO_MANY}`, isBound: true }] };
 }
 
@@ -203,8 +202,8 @@ function runProjectRule(
   return [attempt, ...results];
 }
 
-function describeCrash(rule: string, { manifest, resource }: Instrumentation, error: unknown): NotChecked {
-  const { line } = manifest.lines.positionAt(resource.node.start);
+function describeCrash(rule: string, { manifest, node }: Instrumentation, error: unknown): NotChecked {
+  const { line } = manifest.lines.positionAt(node.start);
   const cause = error instanceof Error ? error.message : String(error);
   const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;
   return { path: manifest.path, reason };

@@ -1,14 +1,13 @@
-import type { Manifest } from "./manifest.ts";
 import { target, type Node, type Pair } from "../yaml/node.ts";
-import type { Resource } from "./resource.ts";
+import type { Subject } from "./subject.ts";
 
 /**
  * Tells a resource from a part of one that stands elsewhere. A part is neither complete nor to be added to: what is missing
  * in it may be in the other, and a list that it gets replaces the other's.
  */
-export function whyPatchOf(manifest: Manifest, resource: Resource): string | null {
+export function whyPatchOf({ manifest, node }: Subject): string | null {
   if (manifest.whyPatch !== null) return manifest.whyPatch;
-  const directive = findDirective(resource.node);
+  const directive = findDirective(node);
   return directive === null
     ? null
     : `a patch (it has the key ${directive}): the Instrumentation that it changes is not here`;

@@ -2,6 +2,7 @@ import { digest } from "../text/digest.ts";
 import { onceFor } from "../text/once-for.ts";
 import { MAX_RESOURCES } from "./bounds.ts";
 import type { Document, Manifest } from "./manifest.ts";
+import type { Subject } from "./subject.ts";
 import {
   findKey,
   isMap,
@@ -15,19 +16,8 @@ import {
 
 /** The Kubernetes resources of a manifest: documents, and the items of lists, that have an apiVersion and a kind. */
 
-export interface Resource {
+export interface Resource extends Subject {
   readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string | null;
-  readonly name: string | null;
-  readonly node: MapNode;
-  readonly document: Document;
-  /** Way from the document's root to the resource: [] or ["items", 2]. */
-  readonly path: NodePath;
-  /** Whether an alias or merge key led to the resource. */
-  readonly shared: boolean;
-  /** Position among the manifest's resources of the same kind, namespace and name, from 0. */
-  readonly occurrence: number;
 }
 
 /** The resources of some type, or all; one more at most than are checked of one file. */
@@ -39,7 +29,7 @@ export function findResources(
   const found: Resource[] = [];
   for (const document of manifest.documents) {
     const place = { node: document.root, way: null, shared: false, implied: null };
-    findWithin(place, { document, visited: new Set(), counts, found, isWanted });
+    findWithin(place, { manifest, document, visited: new Set(), counts, found, isWanted });
   }
   return found;
 }
@@ -64,6 +54,7 @@ interface ResourceType {
 }
 
 interface Search {
+  readonly manifest: Manifest;
   readonly document: Document;
   /** Aliases can lead to the same resource or list again, and multiply without end: each is read once. */
   readonly visited: Set<Node>;
@@ -86,13 +77,13 @@ function findWithin(place: Place, search: Search): void {
     return;
   }
   if (kind === null || apiVersion === null || !search.isWanted({ kind, apiVersion })) return;
-  const { document, counts, found } = search;
+  const { manifest, document, counts, found } = search;
   const { namespace, name } = readMetadata(node);
   const key = JSON.stringify([kind, namespace, name]);
   const occurrence = counts.get(key) ?? 0;
   counts.set(key, occurrence + 1);
   const path = pathOf(place.way);
-  found.push({ apiVersion, kind, namespace, name, node, document, path, shared, occurrence });
+  found.push({ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence });
 }
 
 function isNew(node: Node, { visited, found }: Search): boolean {
@@ -149,11 +140,4 @@ const nameOf = onceFor((node: Node): string | null => {
 
 function readText(map: MapNode, key: string): string | null {
   return textOf(findKey(map, key)?.node ?? null);
-}
-
-/** How a resource is named to people: `Instrumentation shop/python`, without a namespace `Instrumentation python`. */
-export function describeResource({ kind, namespace, name }: Resource): string {
-  if (name === null)
-    return namespace === null ? `${kind} without a name` : `${kind} without a name in ${namespace}`;
-  return namespace === null ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }

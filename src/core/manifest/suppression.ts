@@ -4,7 +4,7 @@ import type { Range } from "../text/range.ts";
 import { MAX_NAMED_RULES } from "./bounds.ts";
 import type { Document, Manifest } from "./manifest.ts";
 import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "../yaml/node.ts";
-import type { Resource } from "./resource.ts";
+import type { Subject } from "./subject.ts";
 
 /**
  * Reads what a manifest says about findings that its authors do not want to hear: `# otel-fix: ignore[rule-id] reason`
@@ -54,14 +54,14 @@ export function readCommentSuppressions(manifest: Manifest, document: Document):
 }
 
 /** The suppressions in a resource's annotation. */
-export function readAnnotationSuppressions(resource: Resource): readonly Suppression[] {
-  const metadata = findKey(resource.node, "metadata");
+export function readAnnotationSuppressions(subject: Subject): readonly Suppression[] {
+  const metadata = findKey(subject.node, "metadata");
   const annotations = lookUp(metadata, "annotations");
   const annotation = lookUp(annotations, ANNOTATION);
   if (annotation === null || isNull(annotation.node)) return [];
   // What an alias or a merge brings in stands somewhere else: shown is a place of the resource's own.
   const isOwn = ![metadata, annotations, annotation].some((found) => found?.shared === true);
-  const { start, end } = isOwn ? annotation.key : (resource.node.pairs[0]?.key ?? resource.node);
+  const { start, end } = isOwn ? annotation.key : (subject.node.pairs[0]?.key ?? subject.node);
   return readAnnotation(annotation.node).map((terms) => ({ start, end, line: null, ...terms }));
 }
 

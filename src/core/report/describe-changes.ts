@@ -1,6 +1,6 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Change, PlainValue } from "../yaml/change.ts";
-import { describeResource } from "../manifest/resource.ts";
+import { describeSubject } from "../manifest/subject.ts";
 import { plain, prose, type Prose } from "../text/prose.ts";
 
 /** Says in words what applied fixes have changed. The proof of a fix has shown that nothing else did. */
@@ -9,8 +9,8 @@ import { plain, prose, type Prose } from "../text/prose.ts";
 export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
   const byResource = new Map<string, Finding[]>();
   for (const finding of fixed) {
-    const { resource } = finding;
-    const key = JSON.stringify([resource.document.index, resource.path, describeResource(resource)]);
+    const { subject } = finding;
+    const key = JSON.stringify([subject.document.index, subject.path, describeSubject(subject)]);
     const group = byResource.get(key);
     if (group === undefined) byResource.set(key, [finding]);
     else group.push(finding);
@@ -19,7 +19,7 @@ export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
     const [first] = findings;
     if (first === undefined) return [];
     const changes = findings.flatMap(({ fix }) => fix?.changes ?? []);
-    return [describe(changes, describeResource(first.resource))];
+    return [describe(changes, describeSubject(first.subject))];
   });
 }
 

@@ -1,6 +1,5 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { Resource } from "../manifest/resource.ts";
 import { proseToText } from "../text/prose.ts";
 import type { Report } from "./report.ts";
 
@@ -61,19 +60,14 @@ function toJson(finding: Finding, manifest: Manifest) {
   };
 }
 
-function locate({ rule, level, path, range, resource }: Finding, { lines }: Manifest) {
-  const { apiVersion, kind, namespace, name } = resource;
+function locate({ rule, level, path, range, subject }: Finding, { lines }: Manifest) {
+  const { apiVersion, kind, namespace, name } = subject;
   return {
     rule,
     level,
     path,
     range: { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
-    resource: { apiVersion, kind, namespace, name },
-    subject: describeSubject(resource),
+    resource: apiVersion === null ? null : { apiVersion, kind, namespace, name },
+    subject: { kind, namespace, name },
   };
-}
-
-/** Every subject is a resource of its own so far. */
-function describeSubject({ kind, namespace, name }: Resource) {
-  return { kind, namespace, name };
 }

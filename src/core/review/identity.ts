@@ -1,11 +1,13 @@
 import type { Finding } from "../lint/finding.ts";
 import { placeAt, type PlaceInNode } from "../yaml/path-at.ts";
+import type { Document } from "../manifest/manifest.ts";
+import type { Subject } from "../manifest/subject.ts";
 import { digest } from "../text/digest.ts";
 import { findSecrets } from "../text/secrets.ts";
 
 /**
- * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, resource, which of several
- * resources of that name, and the way to the place within it. Never a line.
+ * What makes a finding the same finding after a push, a rebase or a force-push: rule, file, subject, which of several
+ * subjects of that name, and the way to the place within it; where it stands in a string, the way to that. Never a line.
  */
 export interface Identity {
   readonly rule: string;
@@ -15,8 +17,10 @@ export interface Identity {
   readonly name: string | null;
   /** Position among the file's resources that are called the same, from 0. */
   readonly occurrence: number;
-  /** The way within the resource, such as `spec.python`. */
+  /** The way within the subject, such as `spec.python`. */
   readonly place: string;
+  /** The way to the string that it stands in, such as `data.otel.yaml`, one for each string in a string; "" in none. */
+  readonly within: string;
   /** Position among the rule's findings at that place, from 0. */
   readonly nth: number;
 }
@@ -36,17 +40,18 @@ export function mapIdentities(findings: readonly Finding[]): ReadonlyMap<Finding
 export function identifyFindings(findings: readonly Finding[]): readonly Identity[] {
   const seen = new Map<string, number>();
   const places = new Map<PlaceInNode["end"], string>();
-  return findings.map(({ rule, path, resource, range }) => {
-    const { path: way, end } = placeAt(resource.node, range.start);
+  return findings.map(({ rule, path, subject, range }) => {
+    const { path: way, end } = placeAt(subject.node, range.start);
     // The way can be long, and thousands of findings can stand at its end.
     const place = places.get(end) ?? shorten(way.join("."));
     places.set(end, place);
     const identity = {
       rule,
       path,
-      ...nameResource(resource),
-      occurrence: resource.occurrence,
+      ...nameSubject(subject),
+      occurrence: subject.occurrence,
       place,
+      within: addressOf(subject.document),
     };
     const key = formatIdentity({ ...identity, nth: 0 });
     const nth = seen.get(key) ?? 0;
@@ -56,11 +61,11 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
 }
 
 /** What a resource is called in an identity. */
-export function nameResource({
+export function nameSubject({
   kind,
   namespace,
   name,
-}: Finding["resource"]): Pick<Identity, "kind" | "namespace" | "name"> {
+}: Pick<Subject, "kind" | "namespace" | "name">): Pick<Identity, "kind" | "namespace" | "name"> {
   return {
     kind,
     namespace: namespace === null ? null : shorten(namespace),
@@ -68,9 +73,20 @@ export function nameResource({
   };
 }
 
-/** The identity as one word that can stand in an HTML comment: percent-encoded parts, joined with ";". */
+/** The way to the string that a document stands in, the outermost first. */
+function addressOf({ within }: Document): string {
+  if (within === null) return "";
+  const around = addressOf(within.document);
+  const way = shorten(within.path.join("."));
+  return around === "" ? way : `${around} ${way}`;
+}
+
+/**
+ * The identity as one word that can stand in an HTML comment: percent-encoded parts, joined with ";". Of what stands in a
+ * string there is one part more: without it the form is that of the first version.
+ */
 export function formatIdentity(identity: Identity): string {
-  const { rule, path, kind, namespace, name, occurrence, place, nth } = identity;
+  const { rule, path, kind, namespace, name, occurrence, place, nth, within } = identity;
   return [
     rule,
     path,
@@ -80,6 +96,7 @@ export function formatIdentity(identity: Identity): string {
     String(occurrence),
     place,
     String(nth),
+    ...(within === "" ? [] : [within]),
   ]
     .map(encode)
     .join(";");
@@ -92,26 +109,31 @@ export function formatSubject(identity: Identity): string {
 
 /** The finding of an identity wherever its resource stands: rule, resource and place, in whatever file. */
 export function formatWherever(identity: Identity): string {
-  return formatIdentity({ ...identity, path: "", occurrence: 0, nth: 0 });
+  return formatIdentity({ ...identity, path: "", occurrence: 0, nth: 0, within: "" });
 }
 
 /** Reads what `formatIdentity` wrote; null for anything else. */
 export function parseIdentity(text: string): Identity | null {
   const parts = text.split(";").map(decode);
-  if (parts.length !== 8 || parts.includes(null)) return null;
-  const [rule = "", path = "", kind = "", namespace, name, occurrence, place, nth] = parts.map(
-    (part) => part ?? "",
-  );
+  if (parts.length < 8 || parts.length > 9 || parts[8] === "") return null;
+  const known = parts.filter((part) => part !== null);
+  return known.length === parts.length ? readParts(known) : null;
+}
+
+function readParts(parts: readonly string[]): Identity | null {
+  const [rule = "", path = "", kind = "", namespace = "", name = ""] = parts;
+  const [occurrence, place = "", nth, within = ""] = parts.slice(5);
   if (rule === "" || path === "" || kind === "" || !isCount(occurrence) || !isCount(nth)) return null;
   return {
     rule,
     path,
     kind,
-    namespace: decodeOptional(namespace ?? ""),
-    name: decodeOptional(name ?? ""),
+    namespace: decodeOptional(namespace),
+    name: decodeOptional(name),
     occurrence: Number(occurrence),
-    place: place ?? "",
+    place,
     nth: Number(nth),
+    within,
   };
 }
 

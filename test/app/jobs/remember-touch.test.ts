@@ -15,6 +15,7 @@ const IDENTITY: Identity = {
   occurrence: 0,
   place: "spec.python",
   nth: 0,
+  within: "",
 };
 const BODY = `about a\n\n${renderMarker({ kind: "finding", identity: IDENTITY, state: "open" })}`;
 const OPENING = { id: "R1", body: "One finding, on its line below." };

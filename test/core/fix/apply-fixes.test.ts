@@ -18,7 +18,7 @@ function wants(word: string, safety: Safety = "safe"): Rule {
     safety,
     since: "0.0.1",
     visits: "instrumentation",
-    *check({ manifest, resource: { document } }) {
+    *check({ manifest, document }) {
       const text = manifest.text.slice(document.start, document.end).trimEnd();
       if (text.includes(word)) return;
       const at = document.start + text.length;

@@ -39,7 +39,7 @@ function findingAt(start: number, ...alternatives: readonly (readonly Edit[])[])
 const crashing = ruleOf("b-crashes", () => {
   throw new Error("oh no");
 });
-const quiet = ruleOf("a-finds", ({ resource }) => [findingAt(resource.node.start)]);
+const quiet = ruleOf("a-finds", ({ node }) => [findingAt(node.start)]);
 
 describe("lintManifest", () => {
   it("goes on with other rules and resources where a rule throws, and lists what was not checked", () => {

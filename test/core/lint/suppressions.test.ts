@@ -26,7 +26,7 @@ function resource(name: string, before = "", beside = ""): string {
 }
 
 function idsOf(findings: readonly Finding[]): readonly string[] {
-  return findings.map(({ rule, resource: { name } }) => `${rule} ${name ?? ""}`);
+  return findings.map(({ rule, subject: { name } }) => `${rule} ${name ?? ""}`);
 }
 
 const COMMENT = `  # otel-fix: ignore[${RULE}] audit trail\n`;
@@ -166,7 +166,7 @@ it("a suppression stays above its line where a fix adds lines there", () => {
   const list = (between: string) =>
     `apiVersion: v1\nbase: &base\n  spec: {python: {}}\nkind: List\nitems:\n- ${head("a")}${env}${between}- <<: *base\n  ${head("b")}`;
   const { suppressed } = run(list(comment));
-  expect(suppressed.map(({ finding }) => finding.resource.name)).toEqual(["b"]);
+  expect(suppressed.map(({ finding }) => finding.subject.name)).toEqual(["b"]);
   const fix = (text: string) =>
     applyFixes(parseManifest("a.yaml", text), { ...optionsOf("allow"), safeties: ["safe"] });
   const { manifest, result } = fix(list(comment));
@@ -207,9 +207,9 @@ describe("properties", () => {
         const written = isBracketed ? `otel-fix: ignore[${RULE}] ${text}` : `otel-fix: ignore${text}`;
         const result = run(write(written, text, where), policyMode);
         expect(result.notChecked).toEqual([]);
-        const others = result.findings.filter(({ resource: { name } }) => name === "other");
+        const others = result.findings.filter(({ subject: { name } }) => name === "other");
         expect(others.map(describeFinding)).toEqual(plain);
-        const own = result.findings.filter(({ rule, resource: { name } }) => name === "own" && rule === RULE);
+        const own = result.findings.filter(({ rule, subject: { name } }) => name === "own" && rule === RULE);
         expect(own.length + result.suppressed.length).toBe(1);
       }),
       { numRuns: TRIES },

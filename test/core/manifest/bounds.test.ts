@@ -98,8 +98,8 @@ it(`a suppression of more than ${MAX_NAMED_RULES} rules has no effect, and is a 
 it("a name or a reason as long as a file is kept in part, however many resources share it", () => {
   const long = "x".repeat(100_000);
   const { findings } = check(`${HEAD}metadata: {name: ${long}, namespace: ${long}}\nspec: {python: {}}\n`);
-  expect(findings[0]?.resource.name?.length).toBeLessThan(1_100);
-  expect(findings[0]?.resource.namespace?.length).toBeLessThan(1_100);
+  expect(findings[0]?.subject.name?.length).toBeLessThan(1_100);
+  expect(findings[0]?.subject.namespace?.length).toBeLessThan(1_100);
   const { suppressed } = check(`${HEAD}spec:\n  python: {} # otel-fix: ignore[${RULE}] ${long}\n`);
   expect(suppressed[0]?.suppression.reason?.length).toBeLessThan(1_100);
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { parseManifest } from "../../../src/core/check.ts";
 import { groupOf } from "../../../src/core/kinds/instrumentation/group-kind.ts";
-import { describeResource, findResources } from "../../../src/core/manifest/resource.ts";
+import { findResources } from "../../../src/core/manifest/resource.ts";
+import { describeSubject } from "../../../src/core/manifest/subject.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata:\n  name: shop\n";
 
@@ -308,7 +309,7 @@ describe("findResources", () => {
 
   function describeAll(text: string): readonly string[] {
     return findResources(parseManifest("a.yaml", text)).map(
-      (resource) => `${describeResource(resource)} @ ${resource.path.join(".")}`,
+      (resource) => `${describeSubject(resource)} @ ${resource.path.join(".")}`,
     );
   }
 

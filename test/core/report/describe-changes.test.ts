@@ -12,7 +12,7 @@ function fix(text: string, isChosen: (name: string | null) => boolean = () => tr
     rules,
     policy: presets.default,
     safeties: ["safe"],
-    isChosen: ({ resource }) => isChosen(resource.name),
+    isChosen: ({ subject }) => isChosen(subject.name),
   });
 }
 
@@ -28,7 +28,7 @@ it("tells a changed value from an added entry", () => {
 it("is told only of findings that were chosen", () => {
   const text = `${sampleText({ name: "a" })}---\n${sampleText({ name: "b" })}`;
   const { fixed, result, manifest } = fix(text, (name) => name === "b");
-  expect(fixed.map(({ resource }) => resource.name)).toEqual(["b"]);
-  expect(result.findings.map(({ resource }) => resource.name)).toEqual(["a"]);
+  expect(fixed.map(({ subject }) => subject.name)).toEqual(["b"]);
+  expect(result.findings.map(({ subject }) => subject.name)).toEqual(["a"]);
   expect(manifest.text.startsWith(sampleText({ name: "a" }))).toBe(true);
 });

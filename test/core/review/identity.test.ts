@@ -20,6 +20,7 @@ const identities: fc.Arbitrary<Identity> = fc.record({
   occurrence: fc.nat(),
   place: fc.oneof(fc.constant(""), text),
   nth: fc.nat(),
+  within: fc.oneof(fc.constant(""), text),
 });
 
 describe("an identity", () => {
@@ -30,6 +31,16 @@ describe("an identity", () => {
         const body = `words\n\n${renderMarker({ kind: "finding", identity, state })}`;
         expect(parseMarker(body)).toEqual({ kind: "finding", identity, state });
         expect(parseMarker(`${body}\r\n`)).toEqual({ kind: "finding", identity, state });
+      }),
+    );
+  });
+
+  it("has the first version's form, eight parts, where its subject stands in no string", () => {
+    fc.assert(
+      fc.property(identities, (identity) => {
+        const parts = formatIdentity(identity).split(";");
+        expect(parts).toHaveLength(identity.within === "" ? 8 : 9);
+        expect(parseIdentity([...parts.slice(0, 8), ""].join(";"))).toBeNull();
       }),
     );
   });
@@ -79,7 +90,7 @@ describe("a marker", () => {
 
   it("that is set to done says since when, once", () => {
     const names = { rule: "r", path: "p", kind: "k", namespace: null, name: null };
-    const identity = { ...names, occurrence: 0, place: "spec", nth: 0 };
+    const identity = { ...names, occurrence: 0, place: "spec", nth: 0, within: "" };
     const open = `words\n\n${renderMarker({ kind: "finding", identity, state: "open" })}`;
     const fixed = markDone(open, { ending: "fixed", sha: "abc" });
     expect(fixed).toMatch(/^words\n\nFixed in abc\n\n<!-- otel-fix:v1 finding fixed \S+ -->$/);

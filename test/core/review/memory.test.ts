@@ -22,6 +22,7 @@ const identities: fc.Arbitrary<Identity> = fc.record({
   name: fc.option(name.map((text) => text.toWellFormed())),
   occurrence: fc.nat(),
   place: fc.constant("spec.python"),
+  within: fc.constant(""),
   nth: fc.nat(),
 });
 const comments = fc.constantFrom("PRRC_kwDO-a--b", "MDEyOk==", "PRRC_1");
@@ -42,7 +43,7 @@ const bodies = fc.constantFrom(
 
 function touchOf(kind: Touch["kind"], path: string, comment = "C1"): Touch {
   const resource = { kind: "Instrumentation", namespace: null, name: "a", occurrence: 0 };
-  const identity = { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0 };
+  const identity = { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0, within: "" };
   return kind === "deleted" ? { kind, identity } : { kind, identity, comment };
 }
 

@@ -8,7 +8,7 @@ import { TRIES } from "../../property-runs.ts";
 
 function at(path: string, changes: Partial<Identity> = {}): Identity {
   const resource = { kind: "Instrumentation", namespace: null, name: "web", occurrence: 0 };
-  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0, ...changes };
+  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0, within: "", ...changes };
 }
 
 function pair(vanished: readonly Identity[], arrived: readonly Identity[], isCertain = true) {

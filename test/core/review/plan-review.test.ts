@@ -17,7 +17,7 @@ const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 function identity(name: string, path = "python.yaml"): Identity {
   const resource = { kind: "Instrumentation", namespace: null, name, occurrence: 0 };
-  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0 };
+  return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0, within: "" };
 }
 
 function comment(name: string, options: Partial<InlineComment> = {}): InlineComment {

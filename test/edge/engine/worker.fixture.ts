@@ -11,9 +11,9 @@ const hostile = defineRule({
   safety: "safe",
   since: "0.1.0",
   visits: "instrumentation",
-  *check({ resource }) {
-    act(resource.name);
-    const { start, end } = resource.node;
+  *check({ name, node }) {
+    act(name);
+    const { start, end } = node;
     yield {
       message: [`looked at by thread ${threadId}`],
       at: { start, end },

@@ -10,6 +10,7 @@ import {
   type SeqNode,
   type NodePath,
 } from "../../yaml/node.ts";
+import type { Subject } from "../../manifest/subject.ts";
 import { findResources, type Resource } from "../../manifest/resource.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
@@ -21,9 +22,7 @@ import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./ta
 /** The sections that hold env lists of their own. */
 export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apacheHttpd" | "nginx";
 
-export interface Instrumentation {
-  readonly manifest: Manifest;
-  readonly resource: Resource;
+export interface Instrumentation extends Subject {
   /** `spec`; null where it is missing or no map. */
   readonly spec: Field | null;
   /** `spec.env`, for every language. */
@@ -76,10 +75,10 @@ export function findInstrumentations(manifest: Manifest): readonly Instrumentati
   return findResources(
     manifest,
     ({ kind, apiVersion }) => kind === KIND && groupOf(apiVersion) === GROUP,
-  ).map((resource) => readInstrumentation(manifest, resource));
+  ).map(readInstrumentation);
 }
 
-function readInstrumentation(manifest: Manifest, resource: Resource): Instrumentation {
+function readInstrumentation(resource: Resource): Instrumentation {
   const root: Field = {
     key: resource.node,
     node: resource.node,
@@ -89,7 +88,7 @@ function readInstrumentation(manifest: Manifest, resource: Resource): Instrument
     path: resource.path,
   };
   const spec = readField(root, "spec");
-  return { manifest, resource, spec, commonEnv: readEnvList(spec) };
+  return { ...resource, spec, commonEnv: readEnvList(spec) };
 }
 
 /** A language's section; null where it is absent, null (the API server prunes that) or no map. */

@@ -21,9 +21,9 @@ const COMMON = { step: 2, dash: { offset: 2, gap: 1 }, quote: '"' } as const;
  * @param list the list that is to be changed; null where it is yet to be made
  */
 export function findLayout(instrumentation: Instrumentation, list: SeqNode | null): Layout {
-  const { manifest, spec, resource } = instrumentation;
-  const shapes = [...walk(resource.node)];
-  const at = (spec?.node ?? resource.node).start;
+  const { manifest, spec, node } = instrumentation;
+  const shapes = [...walk(node)];
+  const at = (spec?.node ?? node).start;
   const envLists = shapes.filter(isEnvList).map(({ value }) => value);
   const values = shapes.map(({ value }) => value);
   return {
