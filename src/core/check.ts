@@ -1,5 +1,6 @@
-import { recognisers } from "./kinds/recognisers.ts";
-import { mayMatter, readManifest, type Manifest } from "./manifest/manifest.ts";
+import { readers } from "./kinds/readers.ts";
+import { readManifest, type Manifest } from "./manifest/manifest.ts";
+import { mayMatter } from "./manifest/read-documents.ts";
 
 /**
  * The front door of core, for the bot, the command line and the browser: a text becomes a manifest, is checked, and fixed.
@@ -12,10 +13,10 @@ export { withText } from "./manifest/manifest.ts";
 
 /** @param whyPatch what files around it say about this one: see manifest/kustomization.ts */
 export function parseManifest(path: string, text: string, whyPatch: string | null = null): Manifest {
-  return readManifest(path, text, { recognisers, whyPatch });
+  return readManifest(path, text, { readers, whyPatch });
 }
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */
 export function isCandidate(text: string): boolean {
-  return mayMatter(text, recognisers);
+  return mayMatter(text, readers);
 }

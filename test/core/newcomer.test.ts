@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { applyFixes, checkManifest } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
-import { recognisers } from "../../src/core/kinds/recognisers.ts";
+import { readers } from "../../src/core/kinds/readers.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
 import { readManifest } from "../../src/core/manifest/manifest.ts";
 import { remark, type InnerText, type Recogniser } from "../../src/core/manifest/recogniser.ts";
@@ -92,7 +92,9 @@ function wrap(lines: readonly string[], key: string): readonly string[] {
 const textOf = (lines: readonly string[]) => `${lines.join("\n")}\n`;
 const options = { rules, policy: presets.default };
 const read = (text: string, path = "a.yaml") =>
-  readManifest(path, text, { recognisers: [...recognisers, strings] });
+  readManifest(path, text, {
+    readers: { ...readers, recognisers: [...readers.recognisers, strings] },
+  });
 
 describe("a recogniser of texts in texts", () => {
   it.each([

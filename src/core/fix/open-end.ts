@@ -1,4 +1,4 @@
-import type { Document } from "../manifest/manifest.ts";
+import type { Document } from "../manifest/document.ts";
 import type { Node, ScalarNode, NodePath } from "../yaml/node.ts";
 
 /**
@@ -6,8 +6,12 @@ import type { Node, ScalarNode, NodePath } from "../yaml/node.ts";
  * for Kustomize its value has no line break then, while kubectl, which reads line by line, gives it one. Whatever is put
  * below it gives it one for all of them.
  */
-export function findOpenEnd(text: string, { root, end }: Pick<Document, "root" | "end">): NodePath | null {
-  if (text.endsWith("\n") || end < text.length) return null;
+export function findOpenEnd(
+  text: string,
+  document: Pick<Document, "root" | "end"> | undefined,
+): NodePath | null {
+  if (document === undefined || text.endsWith("\n") || document.end < text.length) return null;
+  const { root } = document;
   const { node, path } = findLast(root, []);
   const isBlock = node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
   return isBlock && isOpen(text, node) ? path : null;

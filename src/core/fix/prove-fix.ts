@@ -1,13 +1,14 @@
 import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
 import { findDocuments } from "../yaml/documents.ts";
-import { withText, type Document, type Manifest } from "../manifest/manifest.ts";
+import { withText, type Manifest } from "../manifest/manifest.ts";
+import type { Document, Unit } from "../manifest/document.ts";
 import type { Subject } from "../manifest/subject.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
 import type { RaiseOptions } from "../lint/raise.ts";
 import { findOpenEnd } from "./open-end.ts";
-import { groupReadings, isUsedElsewhere, outermost, sayOnly, wayTo } from "./readings.ts";
+import { groupReadings, isUsedElsewhere, sayOnly, wayTo } from "./readings.ts";
 
 /**
  * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
@@ -52,7 +53,8 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
     manifest,
     readings: groupReadings(manifest),
     options: withoutProject(readsSuppressions ? options : withoutSuppressions(options)),
-    before: new Set(proposed.map((finding) => identify(finding, indexOf(finding)))),
+    before: new Set(proposed.map((finding) => identify(finding, finding.subject.document.unit.start))),
+    notChecked: countNotChecked(rest),
     started: new Set(),
     deferred: new Set(),
     budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
@@ -67,13 +69,16 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
 
 interface Prover {
   readonly manifest: Manifest;
-  readonly readings: ReadonlyMap<Document, readonly Document[]>;
+  /** The documents of each unit, by its start. */
+  readonly readings: ReadonlyMap<number, readonly Document[]>;
   readonly options: CheckOptions;
   /** Identities of all findings before any fix. */
   readonly before: ReadonlySet<string>;
-  /** Documents of which a fix was tried. */
-  readonly started: Set<Document>;
-  /** Fixes that are to be proved in one piece with the others of their document. */
+  /** How much of the manifest was not checked, bounds left out. */
+  readonly notChecked: number;
+  /** Starts of the units of which a fix was tried. */
+  readonly started: Set<number>;
+  /** Fixes that are to be proved in one piece with the others of their unit. */
   readonly deferred: Set<Fix>;
   readonly budget: { left: number; joint: number };
 }
@@ -112,42 +117,43 @@ function choose(prover: Prover, place: Omit<Claim, "fix">, alternatives: readonl
   const { document } = place.subject;
   const [first] = alternatives;
   if (first === undefined) return refuse(NOT_PROVED);
-  const whole = outermost(document);
+  const { unit } = document;
   if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return refuse(USED_ELSEWHERE);
-  if (prover.started.has(whole)) prover.budget.left -= whole.end - whole.start;
-  prover.started.add(whole);
-  if (prover.budget.left < 0 || whole.end - whole.start > MAX_PROVED_ALONE) {
+  if (prover.started.has(unit.start)) prover.budget.left -= unit.end - unit.start;
+  prover.started.add(unit.start);
+  if (prover.budget.left < 0 || unit.end - unit.start > MAX_PROVED_ALONE) {
     prover.deferred.add(first);
     return { fix: first, whyNoFix: null };
   }
-  const fix = alternatives.find((way) => holds(prover, document, [{ ...place, fix: way }]));
+  const fix = alternatives.find((way) => holds(prover, unit, [{ ...place, fix: way }]));
   if (fix !== undefined) return { fix, whyNoFix: null };
-  return refuse(findOpenEnd(prover.manifest.text, whole) === null ? NOT_PROVED : OPEN_END);
+  return refuse(findOpenEnd(prover.manifest.text, lastOf(prover, unit)) === null ? NOT_PROVED : OPEN_END);
 }
 
-/** The findings whose fixes were put off and do not hold in one piece with the others of their document. */
+/** The findings whose fixes were put off and do not hold in one piece with the others of their unit. */
 function findNotProved(prover: Prover, findings: readonly Finding[]): ReadonlySet<Finding> {
-  const byDocument = new Map<Document, Finding[]>();
+  const byUnit = new Map<number, Finding[]>();
   for (const finding of findings) {
     if (finding.fix === null || !prover.deferred.has(finding.fix)) continue;
-    const { document } = finding.subject;
-    const group = byDocument.get(document) ?? [];
-    byDocument.set(document, group);
+    const { unit } = finding.subject.document;
+    const group = byUnit.get(unit.start) ?? [];
+    byUnit.set(unit.start, group);
     group.push(finding);
   }
-  const groups = [...byDocument].flatMap(([document, group]) => findFailing(prover, document, group));
-  return new Set(groups.flat());
+  return new Set([...byUnit.values()].flatMap((group) => findFailing(prover, group)));
 }
 
 /** Halves a group that does not hold until the parts do, or until that was tried often enough. */
-function findFailing(prover: Prover, document: Document, group: readonly Finding[]): readonly Finding[] {
+function findFailing(prover: Prover, group: readonly Finding[]): readonly Finding[] {
+  const unit = group[0]?.subject.document.unit;
+  if (unit === undefined) return [];
   const failing: Finding[] = [];
   const parts: (readonly Finding[])[] = [group];
   for (let tried = 0; parts.length > 0; tried += 1) {
     const part = parts.shift() ?? [];
     const mayTry = tried === 0 || (tried < MAX_JOINT_PROOFS && prover.budget.joint > 0);
-    if (mayTry) prover.budget.joint -= outermost(document).end - outermost(document).start;
-    if (mayTry && holds(prover, document, part)) continue;
+    if (mayTry) prover.budget.joint -= unit.end - unit.start;
+    if (mayTry && holds(prover, unit, part)) continue;
     if (!mayTry || part.length === 1) failing.push(...part);
     else parts.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
@@ -157,31 +163,51 @@ function findFailing(prover: Prover, document: Document, group: readonly Finding
 /** What a proof has to know of a finding. */
 type Claim = Pick<Finding, "rule" | "subject" | "fix">;
 
-/** Whether the edited document says what the fixes claim and nothing else, and linting it finds neither them nor more. */
-function holds(prover: Prover, document: Document, claims: readonly Claim[]): boolean {
-  const fixes = claims.flatMap(({ fix }) => (fix === null ? [] : [fix]));
-  const edits = fixes.flatMap((fix) => fix.edits);
-  const changes = fixes.flatMap((fix) => fix.changes);
-  const whole = outermost(document);
-  const text = editDocument(prover.manifest, whole, edits);
-  if (text === null || findDocuments(text).length !== 1) return false;
-  const after = withText(prover.manifest, text);
-  const before = prover.readings.get(whole) ?? [];
-  if (!sayOnly({ before, after: after.documents, document, changes, edits })) return false;
-  const [root] = after.documents.map((edited) => edited.root);
-  const openEnd = findOpenEnd(prover.manifest.text, whole);
-  if (openEnd !== null && (root === undefined || whole !== document)) return false;
-  if (openEnd !== null && root !== undefined)
-    if (findOpenEnd(text, { root, end: text.length })?.join() !== openEnd.join()) return false;
-  return removesOnly(prover, { index: whole.index, after, claims });
+/** Whether the edited unit says what the fixes claim and nothing else, and linting it finds neither them nor more. */
+function holds(prover: Prover, unit: Unit, claims: readonly Claim[]): boolean {
+  const claimed = claims.flatMap(({ subject: { document }, fix }) =>
+    fix === null ? [] : [{ document, changes: fix.changes, edits: fix.edits }],
+  );
+  if (!claimed.every(({ document, edits }) => edits.every((edit) => isWithin(edit, document)))) return false;
+  const edits = claims.flatMap(({ fix }) => fix?.edits ?? []);
+  const { manifest } = prover;
+  const text = editUnit(manifest, unit, edits);
+  if (text === null) return false;
+  const lengths = [manifest.text.slice(unit.start, unit.end), text].map((one) => findDocuments(one).length);
+  if (lengths[0] !== lengths[1]) return false;
+  const before = prover.readings.get(unit.start) ?? [];
+  const after = withText(manifest, text);
+  if (!sayOnly({ before, after: after.documents, claimed })) return false;
+  if (!keepsOpenEnd(prover, { unit, text, after })) return false;
+  return removesOnly(prover, { unit, after, claims });
 }
 
-function editDocument(manifest: Manifest, document: Document, edits: Fix["edits"]): string | null {
-  if (!edits.every((edit) => isWithin(edit, document))) return null;
-  const before = manifest.text.slice(document.start, document.end);
+interface EditedUnit {
+  readonly unit: Unit;
+  readonly text: string;
+  readonly after: Manifest;
+}
+
+/** Whether the text still ends where it did, if that is within a block scalar. */
+function keepsOpenEnd(prover: Prover, { unit, text, after }: EditedUnit): boolean {
+  const openEnd = findOpenEnd(prover.manifest.text, lastOf(prover, unit));
+  if (openEnd === null) return true;
+  const last = after.documents.findLast(({ within }) => within === null);
+  return (
+    last !== undefined && findOpenEnd(text, { root: last.root, end: text.length })?.join() === openEnd.join()
+  );
+}
+
+/** The last document of a unit that stands in no string. */
+function lastOf({ readings }: Prover, unit: Unit): Document | undefined {
+  return readings.get(unit.start)?.findLast(({ within }) => within === null);
+}
+
+function editUnit(manifest: Manifest, unit: Unit, edits: Fix["edits"]): string | null {
+  const before = manifest.text.slice(unit.start, unit.end);
   const shifted = edits.map(({ start, end, text }) => ({
-    start: start - document.start,
-    end: end - document.start,
+    start: start - unit.start,
+    end: end - unit.start,
     text,
   }));
   const result = applyEdits(before, shifted);
@@ -189,29 +215,28 @@ function editDocument(manifest: Manifest, document: Document, edits: Fix["edits"
 }
 
 interface Edited {
-  /** Of the document in the file. */
-  readonly index: number;
+  readonly unit: Unit;
   readonly after: Manifest;
   readonly claims: readonly Claim[];
 }
 
-/** Whether linting the edited document finds everything as before but for the fixed findings themselves. */
-function removesOnly({ options, before }: Prover, { index, after, claims }: Edited): boolean {
+/** Whether linting the edited unit finds everything as before but for the fixed findings themselves. */
+function removesOnly({ options, before, notChecked }: Prover, { unit, after, claims }: Edited): boolean {
   const result = lintManifest(after, options);
-  const left = new Set(result.findings.map((finding) => identify(finding, index)));
+  const left = new Set(result.findings.map((finding) => identify(finding, unit.start)));
   return (
-    result.notChecked.every(({ isBound }) => isBound === true) &&
-    claims.every((claim) => !left.has(identify(claim, index))) &&
+    countNotChecked(result) <= (unit.isDocument ? 0 : notChecked) &&
+    claims.every((claim) => !left.has(identify(claim, unit.start))) &&
     [...left].every((identity) => before.has(identity))
   );
 }
 
-/** Which rule speaks about which resource, by the way to it. */
-function identify({ rule, subject }: { rule: string; subject: Subject }, index: number): string {
-  const { kind, namespace, name, path, document } = subject;
-  return JSON.stringify([rule, index, ...wayTo(document), kind, namespace, name, path]);
+function countNotChecked({ notChecked }: Pick<LintResult, "notChecked">): number {
+  return notChecked.filter(({ isBound }) => isBound !== true).length;
 }
 
-function indexOf({ subject }: { subject: Subject }): number {
-  return outermost(subject.document).index;
+/** Which rule speaks about which subject, by the way to it from the unit that begins at an offset of the file. */
+function identify({ rule, subject }: { rule: string; subject: Subject }, unit: number): string {
+  const { kind, namespace, name, path, document } = subject;
+  return JSON.stringify([rule, unit, ...wayTo(document), kind, namespace, name, path]);
 }

@@ -1,5 +1,6 @@
 import { isWithin, type Range } from "../text/range.ts";
-import type { Document, Manifest } from "../manifest/manifest.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { Document } from "../manifest/document.ts";
 import { differsOnlyBy, type Change } from "../yaml/change.ts";
 import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
 
@@ -8,64 +9,88 @@ import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
  * them is an edit of all that contain it.
  */
 
-/** The document of the file itself that a document stands in. */
-export function outermost(document: Document): Document {
-  let whole = document;
-  while (whole.within !== null) whole = whole.within.document;
-  return whole;
-}
-
-/** Each document of the file with all of its readings, itself first. Made once: a file can have thousands of them. */
-export function groupReadings({ documents }: Manifest): ReadonlyMap<Document, readonly Document[]> {
-  const groups = new Map<Document, Document[]>();
+/** Each unit of the file, by its start, with all of its documents. Made once: a file can have thousands of them. */
+export function groupReadings({ documents }: Manifest): ReadonlyMap<number, readonly Document[]> {
+  const groups = new Map<number, Document[]>();
   for (const document of documents) {
-    const whole = outermost(document);
-    const group = groups.get(whole) ?? [];
-    groups.set(whole, group);
+    const group = groups.get(document.unit.start) ?? [];
+    groups.set(document.unit.start, group);
     group.push(document);
   }
   return groups;
 }
 
-/** The way to a reading from the document of the file that it stands in: [] for that itself. */
-export function wayTo({ within, index }: Document): readonly (NodePath | number)[] {
-  return within === null ? [] : [...wayTo(within.document), within.path, index];
+/** The way to a document from the unit that it stands in: the same when that is read by itself. */
+export function wayTo({ within, unit, group, index, reading }: Document): readonly (NodePath | number)[] {
+  return within === null
+    ? [group - unit.group, index - unit.index, reading]
+    : [...wayTo(within.document), within.path, group, index, reading];
 }
 
-export interface EditedReadings {
-  readonly before: readonly Document[];
-  readonly after: readonly Document[];
-  /** The reading that was to be changed. */
+/** What an edit claims to change in one document. */
+export interface ClaimedChange {
   readonly document: Document;
   readonly changes: readonly Change[];
   /** In the text before. */
   readonly edits: readonly Range[];
 }
 
+export interface EditedReadings {
+  readonly before: readonly Document[];
+  readonly after: readonly Document[];
+  readonly claimed: readonly ClaimedChange[];
+}
+
 /**
- * Whether every reading says what the changes claim and nothing else: the changed one by them, those around it by the one
- * scalar that leads to it, another reading of the same text by them too, and all others not at all.
+ * Whether every reading says what was claimed and nothing else: a changed one by its own changes, those around it by the
+ * one scalar that leads to it, another reading of the same text by them too, and all others not at all.
  */
-export function sayOnly({ before, after, document, changes, edits }: EditedReadings): boolean {
+export function sayOnly({ before, after, claimed }: EditedReadings): boolean {
   if (before.length !== after.length) return false;
-  const around = listAround(document);
+  const around = listAround(claimed.map(({ document }) => document));
   return before.every((reading, index) => {
     const edited = after[index];
     if (edited === undefined || JSON.stringify(wayTo(edited)) !== JSON.stringify(wayTo(reading)))
       return false;
-    const isChangedBy = (claimed: readonly Change[]) => differsOnlyBy(reading.root, edited.root, claimed);
-    if (reading === document) return isChangedBy(changes);
-    const path = around.get(reading);
-    if (path !== undefined) return isChangedBy([{ path, value: textAt(edited.root, path) }]);
-    return isChangedBy([]) || (edits.every((edit) => isWithin(edit, reading)) && isChangedBy(changes));
+    const isChangedBy = (changes: readonly Change[]) => differsOnlyBy(reading.root, edited.root, changes);
+    const outer = (around.get(reading) ?? []).map((path) => ({ path, value: textAt(edited.root, path) }));
+    const own = changesOf(claimed.filter(({ document }) => document === reading));
+    if (own.length + outer.length > 0) return isChangedBy([...own, ...outer]);
+    if (isChangedBy([])) return true;
+    const twins = claimed.filter(
+      ({ document, edits }) => isTwin(document, reading) && edits.every((edit) => isWithin(edit, reading)),
+    );
+    return isChangedBy(changesOf(twins)) || twins.some(({ changes }) => isChangedBy(changes));
   });
 }
 
-/** The readings around one, each with the way to the scalar in it. */
-function listAround({ within }: Document): ReadonlyMap<Document, NodePath> {
-  return within === null
-    ? new Map()
-    : new Map([...listAround(within.document), [within.document, within.path]]);
+function changesOf(claimed: readonly ClaimedChange[]): readonly Change[] {
+  return claimed.flatMap(({ changes }) => changes);
+}
+
+/** Whether two documents are readings of one text: an edit of that may show in both. */
+export function isTwin(a: Document, b: Document): boolean {
+  if (a.group !== b.group || a.unit.start !== b.unit.start) return false;
+  if (a.within === null || b.within === null) return a.within === b.within;
+  const [outer, other] = [a.within, b.within];
+  return (
+    outer.path.join("\n") === other.path.join("\n") &&
+    (outer.document === other.document || isTwin(outer.document, other.document))
+  );
+}
+
+/** The readings around some, each with the ways to the scalars in it. */
+function listAround(documents: readonly Document[]): ReadonlyMap<Document, readonly NodePath[]> {
+  const around = new Map<Document, NodePath[]>();
+  for (const document of documents) {
+    for (let { within } = document; within !== null; { within } = within.document) {
+      const { document: outer, path } = within;
+      const paths = around.get(outer) ?? [];
+      around.set(outer, paths);
+      if (!paths.some((known) => known.join("\n") === path.join("\n"))) paths.push(path);
+    }
+  }
+  return around;
 }
 
 function textAt(root: Node, path: NodePath): string {

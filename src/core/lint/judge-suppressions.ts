@@ -2,7 +2,8 @@ import { findNearestName } from "../config/nearest-name.ts";
 import type { Configuration } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
-import type { Document, Manifest, NotChecked } from "../manifest/manifest.ts";
+import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import type { Document } from "../manifest/document.ts";
 import type { Subject } from "../manifest/subject.ts";
 import {
   readAnnotationSuppressions,

@@ -48,6 +48,43 @@ export interface InnerText {
   readonly map: OffsetMap;
 }
 
+/**
+ * What knows texts that are not read as they stand: a template, a page with fences, a program with strings in it. It says
+ * which texts to read in their place. Reading a manifest is handed these too; the first one that knows a text counts.
+ */
+export interface Carrier {
+  /** null where the text is none of its kind, or is to be read as it stands. */
+  readonly open: (source: OpenedText) => Carried | null;
+}
+
+export interface OpenedText {
+  /** Of the file, or the name under which the text stands in another one. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Carried {
+  readonly texts: readonly CarriedText[];
+  /** What in it is not checked; offsets in the opened text. */
+  readonly remarks: readonly Remark[];
+}
+
+export interface CarriedText {
+  readonly text: string;
+  /** From the text to the one that was opened. */
+  readonly map: OffsetMap;
+  /** The part of the opened text that gives the same when it is opened by itself: a fix is tried on that. */
+  readonly unit: Range;
+  /** Texts of one group are readings of the same part: a template has one for each way its conditions can go. */
+  readonly group: number;
+  /** Position among the readings of its group, from 0. */
+  readonly reading: number;
+  /** Completes what was parsed; it may change the nodes, which nobody else has seen. Offsets are those of the file. */
+  readonly complete?: (root: Node) => Node;
+  /** Comments that are none of YAML's; offsets in the text. */
+  readonly comments?: readonly Range[];
+}
+
 export interface Remark {
   /** In the file. */
   readonly offset: number;

@@ -1,7 +1,8 @@
 import { digest } from "../text/digest.ts";
 import { onceFor } from "../text/once-for.ts";
 import { MAX_RESOURCES } from "./bounds.ts";
-import type { Document, Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Document } from "./document.ts";
 import type { Subject } from "./subject.ts";
 import {
   findKey,

@@ -1,5 +1,6 @@
 import type { MapNode, NodePath } from "../yaml/node.ts";
-import type { Document, Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Document } from "./document.ts";
 
 /**
  * What a rule visits and a finding is about: a resource, or what another form describes, such as the values from which a

@@ -2,7 +2,8 @@ import { isCalendarDate } from "../text/calendar-date.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import { MAX_NAMED_RULES } from "./bounds.ts";
-import type { Document, Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Document } from "./document.ts";
 import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "../yaml/node.ts";
 import type { Subject } from "./subject.ts";
 

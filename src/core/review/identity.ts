@@ -1,6 +1,6 @@
 import type { Finding } from "../lint/finding.ts";
 import { placeAt, type PlaceInNode } from "../yaml/path-at.ts";
-import type { Document } from "../manifest/manifest.ts";
+import type { Document } from "../manifest/document.ts";
 import type { Subject } from "../manifest/subject.ts";
 import { digest } from "../text/digest.ts";
 import { findSecrets } from "../text/secrets.ts";

@@ -1,0 +1,35 @@
+import type { Range } from "../text/range.ts";
+import type { Node, NodePath } from "../yaml/node.ts";
+
+/** A document that was read, and where it stands. */
+export interface Document extends Range {
+  /** Position among the documents of its text, from 0. */
+  readonly index: number;
+  /** Which of the texts that stand in the place of the file's own it is of, from 0: see recogniser.ts, CarriedText. */
+  readonly group: number;
+  /** Which of the readings of that text, from 0. */
+  readonly reading: number;
+  /** The part of the file that can be read by itself and gives this document again. */
+  readonly unit: Unit;
+  /** The scalar that holds its text; null where it stands in the file itself. */
+  readonly within: Within | null;
+  readonly root: Node;
+  /** Names of the anchors that an alias of this document refers to. */
+  readonly aliased: ReadonlySet<string>;
+  /** From `#` to the end of the line, in order. */
+  readonly comments: readonly Range[];
+}
+
+export interface Unit extends Range {
+  /** Whether it is a document of the file, as it stands there. */
+  readonly isDocument: boolean;
+  /** Group and index of its first document. */
+  readonly group: number;
+  readonly index: number;
+}
+
+/** A scalar of another document. */
+export interface Within {
+  readonly document: Document;
+  readonly path: NodePath;
+}

@@ -1,0 +1,188 @@
+import { composeMaps, shiftBy, type OffsetMap } from "../text/offset-map.ts";
+import { composeDocument, MAX_MEMORY, type ComposeResult } from "../yaml/compose.ts";
+import { scanDocuments } from "../yaml/documents.ts";
+import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
+import type { Document, Within } from "./document.ts";
+import type {
+  Approach,
+  Carrier,
+  CarriedText,
+  DocumentReader,
+  OpenedText,
+  Recogniser,
+  Remark,
+  UnreadDocument,
+} from "./recogniser.ts";
+
+/**
+ * Reads the documents of a file that can matter: those of the file itself, or of the texts that stand in its place, and
+ * those of the texts in them. Each has the offsets of the file.
+ */
+
+/** What knows how subjects are kept, and which texts are to be read in the place of others. */
+export interface Readers {
+  readonly recognisers: readonly Recogniser[];
+  readonly carriers: readonly Carrier[];
+}
+
+/** Whether anything in the text can matter; if not, nothing of it is parsed. */
+export function mayMatter(text: string, { recognisers }: Readers): boolean {
+  return recognisers.some(({ open }) => open(text) !== null);
+}
+
+export interface ReadDocuments {
+  readonly documents: readonly Document[];
+  /** Bytes of memory that they hold at most. */
+  readonly memory: number;
+  readonly remarks: readonly Remark[];
+}
+
+/** A text that is read: the file, or one in it. */
+interface Source extends OpenedText {
+  readonly map: OffsetMap;
+  readonly within: Within | null;
+  /** How many texts are around it. */
+  readonly depth: number;
+}
+
+/** What is read of a file, and how much more of it may be. */
+interface State {
+  readonly file: string;
+  readonly readers: Readers;
+  readonly documents: Document[];
+  readonly remarks: Remark[];
+  read: number;
+  room: number;
+}
+
+/** Texts in texts in texts that are read: an Application in a list in a ConfigMap has two. */
+const MAX_TEXTS = 4;
+
+export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments {
+  const state: State = {
+    file: file.text,
+    readers,
+    documents: [],
+    remarks: [],
+    read: 0,
+    room: MAX_MEMORY,
+  };
+  readSource({ ...file, map: shiftBy(0), within: null, depth: 0 }, state);
+  const { documents, remarks } = state;
+  return { documents, remarks, memory: MAX_MEMORY - state.room };
+}
+
+function readSource(source: Source, state: State): void {
+  const approaches = openText(source.text, state.readers.recognisers);
+  if (approaches.length === 0) return;
+  for (const { open } of state.readers.carriers) {
+    const carried = open(source);
+    if (carried === null) continue;
+    for (const { offset, reason } of carried.remarks)
+      state.remarks.push({ offset: source.map.at(offset), reason });
+    for (const text of carried.texts) readCarried(source, text, state);
+    return;
+  }
+  readText({ source, approaches, carried: null }, state);
+}
+
+function readCarried(source: Source, carried: CarriedText, state: State): void {
+  const map = composeMaps(carried.map, source.map);
+  const approaches = openText(carried.text, state.readers.recognisers);
+  if (approaches.length > 0)
+    readText({ source: { ...source, text: carried.text, map }, approaches, carried }, state);
+}
+
+interface OpenText {
+  readonly source: Source;
+  readonly approaches: readonly Approach[];
+  /** null where the text is read as it stands. */
+  readonly carried: CarriedText | null;
+}
+
+function readText({ source, approaches, carried }: OpenText, state: State): void {
+  let index = -1;
+  for (const range of scanDocuments(source.text)) {
+    index += 1;
+    const text = source.text.slice(range.start, range.end);
+    const offset = source.map.at(range.start);
+    const unread = { text, range, offset, file: state.file };
+    const readers = approaches.map((look) => look(unread)).filter((reader) => reader !== null);
+    if (readers.length === 0) continue;
+    state.read += 1;
+    if (state.read === MAX_DOCUMENTS + 1) state.remarks.push({ offset, reason: TOO_MANY });
+    if (state.read > MAX_DOCUMENTS) return;
+    readDocument({ source, unread, index, readers, carried }, state);
+  }
+}
+
+const TOO_MANY = describeBound(
+  "documents that name an Instrumentation, or may render one,",
+  MAX_DOCUMENTS,
+  "put those from here on into other files",
+);
+
+/** Bytes that a document takes beside its nodes. */
+const DOCUMENT = 1_000;
+
+interface Found {
+  readonly source: Source;
+  readonly unread: UnreadDocument;
+  readonly index: number;
+  readonly readers: readonly DocumentReader[];
+  readonly carried: CarriedText | null;
+}
+
+function readDocument(found: Found, state: State): void {
+  const { source, readers } = found;
+  let composed: ComposeResult | null = null;
+  const compose = () => (composed ??= composeFound(found, state));
+  const readings = readers.map((reader) => reader(compose));
+  state.remarks.push(...readings.flatMap(({ remarks }) => remarks));
+  const inner = readings.flatMap((reading) => reading.inner ?? []);
+  if (inner.length === 0 && !readings.some(({ isKept }) => isKept)) return;
+  const result = compose();
+  if (!result.ok || result.root === null) return;
+  const { root, aliased, comments, memory } = result;
+  const document = { ...placeOf(found), within: source.within, root, aliased, comments };
+  state.documents.push(document);
+  state.room -= memory + DOCUMENT;
+  if (source.depth === MAX_TEXTS) return;
+  for (const { path, ...own } of inner)
+    readSource(
+      { ...own, path: String(path.at(-1) ?? ""), within: { document, path }, depth: source.depth + 1 },
+      state,
+    );
+}
+
+function composeFound({ source, unread: { text, range }, carried }: Found, state: State): ComposeResult {
+  const composed = composeDocument(text, composeMaps(shiftBy(range.start), source.map), state.room);
+  if (!composed.ok || carried === null) return composed;
+  const { complete, comments = [] } = carried;
+  const root = complete === undefined || composed.root === null ? composed.root : complete(composed.root);
+  const more = comments
+    .filter(({ start }) => range.start <= start && start < range.end)
+    .map(({ start, end }) => ({ start: source.map.at(start), end: source.map.after(end) }));
+  const all = [...composed.comments, ...more].sort((a, b) => a.start - b.start);
+  return { ...composed, root, comments: all };
+}
+
+function placeOf({
+  source,
+  unread,
+  index,
+  carried,
+}: Found): Pick<Document, "start" | "end" | "index" | "group" | "reading" | "unit"> {
+  const place = { start: unread.offset, end: source.map.after(unread.range.end), index };
+  const { group, reading } = carried ?? { group: 0, reading: 0 };
+  if (source.within !== null) return { ...place, group, reading, unit: source.within.document.unit };
+  const unit =
+    carried === null
+      ? { start: place.start, end: place.end, isDocument: true, index }
+      : { ...carried.unit, isDocument: false, index: 0 };
+  return { ...place, group, reading, unit: { ...unit, group } };
+}
+
+function openText(text: string, recognisers: readonly Recogniser[]): readonly Approach[] {
+  return recognisers.map(({ open }) => open(text)).filter((approach) => approach !== null);
+}
