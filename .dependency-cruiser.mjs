@@ -4,6 +4,7 @@ const floors = [
   "yaml",
   "config",
   "manifest",
+  "forms",
   "kinds",
   "lint",
   "fix",
