@@ -40,15 +40,15 @@ const OPEN_END =
   "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
 const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
 
-export interface CheckResult extends Omit<LintResult, "findings" | "readsSuppressions"> {
+export interface CheckResult extends Omit<LintResult, "findings" | "dependent" | "readsSuppressions"> {
   /** Ordered by position. */
   readonly findings: readonly Finding[];
 }
 
 export function checkManifest(manifest: Manifest, options: CheckOptions): CheckResult {
-  const { findings: proposed, readsSuppressions, ...rest } = lintManifest(manifest, options);
+  const { findings: proposed, dependent, readsSuppressions, ...rest } = lintManifest(manifest, options);
   // Most manifests have nothing to prove.
-  if (proposed.length === 0) return { ...rest, findings: [] };
+  if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
   const prover: Prover = {
     manifest,
     readings: groupReadings(manifest),
@@ -224,9 +224,11 @@ interface Edited {
 function removesOnly({ options, before, notChecked }: Prover, { unit, after, claims }: Edited): boolean {
   const result = lintManifest(after, options);
   const left = new Set(result.findings.map((finding) => identify(finding, unit.start)));
+  // In no reading may it be left.
+  const still = new Set([...left, ...result.dependent.map((finding) => identify(finding, unit.start))]);
   return (
     countNotChecked(result) <= (unit.isDocument ? 0 : notChecked) &&
-    claims.every((claim) => !left.has(identify(claim, unit.start))) &&
+    claims.every((claim) => !still.has(identify(claim, unit.start))) &&
     [...left].every((identity) => before.has(identity))
   );
 }

@@ -21,10 +21,10 @@ export function groupReadings({ documents }: Manifest): ReadonlyMap<number, read
 }
 
 /** The way to a document from the unit that it stands in: the same when that is read by itself. */
-export function wayTo({ within, unit, group, index, reading }: Document): readonly (NodePath | number)[] {
+export function wayTo({ within, unit, group, index }: Document): readonly (NodePath | number)[] {
   return within === null
-    ? [group - unit.group, index - unit.index, reading]
-    : [...wayTo(within.document), within.path, group, index, reading];
+    ? [group - unit.group, index - unit.index]
+    : [...wayTo(within.document), within.path, group, index];
 }
 
 /** What an edit claims to change in one document. */
@@ -50,8 +50,7 @@ export function sayOnly({ before, after, claimed }: EditedReadings): boolean {
   const around = listAround(claimed.map(({ document }) => document));
   return before.every((reading, index) => {
     const edited = after[index];
-    if (edited === undefined || JSON.stringify(wayTo(edited)) !== JSON.stringify(wayTo(reading)))
-      return false;
+    if (edited === undefined || !isSame(edited, reading)) return false;
     const isChangedBy = (changes: readonly Change[]) => differsOnlyBy(reading.root, edited.root, changes);
     const outer = (around.get(reading) ?? []).map((path) => ({ path, value: textAt(edited.root, path) }));
     const own = changesOf(claimed.filter(({ document }) => document === reading));
@@ -64,12 +63,18 @@ export function sayOnly({ before, after, claimed }: EditedReadings): boolean {
   });
 }
 
+function isSame(edited: Document, document: Document): boolean {
+  return (
+    edited.reading === document.reading && JSON.stringify(wayTo(edited)) === JSON.stringify(wayTo(document))
+  );
+}
+
 function changesOf(claimed: readonly ClaimedChange[]): readonly Change[] {
   return claimed.flatMap(({ changes }) => changes);
 }
 
 /** Whether two documents are readings of one text: an edit of that may show in both. */
-export function isTwin(a: Document, b: Document): boolean {
+function isTwin(a: Document, b: Document): boolean {
   if (a.group !== b.group || a.unit.start !== b.unit.start) return false;
   if (a.within === null || b.within === null) return a.within === b.within;
   const [outer, other] = [a.within, b.within];

@@ -1,6 +1,7 @@
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
+import { mergeReadings } from "./merge-readings.ts";
 import { raiseFindings, type Raised, type RaisedFindings, type RaiseOptions } from "./raise.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
 
@@ -24,6 +25,8 @@ export interface LintResult {
   readonly suppressed: readonly SuppressedFinding[];
   /** Ordered, patches last. */
   readonly notChecked: readonly NotChecked[];
+  /** What rules find only where a template's condition goes one way: nobody is told. */
+  readonly dependent: readonly Pick<FindingPlace, "rule" | "subject">[];
   /** Number of Instrumentation resources met, patches left out. */
   readonly instrumentations: number;
   /** What the rules were asked about: in sight of rules about the whole project. */
@@ -33,7 +36,8 @@ export interface LintResult {
 }
 
 export function lintManifest(manifest: Manifest, options: RaiseOptions): LintResult {
-  const { raised, covered, notChecked, patches, ...counts } = raiseFindings(manifest, options);
+  const { raised: all, covered, notChecked, patches, ...counts } = raiseFindings(manifest, options);
+  const { certain: raised, dependent } = mergeReadings(all, manifest.documents);
   const isHidden = (entry: Raised) => covered.has(entry) && options.suppressions?.mode !== "deny";
   const shown = raised
     .filter((entry) => !isHidden(entry))
@@ -43,6 +47,7 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
     findings: shown.sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
     notChecked: [...manifest.notChecked, ...notChecked, ...patches],
+    dependent: dependent.map(({ rule, instrumentation }) => ({ rule, subject: instrumentation })),
     ...counts,
   };
 }

@@ -45,6 +45,7 @@ export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
 export function raiseFindings(manifest: Manifest, options: RaiseOptions): RaisedFindings {
   const { whole: instrumentations, patches, beyond } = sortResources(manifest);
   const { results, judgement } = runRules({ manifest, instrumentations, options });
+  const subjects = withoutRepeats(instrumentations);
   return {
     raised: results.flatMap(({ raised }) => raised),
     notChecked: [...results, ...(judgement === null ? [] : [judgement])]
@@ -52,10 +53,20 @@ export function raiseFindings(manifest: Manifest, options: RaiseOptions): Raised
       .concat(beyond),
     patches,
     covered: judgement?.covered ?? new Map<Raised, never>(),
-    instrumentations: instrumentations.length,
-    subjects: instrumentations,
+    instrumentations: subjects.length,
+    subjects,
     readsSuppressions: judgement?.isRead === true,
   };
+}
+
+/** Of those that several readings of a template have, the first. */
+function withoutRepeats(instrumentations: readonly Instrumentation[]): readonly Instrumentation[] {
+  const seen = new Set<number>();
+  return instrumentations.filter(({ node }) => {
+    const isNew = !seen.has(node.start);
+    seen.add(node.start);
+    return isNew;
+  });
 }
 
 interface SortedResources {
@@ -75,7 +86,8 @@ function sortResources(manifest: Manifest): SortedResources {
     if (why === null) whole.push(instrumentation);
     else {
       const { line } = lines.positionAt(instrumentation.node.start);
-      patches.push({ path, reason: `line ${line}: ${why}`, isPatch: true });
+      const reason = `line ${line}: ${why}`;
+      if (patches.at(-1)?.reason !== reason) patches.push({ path, reason, isPatch: true });
     }
   }
   const first = all[MAX_RESOURCES];

@@ -1,6 +1,7 @@
 import { composeMaps, shiftBy, type OffsetMap } from "../text/offset-map.ts";
 import { composeDocument, MAX_MEMORY, type ComposeResult } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
+import type { Node } from "../yaml/node.ts";
 import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
 import type { Document, Within } from "./document.ts";
 import type {
@@ -27,7 +28,7 @@ export interface Readers {
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */
 export function mayMatter(text: string, { recognisers }: Readers): boolean {
-  return recognisers.some(({ open }) => open(text) !== null);
+  return recognisers.some(({ open }) => open(text, text) !== null);
 }
 
 export interface ReadDocuments {
@@ -51,6 +52,8 @@ interface State {
   readonly readers: Readers;
   readonly documents: Document[];
   readonly remarks: Remark[];
+  /** What was remarked, and where. */
+  readonly said: Set<string>;
   read: number;
   room: number;
 }
@@ -64,6 +67,7 @@ export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments
     readers,
     documents: [],
     remarks: [],
+    said: new Set(),
     read: 0,
     room: MAX_MEMORY,
   };
@@ -75,22 +79,42 @@ export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments
 function readSource(source: Source, state: State): void {
   const approaches = openText(source.text, state.readers.recognisers);
   if (approaches.length === 0) return;
-  for (const { open } of state.readers.carriers) {
-    const carried = open(source);
+  const { recognisers, carriers } = state.readers;
+  const mayBeOfUse = (text: string) => openText(text, recognisers).length > 0;
+  for (const { open } of carriers) {
+    const carried = open(source, mayBeOfUse);
     if (carried === null) continue;
-    for (const { offset, reason } of carried.remarks)
-      state.remarks.push({ offset: source.map.at(offset), reason });
+    addRemarks(
+      state,
+      carried.remarks.map(({ offset, reason }) => ({ offset: source.map.at(offset), reason })),
+    );
     for (const text of carried.texts) readCarried(source, text, state);
     return;
   }
   readText({ source, approaches, carried: null }, state);
 }
 
+/** Readings of one text have the same to say. */
+function addRemarks(state: State, remarks: readonly Remark[]): void {
+  for (const { offset, reason } of remarks) {
+    const key = `${offset} ${reason}`;
+    if (state.said.has(key)) continue;
+    state.said.add(key);
+    state.remarks.push({ offset, reason });
+  }
+}
+
 function readCarried(source: Source, carried: CarriedText, state: State): void {
   const map = composeMaps(carried.map, source.map);
-  const approaches = openText(carried.text, state.readers.recognisers);
+  const approaches = openText(carried.text, state.readers.recognisers, carried.original);
+  const { complete, leftOut = [] } = carried;
+  const opened = {
+    ...carried,
+    leftOut: leftOut.map(({ start, end }) => ({ start: source.map.at(start), end: source.map.after(end) })),
+    ...(complete !== undefined && { complete: (root: Node) => complete(root, source.map) }),
+  };
   if (approaches.length > 0)
-    readText({ source: { ...source, text: carried.text, map }, approaches, carried }, state);
+    readText({ source: { ...source, text: carried.text, map }, approaches, carried: opened }, state);
 }
 
 interface OpenText {
@@ -105,8 +129,10 @@ function readText({ source, approaches, carried }: OpenText, state: State): void
   for (const range of scanDocuments(source.text)) {
     index += 1;
     const text = source.text.slice(range.start, range.end);
+    const original = carried?.original?.slice(range.start, range.end) ?? text;
     const offset = source.map.at(range.start);
-    const unread = { text, range, offset, file: state.file };
+    const unreadable = carried?.unreadable ?? null;
+    const unread = { text, original, unreadable, range, offset, file: state.file };
     const readers = approaches.map((look) => look(unread)).filter((reader) => reader !== null);
     if (readers.length === 0) continue;
     state.read += 1;
@@ -138,7 +164,10 @@ function readDocument(found: Found, state: State): void {
   let composed: ComposeResult | null = null;
   const compose = () => (composed ??= composeFound(found, state));
   const readings = readers.map((reader) => reader(compose));
-  state.remarks.push(...readings.flatMap(({ remarks }) => remarks));
+  addRemarks(
+    state,
+    readings.flatMap(({ remarks }) => remarks),
+  );
   const inner = readings.flatMap((reading) => reading.inner ?? []);
   if (inner.length === 0 && !readings.some(({ isKept }) => isKept)) return;
   const result = compose();
@@ -159,7 +188,8 @@ function composeFound({ source, unread: { text, range }, carried }: Found, state
   const composed = composeDocument(text, composeMaps(shiftBy(range.start), source.map), state.room);
   if (!composed.ok || carried === null) return composed;
   const { complete, comments = [] } = carried;
-  const root = complete === undefined || composed.root === null ? composed.root : complete(composed.root);
+  const root =
+    complete === undefined || composed.root === null ? composed.root : complete(composed.root, source.map);
   const more = comments
     .filter(({ start }) => range.start <= start && start < range.end)
     .map(({ start, end }) => ({ start: source.map.at(start), end: source.map.after(end) }));
@@ -172,8 +202,9 @@ function placeOf({
   unread,
   index,
   carried,
-}: Found): Pick<Document, "start" | "end" | "index" | "group" | "reading" | "unit"> {
-  const place = { start: unread.offset, end: source.map.after(unread.range.end), index };
+}: Found): Pick<Document, "start" | "end" | "index" | "group" | "reading" | "leftOut" | "unit"> {
+  const { leftOut = [] } = carried ?? {};
+  const place = { start: unread.offset, end: source.map.after(unread.range.end), index, leftOut };
   const { group, reading } = carried ?? { group: 0, reading: 0 };
   if (source.within !== null) return { ...place, group, reading, unit: source.within.document.unit };
   const unit =
@@ -183,6 +214,6 @@ function placeOf({
   return { ...place, group, reading, unit: { ...unit, group } };
 }
 
-function openText(text: string, recognisers: readonly Recogniser[]): readonly Approach[] {
-  return recognisers.map(({ open }) => open(text)).filter((approach) => approach !== null);
+function openText(text: string, recognisers: readonly Recogniser[], original = text): readonly Approach[] {
+  return recognisers.map(({ open }) => open(text, original)).filter((approach) => approach !== null);
 }

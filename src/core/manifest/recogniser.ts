@@ -11,8 +11,10 @@ export interface Recogniser {
   /**
    * Looks at a whole text, by plain searches. null where nothing in it can matter: then nothing of it is parsed. It may
    * say "maybe" too often, never "no" to what is written out.
+   *
+   * @param original the text as it is written, where what is read is a mask of it; as long as that
    */
-  readonly open: (text: string) => Approach | null;
+  readonly open: (text: string, original: string) => Approach | null;
 }
 
 /** The same for one document of the text. null where nothing in it can matter. */
@@ -20,6 +22,10 @@ export type Approach = (document: UnreadDocument) => DocumentReader | null;
 
 export interface UnreadDocument {
   readonly text: string;
+  /** As it is written, where `text` is a mask of it; as long as that. */
+  readonly original: string;
+  /** Why it cannot be read before it is rendered; null where it can, or where that remains to be seen. */
+  readonly unreadable: string | null;
   /** In the text that was opened. */
   readonly range: Range;
   /** Where it begins in the file. */
@@ -54,7 +60,7 @@ export interface InnerText {
  */
 export interface Carrier {
   /** null where the text is none of its kind, or is to be read as it stands. */
-  readonly open: (source: OpenedText) => Carried | null;
+  readonly open: (source: OpenedText, mayMatter: (text: string) => boolean) => Carried | null;
 }
 
 export interface OpenedText {
@@ -64,7 +70,7 @@ export interface OpenedText {
 }
 
 export interface Carried {
-  readonly texts: readonly CarriedText[];
+  readonly texts: Iterable<CarriedText>;
   /** What in it is not checked; offsets in the opened text. */
   readonly remarks: readonly Remark[];
 }
@@ -79,8 +85,18 @@ export interface CarriedText {
   readonly group: number;
   /** Position among the readings of its group, from 0. */
   readonly reading: number;
-  /** Completes what was parsed; it may change the nodes, which nobody else has seen. Offsets are those of the file. */
-  readonly complete?: (root: Node) => Node;
+  /** As it is written, where `text` is a mask of it; as long as that. */
+  readonly original?: string;
+  /** Why it cannot be read before it is rendered. */
+  readonly unreadable?: string;
+  /**
+   * Completes what was parsed; it may change the nodes, which nobody else has seen.
+   *
+   * @param map from the opened text to the file, whose offsets the nodes have
+   */
+  readonly complete?: (root: Node, map: OffsetMap) => Node;
+  /** Parts of the opened text that this reading leaves out. */
+  readonly leftOut?: readonly Range[];
   /** Comments that are none of YAML's; offsets in the text. */
   readonly comments?: readonly Range[];
 }

@@ -26,7 +26,7 @@ export function findResources(
   manifest: Manifest,
   isWanted: (type: Pick<Resource, "kind" | "apiVersion">) => boolean = () => true,
 ): readonly Resource[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, number[]>();
   const found: Resource[] = [];
   for (const document of manifest.documents) {
     const place = { node: document.root, way: null, shared: false, implied: null };
@@ -59,8 +59,8 @@ interface Search {
   readonly document: Document;
   /** Aliases can lead to the same resource or list again, and multiply without end: each is read once. */
   readonly visited: Set<Node>;
-  /** How many resources of a kind, namespace and name were met. */
-  readonly counts: Map<string, number>;
+  /** Where the resources of a kind, namespace and name that were met stand. */
+  readonly counts: Map<string, number[]>;
   readonly found: Resource[];
   readonly isWanted: (type: Pick<Resource, "kind" | "apiVersion">) => boolean;
 }
@@ -80,11 +80,17 @@ function findWithin(place: Place, search: Search): void {
   if (kind === null || apiVersion === null || !search.isWanted({ kind, apiVersion })) return;
   const { manifest, document, counts, found } = search;
   const { namespace, name } = readMetadata(node);
-  const key = JSON.stringify([kind, namespace, name]);
-  const occurrence = counts.get(key) ?? 0;
-  counts.set(key, occurrence + 1);
+  const occurrence = countOf(counts, JSON.stringify([kind, namespace, name]), node.start);
   const path = pathOf(place.way);
   found.push({ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence });
+}
+
+/** In each reading of a text the same resource is met again, at the same place. */
+function countOf(counts: Search["counts"], name: string, start: number): number {
+  const starts = counts.get(name) ?? [];
+  counts.set(name, starts);
+  const known = starts.lastIndexOf(start);
+  return known === -1 ? starts.push(start) - 1 : known;
 }
 
 function isNew(node: Node, { visited, found }: Search): boolean {

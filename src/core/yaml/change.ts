@@ -15,6 +15,8 @@ export interface Change {
   readonly path: NodePath;
   /** What stands there afterwards. */
   readonly value: PlainValue;
+  /** The item of a list stands there before the others: they are the next ones then. */
+  readonly isInserted?: true;
 }
 
 export type PlainValue = string | readonly PlainValue[] | { readonly [key: string]: PlainValue };
@@ -69,12 +71,16 @@ function seqsDifferOnlyBy(before: SeqNode, after: SeqNode, changes: Below): bool
   if (before.anchor !== after.anchor || before.tag !== after.tag || after.items.length < before.items.length)
     return false;
   const steps = groupByStep(changes);
-  return after.items.every((item, index) =>
-    differOnlyBy(before.items[index] ?? null, item, {
-      changes: steps.get(index) ?? [],
-      depth: changes.depth + 1,
-    }),
-  );
+  const depth = changes.depth + 1;
+  let inserted = 0;
+  return after.items.every((item, index) => {
+    const own = steps.get(index) ?? [];
+    if (own.some((change) => change.isInserted === true && change.path.length === depth)) {
+      inserted += 1;
+      return differOnlyBy(null, item, { changes: own, depth });
+    }
+    return differOnlyBy(before.items[index - inserted] ?? null, item, { changes: own, depth });
+  });
 }
 
 function nameOf(pair: Pair): string | null {

@@ -26,12 +26,16 @@ export interface ScalarNode extends BaseNode {
 export interface MapNode extends BaseNode {
   readonly kind: "map";
   readonly flow: boolean;
+  /** Where more of it stands first, which only rendering a template tells; absent where all of it is there. */
+  readonly opensAt?: number;
   readonly pairs: readonly Pair[];
 }
 
 export interface SeqNode extends BaseNode {
   readonly kind: "seq";
   readonly flow: boolean;
+  /** Where more of it stands first, which only rendering a template tells; absent where all of it is there. */
+  readonly opensAt?: number;
   readonly items: readonly Node[];
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { parseManifest } from "../../../src/core/check.ts";
+import { checkManifest, parseManifest } from "../../../src/core/check.ts";
+import { presets } from "../../../src/core/config/defaults.ts";
 import { groupOf } from "../../../src/core/kinds/instrumentation/group-kind.ts";
 import { findResources } from "../../../src/core/manifest/resource.ts";
 import { describeSubject } from "../../../src/core/manifest/subject.ts";
+import { rules } from "../../../src/rules/index.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata:\n  name: shop\n";
 
@@ -16,7 +18,6 @@ describe("parseManifest", () => {
     ["", "empty file"],
     [" \n\t\n", "empty file"],
     ["\u0000\u0001PNG", "binary file (it holds NUL characters)"],
-    [`${RESOURCE}spec: {{ .Values.spec }}\n`, "line 1: template: {{ }} has to be rendered first"],
     [`a: b\n---\n${RESOURCE}x: "\n`, expect.stringMatching(/^line \d+: not valid YAML or JSON: /)],
     [`${RESOURCE}spec:\n  python: {\n`, expect.stringMatching(/^line \d+: not valid YAML or JSON: /)],
     ["instrumentation:\n  python:\n    env: []\n", expect.stringMatching(/^line 2: chart values: /)],
@@ -25,9 +26,15 @@ describe("parseManifest", () => {
     expect(parseManifest("a.yaml", text).documents).toEqual([]);
   });
 
-  it("lists a minified template too", () => {
-    const text = '{"apiVersion":"opentelemetry.io/v1alpha1","kind":"Instrumentation","spec":"{{ x }}"}';
-    expect(reasons(text)).toHaveLength(1);
+  it.each([
+    [`${RESOURCE}spec: {{ .Values.a.spec }}\n`, "line 5: ", " from .Values.a.spec"],
+    [`${RESOURCE}spec:\n  {{- toYaml .Values.a | nindent 2 }}\n`, "line 5: ", " from .Values.a"],
+    [`${RESOURCE}spec:\n  {{- include "a" . | nindent 2 }}\n  java: {}\n`, "line 7: ", ""],
+    ['{"apiVersion":"opentelemetry.io/v1alpha1","kind":"Instrumentation","spec":"{{ x }}"}', "line 1: ", ""],
+  ])("lists a spec that is rendered: %j", (text, line, from) => {
+    expect(reasons(text)).toEqual([
+      `${line}template: what the Instrumentation's spec holds is rendered${from}, and not checked here`,
+    ]);
   });
 
   it("goes on with the other documents behind one that is broken", () => {
@@ -56,7 +63,7 @@ describe("parseManifest", () => {
   });
 });
 
-const TEMPLATE = /^line \d+: template: \{\{ \}\} has to be rendered first$/;
+const TEMPLATE = /^line \d+: template: \{\{ \}\} has to be rendered first/;
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\n";
 const BODY = "metadata:\n  name: {{ .Release.Name }}\nspec:\n  python: {}\n";
 
@@ -69,6 +76,26 @@ describe("a template", () => {
     ["with the kind on the line below", `${HEAD}kind:\n  Instrumentation\n${BODY}`],
     ["with the kind in a block scalar", `${HEAD}kind: >-\n  Instrumentation\n${BODY}`],
     ["with the kind by an alias", `x: &k Instrumentation\n${HEAD}kind: *k\n${BODY}`],
+    [
+      "with a definition in another branch",
+      `{{ if a }}\nkind: CustomResourceDefinition\n{{ else }}\n${HEAD}kind: Instrumentation\n${BODY}{{ end }}\n`,
+    ],
+    [
+      "behind a # that is none",
+      `{"a": "x #", "kind": "Instrumentation", "apiVersion": "opentelemetry.io/v1", "b": "{{ x }}", "spec": {"python": {}}}`,
+    ],
+    [
+      "that lists resources",
+      `kind: List\nitems:\n  - ${HEAD}    kind: Instrumentation\n    x: {{ x }}\n    spec: {python: {}}\n`,
+    ],
+  ])("%s is checked", (_, text) => {
+    expect(reasons(text)).toEqual([]);
+    expect(
+      checkManifest(parseManifest("a.yaml", text), { rules, policy: presets.default }).findings,
+    ).toHaveLength(1);
+  });
+
+  it.each([
     ["with the kind in a variable", `{{- $kind := "Instrumentation" }}\n${HEAD}kind: {{ $kind }}\n${BODY}`],
     [
       "with the kind in a variable of another document",
@@ -87,19 +114,10 @@ describe("a template", () => {
       "that defines the resource",
       `{{ define "x" }}apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n${BODY}{{ end }}`,
     ],
-    ["that lists resources", `kind: List\nitems:\n  - ${HEAD}    kind: Instrumentation\n    x: {{ x }}\n`],
     ["of a typed list", `${HEAD}kind: InstrumentationList\nitems: [{{ x }}]\n`],
-    [
-      "with a definition in another branch",
-      `{{ if a }}\nkind: CustomResourceDefinition\n{{ else }}\n${HEAD}kind: Instrumentation\n{{ end }}\n`,
-    ],
     [
       "with the resource in a text",
       `kind: ConfigMap\ndata:\n  a: |\n    ${HEAD}    kind: Instrumentation\n    {{ x }}\n`,
-    ],
-    [
-      "behind a # that is none",
-      `{"a": "x #", "kind": "Instrumentation", "apiVersion": "opentelemetry.io/v1", "b": "{{ x }}"}`,
     ],
   ])("%s is not checked", (_, text) => {
     expect(reasons(text).length).toBeGreaterThan(0);

@@ -44,8 +44,8 @@ export function planAddition(request: AddRequest): EnvEditPlan {
     list.node === null || list.node.items.length === 0
       ? { path, value: [entry] }
       : { path: [...path, list.node.items.length], value: entry };
-  const ways: readonly (readonly Edit[])[] = planEdits(request, list, layout);
-  return { ok: true, alternatives: ways.map((edits): EnvEdit => ({ edits, changes: [change] })) };
+  const ways = planEdits(request, list, layout).map((edits): EnvEdit => ({ edits, changes: [change] }));
+  return { ok: true, alternatives: [...ways, ...planFirstItem(request, list, layout)] };
 }
 
 function planEdits(request: AddRequest, list: EnvList, layout: Layout): readonly (readonly Edit[])[] {
@@ -147,6 +147,25 @@ function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): read
     : renderBlockItem(request, column, own);
   const past = insertLinesPast(manifest, last, lines);
   return [...planBelow(manifest, last, { lines, column }), ...(past === null ? [] : [[past]])];
+}
+
+/** In a template the end of a list is not certain, as what stands there may be left out: the entry goes first then. */
+function planFirstItem(request: AddRequest, list: EnvList, layout: Layout): readonly EnvEdit[] {
+  const { manifest, document } = request.instrumentation;
+  const { node, key } = list;
+  if (document.unit.isDocument || key === null || node === null || node.flow) return [];
+  const { lines } = manifest;
+  if (lines.positionAt(key.end).line >= lines.positionAt(node.start).line) return [];
+  const gap = findDashGap(manifest.text, node) ?? layout.dash.gap;
+  const own = { ...layout, dash: { ...layout.dash, gap } };
+  const item = renderBlockItem(request, columnOf(manifest, node.start), own);
+  const path = [...request.section.path, "env", 0];
+  return [
+    {
+      edits: [insertLinesAfter(manifest, key.end, item)],
+      changes: [{ path, value: { name: request.name, value: request.value }, isInserted: true }],
+    },
+  ];
 }
 
 /** Comments of the last child stay with it, unless that breaks something: a suppression is about the line below it. */

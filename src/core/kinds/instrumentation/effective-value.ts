@@ -1,4 +1,5 @@
 import { isNull } from "../../yaml/node.ts";
+import { isRendered } from "../../text/rendered.ts";
 import { onceFor } from "../../text/once-for.ts";
 import {
   findSection,
@@ -30,7 +31,8 @@ export function effectiveValue(
   for (const list of [own, instrumentation.commonEnv]) {
     if (list.tag === "foreign") return unknown(FOREIGN_TAG);
     const entry = list.byName.get(name);
-    if (entry !== undefined) return readValue(list, entry);
+    if (entry !== undefined && entry.node.start < list.opensAt) return readValue(list, entry);
+    if (list.opensAt !== Infinity) return unknown("rendered from a template");
   }
   return { kind: "absent" };
 }
@@ -79,7 +81,7 @@ const readEntry = onceFor((entry: EnvEntry): EntryValue => {
   // $(NAME) is expanded in the pod, from variables that other tools may set there.
   if (text.includes("$(")) return unknown("$(…) reference");
   // ${NAME} means nothing to Kubernetes: where it is written, Flux, envsubst or Terraform puts the value in before.
-  if (text.includes("${")) return unknown("${…} of another tool");
+  if (isRendered(text)) return unknown("rendered by another tool");
   return { kind: "known", text };
 });
 

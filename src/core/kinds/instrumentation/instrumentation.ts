@@ -12,6 +12,7 @@ import {
 } from "../../yaml/node.ts";
 import type { Subject } from "../../manifest/subject.ts";
 import { findResources, type Resource } from "../../manifest/resource.ts";
+import { isRendered } from "../../text/rendered.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**
@@ -48,6 +49,8 @@ export interface EnvList {
   readonly key: Node | null;
   /** null where the list is missing, null or no list. */
   readonly node: SeqNode | null;
+  /** Where entries stand first that only rendering a template tells; Infinity where all of them are there. */
+  readonly opensAt: number;
   /** Whether `env` holds something that is no list; the API server refuses that. */
   readonly invalid: boolean;
   readonly shared: boolean;
@@ -101,16 +104,17 @@ export function readEnvList(owner: Field | null): EnvList {
   const found = findKey(owner.node, "env");
   const value = found?.node ?? null;
   const node = value?.kind === "seq" ? value : null;
-  const entries = readEntries(node);
+  const { entries, byName, ...read } = readEntries(node);
+  const isUnread = isRenderedList(owner, value);
   return {
     owner,
-    key: found?.key ?? null,
+    ...readPlace(owner, found),
     node,
-    invalid: node === null && !isNull(value),
-    shared: owner.shared || found?.shared === true,
-    ambiguous: owner.ambiguous || (found?.count ?? 0) > 1,
-    ...entries,
-    tag: strongestTag(owner.tag, readTag(value), entries.tag),
+    opensAt: isUnread ? 0 : Math.min(node?.opensAt ?? Infinity, read.opensAt),
+    invalid: node === null && !isNull(value) && !isUnread,
+    entries,
+    byName,
+    tag: strongestTag(owner.tag, readTag(value), read.tag),
   };
 }
 
@@ -118,6 +122,7 @@ const NO_LIST: EnvList = {
   owner: null,
   key: null,
   node: null,
+  opensAt: Infinity,
   invalid: false,
   shared: false,
   ambiguous: false,
@@ -126,7 +131,7 @@ const NO_LIST: EnvList = {
   byName: new Map(),
 };
 
-type Entries = Pick<EnvList, "entries" | "byName" | "tag">;
+type Entries = Pick<EnvList, "entries" | "byName" | "tag" | "opensAt">;
 
 const entriesOf = new WeakMap<SeqNode, Entries>();
 
@@ -138,9 +143,26 @@ function readEntries(list: SeqNode | null): Entries {
   const byName = new Map<string, EnvEntry>();
   for (const entry of entries) if (!byName.has(entry.name)) byName.set(entry.name, entry);
   const isForeign = list?.items.some((item) => readTag(item) === "foreign") === true;
-  const read: Entries = { entries, byName, tag: isForeign ? "foreign" : "none" };
+  // Any of the names may be the one that is asked for.
+  const rendered = entries.find(({ name }) => isRendered(name));
+  const opensAt = rendered?.node.start ?? Infinity;
+  const read: Entries = { entries, byName, tag: isForeign ? "foreign" : "none", opensAt };
   if (list !== null) entriesOf.set(list, read);
   return read;
+}
+
+function readPlace(owner: Field, found: Lookup | null): Pick<EnvList, "key" | "shared" | "ambiguous"> {
+  return {
+    key: found?.key ?? null,
+    shared: owner.shared || found?.shared === true,
+    ambiguous: owner.ambiguous || (found?.count ?? 0) > 1,
+  };
+}
+
+/** Whether only rendering a template tells what the list is, or whether there is one. */
+function isRenderedList(owner: Field, value: Node | null): boolean {
+  if (value === null) return owner.node.opensAt !== undefined;
+  return value.kind === "scalar" && isRendered(value.text);
 }
 
 function readField(owner: Field, name: string): Field | null {

@@ -13,14 +13,15 @@ import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-v
 import { GROUP, KIND } from "./group-kind.ts";
 import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
+import { describeRenderedSpec, describeUnrendered, holdsInstrumentation } from "./rendered.ts";
 import { findInTopLevelList } from "./top-level-list.ts";
 
-/** How an Instrumentation is kept: as a resource; in values and templates, which are not checked and listed. */
+/** How an Instrumentation is kept: as a resource, in a template too; in values, which are not checked and listed. */
 export const instrumentationRecogniser: Recogniser = {
-  open: (text) => {
-    if (!mayMatter(text)) return null;
+  open: (text, original) => {
+    if (!mayMatter(text) && !mayMatter(original)) return null;
     let template: Template | null = null;
-    const readOnce = () => (template ??= readTemplate(text));
+    const readOnce = () => (template ??= readTemplate(original));
     return (document) => approach(document, readOnce);
   },
 };
@@ -30,10 +31,10 @@ function mayMatter(text: string): boolean {
 }
 
 function approach(document: UnreadDocument, readText: () => Template): DocumentReader | null {
-  const { text } = document;
+  const { text, original } = document;
   const mayBeResource = mayHoldResource(text);
   const mayBeValues = mayHoldChartValues(text);
-  if (isTemplate(text)) return (compose) => readTemplated({ document, mayBeValues, compose, readText });
+  if (isTemplate(original)) return (compose) => readTemplated({ document, mayBeValues, compose, readText });
   if (!mayBeResource && !mayBeValues) return null;
   return (compose) => {
     const composed = compose();
@@ -52,16 +53,21 @@ interface Templated {
   readonly readText: () => Template;
 }
 
-/** A document with `{{`. Values can have it too, in texts that the chart renders. */
+/** A document with actions. What is written out in it is read as it stands. Values can have actions too. */
 function readTemplated({ document, mayBeValues, compose, readText }: Templated): Reading {
-  const { range, text, offset } = document;
-  const rendered = { offset, reason: "template: {{ }} has to be rendered first" };
-  if (mayRenderInstrumentation(readText(), range)) return remark(rendered);
-  if (!mayBeValues) return remark();
-  const composed = compose();
-  if (composed.ok) return remark(composed.root === null ? null : describeValues(composed.root));
-  if (composed.code !== "invalid") return remark(describeFailure(composed));
-  return remark(mayBeInstrumentationValues(text) ? rendered : null);
+  const { range, text, offset, unreadable } = document;
+  const mayRender = mayRenderInstrumentation(readText(), range);
+  if (!mayRender && !mayBeValues) return remark();
+  const composed = unreadable === null ? compose() : null;
+  if (composed?.ok === false && composed.code !== "invalid") return remark(describeFailure(composed));
+  const root = composed?.ok === true ? composed.root : null;
+  const unrendered = { offset, reason: describeUnrendered(document, composed) };
+  if (mayRender) {
+    if (root === null || !holdsInstrumentation(root)) return remark(unrendered);
+    return { ...remark(describeRenderedSpec(root)), isKept: true };
+  }
+  if (root !== null) return remark(describeValues(root));
+  return remark(mayBeInstrumentationValues(text) ? unrendered : null);
 }
 
 function describeFailure({ code, message, offset }: ComposeFailure): Remark {

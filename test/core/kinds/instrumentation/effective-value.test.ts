@@ -45,7 +45,7 @@ describe("effectiveValue", () => {
     [
       "a reference that another tool fills in",
       "{python: {env: [{name: X, value: 'a,${B}'}]}}",
-      "unknown: ${…} of another tool",
+      "unknown: rendered by another tool",
     ],
     ["a value that is no text", "{python: {env: [{name: X, value: [a]}]}}", "unknown: its value is no text"],
     ["a value in base64", "{python: {env: [{name: X, value: !!binary YSxixQ==}]}}", "known: a,bÅ"],

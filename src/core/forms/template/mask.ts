@@ -1,0 +1,141 @@
+import type { Range } from "../../text/range.ts";
+import type { Action } from "./actions.ts";
+import type { Chain } from "./chains.ts";
+
+/**
+ * Masks a template: a text of the same length that is YAML, so that every offset stays true. What an action puts into a
+ * line is a placeholder of its length; what stands in lines of its own vanishes.
+ */
+export interface Mask {
+  readonly text: string;
+  /** What was put in the place of actions, in order. */
+  readonly placeholders: readonly Placeholder[];
+  /** Where lines are put in that only rendering tells. */
+  readonly openings: readonly Opening[];
+}
+
+export interface Placeholder extends Range {
+  /** What it stands for, delimiters included. */
+  readonly content: string;
+}
+
+export interface Opening extends Range {
+  /** The column at which its lines begin, from 0; null where only rendering tells. */
+  readonly column: number | null;
+  readonly content: string;
+}
+
+/** Characters of Unicode's private use areas, of which a text hardly ever has one. */
+const PLACEHOLDERS = ["\uE0F5", "\uE1A7", "\uF3C9", "\uF8A3"];
+
+/** A character for placeholders that the text does not have; null where it has them all. */
+export function findPlaceholder(text: string): string | null {
+  return PLACEHOLDERS.find((char) => !text.includes(char)) ?? null;
+}
+
+export function maskActions(text: string, actions: readonly Action[], placeholder: string): Mask {
+  const parts: string[] = [];
+  const placeholders: Placeholder[] = [];
+  const openings: Opening[] = [];
+  let end = 0;
+  for (const [index, action] of actions.entries()) {
+    parts.push(text.slice(end, action.start));
+    end = action.end;
+    const own = text.slice(action.start, action.end);
+    const isAlone = standsAlone(text, actions, index);
+    if (action.kind === "value" && !isAlone) {
+      // `key:{{ value }}` becomes a pair only with a blank.
+      const gap = text.charAt(action.start - 1) === ":" ? " " : "";
+      placeholders.push({ start: action.start + gap.length, end, content: own });
+      parts.push(gap + placeholder.repeat(own.length - gap.length));
+    } else {
+      if (action.kind === "value")
+        openings.push({ start: action.start, end, column: columnOf(action), content: own });
+      parts.push(blank(own));
+    }
+  }
+  parts.push(text.slice(end));
+  return { text: parts.join(""), placeholders, openings };
+}
+
+/** The text with blanks for some of its parts; line ends stay. */
+export function blankOut(text: string, ranges: readonly Range[]): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    if (range.end <= end) continue;
+    parts.push(
+      text.slice(end, Math.max(end, range.start)),
+      blank(text.slice(Math.max(end, range.start), range.end)),
+    );
+    end = range.end;
+  }
+  return parts.join("") + text.slice(end);
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, " ");
+}
+
+/** Whether there is nothing but actions in the lines of an action. */
+function standsAlone(text: string, actions: readonly Action[], index: number): boolean {
+  return isBlankBefore(text, actions, index) && isBlankBehind(text, actions, index);
+}
+
+function isBlankBefore(text: string, actions: readonly Action[], index: number): boolean {
+  let at = index;
+  for (;;) {
+    const action = actions[at];
+    if (action === undefined) return true;
+    const from = Math.max(text.lastIndexOf("\n", action.start - 1) + 1, actions[at - 1]?.end ?? 0);
+    if (text.slice(from, action.start).trim() !== "") return false;
+    if (from === 0 || text.charAt(from - 1) === "\n" || from > (actions[at - 1]?.end ?? 0)) return true;
+    at -= 1;
+  }
+}
+
+function isBlankBehind(text: string, actions: readonly Action[], index: number): boolean {
+  let at = index;
+  for (;;) {
+    const action = actions[at];
+    if (action === undefined) return true;
+    const newline = text.indexOf("\n", action.end);
+    const lineEnd = newline === -1 ? text.length : newline;
+    const next = actions[at + 1]?.start ?? text.length;
+    if (text.slice(action.end, Math.min(lineEnd, next)).trim() !== "") return false;
+    if (lineEnd <= next) return true;
+    at += 1;
+  }
+}
+
+function columnOf({ content }: Action): number | null {
+  const [, digits] =
+    /\bn?indent[ \t]{1,9}(\d{1,3})\b/.exec(content.slice(content.lastIndexOf("|") + 1)) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** Chains that stand in one line, with what they choose between, are as one action. */
+export function joinInline(
+  text: string,
+  actions: readonly Action[],
+  chains: readonly Chain[],
+): { readonly actions: readonly Action[]; readonly chains: readonly Chain[] } {
+  const inline = chains.filter(({ start, end }) => !text.slice(start, end).includes("\n"));
+  if (inline.length === 0) return { actions, chains };
+  const outer: Chain[] = [];
+  for (const chain of inline) if (chain.start >= (outer.at(-1)?.end ?? 0)) outer.push(chain);
+  const joined: Action[] = [];
+  let at = 0;
+  for (const action of actions) {
+    while ((outer[at]?.end ?? Infinity) <= action.start) at += 1;
+    const around = outer[at];
+    if (around === undefined || action.start < around.start) joined.push(action);
+    else if (action.start === around.start) joined.push(toValue(text, around));
+  }
+  const known = new Set(inline);
+  return { actions: joined, chains: chains.filter((chain) => !known.has(chain)) };
+}
+
+function toValue(text: string, { start, end }: Range): Action {
+  return { start, end, kind: "value", content: text.slice(start, end) };
+}

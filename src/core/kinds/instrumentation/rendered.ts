@@ -1,0 +1,65 @@
+import { remarkAt, type Remark, type UnreadDocument } from "../../manifest/recogniser.ts";
+import { isRendered } from "../../text/rendered.ts";
+import type { ComposeResult } from "../../yaml/compose.ts";
+import { findKey, isMap, textOf, type MapNode, type Node } from "../../yaml/node.ts";
+import { GROUP, groupOf, KIND } from "./group-kind.ts";
+
+/** What a template leaves to its rendering, and so cannot be checked here. */
+
+/** Whether a document is an Instrumentation, or a list with one: written out, whatever is rendered below. */
+export function holdsInstrumentation(root: Node): boolean {
+  return instrumentationsOf(root).length > 0;
+}
+
+/** An Instrumentation of which not even the sections are written out. */
+export function describeRenderedSpec(root: Node): Remark | null {
+  for (const map of instrumentationsOf(root)) {
+    const spec = findKey(map, "spec")?.node ?? null;
+    const rendered = spec === null ? (map.opensAt === undefined ? null : map) : findRendered(spec);
+    if (rendered !== null)
+      return remarkAt(
+        rendered,
+        `template: what the Instrumentation's spec holds is rendered${sourceOf(rendered)}, and not checked here`,
+      );
+  }
+  return null;
+}
+
+/** Why a document that may render an Instrumentation is not checked. */
+export function describeUnrendered(
+  { original, unreadable }: Pick<UnreadDocument, "original" | "unreadable">,
+  composed: ComposeResult | null,
+): string {
+  const reason = "template: {{ }} has to be rendered first";
+  if (unreadable !== null) return `${reason} (${unreadable})`;
+  if (composed?.ok === false) return `${reason} (before that it is no YAML: ${composed.message})`;
+  const values = findValues(original);
+  return values === null ? reason : `${reason} (from ${values})`;
+}
+
+/** The first of a chart's values that a text names: `.Values.instrumentation.spec`. */
+function findValues(text: string): string | null {
+  return /\.Values(?:\.\w{1,99})+/.exec(text)?.[0] ?? null;
+}
+
+function instrumentationsOf(root: Node): readonly MapNode[] {
+  const items = isMap(root) ? findKey(root, "items")?.node : null;
+  return [root, ...(items?.kind === "seq" ? items.items : [])]
+    .filter(isMap)
+    .filter((map) => readKey(map, "kind") === KIND && groupOf(readKey(map, "apiVersion")) === GROUP);
+}
+
+function readKey(map: MapNode, key: string): string {
+  return textOf(findKey(map, key)?.node ?? null) ?? "";
+}
+
+/** Where sections may be put in: the whole spec, or a part of it. */
+function findRendered(spec: Node): Node | null {
+  if (spec.kind === "scalar") return isRendered(spec.text) ? spec : null;
+  return isMap(spec) && spec.opensAt !== undefined && findKey(spec, "python") === null ? spec : null;
+}
+
+function sourceOf(node: Node): string {
+  const values = node.kind === "scalar" ? findValues(node.text) : null;
+  return values === null ? "" : ` from ${values}`;
+}

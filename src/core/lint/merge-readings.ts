@@ -1,0 +1,69 @@
+import type { Document } from "../manifest/document.ts";
+import type { Raised } from "./raise.ts";
+
+/**
+ * A template is read once for each way its conditions can go, and rules are asked about each reading. What they find is
+ * said once for a rule and a subject, and only where it does not depend on a condition: in every reading that has the
+ * place, the rule has to find something.
+ */
+export interface MergedReadings {
+  readonly certain: readonly Raised[];
+  /** What only some readings have. */
+  readonly dependent: readonly Raised[];
+}
+
+export function mergeReadings(raised: readonly Raised[], documents: readonly Document[]): MergedReadings {
+  const readings = groupTwins(documents);
+  const certain: Raised[] = [];
+  const dependent: Raised[] = [];
+  const byKey = new Map<string, Raised[]>();
+  for (const entry of raised) {
+    if ((readings.get(keyOf(documentOf(entry)))?.length ?? 0) < 2) certain.push(entry);
+    else {
+      const key = `${entry.rule} ${entry.instrumentation.node.start} ${keyOf(documentOf(entry))}`;
+      byKey.set(key, [...(byKey.get(key) ?? []), entry]);
+    }
+  }
+  for (const group of byKey.values()) {
+    const found = new Set(group.map(documentOf));
+    const first = group.find((entry) =>
+      (readings.get(keyOf(documentOf(entry))) ?? []).every(
+        (reading) => found.has(reading) || !isIn(reading, entry),
+      ),
+    );
+    if (first === undefined) dependent.push(...group);
+    // A rule may have more to say about a subject: one reading says it all.
+    else certain.push(...group.filter((entry) => documentOf(entry) === documentOf(first)));
+  }
+  return { certain, dependent };
+}
+
+function documentOf({ instrumentation }: Raised): Document {
+  return instrumentation.document;
+}
+
+function groupTwins(documents: readonly Document[]): ReadonlyMap<string, readonly Document[]> {
+  const groups = new Map<string, Document[]>();
+  for (const document of documents) {
+    const key = keyOf(document);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(document);
+  }
+  return groups;
+}
+
+/** The same for all readings of a text. */
+function keyOf({ unit, group, within, start }: Document): string {
+  return within === null ? `${unit.start} ${group}` : `${keyOf(within.document)} ${start}`;
+}
+
+/** Whether a reading has the place of a finding. */
+function isIn(reading: Document, { found }: Raised): boolean {
+  const { start } = found.at;
+  return !leftOutOf(reading).some((range) => range.start <= start && start < range.end);
+}
+
+function leftOutOf({ leftOut, within }: Document): Document["leftOut"] {
+  return within === null ? leftOut : [...leftOut, ...leftOutOf(within.document)];
+}
