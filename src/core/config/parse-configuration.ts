@@ -3,9 +3,9 @@
  * comes from a repository, and may be anything.
  */
 import { createLineIndex } from "../text/line-index.ts";
-import { describeMismatch, type ConfigurationFault } from "./describe-mismatch.ts";
+import { describeMismatch } from "./describe-mismatch.ts";
 import { countAlternatives } from "./globs.ts";
-import { readYaml, type FaultKind } from "./read-yaml.ts";
+import { parseValues, type ConfigurationFault, type FaultKind } from "./parse-values.ts";
 import { renderKey } from "./render-key.ts";
 import { createConfigurationSchema, type ConfigurationFile } from "./schema.ts";
 
@@ -47,15 +47,13 @@ const maxErrors = 50;
 const maxPatterns = 500;
 
 export function parseConfiguration(text: string, options: ParseOptions): ParsedConfiguration {
-  const reading = readYaml(text);
-  if (reading.faults.length > 0) return refuse(text, options.path, reading.faults);
-  const value = reading.value ?? {};
+  const reading = parseValues(text);
+  if (!reading.ok) return refuse(text, options.path, reading.faults);
+  const { value, place } = reading.values;
   const schema = schemaFor(options.ruleIds);
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const parsed = schema.safeParse(value ?? {}, { reportInput: true });
   if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap((mismatch) =>
-      describeMismatch(mismatch, { places: reading.places, schema }),
-    );
+    const faults = parsed.error.issues.flatMap((mismatch) => describeMismatch(mismatch, { place, schema }));
     return refuse(text, options.path, faults);
   }
   if (countPatterns(parsed.data) > maxPatterns) {
