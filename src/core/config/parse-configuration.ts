@@ -48,17 +48,19 @@ const maxPatterns = 500;
 
 export function parseConfiguration(text: string, options: ParseOptions): ParsedConfiguration {
   const reading = parseValues(text);
-  if (!reading.ok) return refuse(text, options.path, reading.faults);
+  if (!reading.ok) return describeFaults(text, options.path, reading.faults);
   const { value, place } = reading.values;
   const schema = schemaFor(options.ruleIds);
   const parsed = schema.safeParse(value ?? {}, { reportInput: true });
   if (!parsed.success) {
     const faults = parsed.error.issues.flatMap((mismatch) => describeMismatch(mismatch, { place, schema }));
-    return refuse(text, options.path, faults);
+    return describeFaults(text, options.path, faults);
   }
   if (countPatterns(parsed.data) > maxPatterns) {
     const expected = `globs that stand for at most ${maxPatterns} patterns in one file, braces spread`;
-    return refuse(text, options.path, [{ kind: "size", offset: 0, key: [], expected, found: "more" }]);
+    return describeFaults(text, options.path, [
+      { kind: "size", offset: 0, key: [], expected, found: "more" },
+    ]);
   }
   return { ok: true, layer: { origin: options.path, settings: parsed.data } };
 }
@@ -75,7 +77,11 @@ type ConfigurationSchema = ReturnType<typeof createConfigurationSchema>;
 /** The last one: a process has one set of rules. */
 let known: { readonly key: string; readonly schema: ConfigurationSchema } | null = null;
 
-function refuse(text: string, path: string, faults: readonly ConfigurationFault[]): ParsedConfiguration {
+function describeFaults(
+  text: string,
+  path: string,
+  faults: readonly ConfigurationFault[],
+): ParsedConfiguration {
   const lines = createLineIndex(text);
   const errors = [...faults]
     .sort((a, b) => a.offset - b.offset)
