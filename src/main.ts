@@ -10,9 +10,9 @@ import { rules } from "./rules/index.ts";
 
 // The server. It starts with all of its settings or not at all.
 const environment = readEnvironment(process.env);
-if (!environment.ok) refuse(environment.errors);
+if (!environment.ok) refuseSettings(environment.errors);
 const read = readSettings(environment.env);
-if (!read.ok) refuse(read.errors);
+if (!read.ok) refuseSettings(read.errors);
 const { settings } = read;
 const log = createLog({
   level: settings.logLevel,
@@ -41,10 +41,10 @@ log.info({ webhookUrl, rules: rules.length }, "waiting for deliveries");
 
 function refuseFolder(error: unknown): never {
   const message = `is no folder that this process can write to (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}): expected one, such as a volume`;
-  return refuse([{ name: "STATE_DIR", message }]);
+  return refuseSettings([{ name: "STATE_DIR", message }]);
 }
 
-function refuse(errors: readonly SettingError[]): never {
+function refuseSettings(errors: readonly SettingError[]): never {
   for (const { name, message } of errors) console.error(`otel-fix: ${name} ${message}`);
   process.exit(1);
 }

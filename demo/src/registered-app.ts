@@ -1,4 +1,4 @@
-import type { AppOptions } from "../../sandbox/src/start-sandbox.ts";
+import type { AppOptions, Sandbox } from "../../sandbox/src/start-sandbox.ts";
 
 /** otel-fix as app.yml registers it; a test compares the two. */
 export const OTEL_FIX: AppOptions = {
@@ -21,3 +21,16 @@ export const OTEL_FIX: AppOptions = {
     "pull_request_review_comment",
   ],
 };
+
+/** The environment in which otel-fix runs there, on a port of its own. `host` is where it calls the API. */
+export function environmentOn(sandbox: Sandbox, host = sandbox.host) {
+  return {
+    APP_ID: String(sandbox.app.id),
+    PRIVATE_KEY: sandbox.app.privateKey,
+    WEBHOOK_SECRET: sandbox.app.webhookSecret,
+    GHE_HOST: host,
+    GHE_PROTOCOL: "http",
+    HOST: "127.0.0.1",
+    PORT: "0",
+  };
+}

@@ -3,6 +3,7 @@ import { readSettings } from "../../src/edge/env.ts";
 import { createLog, listSecrets } from "../../src/edge/log.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Sandbox } from "../../sandbox/src/start-sandbox.ts";
+import { environmentOn } from "./registered-app.ts";
 
 export type BotWishes = Partial<
   Pick<
@@ -22,15 +23,7 @@ export async function runBot(
   host: string = sandbox.host,
   { write, ...options }: BotWishes = {},
 ): Promise<Bot & { readonly webhookUrl: string }> {
-  const read = readSettings({
-    APP_ID: String(sandbox.app.id),
-    PRIVATE_KEY: sandbox.app.privateKey,
-    WEBHOOK_SECRET: sandbox.app.webhookSecret,
-    GHE_HOST: host,
-    GHE_PROTOCOL: "http",
-    HOST: "127.0.0.1",
-    PORT: "0",
-  });
+  const read = readSettings(environmentOn(sandbox, host));
   if (!read.ok)
     throw new Error(`the sandbox gave settings that the bot refuses: ${JSON.stringify(read.errors)}`);
   const { settings } = read;

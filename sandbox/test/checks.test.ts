@@ -1,30 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type Answer, type BareClient, at, clientOf, listAt, numberAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { type Answer, at, clientOf, listAt, numberAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let pull: SandboxPullRequest;
 let branches = 0;
 
 const RUNS = "/repos/octo/shop/check-runs";
 
-beforeAll(async () => {
-  ({ sandbox, repository, bot } = await startShop());
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop();
 
 beforeEach(async () => {
   branches += 1;
-  await repository.commit({ branch: `feature/${branches}`, files: { "a.yaml": `b ${branches}\n` } });
-  pull = await repository.openPullRequest({ head: `feature/${branches}`, author: "dev" });
+  await shop.repository.commit({ branch: `feature/${branches}`, files: { "a.yaml": `b ${branches}\n` } });
+  pull = await shop.repository.openPullRequest({ head: `feature/${branches}`, author: "dev" });
 });
 
 function post(body: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
-  return bot.rest("POST", RUNS, { name: "tidy", head_sha: pull.headSha, ...body });
+  return shop.bot.rest("POST", RUNS, { name: "tidy", head_sha: pull.headSha, ...body });
 }
 
 function annotation(change: Readonly<Record<string, unknown>> = {}): unknown {
@@ -60,7 +53,7 @@ describe("a check run", () => {
     const runs = async (filter: string) => {
       const query = `query Runs($oid: GitObjectID!) { repository(owner: "octo", name: "shop") { object(oid: $oid) { ... on Commit {
         checkSuites(first: 1) { nodes { checkRuns(first: 9, filterBy: { ${filter} }) { nodes { externalId } } } } } } } }`;
-      const { body } = await bot.graphql(query, { oid: pull.headSha });
+      const { body } = await shop.bot.graphql(query, { oid: pull.headSha });
       const path = ["data", "repository", "object", "checkSuites", "nodes", 0, "checkRuns", "nodes"];
       return listAt(body, ...path).map((run) => at(run, "externalId"));
     };
@@ -70,7 +63,9 @@ describe("a check run", () => {
 
   it("is completed by a conclusion", async () => {
     const run = await post();
-    const done = await bot.rest("PATCH", `${RUNS}/${numberAt(run.body, "id")}`, { conclusion: "success" });
+    const done = await shop.bot.rest("PATCH", `${RUNS}/${numberAt(run.body, "id")}`, {
+      conclusion: "success",
+    });
     expect(done.body).toMatchObject({
       status: "completed",
       conclusion: "success",
@@ -83,9 +78,9 @@ describe("a check run", () => {
     expect(run.status).toBe(201);
     const path = `${RUNS}/${numberAt(run.body, "id")}`;
     const output = { title: "t2", summary: "s2", annotations: [annotation({ title: "last" })] };
-    const more = await bot.rest("PATCH", path, { output });
+    const more = await shop.bot.rest("PATCH", path, { output });
     expect(more.body).toMatchObject({ output: { title: "t2", summary: "s2", annotations_count: 51 } });
-    const second = await bot.rest("GET", `${path}/annotations?per_page=50&page=2`);
+    const second = await shop.bot.rest("GET", `${path}/annotations?per_page=50&page=2`);
     expect(second.body).toMatchObject([{ path: "a.yaml", title: "last", annotation_level: "warning" }]);
     expect(pull.checkRuns()[0]?.annotations).toHaveLength(51);
   });
@@ -198,7 +193,7 @@ describe("buttons", () => {
   it("tell the app who pressed which one", async () => {
     const run = await withActions(action);
     await pull.clickButton(numberAt(run.body, "id"), "fix-all", "alice");
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "check_run",
       action: "requested_action",
       payload: {
@@ -229,14 +224,14 @@ describe("asking again", () => {
   it("for one run leaves it as it is and tells the app", async () => {
     const run = await post({ conclusion: "failure" });
     await pull.rerequestCheck(numberAt(run.body, "id"), "alice");
-    expect(sandbox.deliveries.at(-1)).toMatchObject({ event: "check_run", action: "rerequested" });
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({ event: "check_run", action: "rerequested" });
     expect(pull.checkRuns()).toMatchObject([{ status: "completed", conclusion: "failure" }]);
   });
 
   it("for all runs tells the app of the suite", async () => {
     const run = await post({ conclusion: "failure" });
     await pull.rerequestCheckSuite(numberAt(run.body, "id"), "alice");
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "check_suite",
       action: "rerequested",
       payload: {
@@ -256,23 +251,23 @@ describe("the runs of a commit", () => {
     const latest = await post({ conclusion: "success" });
     await post({ name: "other", conclusion: "success" });
     const base = `/repos/octo/shop/commits/${pull.headSha}/check-runs`;
-    const found = await bot.rest("GET", `${base}?check_name=tidy`);
+    const found = await shop.bot.rest("GET", `${base}?check_name=tidy`);
     expect(found.body).toMatchObject({ total_count: 1, check_runs: [{ id: numberAt(latest.body, "id") }] });
-    expect((await bot.rest("GET", base)).body).toMatchObject({ total_count: 2 });
-    expect((await bot.rest("GET", `${base}?filter=all`)).body).toMatchObject({ total_count: 3 });
-    expect((await bot.rest("GET", `${base}?app_id=1`)).body).toMatchObject({ total_count: 0 });
+    expect((await shop.bot.rest("GET", base)).body).toMatchObject({ total_count: 2 });
+    expect((await shop.bot.rest("GET", `${base}?filter=all`)).body).toMatchObject({ total_count: 3 });
+    expect((await shop.bot.rest("GET", `${base}?app_id=1`)).body).toMatchObject({ total_count: 0 });
   });
 
   it("are found by the name of a branch, slashes included", async () => {
     await post({ conclusion: "success" });
-    const found = await bot.rest(
+    const found = await shop.bot.rest(
       "GET",
       `/repos/octo/shop/commits/${encodeURIComponent(pull.headBranch)}/check-runs`,
     );
     expect(found.body).toMatchObject({ total_count: 1 });
-    const plain = await bot.rest("GET", `/repos/octo/shop/commits/heads/${pull.headBranch}/check-runs`);
+    const plain = await shop.bot.rest("GET", `/repos/octo/shop/commits/heads/${pull.headBranch}/check-runs`);
     expect(plain.body).toMatchObject({ total_count: 1 });
-    expect((await bot.rest("GET", "/repos/octo/shop/commits/nowhere/check-runs")).status).toBe(422);
+    expect((await shop.bot.rest("GET", "/repos/octo/shop/commits/nowhere/check-runs")).status).toBe(422);
   });
 
   it("are in GraphQL below the suites of the app", async () => {
@@ -294,7 +289,7 @@ describe("the runs of a commit", () => {
       "checkSuites",
       "nodes",
     ] as const;
-    const mine = await bot.graphql(query, { app: sandbox.app.id });
+    const mine = await shop.bot.graphql(query, { app: shop.sandbox.app.id });
     expect(listAt(mine.body, ...path)).toMatchObject([
       {
         status: "COMPLETED",
@@ -305,31 +300,31 @@ describe("the runs of a commit", () => {
         },
       },
     ]);
-    expect(listAt((await bot.graphql(query, { app: 1 })).body, ...path)).toEqual([]);
+    expect(listAt((await shop.bot.graphql(query, { app: 1 })).body, ...path)).toEqual([]);
   });
 });
 
 describe("checks", () => {
   it("are written by apps only", async () => {
-    const person = clientOf(sandbox, sandbox.createUserToken("octo"));
+    const person = clientOf(shop.sandbox, shop.sandbox.createUserToken("octo"));
     const answer = await person.rest("POST", RUNS, { name: "x", head_sha: pull.headSha });
     expect(answer.status).toBe(403);
     expect(answer.body).toMatchObject({ message: "You must authenticate via a GitHub App." });
   });
 
   it("tell of every run, and of the suite when all are done", async () => {
-    const before = sandbox.deliveries.length;
+    const before = shop.sandbox.deliveries.length;
     const one = await post();
     await post({ name: "two", conclusion: "success" });
-    await bot.rest("PATCH", `${RUNS}/${numberAt(one.body, "id")}`, { conclusion: "success" });
-    expect(sandbox.deliveries.slice(before).map(({ event, action }) => `${event}.${String(action)}`)).toEqual(
-      [
-        "check_run.created",
-        "check_run.created",
-        "check_run.completed",
-        "check_run.completed",
-        "check_suite.completed",
-      ],
-    );
+    await shop.bot.rest("PATCH", `${RUNS}/${numberAt(one.body, "id")}`, { conclusion: "success" });
+    expect(
+      shop.sandbox.deliveries.slice(before).map(({ event, action }) => `${event}.${String(action)}`),
+    ).toEqual([
+      "check_run.created",
+      "check_run.created",
+      "check_run.completed",
+      "check_run.completed",
+      "check_suite.completed",
+    ]);
   });
 });

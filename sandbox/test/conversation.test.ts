@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type Answer, type BareClient, clientOf, listAt, numberAt, textAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { type Answer, clientOf, listAt, numberAt, textAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let pull: SandboxPullRequest;
 let branches = 0;
 
-beforeAll(async () => {
-  ({ sandbox, repository, bot } = await startShop());
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop();
 
 beforeEach(async () => {
   branches += 1;
-  await repository.commit({ branch: `feature-${branches}`, files: { "a.yaml": "b\n" } });
-  pull = await repository.openPullRequest({ head: `feature-${branches}`, author: "dev" });
+  await shop.repository.commit({ branch: `feature-${branches}`, files: { "a.yaml": "b\n" } });
+  pull = await shop.repository.openPullRequest({ head: `feature-${branches}`, author: "dev" });
 });
 
-function post(body: unknown, client = bot): Promise<Answer> {
+function post(body: unknown, client = shop.bot): Promise<Answer> {
   return client.rest("POST", `/repos/octo/shop/issues/${pull.number}/comments`, body);
 }
 
@@ -39,12 +32,12 @@ describe("comments in the conversation", () => {
       performed_via_github_app: { slug: "tidy" },
       html_url: `${pull.url}#issuecomment-${numberAt(posted.body, "id")}`,
     });
-    expect((await bot.rest("PATCH", one(posted), { body: "Bye" })).body).toMatchObject({ body: "Bye" });
-    const list = await bot.rest("GET", `/repos/octo/shop/issues/${pull.number}/comments`);
+    expect((await shop.bot.rest("PATCH", one(posted), { body: "Bye" })).body).toMatchObject({ body: "Bye" });
+    const list = await shop.bot.rest("GET", `/repos/octo/shop/issues/${pull.number}/comments`);
     expect(list.body).toMatchObject([{ body: "Bye" }]);
-    expect((await bot.rest("DELETE", one(posted))).status).toBe(204);
-    expect((await bot.rest("GET", one(posted))).status).toBe(404);
-    expect(sandbox.deliveries.slice(-3)).toMatchObject([
+    expect((await shop.bot.rest("DELETE", one(posted))).status).toBe(204);
+    expect((await shop.bot.rest("GET", one(posted))).status).toBe(404);
+    expect(shop.sandbox.deliveries.slice(-3)).toMatchObject([
       {
         event: "issue_comment",
         action: "created",
@@ -57,7 +50,7 @@ describe("comments in the conversation", () => {
 
   it("of people are told with their sender", async () => {
     await pull.comment("/tidy", "alice");
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "issue_comment",
       action: "created",
       payload: {
@@ -83,18 +76,20 @@ describe("comments in the conversation", () => {
     expect(answer.status).toBe(403);
     expect(answer.body).toMatchObject({ message: "Unable to create comment because issue is locked." });
     await expect(pull.comment("x", "stranger")).rejects.toThrow("issue is locked");
-    repository.addCollaborator("maintainer", "maintain");
+    shop.repository.addCollaborator("maintainer", "maintain");
     await expect(pull.comment("x", "maintainer")).resolves.toBeGreaterThan(0);
   });
 
   it("on a pull request that is not there are not found", async () => {
-    expect((await bot.rest("POST", "/repos/octo/shop/issues/999/comments", { body: "x" })).status).toBe(404);
-    expect((await bot.rest("GET", "/repos/octo/shop/pulls/nonsense")).status).toBe(404);
+    expect((await shop.bot.rest("POST", "/repos/octo/shop/issues/999/comments", { body: "x" })).status).toBe(
+      404,
+    );
+    expect((await shop.bot.rest("GET", "/repos/octo/shop/pulls/nonsense")).status).toBe(404);
   });
 
   it("are changed by their author and by those who may write", async () => {
     const posted = await post({ body: "Hello" });
-    const stranger = clientOf(sandbox, sandbox.createUserToken("stranger"));
+    const stranger = clientOf(shop.sandbox, shop.sandbox.createUserToken("stranger"));
     expect((await stranger.rest("PATCH", one(posted), { body: "x" })).status).toBe(403);
     const own = await post({ body: "Mine" }, stranger);
     expect(own.body).toMatchObject({
@@ -108,17 +103,17 @@ describe("comments in the conversation", () => {
 describe("reactions", () => {
   it("are new once, and there already after that", async () => {
     const comment = await post({ body: "Hello" });
-    const first = await bot.rest("POST", `${one(comment)}/reactions`, { content: "eyes" });
+    const first = await shop.bot.rest("POST", `${one(comment)}/reactions`, { content: "eyes" });
     expect(first.status).toBe(201);
-    const second = await bot.rest("POST", `${one(comment)}/reactions`, { content: "eyes" });
+    const second = await shop.bot.rest("POST", `${one(comment)}/reactions`, { content: "eyes" });
     expect(second.status).toBe(200);
     expect(second.body).toEqual(first.body);
-    await bot.rest("POST", `${one(comment)}/reactions`, { content: "rocket" });
-    const list = await bot.rest("GET", `${one(comment)}/reactions`);
+    await shop.bot.rest("POST", `${one(comment)}/reactions`, { content: "rocket" });
+    const list = await shop.bot.rest("GET", `${one(comment)}/reactions`);
     expect(listAt(list.body).map((entry) => textAt(entry, "content"))).toEqual(["eyes", "rocket"]);
-    const eyes = await bot.rest("GET", `${one(comment)}/reactions?content=eyes`);
+    const eyes = await shop.bot.rest("GET", `${one(comment)}/reactions?content=eyes`);
     expect(eyes.body).toMatchObject([{ content: "eyes", user: { login: "tidy[bot]" } }]);
-    expect((await bot.rest("GET", one(comment))).body).toMatchObject({
+    expect((await shop.bot.rest("GET", one(comment))).body).toMatchObject({
       reactions: { eyes: 1, rocket: 1, total_count: 2 },
     });
     expect(pull.comments()[0]?.reactions).toEqual([
@@ -132,16 +127,16 @@ describe("reactions", () => {
     const [thread] = await pull.threads();
     expect(thread?.id).toBe(threadId);
     const base = `/repos/octo/shop/pulls/comments/${thread?.comments[0]?.id ?? 0}/reactions`;
-    const reaction = await bot.rest("POST", base, { content: "confused" });
+    const reaction = await shop.bot.rest("POST", base, { content: "confused" });
     expect(reaction.status).toBe(201);
-    expect((await bot.rest("DELETE", `${base}/${numberAt(reaction.body, "id")}`)).status).toBe(204);
-    expect((await bot.rest("DELETE", `${base}/${numberAt(reaction.body, "id")}`)).status).toBe(404);
-    expect((await bot.rest("GET", base)).body).toEqual([]);
+    expect((await shop.bot.rest("DELETE", `${base}/${numberAt(reaction.body, "id")}`)).status).toBe(204);
+    expect((await shop.bot.rest("DELETE", `${base}/${numberAt(reaction.body, "id")}`)).status).toBe(404);
+    expect((await shop.bot.rest("GET", base)).body).toEqual([]);
   });
 
   it("are refused when GitHub does not know them", async () => {
     const comment = await post({ body: "Hello" });
-    const answer = await bot.rest("POST", `${one(comment)}/reactions`, { content: "thumbsup" });
+    const answer = await shop.bot.rest("POST", `${one(comment)}/reactions`, { content: "thumbsup" });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain("is not a member of");
   });

@@ -1,82 +1,75 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Disturbance, Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
+import { describe, expect, it } from "vitest";
+import type { Disturbance } from "../src/start-sandbox.ts";
 import { asApp, listAt, textAt } from "./bare-client.ts";
-import { startWithApp } from "./fixture.ts";
-import { type Receiver, startReceiver } from "./receiver.ts";
+import { useReceivingShop } from "./fixture.ts";
 
 // "Webhook deliveries are not always delivered in the order", may come late, twice, or not at all
 // (docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks).
 
-let sandbox: Sandbox;
-let receiver: Receiver;
-let repository: SandboxRepository;
 let pushes = 0;
 
-beforeEach(async () => {
-  sandbox = await startWithApp({ app: { events: ["push"] } });
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a" } });
-  receiver = await startReceiver();
-  sandbox.setWebhookUrl(receiver.url);
-});
-
-afterEach(async () => {
-  await sandbox.close();
-  await receiver.close();
-});
+const shop = useReceivingShop();
 
 async function push(count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     pushes += 1;
-    await repository.commit({ files: { a: String(pushes) } });
+    await shop.repository.commit({ files: { a: String(pushes) } });
   }
 }
 
 /** Pushes while webhooks are disturbed. Returns the GUIDs of what there was to send. */
 async function disturb(disturbance: Disturbance, count: number): Promise<readonly string[]> {
-  const before = sandbox.deliveries.length;
-  const end = sandbox.faults.disturbDeliveries(disturbance);
+  const before = shop.sandbox.deliveries.length;
+  const end = shop.sandbox.faults.disturbDeliveries(disturbance);
   await push(count);
   end();
-  return [...new Set(sandbox.deliveries.slice(before).map(({ id }) => id))];
+  return [...new Set(shop.sandbox.deliveries.slice(before).map(({ id }) => id))];
 }
 
+/** The GUIDs of the pushes that arrived, in their order. */
 function arrived(): readonly string[] {
-  return receiver.received.map(({ headers }) => String(headers["x-github-delivery"]));
+  const pushed = shop.receiver.received.filter(({ event }) => event === "push");
+  return pushed.map(({ headers }) => String(headers["x-github-delivery"]));
 }
 
+/** What the log has of pushes, the newest first. */
 async function logged(): Promise<readonly unknown[]> {
-  return listAt((await asApp(sandbox).rest("GET", "/app/hook/deliveries?per_page=100")).body);
+  const { body } = await asApp(shop.sandbox).rest("GET", "/app/hook/deliveries?per_page=100");
+  return listAt(body).filter((one) => textAt(one, "event") === "push");
 }
 
 describe("webhooks that are disturbed", () => {
   it("are dropped, and logged as failed without a code", async () => {
     await disturb({ seed: 1, dropped: 1 }, 8);
-    await sandbox.settled();
+    await shop.sandbox.settled();
     expect(arrived()).toEqual([]);
     const statuses = (await logged()).map((one) => textAt(one, "status"));
     expect(statuses).toHaveLength(8);
     expect(new Set(statuses)).toEqual(new Set(["timed out", "failed to connect to host"]));
-    expect(sandbox.deliveries.at(-1)).toMatchObject({ status: null, error: expect.any(String) as string });
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
+      status: null,
+      error: expect.any(String) as string,
+    });
   });
 
   it("arrive, and are logged as too late, where the answer was not heard", async () => {
     const [guid] = await disturb({ seed: 1, unheard: 1 }, 1);
-    await sandbox.settled();
+    await shop.sandbox.settled();
     expect(arrived()).toEqual([guid]);
     expect(await logged()).toMatchObject([{ status: "timed out", status_code: 0, guid }]);
   });
 
   it("are lost, and in no log", async () => {
     await disturb({ seed: 1, lost: 1 }, 2);
-    await sandbox.settled();
+    await shop.sandbox.settled();
     expect(arrived()).toEqual([]);
     expect(await logged()).toEqual([]);
-    expect(sandbox.deliveries.at(-1)).toMatchObject({ status: null, error: "lost on the way" });
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({ status: null, error: "lost on the way" });
   });
 
   it("come twice with the same GUID", async () => {
     const [guid] = await disturb({ seed: 1, doubled: 1 }, 1);
-    await sandbox.settled();
+    await shop.sandbox.settled();
     expect(arrived()).toEqual([guid, guid]);
     expect(await logged()).toMatchObject([
       { guid, redelivery: false },
@@ -89,8 +82,8 @@ describe("webhooks that are disturbed", () => {
     await push(1);
     await expect.poll(arrived).toHaveLength(1);
     expect(arrived()).not.toContain(late);
-    sandbox.clock.advance(3_600_000);
-    await sandbox.settled();
+    shop.sandbox.clock.advance(3_600_000);
+    await shop.sandbox.settled();
     expect(arrived()[1]).toBe(late);
     const [last, first] = await logged();
     expect(last).toMatchObject({ guid: late, throttled_at: expect.stringMatching(/^\d{4}-/) as string });
@@ -100,10 +93,10 @@ describe("webhooks that are disturbed", () => {
   it("come after the one that comes next, and alone where none does", async () => {
     const [held] = await disturb({ seed: 1, reordered: 1 }, 1);
     await push(1);
-    await sandbox.settled();
+    await shop.sandbox.settled();
     expect(arrived()[1]).toBe(held);
     await disturb({ seed: 1, reordered: 1 }, 1);
-    sandbox.clock.advance(10_000);
+    shop.sandbox.clock.advance(10_000);
     await expect.poll(arrived).toHaveLength(3);
   });
 
@@ -111,7 +104,7 @@ describe("webhooks that are disturbed", () => {
     const disturbance = { dropped: 0.3, unheard: 0.2, lost: 0.2, doubled: 0.3, reordered: 0.3 };
     async function play(seed: number): Promise<readonly string[]> {
       const guids = await disturb({ seed, ...disturbance }, 12);
-      await sandbox.settled();
+      await shop.sandbox.settled();
       const here = arrived().filter((id) => guids.includes(id));
       return here.map((id) => String(guids.indexOf(id)));
     }
@@ -123,13 +116,13 @@ describe("webhooks that are disturbed", () => {
 
   it("are not those that are sent again on demand, nor any after the end of it", async () => {
     await push(1);
-    await sandbox.settled();
-    sandbox.faults.disturbDeliveries({ seed: 1, dropped: 1 });
-    await sandbox.redeliver(sandbox.deliveries.at(-1)?.id ?? "");
+    await shop.sandbox.settled();
+    shop.sandbox.faults.disturbDeliveries({ seed: 1, dropped: 1 });
+    await shop.sandbox.redeliver(shop.sandbox.deliveries.at(-1)?.id ?? "");
     expect(arrived()).toHaveLength(2);
-    sandbox.faults.repair();
+    shop.sandbox.faults.repair();
     await push(1);
-    await sandbox.settled();
+    await shop.sandbox.settled();
     expect(arrived()).toHaveLength(3);
   });
 });

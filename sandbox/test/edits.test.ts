@@ -1,27 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { startShop } from "./fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { useFreshShop } from "./fixture.ts";
 
 // What people do to what others, and the app, have written
 // (docs.github.com/communities/moderating-comments-and-conversations/managing-disruptive-comments).
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
 let pull: SandboxPullRequest;
 
+const shop = useFreshShop();
+
 beforeEach(async () => {
-  const shop = await startShop();
-  ({ sandbox, repository } = shop);
-  repository.addCollaborator("writer", "write");
-  await repository.commit({ branch: "feature", files: { "a.yaml": "b\n" }, author: "dev" });
-  pull = await repository.openPullRequest({ head: "feature", author: "dev" });
+  shop.repository.addCollaborator("writer", "write");
+  await shop.repository.commit({ branch: "feature", files: { "a.yaml": "b\n" }, author: "dev" });
+  pull = await shop.repository.openPullRequest({ head: "feature", author: "dev" });
   const path = `/repos/octo/shop/pulls/${pull.number}`;
   const comments = [{ path: "a.yaml", line: 1, body: "Look" }];
   await shop.bot.rest("POST", `${path}/reviews`, { event: "COMMENT", body: "First", comments });
   await shop.bot.rest("POST", `/repos/octo/shop/issues/${pull.number}/comments`, { body: "Hello" });
 });
-
-afterEach(() => sandbox.close());
 
 describe("a review comment", () => {
   it("leaves the answers to it when it is deleted", async () => {
@@ -39,7 +35,7 @@ describe("a comment of the app in the conversation", () => {
     await pull.deleteComment(id, "writer");
     expect(pull.comments()).toEqual([]);
     const sender = { login: "writer", type: "User" };
-    expect(sandbox.deliveries.slice(-2)).toMatchObject([
+    expect(shop.sandbox.deliveries.slice(-2)).toMatchObject([
       { event: "issue_comment", action: "edited", payload: { sender, changes: { body: { from: "Hello" } } } },
       { event: "issue_comment", action: "deleted", payload: { sender, comment: { id, body: "Bye" } } },
     ]);
@@ -59,7 +55,7 @@ describe("what the app's review says besides its comments", () => {
     const id = pull.reviews()[0]?.id ?? 0;
     await pull.editReview(id, "Second", "writer");
     expect(pull.reviews()).toMatchObject([{ id, body: "Second", author: "tidy[bot]" }]);
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "pull_request_review",
       action: "edited",
       payload: { sender: { login: "writer" }, changes: { body: { from: "First" } } },
@@ -71,7 +67,7 @@ describe("what the app's review says besides its comments", () => {
 describe("a merged pull request", () => {
   it("is told as closed, and as merged", async () => {
     await pull.merge("writer");
-    const closed = sandbox.deliveries.filter(({ event }) => event === "pull_request").at(-1);
+    const closed = shop.sandbox.deliveries.filter(({ event }) => event === "pull_request").at(-1);
     expect(closed).toMatchObject({
       action: "closed",
       payload: {

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Files, Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type BareClient, at, listAt, numbered, textAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { describe, expect, it } from "vitest";
+import type { Files, SandboxPullRequest } from "../src/start-sandbox.ts";
+import { at, listAt, numbered, textAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let branches = 0;
 
 const BASE: Files = {
@@ -25,23 +22,19 @@ const BASE: Files = {
   "line\nbreak.yaml": "broken\n",
 };
 
-beforeAll(async () => {
-  ({ sandbox, repository, bot } = await startShop(BASE));
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop(BASE);
 
 async function openPull(
   files: Files,
   renames: Readonly<Record<string, string>> = {},
 ): Promise<SandboxPullRequest> {
   branches += 1;
-  await repository.commit({ branch: `feature-${branches}`, files, renames });
-  return repository.openPullRequest({ head: `feature-${branches}` });
+  await shop.repository.commit({ branch: `feature-${branches}`, files, renames });
+  return shop.repository.openPullRequest({ head: `feature-${branches}` });
 }
 
 async function files(pull: SandboxPullRequest, query = ""): Promise<unknown> {
-  return (await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/files${query}`)).body;
+  return (await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/files${query}`)).body;
 }
 
 describe("GET pulls/{n}/files", () => {
@@ -107,19 +100,19 @@ describe("GET pulls/{n}/files", () => {
 
   it("compares with the merge base, not with the base branch as it is now", async () => {
     const pull = await openPull({ "new.yaml": "n\n" });
-    await repository.commit({ files: { "kept.yaml": "else\n" } });
+    await shop.repository.commit({ files: { "kept.yaml": "else\n" } });
     expect(listAt(await files(pull)).map((file) => textAt(file, "filename"))).toEqual(["new.yaml"]);
-    await repository.commit({ files: { "kept.yaml": numbered(20) } });
+    await shop.repository.commit({ files: { "kept.yaml": numbered(20) } });
   });
 
   it("leaves out patches over the limit", async () => {
     const pull = await openPull({ "kept.yaml": numbered(3), "new.yaml": numbered(500) });
-    sandbox.setPatchLimit(400);
+    shop.sandbox.setPatchLimit(400);
     const [kept, added] = listAt(await files(pull));
     expect(kept).toHaveProperty("patch");
     expect(added).not.toHaveProperty("patch");
     expect(added).toMatchObject({ additions: 500 });
-    sandbox.setPatchLimit(500_000);
+    shop.sandbox.setPatchLimit(500_000);
     expect(listAt(await files(pull))[1]).toHaveProperty("patch");
   });
 
@@ -154,7 +147,7 @@ describe("GET pulls/{n}/files", () => {
       pullRequest(number: ${pull.number}) { changedFiles files(first: 2, after: $after) {
         totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { path changeType } } } } }`;
     const path = ["data", "repository", "pullRequest", "files"] as const;
-    const first = at((await bot.graphql(query)).body, ...path);
+    const first = at((await shop.bot.graphql(query)).body, ...path);
     expect(first).toMatchObject({
       totalCount: 4,
       pageInfo: { hasNextPage: true, hasPreviousPage: false },
@@ -163,7 +156,7 @@ describe("GET pulls/{n}/files", () => {
         { path: "kept.yaml", changeType: "MODIFIED" },
       ],
     });
-    const rest = await bot.graphql(query, { after: textAt(first, "pageInfo", "endCursor") });
+    const rest = await shop.bot.graphql(query, { after: textAt(first, "pageInfo", "endCursor") });
     expect(at(rest.body, ...path)).toMatchObject({
       pageInfo: { hasNextPage: false, hasPreviousPage: true },
       nodes: [
@@ -180,7 +173,7 @@ describe("GET contents", () => {
   const OBJECT = { accept: "application/vnd.github.object+json" };
 
   it("gives a file in base64, with newlines in it", async () => {
-    const answer = await bot.rest("GET", `${CONTENTS}/kept.yaml?ref=main`);
+    const answer = await shop.bot.rest("GET", `${CONTENTS}/kept.yaml?ref=main`);
     expect(answer.body).toMatchObject({
       type: "file",
       encoding: "base64",
@@ -193,19 +186,19 @@ describe("GET contents", () => {
   });
 
   it("gives a file as it is", async () => {
-    expect((await bot.rest("GET", `${CONTENTS}/kept.yaml`, undefined, RAW)).text).toBe(numbered(20));
+    expect((await shop.bot.rest("GET", `${CONTENTS}/kept.yaml`, undefined, RAW)).text).toBe(numbered(20));
   });
 
   it.each(["deploy/real.yaml", "deploy%2Freal.yaml"])(
     "takes slashes in a path as they are, or encoded: %s",
     async (path) => {
-      expect((await bot.rest("GET", `${CONTENTS}/${path}`, undefined, RAW)).text).toBe("real\n");
+      expect((await shop.bot.rest("GET", `${CONTENTS}/${path}`, undefined, RAW)).text).toBe("real\n");
     },
   );
 
   it("takes any character in a path", async () => {
     const path = encodeURIComponent("häßlich name#1?.yaml");
-    const answer = await bot.rest("GET", `${CONTENTS}/${path}`);
+    const answer = await shop.bot.rest("GET", `${CONTENTS}/${path}`);
     expect(answer.body).toMatchObject({ name: "häßlich name#1?.yaml", path: "häßlich name#1?.yaml" });
   });
 
@@ -217,48 +210,52 @@ describe("GET contents", () => {
       `refs/heads/${pull.headBranch}`,
       `refs/pull/${pull.number}/head`,
     ]) {
-      expect((await bot.rest("GET", `${CONTENTS}/kept.yaml?ref=${ref}`, undefined, RAW)).text).toBe("k\n");
+      expect((await shop.bot.rest("GET", `${CONTENTS}/kept.yaml?ref=${ref}`, undefined, RAW)).text).toBe(
+        "k\n",
+      );
     }
-    const nowhere = await bot.rest("GET", `${CONTENTS}/kept.yaml?ref=nowhere`);
+    const nowhere = await shop.bot.rest("GET", `${CONTENTS}/kept.yaml?ref=nowhere`);
     expect(nowhere.status).toBe(404);
     expect(nowhere.body).toMatchObject({ message: "No commit found for the ref nowhere" });
   });
 
   it("does not find what is not there", async () => {
-    expect((await bot.rest("GET", `${CONTENTS}/nothing.yaml`)).status).toBe(404);
-    expect((await bot.rest("GET", `${CONTENTS}/deploy`, undefined, RAW)).status).toBe(404);
+    expect((await shop.bot.rest("GET", `${CONTENTS}/nothing.yaml`)).status).toBe(404);
+    expect((await shop.bot.rest("GET", `${CONTENTS}/deploy`, undefined, RAW)).status).toBe(404);
   });
 
   it("over 1 MB comes raw, or as an object without content", async () => {
-    const json = await bot.rest("GET", `${CONTENTS}/large.txt`);
+    const json = await shop.bot.rest("GET", `${CONTENTS}/large.txt`);
     expect(json.status).toBe(403);
     expect(json.body).toMatchObject({ errors: [{ resource: "Blob", field: "data", code: "too_large" }] });
-    expect((await bot.rest("GET", `${CONTENTS}/large.txt`, undefined, RAW)).text).toHaveLength(1_100_000);
-    const object = await bot.rest("GET", `${CONTENTS}/large.txt`, undefined, OBJECT);
+    expect((await shop.bot.rest("GET", `${CONTENTS}/large.txt`, undefined, RAW)).text).toHaveLength(
+      1_100_000,
+    );
+    const object = await shop.bot.rest("GET", `${CONTENTS}/large.txt`, undefined, OBJECT);
     expect(object.body).toMatchObject({ content: "", encoding: "none", size: 1_100_000 });
   });
 
   it("lists a folder, and the root", async () => {
-    const folder = await bot.rest("GET", `${CONTENTS}/deploy`);
+    const folder = await shop.bot.rest("GET", `${CONTENTS}/deploy`);
     expect(folder.body).toMatchObject([
       { name: "outside", type: "symlink" },
       { name: "real.yaml", path: "deploy/real.yaml", type: "file", size: 5 },
       { name: "run.sh", type: "file" },
     ]);
-    const root = await bot.rest("GET", CONTENTS);
+    const root = await shop.bot.rest("GET", CONTENTS);
     expect(listAt(root.body).map((entry) => textAt(entry, "name"))).toContain("deploy");
-    const object = await bot.rest("GET", `${CONTENTS}/deploy`, undefined, OBJECT);
+    const object = await shop.bot.rest("GET", `${CONTENTS}/deploy`, undefined, OBJECT);
     expect(object.body).toMatchObject({ type: "dir", entries: [{}, {}, {}] });
   });
 
   it("follows a symlink into the repository, and shows any other", async () => {
-    expect((await bot.rest("GET", `${CONTENTS}/link.yaml`, undefined, RAW)).text).toBe("real\n");
-    const outside = await bot.rest("GET", `${CONTENTS}/deploy/outside`);
+    expect((await shop.bot.rest("GET", `${CONTENTS}/link.yaml`, undefined, RAW)).text).toBe("real\n");
+    const outside = await shop.bot.rest("GET", `${CONTENTS}/deploy/outside`);
     expect(outside.body).toMatchObject({ type: "symlink", target: "/etc/passwd" });
   });
 
   it("shows a submodule as one", async () => {
-    const answer = await bot.rest("GET", `${CONTENTS}/vendor/lib`);
+    const answer = await shop.bot.rest("GET", `${CONTENTS}/vendor/lib`);
     expect(answer.body).toMatchObject({
       type: "submodule",
       sha: "1".repeat(40),
@@ -271,7 +268,7 @@ describe("GraphQL objects", () => {
   async function object(expression: string): Promise<unknown> {
     const query = `query Read($e: String!) { repository(owner: "octo", name: "shop") { object(expression: $e) {
       __typename oid ... on Blob { byteSize isBinary isTruncated text } ... on Tree { entries { name type mode } } } } }`;
-    return at((await bot.graphql(query, { e: expression })).body, "data", "repository", "object");
+    return at((await shop.bot.graphql(query, { e: expression })).body, "data", "repository", "object");
   }
 
   it("are blobs with their text", async () => {
@@ -311,7 +308,7 @@ describe("GraphQL objects", () => {
         { name: "run.sh", mode: 0o100755 },
       ],
     });
-    expect(await object("main")).toMatchObject({ __typename: "Commit", oid: repository.branchSha() });
+    expect(await object("main")).toMatchObject({ __typename: "Commit", oid: shop.repository.branchSha() });
   });
 
   it.each([
@@ -335,7 +332,9 @@ describe("GraphQL objects", () => {
     const fields = names.map(
       (name, index) => `f${index}: object(expression: "${name}") { ... on Blob { byteSize } }`,
     );
-    const answer = await bot.graphql(`{ repository(owner: "octo", name: "shop") { ${fields.join("\n")} } }`);
+    const answer = await shop.bot.graphql(
+      `{ repository(owner: "octo", name: "shop") { ${fields.join("\n")} } }`,
+    );
     expect(answer.body).toEqual({
       data: {
         repository: {
@@ -354,7 +353,9 @@ describe("GraphQL objects", () => {
       { length: 25 },
       (_, index) => `f${index}: object(expression: "main:kept.yaml") { ... on Blob { text } }`,
     );
-    const answer = await bot.graphql(`{ repository(owner: "octo", name: "shop") { ${names.join("\n")} } }`);
+    const answer = await shop.bot.graphql(
+      `{ repository(owner: "octo", name: "shop") { ${names.join("\n")} } }`,
+    );
     expect(Object.values(at(answer.body, "data", "repository") as object)).toEqual(
       Array.from({ length: 25 }, () => ({ text: numbered(20) })),
     );

@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
-import { type Answer, type BareClient, asInstallation, at, listAt, textAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { describe, expect, it } from "vitest";
+import { type Answer, asInstallation, at, listAt, textAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let branches = 0;
 
 const GIT = "/repos/octo/shop/git";
 
-beforeAll(async () => {
-  const files = { "a.yaml": "a\n", "run.sh": { content: "#!\n", mode: "100755" } } as const;
-  ({ sandbox, repository, bot } = await startShop(files));
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop({ "a.yaml": "a\n", "run.sh": { content: "#!\n", mode: "100755" } });
 
 async function newBranch(): Promise<string> {
   branches += 1;
   const name = `work/${branches}`;
-  const answer = await bot.rest("POST", `${GIT}/refs`, {
+  const answer = await shop.bot.rest("POST", `${GIT}/refs`, {
     ref: `refs/heads/${name}`,
-    sha: repository.branchSha(),
+    sha: shop.repository.branchSha(),
   });
   if (answer.status !== 201) throw new Error(answer.text);
   return name;
@@ -34,26 +25,26 @@ async function newCommit(
   path = "a.yaml",
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
-  const parent = repository.branchSha(branch) ?? "";
-  const blob = await bot.rest("POST", `${GIT}/blobs`, {
+  const parent = shop.repository.branchSha(branch) ?? "";
+  const blob = await shop.bot.rest("POST", `${GIT}/blobs`, {
     content: Buffer.from("b\n").toString("base64"),
     encoding: "base64",
   });
   const entry = { path, mode: "100644", type: "blob", sha: textAt(blob.body, "sha") };
-  const tree = await bot.rest("POST", `${GIT}/trees`, { base_tree: parent, tree: [entry] });
+  const tree = await shop.bot.rest("POST", `${GIT}/trees`, { base_tree: parent, tree: [entry] });
   const body = { message: "Change", tree: textAt(tree.body, "sha"), parents: [parent], ...more };
-  return textAt((await bot.rest("POST", `${GIT}/commits`, body)).body, "sha");
+  return textAt((await shop.bot.rest("POST", `${GIT}/commits`, body)).body, "sha");
 }
 
 function move(branch: string, body: unknown): Promise<Answer> {
-  return bot.rest("PATCH", `${GIT}/refs/heads/${branch}`, body);
+  return shop.bot.rest("PATCH", `${GIT}/refs/heads/${branch}`, body);
 }
 
 describe("blobs, trees and commits", () => {
   it("become a signed commit of the app when nobody else is named", async () => {
     const branch = await newBranch();
     const sha = await newCommit(branch);
-    const commit = await bot.rest("GET", `${GIT}/commits/${sha}`);
+    const commit = await shop.bot.rest("GET", `${GIT}/commits/${sha}`);
     expect(commit.body).toMatchObject({
       message: "Change",
       author: { name: "tidy[bot]" },
@@ -64,8 +55,8 @@ describe("blobs, trees and commits", () => {
       ref: `refs/heads/${branch}`,
       object: { sha, type: "commit" },
     });
-    expect((await repository.readFile("a.yaml", branch))?.toString()).toBe("b\n");
-    expect(await repository.readMode("run.sh", branch)).toBe("100755");
+    expect((await shop.repository.readFile("a.yaml", branch))?.toString()).toBe("b\n");
+    expect(await shop.repository.readMode("run.sh", branch)).toBe("100755");
   });
 
   it.each([
@@ -73,19 +64,19 @@ describe("blobs, trees and commits", () => {
     ["committer", { committer: { name: "A", email: "a@example.com" } }],
   ])("are not signed when an %s is given", async (_, more) => {
     const sha = await newCommit(await newBranch(), "a.yaml", more);
-    expect((await bot.rest("GET", `${GIT}/commits/${sha}`)).body).toMatchObject({
+    expect((await shop.bot.rest("GET", `${GIT}/commits/${sha}`)).body).toMatchObject({
       verification: { verified: false },
     });
   });
 
   it("can take a file out, and write one from text", async () => {
-    const base = repository.branchSha() ?? "";
+    const base = shop.repository.branchSha() ?? "";
     const tree = [
       { path: "a.yaml", mode: "100644", sha: null },
       { path: "deep/er/x.yaml", mode: "100755", content: "x\n" },
     ];
-    const answer = await bot.rest("POST", `${GIT}/trees`, { base_tree: base, tree });
-    const listed = await bot.rest("GET", `${GIT}/trees/${textAt(answer.body, "sha")}?recursive=1`);
+    const answer = await shop.bot.rest("POST", `${GIT}/trees`, { base_tree: base, tree });
+    const listed = await shop.bot.rest("GET", `${GIT}/trees/${textAt(answer.body, "sha")}?recursive=1`);
     expect(listed.body).toMatchObject({
       truncated: false,
       tree: [
@@ -98,14 +89,14 @@ describe("blobs, trees and commits", () => {
   });
 
   it("are read back", async () => {
-    const blob = await bot.rest("POST", `${GIT}/blobs`, { content: "text" });
-    const read = await bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`);
+    const blob = await shop.bot.rest("POST", `${GIT}/blobs`, { content: "text" });
+    const read = await shop.bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`);
     expect(read.body).toMatchObject({ encoding: "base64", size: 4, content: "dGV4dA==\n" });
     const raw = { accept: "application/vnd.github.raw+json" };
-    const bytes = await bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`, undefined, raw);
+    const bytes = await shop.bot.rest("GET", `${GIT}/blobs/${textAt(blob.body, "sha")}`, undefined, raw);
     expect(bytes.text).toBe("text");
     expect(bytes.headers.get("content-type")).toBe("application/vnd.github.raw+json; charset=utf-8");
-    expect((await bot.rest("GET", `${GIT}/trees/main`)).body).toMatchObject({
+    expect((await shop.bot.rest("GET", `${GIT}/trees/main`)).body).toMatchObject({
       tree: [{ path: "a.yaml" }, { path: "run.sh" }],
     });
   });
@@ -128,13 +119,13 @@ describe("blobs, trees and commits", () => {
     ["a commit without a message", "commits", { tree: "0".repeat(40) }],
     ["a blob in an unknown encoding", "blobs", { content: "x", encoding: "latin1" }],
   ])("are refused: %s", async (_, kind, body) => {
-    expect((await bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
+    expect((await shop.bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
   });
 
   it("are refused where an object of another kind is named, or what git cannot hold", async () => {
-    const blob = textAt((await bot.rest("POST", `${GIT}/blobs`, { content: "text" })).body, "sha");
-    const parent = repository.branchSha() ?? "";
-    const tree = textAt((await bot.rest("GET", `${GIT}/trees/main`)).body, "sha");
+    const blob = textAt((await shop.bot.rest("POST", `${GIT}/blobs`, { content: "text" })).body, "sha");
+    const parent = shop.repository.branchSha() ?? "";
+    const tree = textAt((await shop.bot.rest("GET", `${GIT}/trees/main`)).body, "sha");
     const entry = { path: "x", mode: "040000", sha: blob };
     for (const [kind, body] of [
       ["trees", { tree: [entry] }],
@@ -146,15 +137,15 @@ describe("blobs, trees and commits", () => {
       ["commits", { message: "x", tree, author: { name: "", email: "e" } }],
       ["commits", { message: "x", tree, author: { name: "n", email: "e", date: "1969-01-01T00:00:00Z" } }],
     ] as const)
-      expect((await bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
-    expect((await bot.rest("POST", `${GIT}/commits`, { message: "x", tree, parents: [parent] })).status).toBe(
-      201,
-    );
+      expect((await shop.bot.rest("POST", `${GIT}/${kind}`, body)).status).toBe(422);
+    expect(
+      (await shop.bot.rest("POST", `${GIT}/commits`, { message: "x", tree, parents: [parent] })).status,
+    ).toBe(201);
   });
 
   it("are not found by an unknown SHA", async () => {
     for (const kind of ["blobs", "trees", "commits"]) {
-      expect((await bot.rest("GET", `${GIT}/${kind}/${"0".repeat(40)}`)).status).toBe(404);
+      expect((await shop.bot.rest("GET", `${GIT}/${kind}/${"0".repeat(40)}`)).status).toBe(404);
     }
   });
 });
@@ -162,53 +153,53 @@ describe("blobs, trees and commits", () => {
 describe("refs", () => {
   it("move forward only, unless they are forced", async () => {
     const branch = await newBranch();
-    const first = repository.branchSha(branch);
+    const first = shop.repository.branchSha(branch);
     const sha = await newCommit(branch);
     expect((await move(branch, { sha })).status).toBe(200);
     const back = await move(branch, { sha: first });
     expect(back.status).toBe(422);
     expect(back.body).toMatchObject({ message: "Update is not a fast forward" });
     expect((await move(branch, { sha: first, force: true })).status).toBe(200);
-    expect(repository.branchSha(branch)).toBe(first);
+    expect(shop.repository.branchSha(branch)).toBe(first);
   });
 
   it("are read, alone and by their beginning", async () => {
     const branch = await newBranch();
     for (const path of [`heads/${branch}`, `heads%2F${branch.replace("/", "%2F")}`]) {
-      expect((await bot.rest("GET", `${GIT}/ref/${path}`)).body).toMatchObject({
+      expect((await shop.bot.rest("GET", `${GIT}/ref/${path}`)).body).toMatchObject({
         ref: `refs/heads/${branch}`,
       });
     }
-    const found = await bot.rest("GET", `${GIT}/matching-refs/heads/work`);
+    const found = await shop.bot.rest("GET", `${GIT}/matching-refs/heads/work`);
     expect(listAt(found.body).length).toBeGreaterThan(0);
-    expect((await bot.rest("GET", `${GIT}/ref/heads/nowhere`)).status).toBe(404);
+    expect((await shop.bot.rest("GET", `${GIT}/ref/heads/nowhere`)).status).toBe(404);
   });
 
   it.each<[string, () => unknown, string]>([
     [
       "that is there already",
-      () => ({ ref: "refs/heads/main", sha: repository.branchSha() }),
+      () => ({ ref: "refs/heads/main", sha: shop.repository.branchSha() }),
       "Reference already exists",
     ],
     ["at an unknown commit", () => ({ ref: "refs/heads/x", sha: "0".repeat(40) }), "Object does not exist"],
     [
       "without refs/heads/",
-      () => ({ ref: "x", sha: repository.branchSha() }),
+      () => ({ ref: "x", sha: shop.repository.branchSha() }),
       "Reference name must start with",
     ],
     [
       "with a name git refuses",
-      () => ({ ref: "refs/heads/a..b", sha: repository.branchSha() }),
+      () => ({ ref: "refs/heads/a..b", sha: shop.repository.branchSha() }),
       "be a valid name",
     ],
   ])("are not created: one %s", async (_, body, message) => {
-    const answer = await bot.rest("POST", `${GIT}/refs`, body());
+    const answer = await shop.bot.rest("POST", `${GIT}/refs`, body());
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(message);
   });
 
   it("are not moved when they are not there, nor to what is no commit", async () => {
-    expect((await move("nowhere", { sha: repository.branchSha() })).text).toContain(
+    expect((await move("nowhere", { sha: shop.repository.branchSha() })).text).toContain(
       "Reference does not exist",
     );
     expect((await move("main", { sha: "0".repeat(40) })).text).toContain("Object does not exist");
@@ -216,23 +207,23 @@ describe("refs", () => {
 
   it("are deleted", async () => {
     const branch = await newBranch();
-    expect((await bot.rest("DELETE", `${GIT}/refs/heads/${branch}`)).status).toBe(204);
-    expect(repository.branchSha(branch)).toBeNull();
-    expect((await bot.rest("DELETE", `${GIT}/refs/heads/${branch}`)).status).toBe(422);
+    expect((await shop.bot.rest("DELETE", `${GIT}/refs/heads/${branch}`)).status).toBe(204);
+    expect(shop.repository.branchSha(branch)).toBeNull();
+    expect((await shop.bot.rest("DELETE", `${GIT}/refs/heads/${branch}`)).status).toBe(422);
   });
 
   it("of protected branches stay where they are", async () => {
     const branch = await newBranch();
     const sha = await newCommit(branch);
-    repository.protectBranch(branch);
+    shop.repository.protectBranch(branch);
     const answer = await move(branch, { sha });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain("Changes must be made through a pull request.");
-    expect((await bot.rest("GET", `/repos/octo/shop/branches/${branch}`)).body).toMatchObject({
+    expect((await shop.bot.rest("GET", `/repos/octo/shop/branches/${branch}`)).body).toMatchObject({
       name: branch,
       protected: true,
     });
-    repository.unprotectBranch(branch);
+    shop.repository.unprotectBranch(branch);
     expect((await move(branch, { sha })).status).toBe(200);
   });
 
@@ -243,7 +234,7 @@ describe("refs", () => {
     const answer = await move(branch, { sha });
     expect(answer.status).toBe(403);
     expect(answer.text).toContain(text);
-    expect((await bot.rest("POST", `${GIT}/refs`, { ref: "refs/heads/ci", sha })).text).toContain(text);
+    expect((await shop.bot.rest("POST", `${GIT}/refs`, { ref: "refs/heads/ci", sha })).text).toContain(text);
   });
 });
 
@@ -255,10 +246,10 @@ const COMMIT = `mutation Commit($input: CreateCommitOnBranchInput!) { createComm
 
 describe("createCommitOnBranch", () => {
   function commit(branch: string, input: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
-    return bot.graphql(COMMIT, {
+    return shop.bot.graphql(COMMIT, {
       input: {
         branch: { repositoryNameWithOwner: "octo/shop", branchName: branch },
-        expectedHeadOid: repository.branchSha(branch) ?? "0".repeat(40),
+        expectedHeadOid: shop.repository.branchSha(branch) ?? "0".repeat(40),
         message: { headline: "Fix" },
         fileChanges: {
           additions: [{ path: "a.yaml", contents: Buffer.from("fixed\r\n").toString("base64") }],
@@ -270,7 +261,7 @@ describe("createCommitOnBranch", () => {
 
   it("commits whole files as the app, signed, byte by byte", async () => {
     const branch = await newBranch();
-    const before = repository.branchSha(branch);
+    const before = shop.repository.branchSha(branch);
     const answer = await commit(branch, {
       message: { headline: "Fix", body: "Because" },
       clientMutationId: "c",
@@ -279,7 +270,7 @@ describe("createCommitOnBranch", () => {
       clientMutationId: "c",
       ref: { name: branch },
       commit: {
-        oid: repository.branchSha(branch),
+        oid: shop.repository.branchSha(branch),
         message: "Fix\n\nBecause",
         author: { name: "tidy[bot]" },
         committer: { name: "GitHub" },
@@ -287,16 +278,16 @@ describe("createCommitOnBranch", () => {
         parents: { nodes: [{ oid: before }] },
       },
     });
-    expect((await repository.readFile("a.yaml", branch))?.toString()).toBe("fixed\r\n");
-    expect(sandbox.deliveries.findLast(({ event }) => event === "push")).toMatchObject({
+    expect((await shop.repository.readFile("a.yaml", branch))?.toString()).toBe("fixed\r\n");
+    expect(shop.sandbox.deliveries.findLast(({ event }) => event === "push")).toMatchObject({
       payload: { ref: `refs/heads/${branch}`, before, sender: { login: "tidy[bot]", type: "Bot" } },
     });
   });
 
   it("refuses when the branch has moved", async () => {
     const branch = await newBranch();
-    const expectedHeadOid = repository.branchSha(branch) ?? "";
-    await repository.commit({ branch, files: { "a.yaml": "human\n" } });
+    const expectedHeadOid = shop.repository.branchSha(branch) ?? "";
+    await shop.repository.commit({ branch, files: { "a.yaml": "human\n" } });
     const answer = await commit(branch, { expectedHeadOid });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
@@ -309,7 +300,7 @@ describe("createCommitOnBranch", () => {
         },
       ],
     });
-    expect((await repository.readFile("a.yaml", branch))?.toString()).toBe("human\n");
+    expect((await shop.repository.readFile("a.yaml", branch))?.toString()).toBe("human\n");
   });
 
   it("lets one of two at once win", async () => {
@@ -323,7 +314,7 @@ describe("createCommitOnBranch", () => {
     const branch = await newBranch();
     const contents = Buffer.from("#!/bin/sh\n").toString("base64");
     await commit(branch, { fileChanges: { additions: [{ path: "run.sh", contents }] } });
-    expect(await repository.readMode("run.sh", branch)).toBe("100644");
+    expect(await shop.repository.readMode("run.sh", branch)).toBe("100644");
   });
 
   it("deletes files, which must be there", async () => {
@@ -331,7 +322,7 @@ describe("createCommitOnBranch", () => {
     const missing = await commit(branch, { fileChanges: { deletions: [{ path: "nothing" }] } });
     expect(textAt(missing.body, "errors", 0, "message")).toContain("does not exist as of commit oid");
     await commit(branch, { fileChanges: { deletions: [{ path: "a.yaml" }] } });
-    expect(await repository.readFile("a.yaml", branch)).toBeNull();
+    expect(await shop.repository.readFile("a.yaml", branch)).toBeNull();
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
@@ -367,19 +358,19 @@ describe("createCommitOnBranch", () => {
 
   it("refuses a protected branch", async () => {
     const branch = await newBranch();
-    repository.protectBranch(branch);
+    shop.repository.protectBranch(branch);
     const answer = await commit(branch);
     expect(answer.body).toMatchObject({ errors: [{ type: "BRANCH_PROTECTION_RULE_VIOLATION" }] });
   });
 
   it("needs contents: write", async () => {
     const branch = await newBranch();
-    const weak = await asInstallation(sandbox, repository, {
+    const weak = await asInstallation(shop.sandbox, shop.repository, {
       permissions: { contents: "read", pull_requests: "write" },
     });
     const input = {
       branch: { repositoryNameWithOwner: "octo/shop", branchName: branch },
-      expectedHeadOid: repository.branchSha(branch),
+      expectedHeadOid: shop.repository.branchSha(branch),
       message: { headline: "Fix" },
     };
     expect((await weak.graphql(COMMIT, { input })).body).toMatchObject({ errors: [{ type: "FORBIDDEN" }] });
@@ -389,20 +380,20 @@ describe("createCommitOnBranch", () => {
 describe("comparisons", () => {
   it("tell how two branches differ", async () => {
     const branch = await newBranch();
-    await repository.commit({ branch, files: { "b.yaml": "b\n" }, message: "Add b" });
-    const answer = await bot.rest("GET", `/repos/octo/shop/compare/main...${branch}`);
+    await shop.repository.commit({ branch, files: { "b.yaml": "b\n" }, message: "Add b" });
+    const answer = await shop.bot.rest("GET", `/repos/octo/shop/compare/main...${branch}`);
     expect(answer.body).toMatchObject({
       status: "ahead",
       ahead_by: 1,
       behind_by: 0,
-      merge_base_commit: { sha: repository.branchSha() },
+      merge_base_commit: { sha: shop.repository.branchSha() },
       commits: [{ commit: { message: "Add b" } }],
       files: [{ filename: "b.yaml", status: "added" }],
     });
-    const back = await bot.rest("GET", `/repos/octo/shop/compare/${branch}...main`);
+    const back = await shop.bot.rest("GET", `/repos/octo/shop/compare/${branch}...main`);
     expect(back.body).toMatchObject({ status: "behind", files: [] });
-    expect((await bot.rest("GET", "/repos/octo/shop/compare/main...nowhere")).status).toBe(404);
-    const commit = await bot.rest("GET", `/repos/octo/shop/commits/${branch}`);
+    expect((await shop.bot.rest("GET", "/repos/octo/shop/compare/main...nowhere")).status).toBe(404);
+    const commit = await shop.bot.rest("GET", `/repos/octo/shop/commits/${branch}`);
     expect(commit.body).toMatchObject({
       stats: { additions: 1, deletions: 0, total: 1 },
       files: [{ filename: "b.yaml" }],

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
-import { type BareClient, asApp, asInstallation, at, clientOf, textAt } from "./bare-client.ts";
-import { startWithApp } from "./fixture.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { asApp, at, clientOf, textAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
+const shop = useShop();
 
 beforeAll(async () => {
-  sandbox = await startWithApp();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { "a.yaml": "a\n" } });
-  await repository.commit({ branch: "feature", files: { "a.yaml": "b\n" } });
-  await repository.openPullRequest({ head: "feature", author: "dev" });
-  bot = await asInstallation(sandbox, repository);
+  await shop.repository.commit({ branch: "feature", files: { "a.yaml": "b\n" } });
+  await shop.repository.openPullRequest({ head: "feature", author: "dev" });
 });
-
-afterAll(() => sandbox.close());
 
 function pullQuery(fields: string): string {
   return `{ repository(owner: "octo", name: "shop") { pullRequest(number: 1) { ${fields} } } }`;
@@ -23,21 +15,21 @@ function pullQuery(fields: string): string {
 
 describe("GraphQL", () => {
   it("shows the viewer", async () => {
-    expect((await bot.graphql("{ viewer { login } }")).body).toEqual({
+    expect((await shop.bot.graphql("{ viewer { login } }")).body).toEqual({
       data: { viewer: { login: "tidy[bot]" } },
     });
-    const dev = clientOf(sandbox, sandbox.createUserToken("dev"));
+    const dev = clientOf(shop.sandbox, shop.sandbox.createUserToken("dev"));
     expect((await dev.graphql("{ viewer { login } }")).body).toEqual({ data: { viewer: { login: "dev" } } });
   });
 
   it("needs credentials, and not those of the app itself", async () => {
-    expect((await clientOf(sandbox, null).graphql("{ viewer { login } }")).status).toBe(401);
-    expect((await asApp(sandbox).graphql("{ viewer { login } }")).status).toBe(401);
+    expect((await clientOf(shop.sandbox, null).graphql("{ viewer { login } }")).status).toBe(401);
+    expect((await asApp(shop.sandbox).graphql("{ viewer { login } }")).status).toBe(401);
   });
 
   it("answers a wrong query with 200 and errors", async () => {
     for (const query of ["{ nonsense }", "{ viewer { login", "{ viewer { login(size: 1) } }"]) {
-      const answer = await bot.graphql(query);
+      const answer = await shop.bot.graphql(query);
       expect(answer.status).toBe(200);
       expect(textAt(answer.body, "errors", 0, "message")).not.toBe("");
       expect(answer.body).not.toHaveProperty("data");
@@ -45,7 +37,7 @@ describe("GraphQL", () => {
   });
 
   it("answers a request without a query with 400", async () => {
-    expect((await bot.rest("POST", "/../graphql", {})).status).toBe(400);
+    expect((await shop.bot.rest("POST", "/../graphql", {})).status).toBe(400);
   });
 
   it.each([
@@ -68,7 +60,7 @@ describe("GraphQL", () => {
       "`x` does not appear to be a valid cursor.",
     ],
   ])("refuses a list %s", async (_, fields, type, message) => {
-    const answer = await bot.graphql(pullQuery(fields));
+    const answer = await shop.bot.graphql(pullQuery(fields));
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
       errors: [{ type, message, path: ["repository", "pullRequest", "files"] }],
@@ -86,17 +78,17 @@ describe("GraphQL", () => {
     ],
     ['{ node(id: "x") { id } }', "Could not resolve to a node with the global id of 'x'"],
   ])("does not find what is not there: %s", async (query, message) => {
-    expect((await bot.graphql(query)).body).toMatchObject({ errors: [{ type: "NOT_FOUND", message }] });
+    expect((await shop.bot.graphql(query)).body).toMatchObject({ errors: [{ type: "NOT_FOUND", message }] });
   });
 
   it("finds everything again by its node id", async () => {
-    const ids = await bot.graphql(pullQuery("id repository { id } author { ... on User { id } }"));
+    const ids = await shop.bot.graphql(pullQuery("id repository { id } author { ... on User { id } }"));
     const pull = at(ids.body, "data", "repository", "pullRequest");
-    const found = await bot.graphql(
+    const found = await shop.bot.graphql(
       "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on PullRequest { number } ... on Repository { name } ... on User { login } } }",
     );
     expect(at(found.body, "errors", 0)).toBeDefined();
-    const nodes = await bot.graphql(
+    const nodes = await shop.bot.graphql(
       "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on PullRequest { number } ... on Repository { name } ... on User { login } } }",
       { ids: [textAt(pull, "id"), textAt(pull, "repository", "id"), textAt(pull, "author", "id")] },
     );
@@ -114,13 +106,13 @@ describe("GraphQL", () => {
   it("shows everything it knows of a pull request and its conversation without an error", async () => {
     const comments = [{ path: "a.yaml", line: 1, body: "x" }];
     const path = "/repos/octo/shop/pulls/1/reviews";
-    await bot.rest("POST", path, { event: "COMMENT", body: "x", comments });
-    await bot.rest("POST", "/repos/octo/shop/issues/1/comments", { body: "y" });
-    await bot.rest("POST", "/repos/octo/shop/check-runs", {
+    await shop.bot.rest("POST", path, { event: "COMMENT", body: "x", comments });
+    await shop.bot.rest("POST", "/repos/octo/shop/issues/1/comments", { body: "y" });
+    await shop.bot.rest("POST", "/repos/octo/shop/check-runs", {
       name: "x",
-      head_sha: repository.branchSha("feature"),
+      head_sha: shop.repository.branchSha("feature"),
     });
-    const answer = await bot.graphql(
+    const answer = await shop.bot.graphql(
       pullQuery(`
         additions deletions changedFiles closed closedAt createdAt updatedAt fullDatabaseId mergedAt url viewerCanUpdate
         baseRepository { name isArchived isEmpty isFork visibility createdAt pushedAt viewerPermission databaseId url parent { id } }
@@ -173,13 +165,13 @@ describe("GraphQL", () => {
   });
 
   it("edits a review's text", async () => {
-    const review = await bot.rest("POST", "/repos/octo/shop/pulls/1/reviews", {
+    const review = await shop.bot.rest("POST", "/repos/octo/shop/pulls/1/reviews", {
       event: "COMMENT",
       body: "First",
     });
     const mutation = `mutation Edit($id: ID!) { updatePullRequestReview(input: { pullRequestReviewId: $id, body: "Second" }) {
       pullRequestReview { body databaseId } } }`;
-    const answer = await bot.graphql(mutation, { id: textAt(review.body, "node_id") });
+    const answer = await shop.bot.graphql(mutation, { id: textAt(review.body, "node_id") });
     expect(answer.body).toEqual({
       data: {
         updatePullRequestReview: { pullRequestReview: { body: "Second", databaseId: at(review.body, "id") } },

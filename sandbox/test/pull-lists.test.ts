@@ -1,37 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxRepository } from "../src/start-sandbox.ts";
-import { type BareClient, asInstallation, listAt, numberAt, at } from "./bare-client.ts";
-import { startWithApp } from "./fixture.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { listAt, numberAt, at } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
 // Repository.pullRequests, by which whoever has missed webhooks finds out what has happened meanwhile
 // (docs.github.com/graphql/reference/objects#repository).
 
 const MINUTE_MS = 60_000;
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
+const shop = useShop({ a: "a\n" });
 
 beforeAll(async () => {
-  sandbox = await startWithApp();
-  repository = await sandbox.createRepository({ owner: "octo", name: "shop", files: { a: "a\n" } });
   for (const branch of ["one", "two", "three"]) {
-    await repository.commit({ branch, files: { a: `${branch}\n` } });
-    await repository.openPullRequest({ head: branch });
-    sandbox.clock.advance(MINUTE_MS);
+    await shop.repository.commit({ branch, files: { a: `${branch}\n` } });
+    await shop.repository.openPullRequest({ head: branch });
+    shop.sandbox.clock.advance(MINUTE_MS);
   }
-  const [one, two] = repository.pullRequests();
+  const [one, two] = shop.repository.pullRequests();
   await one?.comment("Hello");
-  sandbox.clock.advance(MINUTE_MS);
+  shop.sandbox.clock.advance(MINUTE_MS);
   await two?.close();
-  bot = await asInstallation(sandbox, repository);
 });
 
-afterAll(() => sandbox.close());
-
 async function list(args: string): Promise<readonly unknown[]> {
-  const answer =
-    await bot.graphql(`{ repository(owner: "octo", name: "shop") { pullRequests(${args}) { nodes {
+  const answer = await shop.bot
+    .graphql(`{ repository(owner: "octo", name: "shop") { pullRequests(${args}) { nodes {
     number headRefOid createdAt updatedAt
     commits(last: 1) { nodes { commit { oid pushedDate committedDate checkSuites(first: 5) { nodes {
       createdAt checkRuns(first: 1) { totalCount }
@@ -60,7 +52,7 @@ describe("the pull requests of a repository", () => {
 
   it("have the commit at their head, its date and its checks", async () => {
     const [newest] = await list("first: 1, states: OPEN, orderBy: { field: CREATED_AT, direction: DESC }");
-    const pull = repository.pullRequests()[2];
+    const pull = shop.repository.pullRequests()[2];
     expect(newest).toMatchObject({
       number: 3,
       headRefOid: pull?.headSha,

@@ -1,36 +1,33 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type BareClient, asInstallation, at, listAt, numberAt } from "./bare-client.ts";
-import { startShop, startWithApp } from "./fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { asInstallation, at, listAt, numberAt } from "./bare-client.ts";
+import { startWithApp, useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let pull: SandboxPullRequest;
 let branches = 0;
 let sent = 0;
 
-beforeAll(async () => {
-  ({ sandbox, repository, bot } = await startShop({ "a.yaml": "a\n", "z.yaml": "z\n" }));
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop({ "a.yaml": "a\n", "z.yaml": "z\n" });
 
 beforeEach(async () => {
   branches += 1;
-  await repository.commit({ branch: `feature-${branches}`, files: { "a.yaml": `${branches}\n` } });
-  pull = await repository.openPullRequest({ head: `feature-${branches}`, author: "dev", title: "A change" });
-  sent = sandbox.deliveries.length;
+  await shop.repository.commit({ branch: `feature-${branches}`, files: { "a.yaml": `${branches}\n` } });
+  pull = await shop.repository.openPullRequest({
+    head: `feature-${branches}`,
+    author: "dev",
+    title: "A change",
+  });
+  sent = shop.sandbox.deliveries.length;
 });
 
 function events(): readonly string[] {
-  return sandbox.deliveries
+  return shop.sandbox.deliveries
     .slice(sent)
     .map(({ event, action }) => (action === null ? event : `${event}.${action}`));
 }
 
 function last(): Readonly<Record<string, unknown>> {
-  return sandbox.deliveries.at(-1)?.payload ?? {};
+  return shop.sandbox.deliveries.at(-1)?.payload ?? {};
 }
 
 describe("what people do to a pull request", () => {
@@ -47,11 +44,11 @@ describe("what people do to a pull request", () => {
   });
 
   it("closing keeps the base as it was then", async () => {
-    await repository.commit({ files: { "z.yaml": `closing ${branches}\n` } });
-    const base = repository.branchSha();
+    await shop.repository.commit({ files: { "z.yaml": `closing ${branches}\n` } });
+    const base = shop.repository.branchSha();
     await pull.close();
-    await repository.commit({ files: { "z.yaml": `closed ${branches}\n` } });
-    const answer = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}`);
+    await shop.repository.commit({ files: { "z.yaml": `closed ${branches}\n` } });
+    const answer = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}`);
     expect(answer.body).toMatchObject({ base: { sha: base } });
   });
 
@@ -64,15 +61,15 @@ describe("what people do to a pull request", () => {
   });
 
   it("opening as a draft is told as opening", async () => {
-    await repository.commit({ branch: "draft", files: { "d.yaml": "d\n" } });
-    await repository.openPullRequest({ head: "draft", draft: true });
+    await shop.repository.commit({ branch: "draft", files: { "d.yaml": "d\n" } });
+    await shop.repository.openPullRequest({ head: "draft", draft: true });
     expect(last()).toMatchObject({ action: "opened", pull_request: { draft: true } });
   });
 
   it("changing the base tells from which, and compares anew", async () => {
-    const from = repository.branchSha();
-    await repository.commit({ branch: `release-${branches}`, files: { "r.yaml": "r\n" } });
-    sent = sandbox.deliveries.length;
+    const from = shop.repository.branchSha();
+    await shop.repository.commit({ branch: `release-${branches}`, files: { "r.yaml": "r\n" } });
+    sent = shop.sandbox.deliveries.length;
     await pull.changeBase(`release-${branches}`);
     expect(last()).toMatchObject({
       action: "edited",
@@ -85,9 +82,9 @@ describe("what people do to a pull request", () => {
   });
 
   it("deleting its branch closes it", async () => {
-    await repository.deleteBranch(pull.headBranch);
+    await shop.repository.deleteBranch(pull.headBranch);
     expect(events()).toEqual(["push", "pull_request.closed"]);
-    expect(sandbox.deliveries.at(-2)?.payload).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-2)?.payload).toMatchObject({
       deleted: true,
       after: "0".repeat(40),
       head_commit: null,
@@ -112,18 +109,18 @@ describe("what people do to a pull request", () => {
       pull_request: { merged: true, merged_by: { login: "alice" } },
     });
     expect(await pull.diff()).toBe(diff);
-    expect((await repository.readFile("a.yaml"))?.toString()).toBe(`${branches}\n`);
+    expect((await shop.repository.readFile("a.yaml"))?.toString()).toBe(`${branches}\n`);
     await expect(pull.merge("alice")).rejects.toThrow("not mergeable");
     await expect(pull.reopen()).rejects.toThrow("cannot be reopened");
   });
 
   it("a conflict with the base keeps it from merging, as is known a moment later", async () => {
-    await repository.commit({ files: { "a.yaml": `conflict ${branches}\n` } });
+    await shop.repository.commit({ files: { "a.yaml": `conflict ${branches}\n` } });
     const query = `{ repository(owner: "octo", name: "shop") { pullRequest(number: ${pull.number}) { mergeable } } }`;
     const path = ["data", "repository", "pullRequest", "mergeable"] as const;
-    expect(at((await bot.graphql(query)).body, ...path)).toBe("UNKNOWN");
-    await expect.poll(async () => at((await bot.graphql(query)).body, ...path)).toBe("CONFLICTING");
-    const rest = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}`);
+    expect(at((await shop.bot.graphql(query)).body, ...path)).toBe("UNKNOWN");
+    await expect.poll(async () => at((await shop.bot.graphql(query)).body, ...path)).toBe("CONFLICTING");
+    const rest = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}`);
     expect(rest.body).toMatchObject({ mergeable: false, mergeable_state: "dirty" });
     await expect(pull.merge()).rejects.toThrow("not mergeable");
   });
@@ -131,25 +128,25 @@ describe("what people do to a pull request", () => {
   it("an unknown mergeability becomes a known one", async () => {
     await pull.push({ "new.yaml": "n\n" });
     const path = `/repos/octo/shop/pulls/${pull.number}`;
-    await expect.poll(async () => at((await bot.rest("GET", path)).body, "mergeable")).toBe(true);
+    await expect.poll(async () => at((await shop.bot.rest("GET", path)).body, "mergeable")).toBe(true);
   });
 
   it("putting it into the merge queue asks for checks of the merge", async () => {
-    await repository.commit({ branch: "queued", files: { "q.yaml": "q\n" } });
-    const queued = await repository.openPullRequest({ head: "queued" });
-    sent = sandbox.deliveries.length;
+    await shop.repository.commit({ branch: "queued", files: { "q.yaml": "q\n" } });
+    const queued = await shop.repository.openPullRequest({ head: "queued" });
+    sent = shop.sandbox.deliveries.length;
     const sha = await queued.addToMergeQueue("alice");
     expect(events()).toEqual(["push", "check_suite.requested", "merge_group.checks_requested"]);
     expect(last()).toMatchObject({
       merge_group: {
         head_sha: sha,
         head_ref: expect.stringMatching(/^refs\/heads\/gh-readonly-queue\/main\/pr-\d+-/) as string,
-        base_sha: repository.branchSha(),
+        base_sha: shop.repository.branchSha(),
         base_ref: "refs/heads/main",
         head_commit: { id: sha },
       },
     });
-    const run = await bot.rest("POST", "/repos/octo/shop/check-runs", {
+    const run = await shop.bot.rest("POST", "/repos/octo/shop/check-runs", {
       name: "x",
       head_sha: sha,
       conclusion: "success",
@@ -160,7 +157,7 @@ describe("what people do to a pull request", () => {
   it("labels are shown and told by nobody", async () => {
     pull.setLabels(["bug"]);
     const query = `{ repository(owner: "octo", name: "shop") { pullRequest(number: ${pull.number}) { labels(first: 5) { nodes { name } } } } }`;
-    expect(at((await bot.graphql(query)).body, "data", "repository", "pullRequest", "labels")).toEqual({
+    expect(at((await shop.bot.graphql(query)).body, "data", "repository", "pullRequest", "labels")).toEqual({
       nodes: [{ name: "bug" }],
     });
     expect(events()).toEqual([]);
@@ -172,7 +169,7 @@ describe("pushes", () => {
     const before = pull.headSha;
     const after = await pull.push({ "b.yaml": "b\n" }, { author: "renovate[bot]", message: "Update" });
     expect(events()).toEqual(["push", "pull_request.synchronize", "check_suite.requested"]);
-    expect(sandbox.deliveries.at(-3)?.payload).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-3)?.payload).toMatchObject({
       ref: `refs/heads/${pull.headBranch}`,
       before,
       after,
@@ -191,7 +188,7 @@ describe("pushes", () => {
   });
 
   it("to the base are not told to the pull request", async () => {
-    await repository.commit({ files: { "z.yaml": `${branches}\n` } });
+    await shop.repository.commit({ files: { "z.yaml": `${branches}\n` } });
     expect(events()).toEqual(["push", "check_suite.requested"]);
   });
 
@@ -223,24 +220,24 @@ describe("opening a pull request is refused", () => {
       { message: "The main branch has no history in common with orphan" },
     ],
   ])("%s", async (_, change, error) => {
-    if (repository.branchSha("same") === null)
-      await repository.forcePush("same", repository.branchSha() ?? "");
-    if (repository.branchSha("orphan") === null) {
-      const tree = await bot.rest("GET", "/repos/octo/shop/git/trees/main");
+    if (shop.repository.branchSha("same") === null)
+      await shop.repository.forcePush("same", shop.repository.branchSha() ?? "");
+    if (shop.repository.branchSha("orphan") === null) {
+      const tree = await shop.bot.rest("GET", "/repos/octo/shop/git/trees/main");
       const body = { message: "Orphan", tree: at(tree.body, "sha"), parents: [] };
-      const commit = await bot.rest("POST", "/repos/octo/shop/git/commits", body);
-      await repository.forcePush("orphan", String(at(commit.body, "sha")));
+      const commit = await shop.bot.rest("POST", "/repos/octo/shop/git/commits", body);
+      await shop.repository.forcePush("orphan", String(at(commit.body, "sha")));
     }
-    await repository.forcePush("same", repository.branchSha() ?? "");
+    await shop.repository.forcePush("same", shop.repository.branchSha() ?? "");
     const body = { title: "x", head: pull.headBranch, base: "main", ...change };
-    const answer = await bot.rest("POST", "/repos/octo/shop/pulls", body);
+    const answer = await shop.bot.rest("POST", "/repos/octo/shop/pulls", body);
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ message: "Validation Failed", errors: [error] });
   });
 
   it("where there is one already", async () => {
     const body = { title: "x", head: pull.headBranch, base: "main" };
-    const answer = await bot.rest("POST", "/repos/octo/shop/pulls", body);
+    const answer = await shop.bot.rest("POST", "/repos/octo/shop/pulls", body);
     expect(answer.body).toMatchObject({
       errors: [{ message: `A pull request already exists for octo:${pull.headBranch}.` }],
     });
@@ -250,36 +247,39 @@ describe("opening a pull request is refused", () => {
 describe("PATCH pulls/{n}", () => {
   it("edits, closes and reopens", async () => {
     const path = `/repos/octo/shop/pulls/${pull.number}`;
-    const edited = await bot.rest("PATCH", path, { title: "New", body: "Text", state: "closed" });
+    const edited = await shop.bot.rest("PATCH", path, { title: "New", body: "Text", state: "closed" });
     expect(edited.body).toMatchObject({ title: "New", body: "Text", state: "closed" });
     expect(events()).toEqual(["pull_request.edited", "pull_request.closed"]);
-    expect((await bot.rest("PATCH", path, { base: "main", state: "open" })).body).toMatchObject({
+    expect((await shop.bot.rest("PATCH", path, { base: "main", state: "open" })).body).toMatchObject({
       state: "open",
     });
-    expect((await bot.rest("PATCH", path, { state: "merged" })).status).toBe(422);
+    expect((await shop.bot.rest("PATCH", path, { state: "merged" })).status).toBe(422);
   });
 });
 
 describe("GET pulls", () => {
   it("lists the open ones, newest first, and others when asked", async () => {
-    const open = await bot.rest("GET", "/repos/octo/shop/pulls?per_page=1");
+    const open = await shop.bot.rest("GET", "/repos/octo/shop/pulls?per_page=1");
     expect(open.body).toMatchObject([{ number: pull.number, state: "open" }]);
     await pull.close();
-    const byHead = await bot.rest("GET", `/repos/octo/shop/pulls?head=octo:${pull.headBranch}`);
+    const byHead = await shop.bot.rest("GET", `/repos/octo/shop/pulls?head=octo:${pull.headBranch}`);
     expect(byHead.body).toEqual([]);
-    const closed = await bot.rest("GET", `/repos/octo/shop/pulls?state=closed&head=octo:${pull.headBranch}`);
+    const closed = await shop.bot.rest(
+      "GET",
+      `/repos/octo/shop/pulls?state=closed&head=octo:${pull.headBranch}`,
+    );
     expect(closed.body).toMatchObject([{ number: pull.number, state: "closed" }]);
   });
 
   it("lists the commits of one", async () => {
     await pull.push({ "b.yaml": "b\n" }, { message: "Second" });
-    const commits = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/commits`);
+    const commits = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/commits`);
     expect(listAt(commits.body)).toMatchObject([
       { commit: { message: "Change files" } },
       { commit: { message: "Second" } },
     ]);
     const query = `{ repository(owner: "octo", name: "shop") { pullRequest(number: ${pull.number}) { commits(last: 1) { totalCount nodes { commit { oid } } } } } }`;
-    expect(at((await bot.graphql(query)).body, "data", "repository", "pullRequest", "commits")).toEqual({
+    expect(at((await shop.bot.graphql(query)).body, "data", "repository", "pullRequest", "commits")).toEqual({
       totalCount: 2,
       nodes: [{ commit: { oid: pull.headSha } }],
     });
@@ -289,8 +289,8 @@ describe("GET pulls", () => {
 describe("installing the app", () => {
   it("is told by owner first, and by repository after that", async () => {
     const owner = { login: "fresh-org", type: "Organization" } as const;
-    const first = await sandbox.createRepository({ owner, name: "one", files: { a: "a" } });
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    const first = await shop.sandbox.createRepository({ owner, name: "one", files: { a: "a" } });
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "installation",
       action: "created",
       payload: {
@@ -298,14 +298,14 @@ describe("installing the app", () => {
         repositories: [{ full_name: "fresh-org/one" }],
       },
     });
-    const second = await sandbox.createRepository({
+    const second = await shop.sandbox.createRepository({
       owner,
       name: "two",
       files: { a: "a" },
       installed: false,
     });
     await second.installApp();
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "installation_repositories",
       action: "added",
       payload: { repositories_added: [{ full_name: "fresh-org/two" }], repositories_removed: [] },
@@ -315,7 +315,7 @@ describe("installing the app", () => {
       action: "removed",
       repositories_removed: [{ full_name: "fresh-org/one" }],
     });
-    sent = sandbox.deliveries.length;
+    sent = shop.sandbox.deliveries.length;
     await first.commit({ files: { a: "b" } });
     expect(events()).toEqual([]);
   });
@@ -324,12 +324,12 @@ describe("installing the app", () => {
 describe("an organisation", () => {
   it("has somebody who acts for it", async () => {
     const owner = { login: "acting-org", type: "Organization" } as const;
-    const shop = await sandbox.createRepository({ owner, name: "shop", files: { a: "a" } });
+    const repository = await shop.sandbox.createRepository({ owner, name: "shop", files: { a: "a" } });
     expect(last()).toMatchObject({ sender: { login: "acting-org-admin", type: "User" } });
-    await shop.commit({ branch: "b", files: { a: "b" } });
-    const opened = await shop.openPullRequest({ head: "b" });
+    await repository.commit({ branch: "b", files: { a: "b" } });
+    const opened = await repository.openPullRequest({ head: "b" });
     expect(opened.author).toBe("acting-org-admin");
-    const client = await asInstallation(sandbox, shop);
+    const client = await asInstallation(shop.sandbox, repository);
     const role = await client.rest("GET", "/repos/acting-org/shop/collaborators/acting-org-admin/permission");
     expect(role.body).toMatchObject({ permission: "admin" });
   });
@@ -337,11 +337,13 @@ describe("an organisation", () => {
 
 describe("what a person cannot do", () => {
   it("is said in words", async () => {
-    await expect(repository.commit({ files: { "nothing.yaml": null } })).rejects.toThrow(
+    await expect(shop.repository.commit({ files: { "nothing.yaml": null } })).rejects.toThrow(
       "nothing to delete or rename",
     );
-    await expect(sandbox.createRepository({ owner: "octo", name: "shop" })).rejects.toThrow("exists already");
-    await expect(sandbox.createRepository({ owner: "octo", name: "a/b" })).rejects.toThrow(
+    await expect(shop.sandbox.createRepository({ owner: "octo", name: "shop" })).rejects.toThrow(
+      "exists already",
+    );
+    await expect(shop.sandbox.createRepository({ owner: "octo", name: "a/b" })).rejects.toThrow(
       "is no name for a repository",
     );
     await expect(pull.applySuggestion(1)).rejects.toThrow("Not Found");

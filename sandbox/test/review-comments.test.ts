@@ -1,30 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type Answer, type BareClient, clientOf, listAt, numbered, numberAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { type Answer, clientOf, listAt, numbered, numberAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let pull: SandboxPullRequest;
 let branches = 0;
 
-beforeAll(async () => {
-  ({ sandbox, repository, bot } = await startShop({ "a.yaml": numbered(30) }));
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop({ "a.yaml": numbered(30) });
 
 beforeEach(async () => {
   branches += 1;
   const head = `feature-${branches}`;
-  await repository.commit({ branch: head, files: { "a.yaml": numbered(30).replace("line 10\n", "ten\n") } });
-  pull = await repository.openPullRequest({ head, author: "dev" });
+  await shop.repository.commit({
+    branch: head,
+    files: { "a.yaml": numbered(30).replace("line 10\n", "ten\n") },
+  });
+  pull = await shop.repository.openPullRequest({ head, author: "dev" });
 });
 
 function post(body: Readonly<Record<string, unknown>>): Promise<Answer> {
   const defaults = { commit_id: pull.headSha, path: "a.yaml", body: "x" };
-  return bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/comments`, { ...defaults, ...body });
+  return shop.bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/comments`, { ...defaults, ...body });
 }
 
 function one(answer: Answer): string {
@@ -67,7 +63,7 @@ describe("a single comment", () => {
 
   it("is refused without a line, a path or a commit", async () => {
     expect((await post({})).text).toContain('\\"line\\" wasn\'t supplied.');
-    const bare = await bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/comments`, {
+    const bare = await shop.bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/comments`, {
       body: "x",
       line: 10,
     });
@@ -122,29 +118,29 @@ describe("a reply", () => {
 
   it("is refused for a comment of another pull request", async () => {
     const first = await post({ line: 10 });
-    await repository.commit({ branch: "other", files: { "b.yaml": "b\n" } });
-    const other = await repository.openPullRequest({ head: "other" });
+    await shop.repository.commit({ branch: "other", files: { "b.yaml": "b\n" } });
+    const other = await shop.repository.openPullRequest({ head: "other" });
     const path = `/repos/octo/shop/pulls/${other.number}/comments`;
-    const answer = await bot.rest("POST", path, { body: "x", in_reply_to: numberAt(first.body, "id") });
+    const answer = await shop.bot.rest("POST", path, { body: "x", in_reply_to: numberAt(first.body, "id") });
     expect(answer.status).toBe(422);
     await other.close();
-    await repository.deleteBranch("other");
+    await shop.repository.deleteBranch("other");
   });
 
   it("by its own route goes to the first comment only", async () => {
     const first = await post({ line: 10 });
     const replies = `/repos/octo/shop/pulls/${pull.number}/comments/${numberAt(first.body, "id")}/replies`;
-    const reply = await bot.rest("POST", replies, { body: "yes" });
+    const reply = await shop.bot.rest("POST", replies, { body: "yes" });
     expect(reply.status).toBe(201);
     const toReply = replies.replace(String(numberAt(first.body, "id")), String(numberAt(reply.body, "id")));
-    expect((await bot.rest("POST", toReply, { body: "no" })).status).toBe(404);
+    expect((await shop.bot.rest("POST", toReply, { body: "no" })).status).toBe(404);
   });
 
   it("of a person reaches the thread too", async () => {
     await post({ line: 10 });
     const [thread] = await pull.threads();
     await pull.reply(thread?.id ?? "", "I disagree", "dev");
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "pull_request_review_comment",
       action: "created",
       payload: { comment: { body: "I disagree" }, sender: { login: "dev", type: "User" } },
@@ -155,29 +151,29 @@ describe("a reply", () => {
 describe("editing and deleting", () => {
   it("changes the text and tells what it was", async () => {
     const comment = await post({ line: 10, body: "before" });
-    const edited = await bot.rest("PATCH", one(comment), { body: "after" });
+    const edited = await shop.bot.rest("PATCH", one(comment), { body: "after" });
     expect(edited.body).toMatchObject({ body: "after" });
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       action: "edited",
       payload: { changes: { body: { from: "before" } }, sender: { login: "tidy[bot]", type: "Bot" } },
     });
-    expect((await bot.rest("PATCH", one(comment), { body: "" })).status).toBe(422);
+    expect((await shop.bot.rest("PATCH", one(comment), { body: "" })).status).toBe(422);
   });
 
   it("takes the thread away with its last comment, and the review that said nothing else", async () => {
     const first = await post({ line: 10 });
     const reply = await post({ in_reply_to: numberAt(first.body, "id") });
-    expect((await bot.rest("DELETE", one(first))).status).toBe(204);
+    expect((await shop.bot.rest("DELETE", one(first))).status).toBe(204);
     expect(await pull.threads()).toHaveLength(1);
-    expect((await bot.rest("DELETE", one(reply))).status).toBe(204);
+    expect((await shop.bot.rest("DELETE", one(reply))).status).toBe(204);
     expect(await pull.threads()).toEqual([]);
     expect(pull.reviews()).toEqual([]);
-    expect((await bot.rest("GET", one(reply))).status).toBe(404);
+    expect((await shop.bot.rest("GET", one(reply))).status).toBe(404);
   });
 
   it("is not for people who are neither the author nor may write", async () => {
     const comment = await post({ line: 10 });
-    const stranger = clientOf(sandbox, sandbox.createUserToken("stranger"));
+    const stranger = clientOf(shop.sandbox, shop.sandbox.createUserToken("stranger"));
     expect((await stranger.rest("PATCH", one(comment), { body: "mine" })).status).toBe(403);
     expect((await stranger.rest("DELETE", one(comment))).status).toBe(403);
   });
@@ -187,12 +183,12 @@ describe("lists", () => {
   it("come in pages with links", async () => {
     for (const line of [7, 8, 9, 10, 11]) await post({ line });
     const base = `/repos/octo/shop/pulls/${pull.number}/comments`;
-    const first = await bot.rest("GET", `${base}?per_page=2`);
+    const first = await shop.bot.rest("GET", `${base}?per_page=2`);
     expect(listAt(first.body)).toHaveLength(2);
     expect(first.headers.get("link")).toBe(
-      `<${sandbox.url}/api/v3${base}?per_page=2&page=2>; rel="next", <${sandbox.url}/api/v3${base}?per_page=2&page=3>; rel="last"`,
+      `<${shop.sandbox.url}/api/v3${base}?per_page=2&page=2>; rel="next", <${shop.sandbox.url}/api/v3${base}?per_page=2&page=3>; rel="last"`,
     );
-    const last = await bot.rest("GET", `${base}?per_page=2&page=3`);
+    const last = await shop.bot.rest("GET", `${base}?per_page=2&page=3`);
     expect(listAt(last.body)).toHaveLength(1);
     expect(last.headers.get("link")).not.toContain('rel="next"');
   });

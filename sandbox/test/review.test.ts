@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type Answer, type BareClient, clientOf, listAt, numbered, numberAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { type Answer, clientOf, listAt, numbered, numberAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
-
-beforeAll(async () => {
-  const files = { "a.yaml": numbered(60), "gone.yaml": "bye\n", "moved.yaml": numbered(30, "moved") };
-  ({ sandbox, repository, bot } = await startShop(files));
-});
-
-afterAll(() => sandbox.close());
+const shop = useShop({ "a.yaml": numbered(60), "gone.yaml": "bye\n", "moved.yaml": numbered(30, "moved") });
 
 let branches = 0;
 
@@ -30,11 +21,11 @@ async function openPull(author = "dev"): Promise<SandboxPullRequest> {
     "gone.yaml": null,
     "bin.dat": Buffer.from([0, 1, 2]),
   };
-  await repository.commit({ branch: head, files, renames: { "moved.yaml": "there.yaml" }, author });
-  return repository.openPullRequest({ head, author, title: "A change" });
+  await shop.repository.commit({ branch: head, files, renames: { "moved.yaml": "there.yaml" }, author });
+  return shop.repository.openPullRequest({ head, author, title: "A change" });
 }
 
-function post(pull: SandboxPullRequest, body: unknown, client = bot): Promise<Answer> {
+function post(pull: SandboxPullRequest, body: unknown, client = shop.bot): Promise<Answer> {
   return client.rest("POST", `/repos/octo/shop/pulls/${pull.number}/reviews`, body);
 }
 
@@ -71,7 +62,7 @@ describe("a review", () => {
   it("shows its comments with their hunk, place and author", async () => {
     const pull = await openPull();
     const review = await postComments(pull, { path: "a.yaml", start_line: 9, line: 10, body: "here" });
-    const comments = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`);
+    const comments = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`);
     expect(comments.body).toMatchObject([
       {
         path: "a.yaml",
@@ -129,13 +120,13 @@ describe("a review", () => {
 
   it("is refused as a whole for one bad comment, and posts nothing", async () => {
     const pull = await openPull();
-    const sent = sandbox.deliveries.length;
+    const sent = shop.sandbox.deliveries.length;
     const good = { path: "a.yaml", line: 10, body: "good" };
     const answer = await postComments(pull, good, { path: "a.yaml", line: 30, body: "bad" }, good);
     expect(answer.status).toBe(422);
     expect(pull.reviews()).toEqual([]);
     expect(await pull.threads()).toEqual([]);
-    expect(sandbox.deliveries).toHaveLength(sent);
+    expect(shop.sandbox.deliveries).toHaveLength(sent);
   });
 
   it("takes a row's old position number too", async () => {
@@ -206,14 +197,14 @@ describe("a review", () => {
   it("is refused for a commit that is not the pull request's", async () => {
     const pull = await openPull();
     const comments = [{ path: "a.yaml", line: 10, body: "x" }];
-    const body = { commit_id: repository.branchSha("main"), event: "COMMENT", body: "x", comments };
+    const body = { commit_id: shop.repository.branchSha("main"), event: "COMMENT", body: "x", comments };
     expect((await post(pull, body)).status).toBe(422);
   });
 
   it("on an earlier commit is outdated where the lines have changed since", async () => {
     const pull = await openPull();
     const commit = pull.headSha;
-    const text = (await repository.readFile("a.yaml", commit))?.toString() ?? "";
+    const text = (await shop.repository.readFile("a.yaml", commit))?.toString() ?? "";
     await pull.push({ "a.yaml": text.replace("ten\n", "TEN\n") });
     const comments = [
       { path: "a.yaml", line: 10, body: "changed since" },
@@ -237,14 +228,14 @@ describe("a review", () => {
 describe("a review without an event", () => {
   it("is pending: one per person, seen by nobody else, told to nobody", async () => {
     const pull = await openPull();
-    const sent = sandbox.deliveries.length;
+    const sent = shop.sandbox.deliveries.length;
     const pending = await post(pull, { body: "Later", comments: [{ path: "a.yaml", line: 10, body: "x" }] });
     expect(pending.body).toMatchObject({ state: "PENDING" });
-    expect(sandbox.deliveries).toHaveLength(sent);
+    expect(shop.sandbox.deliveries).toHaveLength(sent);
     const second = await post(pull, { event: "COMMENT", body: "x" });
     expect(second.status).toBe(422);
     expect(second.body).toMatchObject({ errors: ["User can only have one pending review per pull request"] });
-    const dev = clientOf(sandbox, sandbox.createUserToken("dev"));
+    const dev = clientOf(shop.sandbox, shop.sandbox.createUserToken("dev"));
     expect((await dev.rest("GET", `/repos/octo/shop/pulls/${pull.number}/reviews`)).body).toEqual([]);
     expect((await dev.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`)).body).toEqual([]);
     const threads = await dev.graphql(
@@ -259,20 +250,19 @@ describe("a review without an event", () => {
     const pull = await openPull();
     const pending = await post(pull, { comments: [{ path: "a.yaml", line: 10, body: "x" }] });
     const path = `/repos/octo/shop/pulls/${pull.number}/reviews/${numberAt(pending.body, "id")}`;
-    const submitted = await bot.rest("POST", `${path}/events`, { event: "COMMENT", body: "Now" });
+    const submitted = await shop.bot.rest("POST", `${path}/events`, { event: "COMMENT", body: "Now" });
     expect(submitted.body).toMatchObject({ state: "COMMENTED", body: "Now" });
-    expect(sandbox.deliveries.slice(-2).map(({ event, action }) => `${event}.${String(action)}`)).toEqual([
-      "pull_request_review.submitted",
-      "pull_request_review_comment.created",
-    ]);
-    expect((await bot.rest("DELETE", path)).status).toBe(422);
+    expect(
+      shop.sandbox.deliveries.slice(-2).map(({ event, action }) => `${event}.${String(action)}`),
+    ).toEqual(["pull_request_review.submitted", "pull_request_review_comment.created"]);
+    expect((await shop.bot.rest("DELETE", path)).status).toBe(422);
   });
 
   it("can be deleted, with its comments", async () => {
     const pull = await openPull();
     const pending = await post(pull, { comments: [{ path: "a.yaml", line: 10, body: "x" }] });
     const path = `/repos/octo/shop/pulls/${pull.number}/reviews/${numberAt(pending.body, "id")}`;
-    expect((await bot.rest("DELETE", path)).status).toBe(200);
+    expect((await shop.bot.rest("DELETE", path)).status).toBe(200);
     expect(pull.reviews()).toEqual([]);
     expect(await pull.threads()).toEqual([]);
   });
@@ -283,16 +273,16 @@ describe("a review's text", () => {
     const pull = await openPull();
     const review = await post(pull, { event: "COMMENT", body: "First" });
     const path = `/repos/octo/shop/pulls/${pull.number}/reviews/${numberAt(review.body, "id")}`;
-    expect((await bot.rest("PUT", path, { body: "Second" })).body).toMatchObject({ body: "Second" });
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect((await shop.bot.rest("PUT", path, { body: "Second" })).body).toMatchObject({ body: "Second" });
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "pull_request_review",
       action: "edited",
       payload: { changes: { body: { from: "First" } } },
     });
-    const dev = clientOf(sandbox, sandbox.createUserToken("dev"));
+    const dev = clientOf(shop.sandbox, shop.sandbox.createUserToken("dev"));
     expect((await dev.rest("PUT", path, { body: "Third" })).status).toBe(422);
-    expect((await bot.rest("PUT", path, { body: "x".repeat(65_537) })).status).toBe(422);
-    const all = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/reviews`);
+    expect((await shop.bot.rest("PUT", path, { body: "x".repeat(65_537) })).status).toBe(422);
+    const all = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/reviews`);
     expect(listAt(all.body)).toMatchObject([{ body: "Second", commit_id: pull.headSha }]);
   });
 });

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
-import { type BareClient, listAt, numberAt } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
+import { listAt, numberAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let branches = 0;
 
 const BEFORE = "one\ntwo\nthree\nfour\nfive\n";
 
-beforeAll(async () => {
-  const files = { "a.yaml": BEFORE, "b.yaml": "b\n" };
-  ({ sandbox, repository, bot } = await startShop(files));
-  repository.addCollaborator("dev", "write");
-});
+const shop = useShop({ "a.yaml": BEFORE, "b.yaml": "b\n" });
 
-afterAll(() => sandbox.close());
+beforeAll(() => {
+  shop.repository.addCollaborator("dev", "write");
+});
 
 interface Case {
   /** The text at the head. */
@@ -35,11 +30,11 @@ interface Suggested {
 async function suggest({ text = BEFORE.replace("three", "3"), ...comment }: Case): Promise<Suggested> {
   branches += 1;
   const head = `feature-${branches}`;
-  await repository.commit({ branch: head, files: { "a.yaml": text } });
-  const pull = await repository.openPullRequest({ head, author: "dev" });
+  await shop.repository.commit({ branch: head, files: { "a.yaml": text } });
+  const pull = await shop.repository.openPullRequest({ head, author: "dev" });
   const comments = [{ path: "a.yaml", ...comment }];
   const review = { event: "COMMENT", body: "x", comments };
-  const answer = await bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/reviews`, review);
+  const answer = await shop.bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/reviews`, review);
   if (answer.status !== 200) throw new Error(answer.text);
   const [thread] = await pull.threads();
   return { pull, id: thread?.comments[0]?.id ?? 0 };
@@ -48,7 +43,7 @@ async function suggest({ text = BEFORE.replace("three", "3"), ...comment }: Case
 async function apply(suggestion: Case): Promise<string> {
   const { pull, id } = await suggest(suggestion);
   const sha = await pull.applySuggestion(id);
-  return (await repository.readFile("a.yaml", sha))?.toString("latin1") ?? "";
+  return (await shop.repository.readFile("a.yaml", sha))?.toString("latin1") ?? "";
 }
 
 function block(...lines: readonly string[]): string {
@@ -113,19 +108,24 @@ describe("a suggestion", () => {
   });
 
   it("keeps the file's mode", async () => {
-    await repository.commit({ branch: "exec", files: { "a.yaml": { content: "#!\n", mode: "100755" } } });
-    const pull = await repository.openPullRequest({ head: "exec", author: "dev" });
+    await shop.repository.commit({
+      branch: "exec",
+      files: { "a.yaml": { content: "#!\n", mode: "100755" } },
+    });
+    const pull = await shop.repository.openPullRequest({ head: "exec", author: "dev" });
     await pull.commentOnLine({ path: "a.yaml", line: 1 }, block("#!/bin/sh"), "alice");
     const [thread] = await pull.threads();
     const sha = await pull.applySuggestion(thread?.comments[0]?.id ?? 0);
-    expect(await repository.readMode("a.yaml", sha)).toBe("100755");
+    expect(await shop.repository.readMode("a.yaml", sha)).toBe("100755");
   });
 
   it("is applied where its line has moved to", async () => {
     const { pull, id } = await suggest({ line: 3, body: block("drei") });
     await pull.push({ "a.yaml": `zero\n${BEFORE.replace("three", "3")}` });
     const sha = await pull.applySuggestion(id);
-    expect((await repository.readFile("a.yaml", sha))?.toString()).toBe("zero\none\ntwo\ndrei\nfour\nfive\n");
+    expect((await shop.repository.readFile("a.yaml", sha))?.toString()).toBe(
+      "zero\none\ntwo\ndrei\nfour\nfive\n",
+    );
   });
 
   it("makes its thread outdated, and is not applied again", async () => {
@@ -143,8 +143,10 @@ describe("a batch of suggestions", () => {
     const [, second] = await pull.threads();
     const before = pull.headSha;
     const sha = await pull.applySuggestions([id, second?.comments[0]?.id ?? 0]);
-    expect((await repository.readFile("a.yaml", sha))?.toString()).toBe("one\nzwei\nund\n3\nvier\nfive\n");
-    const commit = await repository.readCommit(sha);
+    expect((await shop.repository.readFile("a.yaml", sha))?.toString()).toBe(
+      "one\nzwei\nund\n3\nvier\nfive\n",
+    );
+    const commit = await shop.repository.readCommit(sha);
     expect(commit).toMatchObject({ parents: [before], isVerified: true, author: "dev" });
     expect(commit?.message).toMatch(
       /^Apply suggestions from code review\n\nCo-authored-by: .*\nCo-authored-by: alice </,
@@ -207,8 +209,8 @@ describe("a suggestion is refused", () => {
     const { pull } = await suggest({ line: 3, body: block("drei") });
     const path = `/repos/octo/shop/pulls/${pull.number}/reviews`;
     const comments = [{ path: "a.yaml", line: 2, body: block("zwei") }];
-    const pending = await bot.rest("POST", path, { comments });
-    const listed = await bot.rest("GET", `${path}/${numberAt(pending.body, "id")}/comments`);
+    const pending = await shop.bot.rest("POST", path, { comments });
+    const listed = await shop.bot.rest("GET", `${path}/${numberAt(pending.body, "id")}/comments`);
     const [comment] = listAt(listed.body);
     await expect(pull.applySuggestion(numberAt(comment, "id"))).rejects.toThrow("from pending reviews");
   });

@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository, SandboxThread } from "../src/start-sandbox.ts";
-import {
-  type Answer,
-  type BareClient,
-  asInstallation,
-  at,
-  clientOf,
-  numbered,
-  textAt,
-} from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest, SandboxThread } from "../src/start-sandbox.ts";
+import { type Answer, asInstallation, at, clientOf, numbered, textAt } from "./bare-client.ts";
+import { useShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
-let bot: BareClient;
 let pull: SandboxPullRequest;
 let branches = 0;
 
-beforeAll(async () => {
-  ({ sandbox, repository, bot } = await startShop({ "a.yaml": numbered(60) }));
-  repository.addCollaborator("dev", "write");
-});
+const shop = useShop({ "a.yaml": numbered(60) });
 
-afterAll(() => sandbox.close());
+beforeAll(() => {
+  shop.repository.addCollaborator("dev", "write");
+});
 
 /** The head's text: lines 20 and 22 change, and line 40 goes. */
 const HEAD = numbered(60)
@@ -33,14 +21,14 @@ const HEAD = numbered(60)
 beforeEach(async () => {
   branches += 1;
   const branch = `feature-${branches}`;
-  await repository.commit({ branch, files: { "a.yaml": HEAD } });
-  pull = await repository.openPullRequest({ head: branch, author: "dev" });
+  await shop.repository.commit({ branch, files: { "a.yaml": HEAD } });
+  pull = await shop.repository.openPullRequest({ head: branch, author: "dev" });
 });
 
 async function review(...comments: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   const full = comments.map((comment) => ({ path: "a.yaml", body: "x", ...comment }));
   const body = { commit_id: pull.headSha, event: "COMMENT", body: "x", comments: full };
-  const answer = await bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/reviews`, body);
+  const answer = await shop.bot.rest("POST", `/repos/octo/shop/pulls/${pull.number}/reviews`, body);
   if (answer.status !== 200) throw new Error(answer.text);
 }
 
@@ -60,7 +48,7 @@ describe("after a push a thread", () => {
     ]);
     await pull.push({ "a.yaml": HEAD.replace("line 1\nline 2\n", "") });
     expect(await pull.threads()).toMatchObject([{ line: 18 }, { startLine: 18, line: 20 }]);
-    const comments = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`);
+    const comments = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`);
     expect(comments.body).toMatchObject([
       { line: 18, original_line: 20, position: 11 },
       { start_line: 18, line: 20, original_start_line: 20 },
@@ -77,7 +65,7 @@ describe("after a push a thread", () => {
     await review({ line: 20 });
     await pull.push({ "a.yaml": HEAD.replace("twenty\n", "TWENTY\n") });
     expect(await only()).toMatchObject({ isOutdated: true, line: null, originalLine: 20, isResolved: false });
-    const comments = await bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`);
+    const comments = await shop.bot.rest("GET", `/repos/octo/shop/pulls/${pull.number}/comments`);
     expect(comments.body).toMatchObject([
       { line: null, position: null, original_line: 20, original_position: 5 },
     ]);
@@ -126,15 +114,15 @@ describe("after a push a thread", () => {
 
   it("is judged by the new head after a force-push too", async () => {
     await review({ line: 20 });
-    await repository.commit({ branch: `again-${branches}`, files: { "a.yaml": `new\n${HEAD}` } });
+    await shop.repository.commit({ branch: `again-${branches}`, files: { "a.yaml": `new\n${HEAD}` } });
     const before = pull.headSha;
-    const sha = repository.branchSha(`again-${branches}`) ?? "";
+    const sha = shop.repository.branchSha(`again-${branches}`) ?? "";
     await pull.forcePush(sha);
     expect(await only()).toMatchObject({ isOutdated: false, line: 21 });
-    expect(sandbox.deliveries.findLast(({ event }) => event === "push")).toMatchObject({
+    expect(shop.sandbox.deliveries.findLast(({ event }) => event === "push")).toMatchObject({
       payload: { forced: true },
     });
-    expect(sandbox.deliveries.findLast(({ event }) => event === "pull_request")).toMatchObject({
+    expect(shop.sandbox.deliveries.findLast(({ event }) => event === "pull_request")).toMatchObject({
       action: "synchronize",
       payload: { before, after: sha },
     });
@@ -142,7 +130,7 @@ describe("after a push a thread", () => {
 });
 
 describe("resolving", () => {
-  function set(threadId: string, verb: "resolve" | "unresolve", client = bot): Promise<Answer> {
+  function set(threadId: string, verb: "resolve" | "unresolve", client = shop.bot): Promise<Answer> {
     const query = `mutation Set($id: ID!) { ${verb}ReviewThread(input: { threadId: $id, clientMutationId: "m" }) {
       clientMutationId thread { id isResolved viewerCanResolve viewerCanUnresolve resolvedBy { login } } } }`;
     return client.graphql(query, { id: threadId });
@@ -165,7 +153,7 @@ describe("resolving", () => {
         },
       },
     });
-    expect(sandbox.deliveries.at(-1)).toMatchObject({
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({
       event: "pull_request_review_thread",
       action: "resolved",
       payload: {
@@ -176,25 +164,25 @@ describe("resolving", () => {
     expect((await set(id, "unresolve")).body).toMatchObject({
       data: { unresolveReviewThread: { thread: { isResolved: false, resolvedBy: null } } },
     });
-    expect(sandbox.deliveries.at(-1)).toMatchObject({ action: "unresolved" });
+    expect(shop.sandbox.deliveries.at(-1)).toMatchObject({ action: "unresolved" });
   });
 
   it("twice changes nothing and is not told again", async () => {
     await review({ line: 20 });
     const { id } = await only();
     await pull.resolveThread(id, "dev");
-    const sent = sandbox.deliveries.length;
+    const sent = shop.sandbox.deliveries.length;
     expect((await set(id, "resolve")).body).toMatchObject({
       data: { resolveReviewThread: { thread: { resolvedBy: { login: "dev" } } } },
     });
-    expect(sandbox.deliveries).toHaveLength(sent);
+    expect(shop.sandbox.deliveries).toHaveLength(sent);
   });
 
   it("needs contents: write besides pull_requests: write", async () => {
     await review({ line: 20 });
     const { id } = await only();
     const permissions = { contents: "read", pull_requests: "write" };
-    const weak = await asInstallation(sandbox, repository, { permissions });
+    const weak = await asInstallation(shop.sandbox, shop.repository, { permissions });
     const answer = await set(id, "resolve", weak);
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
@@ -215,7 +203,7 @@ describe("resolving", () => {
     await review({ line: 20 });
     const { id } = await only();
     await expect(pull.resolveThread(id, "stranger")).rejects.toThrow("stranger can neither write");
-    const stranger = clientOf(sandbox, sandbox.createUserToken("stranger"));
+    const stranger = clientOf(shop.sandbox, shop.sandbox.createUserToken("stranger"));
     expect(at((await set(id, "resolve", stranger)).body, "errors", 0)).toMatchObject({ type: "FORBIDDEN" });
     await pull.resolveThread(id);
     expect(await only()).toMatchObject({ resolvedBy: "dev" });
@@ -225,8 +213,8 @@ describe("resolving", () => {
   it("of several at once happens one after another, and fails only where it fails", async () => {
     for (const line of [20, 21, 22]) await review({ line });
     const [first, second, third] = (await pull.threads()).map(({ id }) => id);
-    const before = sandbox.deliveries.length;
-    const answer = await bot.graphql(
+    const before = shop.sandbox.deliveries.length;
+    const answer = await shop.bot.graphql(
       `mutation Close($first: ID!, $second: ID!, $third: ID!) {
         one: resolveReviewThread(input: { threadId: $first }) { thread { id isResolved } }
         two: resolveReviewThread(input: { threadId: "PRRT_nobody" }) { thread { id } }
@@ -246,7 +234,7 @@ describe("resolving", () => {
       errors: [{ type: "NOT_FOUND", path: ["two"] }],
     });
     expect((await pull.threads()).map(({ isResolved }) => isResolved)).toEqual([true, false, true]);
-    expect(sandbox.deliveries.slice(before)).toMatchObject([
+    expect(shop.sandbox.deliveries.slice(before)).toMatchObject([
       { action: "resolved", payload: { thread: { node_id: first } } },
       { action: "resolved", payload: { thread: { node_id: third } } },
     ]);
@@ -266,7 +254,7 @@ describe("other changes of threads", () => {
   it("are replies, edits and hiding", async () => {
     await review({ line: 20 });
     const thread = await only();
-    const reply = await bot.graphql(
+    const reply = await shop.bot.graphql(
       `mutation Reply($id: ID!) { addPullRequestReviewThreadReply(input: { pullRequestReviewThreadId: $id, body: "Done" }) {
         comment { id body replyTo { id } author { __typename login } } } }`,
       { id: thread.id },
@@ -277,7 +265,7 @@ describe("other changes of threads", () => {
       replyTo: { id: thread.comments[0]?.nodeId ?? "" },
       author: { __typename: "Bot", login: "tidy" },
     });
-    const edit = await bot.graphql(
+    const edit = await shop.bot.graphql(
       `mutation Edit($id: ID!) { updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $id, body: "Fixed" }) {
         pullRequestReviewComment { body } } }`,
       { id: textAt(comment, "id") },
@@ -285,7 +273,7 @@ describe("other changes of threads", () => {
     expect(edit.body).toMatchObject({
       data: { updatePullRequestReviewComment: { pullRequestReviewComment: { body: "Fixed" } } },
     });
-    const hide = await bot.graphql(
+    const hide = await shop.bot.graphql(
       `mutation Hide($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) {
         minimizedComment { isMinimized minimizedReason } } }`,
       { id: textAt(comment, "id") },
@@ -299,7 +287,7 @@ describe("other changes of threads", () => {
   it("refuse a node of another kind", async () => {
     await review({ line: 20 });
     const { id } = await only();
-    const answer = await bot.graphql(
+    const answer = await shop.bot.graphql(
       `mutation Edit($id: ID!) { updatePullRequestReview(input: { pullRequestReviewId: $id, body: "x" }) {
         pullRequestReview { body } } }`,
       { id },

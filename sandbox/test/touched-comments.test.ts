@@ -1,28 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Sandbox, SandboxPullRequest, SandboxRepository } from "../src/start-sandbox.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SandboxPullRequest } from "../src/start-sandbox.ts";
 import { asInstallation, at } from "./bare-client.ts";
-import { startShop } from "./fixture.ts";
+import { useFreshShop } from "./fixture.ts";
 
-let sandbox: Sandbox;
-let repository: SandboxRepository;
 let pull: SandboxPullRequest;
 let comment: number;
 
+const shop = useFreshShop({ a: "1\n" });
+
 beforeEach(async () => {
-  const shop = await startShop({ a: "1\n" });
-  ({ sandbox, repository } = shop);
-  repository.addCollaborator("ada", "write");
-  await repository.commit({ branch: "b", files: { a: "2\n" } });
-  pull = await repository.openPullRequest({ head: "b", author: "dev" });
+  shop.repository.addCollaborator("ada", "write");
+  await shop.repository.commit({ branch: "b", files: { a: "2\n" } });
+  pull = await shop.repository.openPullRequest({ head: "b", author: "dev" });
   const review = { event: "COMMENT", body: "opening", comments: [{ path: "a", line: 1, body: "first" }] };
   await shop.bot.rest("POST", "/repos/octo/shop/pulls/1/reviews", review);
   comment = (await pull.threads())[0]?.comments[0]?.id ?? 0;
 });
 
-afterEach(() => sandbox.close());
-
 function lastOf(action: string): unknown {
-  return sandbox.deliveries.findLast(
+  return shop.sandbox.deliveries.findLast(
     (one) => one.event === "pull_request_review_comment" && one.action === action,
   )?.payload;
 }
@@ -62,21 +58,23 @@ describe("GraphQL's numbers of a comment", () => {
   const query = (field: string) =>
     `{ repository(owner: "octo", name: "shop") { pullRequest(number: 1) { reviewThreads(first: 1) { nodes { comments(first: 1) { nodes { ${field} } } } } } } }`;
   const read = async (field: string) => {
-    const { body } = await (await asInstallation(sandbox, repository)).graphql(query(field));
+    const { body } = await (await asInstallation(shop.sandbox, shop.repository)).graphql(query(field));
     const way = ["data", "repository", "pullRequest", "reviewThreads", "nodes", 0, "comments", "nodes", 0];
     return at(body, ...way, field);
   };
 
   it("are both there, or the short one is null", async () => {
     expect([await read("databaseId"), await read("fullDatabaseId")]).toEqual([comment, String(comment)]);
-    sandbox.setIdFields("full");
+    shop.sandbox.setIdFields("full");
     expect([await read("databaseId"), await read("fullDatabaseId")]).toEqual([null, String(comment)]);
   });
 
   it("lack the full one on an old server, which refuses the whole query in GitHub's words", async () => {
-    sandbox.setIdFields("short");
+    shop.sandbox.setIdFields("short");
     expect(await read("databaseId")).toBe(comment);
-    const { body } = await (await asInstallation(sandbox, repository)).graphql(query("fullDatabaseId"));
+    const { body } = await (
+      await asInstallation(shop.sandbox, shop.repository)
+    ).graphql(query("fullDatabaseId"));
     expect(body).not.toHaveProperty("data");
     expect(at(body, "errors")).toMatchObject([
       {

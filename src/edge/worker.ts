@@ -8,7 +8,7 @@ import { says } from "./github/octokit-error.ts";
 import { stopWhen } from "./github/stop-when.ts";
 import type { Log } from "./log.ts";
 import { toQueued } from "./queued-job.ts";
-import type { GivenUp, QueuedJob, RunContext, Work } from "./queue/job.ts";
+import type { GivenUp, QueuedJob, Work } from "./queue/job.ts";
 
 /** What a queue does with a job: connects it with GitHub, does it, and tells of it where it is given up. */
 
@@ -22,7 +22,7 @@ export interface WorkerOptions {
 export function createWorker(options: WorkerOptions): Work<Job> {
   const counts = { givenUp: 0 };
   return {
-    run: (job, context) => run(job, context, options),
+    run: (job, signal) => run(job, signal, options),
     judge: judgeFailure,
     onGivenUp: (failure) => {
       counts.givenUp += 1;
@@ -34,7 +34,7 @@ export function createWorker(options: WorkerOptions): Work<Job> {
 
 async function run(
   { data: job, key, since }: QueuedJob<Job>,
-  { signal }: RunContext,
+  signal: AbortSignal,
   { connect, engine, log }: WorkerOptions,
 ): Promise<readonly QueuedJob<Job>[]> {
   const github = stopWhen(signal, await connect(job));

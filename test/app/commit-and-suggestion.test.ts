@@ -15,9 +15,15 @@ import { identifyFindings } from "../../src/core/review/identity.ts";
 import type { Edit } from "../../src/core/text/edit.ts";
 import { rules } from "../../src/rules/index.ts";
 import { parseSuggestion, replaceLines } from "../../sandbox/src/operations/suggestion-text.ts";
-import { findBrokenLaws, replay } from "../core/fix/fix-laws.ts";
-import { isComplete, isShared, renderManifest, shapes, type Shape } from "../core/fix/manifest-arbitrary.ts";
-import { createTally } from "../core/fix/shape-tally.ts";
+import { findBrokenLaws, replay } from "../core/kinds/instrumentation/fix-laws.ts";
+import {
+  isComplete,
+  isShared,
+  renderManifest,
+  shapes,
+  type Shape,
+} from "../core/kinds/instrumentation/manifest-arbitrary.ts";
+import { createTally } from "../core/kinds/instrumentation/shape-tally.ts";
 import { PATIENCE, RUNS } from "../property-runs.ts";
 
 /**

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 
+import { environmentOn } from "../../demo/src/registered-app.ts";
 import type { Sandbox } from "../../sandbox/src/start-sandbox.ts";
 
 /** One bot after the other: each is killed, and the next one finds what it left. */
@@ -20,17 +21,7 @@ export function createBots(sandbox: Sandbox, program: string, folder: string): B
   async function start(): Promise<void> {
     const started = fork(program, {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: {
-        PATH: process.env["PATH"],
-        APP_ID: String(sandbox.app.id),
-        PRIVATE_KEY: sandbox.app.privateKey,
-        WEBHOOK_SECRET: sandbox.app.webhookSecret,
-        GHE_HOST: sandbox.host,
-        GHE_PROTOCOL: "http",
-        HOST: "127.0.0.1",
-        PORT: "0",
-        STATE_DIR: state,
-      },
+      env: { PATH: process.env["PATH"], ...environmentOn(sandbox), STATE_DIR: state },
     });
     for (const stream of [started.stdout, started.stderr]) stream?.pipe(log, { end: false });
     const [message] = (await Promise.race([

@@ -4,7 +4,7 @@ import { createBot } from "../../src/edge/bot.ts";
 import { readSettings } from "../../src/edge/env.ts";
 import { createLog, listSecrets, type LogOptions } from "../../src/edge/log.ts";
 import { rules } from "../../src/rules/index.ts";
-import { OTEL_FIX } from "../../demo/src/registered-app.ts";
+import { environmentOn, OTEL_FIX } from "../../demo/src/registered-app.ts";
 import { startSandbox } from "../../sandbox/src/start-sandbox.ts";
 import { startFaultProxy, type Fault } from "./fault-proxy.ts";
 import { createShop, manifest, propose, settle, SOON } from "./world.ts";
@@ -12,15 +12,7 @@ import { createShop, manifest, propose, settle, SOON } from "./world.ts";
 /** The bot with its log in hand; all of it is written. */
 async function startLogging(format: LogOptions["format"], fault: Fault) {
   const sandbox = await startSandbox({ app: OTEL_FIX });
-  const read = readSettings({
-    APP_ID: String(sandbox.app.id),
-    PRIVATE_KEY: sandbox.app.privateKey,
-    WEBHOOK_SECRET: sandbox.app.webhookSecret,
-    GHE_HOST: await startFaultProxy(sandbox.host, fault),
-    GHE_PROTOCOL: "http",
-    HOST: "127.0.0.1",
-    PORT: "0",
-  });
+  const read = readSettings(environmentOn(sandbox, await startFaultProxy(sandbox.host, fault)));
   if (!read.ok) throw new Error("the sandbox gave settings that the bot refuses");
   const { settings } = read;
   const lines: string[] = [];

@@ -7,7 +7,7 @@ import { type Manifest } from "../../src/core/manifest/manifest.ts";
 import { proseToText, type Prose } from "../../src/core/text/prose.ts";
 import { applyEdits } from "../../src/core/text/edit.ts";
 import { missingRecommendedDisables as rule } from "../../src/rules/missing-recommended-disables.ts";
-import { findBrokenLaws } from "../core/fix/fix-laws.ts";
+import { findBrokenLaws } from "../core/kinds/instrumentation/fix-laws.ts";
 import { readFixtures, type Expectation } from "./fixtures.ts";
 
 const policy = presets.default;

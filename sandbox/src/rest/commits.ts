@@ -9,6 +9,7 @@ import { repositoryApi, repositoryPage } from "../render/urls.ts";
 import type { Repository } from "../state/records.ts";
 import type { World } from "../state/world.ts";
 import { type Endpoint, type Reply, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
+import { READ_CONTENTS } from "./needs.ts";
 import { cutPage } from "./paging.ts";
 
 const MOST_FILES = 300;
@@ -17,13 +18,13 @@ export const commitEndpoints: readonly Endpoint[] = [
   onRepository({
     route: "GET /repos/{owner}/{repo}/commits/{ref}",
     docs: "commits/commits#get-a-commit",
-    needs: [["contents", "read"]],
+    ...READ_CONTENTS,
     answer: getCommit,
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/compare/{basehead}",
     docs: "commits/commits#compare-two-commits",
-    needs: [["contents", "read"]],
+    ...READ_CONTENTS,
     answer: compare,
   }),
 ];

@@ -8,6 +8,7 @@ import { repositoryApi, repositoryPage } from "../render/urls.ts";
 import type { Repository } from "../state/records.ts";
 import type { World } from "../state/world.ts";
 import { type Endpoint, type Reply, type RepositoryCall, ok, onRepository } from "./endpoint.ts";
+import { READ_CONTENTS } from "./needs.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MOST_ENTRIES = 1000;
@@ -16,7 +17,7 @@ export const contentsEndpoints: readonly Endpoint[] = [
   onRepository({
     route: "GET /repos/{owner}/{repo}/contents/{path}",
     docs: "repos/contents#get-repository-content",
-    needs: [["contents", "read"]],
+    ...READ_CONTENTS,
     answer: getContents,
   }),
 ];

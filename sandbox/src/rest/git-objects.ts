@@ -19,6 +19,7 @@ import {
   onRepository,
   onRepositoryWith,
 } from "./endpoint.ts";
+import { READ_CONTENTS, WRITE_CONTENTS } from "./needs.ts";
 
 const BlobBody = z.strictObject({ content: z.string(), encoding: z.enum(["utf-8", "base64"]).optional() });
 
@@ -54,43 +55,41 @@ const CommitBody = z.strictObject({
   signature: z.string().optional(),
 });
 
-const READ = { needs: [["contents", "read"]] } as const;
-const WRITE = { needs: [["contents", "write"]] } as const;
 const GIT = "/repos/{owner}/{repo}/git";
 
 export const gitObjectEndpoints: readonly Endpoint[] = [
   onRepository({
-    ...READ,
+    ...READ_CONTENTS,
     route: `GET ${GIT}/blobs/{file_sha}`,
     docs: "git/blobs#get-a-blob",
     answer: getBlob,
   }),
   onRepositoryWith(BlobBody, {
-    ...WRITE,
+    ...WRITE_CONTENTS,
     route: `POST ${GIT}/blobs`,
     docs: "git/blobs#create-a-blob",
     answer: postBlob,
   }),
   onRepository({
-    ...READ,
+    ...READ_CONTENTS,
     route: `GET ${GIT}/trees/{tree_sha}`,
     docs: "git/trees#get-a-tree",
     answer: getTree,
   }),
   onRepositoryWith(TreeBody, {
-    ...WRITE,
+    ...WRITE_CONTENTS,
     route: `POST ${GIT}/trees`,
     docs: "git/trees#create-a-tree",
     answer: postTree,
   }),
   onRepository({
-    ...READ,
+    ...READ_CONTENTS,
     route: `GET ${GIT}/commits/{commit_sha}`,
     docs: "git/commits#get-a-commit-object",
     answer: getCommit,
   }),
   onRepositoryWith(CommitBody, {
-    ...WRITE,
+    ...WRITE_CONTENTS,
     route: `POST ${GIT}/commits`,
     docs: "git/commits#create-a-commit",
     answer: postCommit,

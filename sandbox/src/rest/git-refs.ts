@@ -21,23 +21,22 @@ import {
   onRepository,
   onRepositoryWith,
 } from "./endpoint.ts";
+import { READ_CONTENTS, WRITE_CONTENTS } from "./needs.ts";
 
 const NewRefBody = z.strictObject({ ref: z.string(), sha: z.string() });
 const MovedRefBody = z.strictObject({ sha: z.string(), force: z.boolean().optional() });
 
-const READ = { needs: [["contents", "read"]] } as const;
-const WRITE = { needs: [["contents", "write"]] } as const;
 const GIT = "/repos/{owner}/{repo}/git";
 
 export const gitRefEndpoints: readonly Endpoint[] = [
   onRepository({
-    ...READ,
+    ...READ_CONTENTS,
     route: `GET ${GIT}/ref/{ref}`,
     docs: "git/refs#get-a-reference",
     answer: ({ world, repository, params }) => ok(renderRef(world, repository, refOf(repository, params))),
   }),
   onRepository({
-    ...READ,
+    ...READ_CONTENTS,
     route: `GET ${GIT}/matching-refs/{ref}`,
     docs: "git/refs#list-matching-references",
     answer: ({ world, repository, params }) => {
@@ -48,25 +47,25 @@ export const gitRefEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepositoryWith(NewRefBody, {
-    ...WRITE,
+    ...WRITE_CONTENTS,
     route: `POST ${GIT}/refs`,
     docs: "git/refs#create-a-reference",
     answer: createRef,
   }),
   onRepositoryWith(MovedRefBody, {
-    ...WRITE,
+    ...WRITE_CONTENTS,
     route: `PATCH ${GIT}/refs/{ref}`,
     docs: "git/refs#update-a-reference",
     answer: updateRef,
   }),
   onRepository({
-    ...WRITE,
+    ...WRITE_CONTENTS,
     route: `DELETE ${GIT}/refs/{ref}`,
     docs: "git/refs#delete-a-reference",
     answer: deleteRef,
   }),
   onRepository({
-    ...READ,
+    ...READ_CONTENTS,
     route: "GET /repos/{owner}/{repo}/branches/{branch}",
     docs: "branches/branches#get-a-branch",
     answer: getBranch,

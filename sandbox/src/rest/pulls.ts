@@ -21,6 +21,7 @@ import {
   onRepositoryWith,
   pullOf,
 } from "./endpoint.ts";
+import { READ_PULLS, WRITE_PULLS } from "./needs.ts";
 import { cutPage, replyPage } from "./paging.ts";
 
 const MOST_FILES = 3000;
@@ -49,43 +50,43 @@ export const pullEndpoints: readonly Endpoint[] = [
   onRepository({
     route: "GET /repos/{owner}/{repo}/pulls",
     docs: "pulls/pulls#list-pull-requests",
-    needs: [["pull_requests", "read"]],
+    ...READ_PULLS,
     answer: (call) => replyPage(call, listPulls(call), (pull) => renderPullBrief(call.world, pull)),
   }),
   onRepositoryWith(NewPullBody, {
     route: "POST /repos/{owner}/{repo}/pulls",
     docs: "pulls/pulls#create-a-pull-request",
-    needs: [["pull_requests", "write"]],
+    ...WRITE_PULLS,
     answer: createPull,
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/pulls/{pull_number}",
     docs: "pulls/pulls#get-a-pull-request",
-    needs: [["pull_requests", "read"]],
+    ...READ_PULLS,
     answer: async (call) => ok(await renderPull(call.world, pullOf(call))),
   }),
   onRepositoryWith(ChangeBody, {
     route: "PATCH /repos/{owner}/{repo}/pulls/{pull_number}",
     docs: "pulls/pulls#update-a-pull-request",
-    needs: [["pull_requests", "write"]],
+    ...WRITE_PULLS,
     answer: changePull,
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
     docs: "pulls/pulls#list-pull-requests-files",
-    needs: [["pull_requests", "read"]],
+    ...READ_PULLS,
     answer: listFiles,
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
     docs: "pulls/pulls#list-commits-on-a-pull-request",
-    needs: [["pull_requests", "read"]],
+    ...READ_PULLS,
     answer: listCommits,
   }),
   onRepository({
     route: "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
     docs: "commits/commits#list-pull-requests-associated-with-a-commit",
-    needs: [["pull_requests", "read"]],
+    ...READ_PULLS,
     answer: (call) => listPullsOfCommit(call),
   }),
 ];

@@ -26,6 +26,7 @@ import {
   pullOf,
   reviewCommentOf,
 } from "./endpoint.ts";
+import { READ_PULLS, WRITE_PULLS } from "./needs.ts";
 import { replyPage } from "./paging.ts";
 
 const SideValue = z.enum(["LEFT", "RIGHT"]);
@@ -43,14 +44,12 @@ const CommentBody = z.strictObject({
   subject_type: z.enum(["line", "file"]).optional(),
 });
 
-const READ = { needs: [["pull_requests", "read"]] } as const;
-const WRITE = { needs: [["pull_requests", "write"]] } as const;
 const OF_PULL = "/repos/{owner}/{repo}/pulls/{pull_number}/comments";
 const ONE = "/repos/{owner}/{repo}/pulls/comments/{comment_id}";
 
 export const reviewCommentEndpoints: readonly Endpoint[] = [
   onRepository({
-    ...READ,
+    ...READ_PULLS,
     route: `GET ${OF_PULL}`,
     docs: "pulls/comments#list-review-comments-on-a-pull-request",
     answer: (call) => {
@@ -60,25 +59,25 @@ export const reviewCommentEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepositoryWith(CommentBody, {
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `POST ${OF_PULL}`,
     docs: "pulls/comments#create-a-review-comment-for-a-pull-request",
     answer: async (call) => created(await renderReviewComment(call.world, await createComment(call))),
   }),
   onRepositoryWith(z.strictObject({ body: z.string() }), {
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `POST ${OF_PULL}/{comment_id}/replies`,
     docs: "pulls/comments#create-a-reply-for-a-review-comment",
     answer: (call) => createReply(call),
   }),
   onRepository({
-    ...READ,
+    ...READ_PULLS,
     route: `GET ${ONE}`,
     docs: "pulls/comments#get-a-review-comment-for-a-pull-request",
     answer: async (call) => ok(await renderReviewComment(call.world, reviewCommentOf(call))),
   }),
   onRepositoryWith(z.strictObject({ body: z.string() }), {
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `PATCH ${ONE}`,
     docs: "pulls/comments#update-a-review-comment-for-a-pull-request",
     answer: async (call) => {
@@ -88,7 +87,7 @@ export const reviewCommentEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepository({
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `DELETE ${ONE}`,
     docs: "pulls/comments#delete-a-review-comment-for-a-pull-request",
     answer: async (call) => {

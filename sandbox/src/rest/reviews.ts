@@ -21,6 +21,7 @@ import {
   onRepositoryWith,
   pullOf,
 } from "./endpoint.ts";
+import { READ_PULLS, WRITE_PULLS } from "./needs.ts";
 import { replyPage } from "./paging.ts";
 
 const SideValue = z.enum(["LEFT", "RIGHT"]);
@@ -48,19 +49,17 @@ const ReviewBody = z.strictObject({
   comments: z.array(CommentBody).optional(),
 });
 
-const READ = { needs: [["pull_requests", "read"]] } as const;
-const WRITE = { needs: [["pull_requests", "write"]] } as const;
 const REVIEWS = "/repos/{owner}/{repo}/pulls/{pull_number}/reviews";
 
 export const reviewEndpoints: readonly Endpoint[] = [
   onRepository({
-    ...READ,
+    ...READ_PULLS,
     route: `GET ${REVIEWS}`,
     docs: "pulls/reviews#list-reviews-for-a-pull-request",
     answer: (call) => replyPage(call, visibleReviews(call), (review) => renderReview(call.world, review)),
   }),
   onRepositoryWith(ReviewBody, {
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `POST ${REVIEWS}`,
     docs: "pulls/reviews#create-a-review-for-a-pull-request",
     answer: async (call) => {
@@ -69,13 +68,13 @@ export const reviewEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepository({
-    ...READ,
+    ...READ_PULLS,
     route: `GET ${REVIEWS}/{review_id}`,
     docs: "pulls/reviews#get-a-review-for-a-pull-request",
     answer: (call) => ok(renderReview(call.world, reviewOf(call))),
   }),
   onRepositoryWith(z.strictObject({ body: z.string() }), {
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `PUT ${REVIEWS}/{review_id}`,
     docs: "pulls/reviews#update-a-review-for-a-pull-request",
     answer: (call) => {
@@ -86,7 +85,7 @@ export const reviewEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepository({
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `DELETE ${REVIEWS}/{review_id}`,
     docs: "pulls/reviews#delete-a-pending-review-for-a-pull-request",
     answer: (call) => {
@@ -97,7 +96,7 @@ export const reviewEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepositoryWith(z.strictObject({ body: z.string().optional(), event: EventValue }), {
-    ...WRITE,
+    ...WRITE_PULLS,
     route: `POST ${REVIEWS}/{review_id}/events`,
     docs: "pulls/reviews#submit-a-review-for-a-pull-request",
     answer: async (call) => {
@@ -107,7 +106,7 @@ export const reviewEndpoints: readonly Endpoint[] = [
     },
   }),
   onRepository({
-    ...READ,
+    ...READ_PULLS,
     route: `GET ${REVIEWS}/{review_id}/comments`,
     docs: "pulls/reviews#list-comments-for-a-pull-request-review",
     answer: (call) =>

@@ -82,9 +82,9 @@ function answer(world: World, endpoint: Endpoint | null, context: ServerContext)
       const reply = isRead ? endpoint.answer(call) : takeTurn(world, () => endpoint.answer(call));
       return withVersion(await reply);
     },
-    refuse: (refusal) => refuse(refusal, endpoint),
+    refuse: (refusal) => replyRefusal(refusal, endpoint),
     limit: ({ status, message, headers }) => {
-      const reply = refuse(new Refusal(status, { message, documentation_url: LIMITS }), endpoint);
+      const reply = replyRefusal(new Refusal(status, { message, documentation_url: LIMITS }), endpoint);
       return { ...reply, headers: { ...reply.headers, ...headers } };
     },
   });
@@ -92,7 +92,7 @@ function answer(world: World, endpoint: Endpoint | null, context: ServerContext)
 
 const LIMITS = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api";
 
-function refuse({ status, body }: Refusal, endpoint: Endpoint | null): Reply {
+function replyRefusal({ status, body }: Refusal, endpoint: Endpoint | null): Reply {
   const docs = `https://docs.github.com/rest${endpoint === null ? "" : `/${endpoint.docs}`}`;
   return withVersion({
     status,

@@ -56,11 +56,11 @@ export function refuseAtGate(
   if (isAuthor(command, gate, stranger)) return null;
   const others = least === "author-or-write" ? [", or being the author of the pull request"] : [];
   if (!reaches(stranger.role, gate.allow))
-    return refuse(
+    return sayRefusal(
       prose`${command.raw} needs the role ${gate.allow} in this repository or a higher one${others}; yours is ${stranger.role}.`,
     );
   if (!isOpenDoor(gate, stranger.role) || stranger.isCollaborator !== false) return null;
-  return refuse(
+  return sayRefusal(
     prose`${command.raw} needs the role ${gate.allow} in this repository, given to you by name, through a team or as a member of the organisation${others}; that everyone can read a public repository does not count.`,
   );
 }
@@ -84,7 +84,7 @@ function isOpenDoor({ isPublic }: Gate, role: Role): boolean {
   return isPublic && isOutsider(role);
 }
 
-function refuse(why: Prose): readonly RootContent[] {
+function sayRefusal(why: Prose): readonly RootContent[] {
   return say([
     ...why,
     ...prose` Everyone who can comment may use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`,

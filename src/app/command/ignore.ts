@@ -14,7 +14,7 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
   const { raw } = command;
   const { state, loaded, rules } = context;
   const { configuration } = loaded;
-  const refusal = refuse(command, context);
+  const refusal = refuseSuppression(command, context);
   if (refusal !== null) return { raw, isDone: false, blocks: say(refusal) };
   const { finding, path } = findMeant(command, context);
   const outcome = await fixPullRequest(
@@ -38,7 +38,7 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
   return { raw, ...describeOutcome(told, context, "Ignore") };
 }
 
-function refuse({ rule }: IgnoreCommand, { loaded, rules }: CommandContext): Prose | null {
+function refuseSuppression({ rule }: IgnoreCommand, { loaded, rules }: CommandContext): Prose | null {
   if (loaded.configuration.suppressions === "deny")
     return prose`Suppressions do not count here: the configuration says ${"suppressions: deny"}.`;
   if (rules.find(({ id }) => id === rule)?.visits !== "suppressions") return null;

@@ -39,7 +39,7 @@ export async function openFixPullRequest(
   if (state.missingPermissions.includes("pull_requests: write")) return lack("pull_requests: write");
   const repository = homeOf(state);
   const branch = nameFixBranch(state, request.command);
-  const claimed = await claim({ ...commit, repository, branch }, request, github);
+  const claimed = await claimBranch({ ...commit, repository, branch }, request, github);
   if (!claimed.ok) return claimed;
   const base = findForkBase(state);
   if (claimed.pullRequest !== null) return { ok: true, number: claimed.pullRequest, base };
@@ -76,15 +76,15 @@ export function findForkBase({ head, baseRef }: PullRequestState): string | null
   return head.isFork || head.repository === null ? baseRef : null;
 }
 
-type Claim =
+type ClaimedBranch =
   { readonly ok: true; readonly sha: string; readonly pullRequest: FixBranch["pullRequest"] } | Refused;
 
 /** The branch with the command's commit: made now, or left by the same command when it was cut short. */
-async function claim(
+async function claimBranch(
   commit: NewCommit,
   { state, command }: FixPullRequest,
   github: CommandGitHub,
-): Promise<Claim> {
+): Promise<ClaimedBranch> {
   const made = await github.commitToNewBranch(commit);
   if (made.ok) return { ok: true, sha: made.sha, pullRequest: null };
   if (made.code !== "exists") return { ok: false, why: explain(made.code, state) };

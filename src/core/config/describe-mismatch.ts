@@ -1,17 +1,12 @@
 /** What zod says about a value, in the words of the person who wrote the file. */
 import { z } from "zod";
+import { findValuePlace, type ValuePlace } from "../yaml/plain-value.ts";
 import { findNearestName } from "./nearest-name.ts";
-import { findValuePlace, type ValuePlace } from "./places.ts";
-import type { YamlFault } from "./read-yaml.ts";
+import type { ConfigurationFault } from "./parse-values.ts";
 import { renderText, type Key } from "./render-key.ts";
 
-export interface ConfigurationFault extends YamlFault {
-  /** The name that a misspelt one may mean. */
-  readonly nearest?: string | undefined;
-}
-
 interface Described {
-  readonly places: ValuePlace;
+  readonly place: ValuePlace;
   readonly schema: z.ZodType;
 }
 
@@ -24,12 +19,12 @@ export function describeMismatch(
   const key = mismatch.path as Key;
   if (mismatch.code === "unrecognized_keys") {
     const known = findKnownNames(context.schema, key);
-    return mismatch.keys.map((name) => describeUnknownKey([...key, name], known, context.places));
+    return mismatch.keys.map((name) => describeUnknownKey([...key, name], known, context.place));
   }
   const { input } = mismatch;
   const fault = {
     kind: "value" as const,
-    offset: findValuePlace(context.places, key).value,
+    offset: findValuePlace(context.place, key).value,
     key,
     expected: describeExpected(mismatch),
     // A text that is no configuration at all was not meant as one, and may be anything.
@@ -39,12 +34,12 @@ export function describeMismatch(
   return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
 }
 
-function describeUnknownKey(key: Key, known: readonly string[], places: ValuePlace): ConfigurationFault {
+function describeUnknownKey(key: Key, known: readonly string[], place: ValuePlace): ConfigurationFault {
   const name = String(key.at(-1));
   const kind = key.at(-2) === "rules" ? "the id of a rule" : "a key that is known here";
   return {
     kind: "key",
-    offset: findValuePlace(places, key).key,
+    offset: findValuePlace(place, key).key,
     key,
     expected: `${kind} (${known.join(", ")})`,
     found: renderText(name),

@@ -62,18 +62,18 @@ export function findNextSource(
 ): NextSource {
   const reference = parseExtends(text);
   if (reference === undefined) {
-    return refuse("bad-reference", `_extends: expected ${extendsForm}; found ${renderText(text)}`);
+    return refuseReference("bad-reference", `_extends: expected ${extendsForm}; found ${renderText(text)}`);
   }
   const [first] = chain;
   const source = { owner: first.owner, path: first.path, ...reference };
   if (chain.some((known) => isSameSource(known, source))) {
-    return refuse(
+    return refuseReference(
       "recursion",
       `_extends: ${renderSource(source)} was read already; a file cannot extend itself`,
     );
   }
   if (chain.length >= maxExtendsDepth) {
-    return refuse(
+    return refuseReference(
       "too-deep",
       `_extends: expected at most ${maxExtendsDepth} files in a row; found ${renderSource(source)}`,
     );
@@ -98,6 +98,6 @@ export function isSameRepository(
   return a.owner.toLowerCase() === b.owner.toLowerCase() && a.repo.toLowerCase() === b.repo.toLowerCase();
 }
 
-function refuse(code: "bad-reference" | "recursion" | "too-deep", message: string): NextSource {
+function refuseReference(code: "bad-reference" | "recursion" | "too-deep", message: string): NextSource {
   return { ok: false, code, message };
 }

@@ -3,9 +3,9 @@
  * comes from a repository, and may be anything.
  */
 import { createLineIndex } from "../text/line-index.ts";
-import { describeMismatch, type ConfigurationFault } from "./describe-mismatch.ts";
+import { describeMismatch } from "./describe-mismatch.ts";
 import { countAlternatives } from "./globs.ts";
-import { readYaml, type FaultKind } from "./read-yaml.ts";
+import { parseValues, type ConfigurationFault, type FaultKind } from "./parse-values.ts";
 import { renderKey } from "./render-key.ts";
 import { createConfigurationSchema, type ConfigurationFile } from "./schema.ts";
 
@@ -47,20 +47,20 @@ const maxErrors = 50;
 const maxPatterns = 500;
 
 export function parseConfiguration(text: string, options: ParseOptions): ParsedConfiguration {
-  const reading = readYaml(text);
-  if (reading.faults.length > 0) return refuse(text, options.path, reading.faults);
-  const value = reading.value ?? {};
+  const reading = parseValues(text);
+  if (!reading.ok) return describeFaults(text, options.path, reading.faults);
+  const { value, place } = reading.values;
   const schema = schemaFor(options.ruleIds);
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const parsed = schema.safeParse(value ?? {}, { reportInput: true });
   if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap((mismatch) =>
-      describeMismatch(mismatch, { places: reading.places, schema }),
-    );
-    return refuse(text, options.path, faults);
+    const faults = parsed.error.issues.flatMap((mismatch) => describeMismatch(mismatch, { place, schema }));
+    return describeFaults(text, options.path, faults);
   }
   if (countPatterns(parsed.data) > maxPatterns) {
     const expected = `globs that stand for at most ${maxPatterns} patterns in one file, braces spread`;
-    return refuse(text, options.path, [{ kind: "size", offset: 0, key: [], expected, found: "more" }]);
+    return describeFaults(text, options.path, [
+      { kind: "size", offset: 0, key: [], expected, found: "more" },
+    ]);
   }
   return { ok: true, layer: { origin: options.path, settings: parsed.data } };
 }
@@ -77,7 +77,11 @@ type ConfigurationSchema = ReturnType<typeof createConfigurationSchema>;
 /** The last one: a process has one set of rules. */
 let known: { readonly key: string; readonly schema: ConfigurationSchema } | null = null;
 
-function refuse(text: string, path: string, faults: readonly ConfigurationFault[]): ParsedConfiguration {
+function describeFaults(
+  text: string,
+  path: string,
+  faults: readonly ConfigurationFault[],
+): ParsedConfiguration {
   const lines = createLineIndex(text);
   const errors = [...faults]
     .sort((a, b) => a.offset - b.offset)

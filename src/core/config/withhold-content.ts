@@ -1,5 +1,5 @@
 import type { ConfigurationError } from "./parse-configuration.ts";
-import type { FaultKind } from "./read-yaml.ts";
+import type { FaultKind } from "./parse-values.ts";
 
 /**
  * An error of a file for people who may not be able to read that file: where it is and of what kind, no key and no value.

@@ -62,7 +62,7 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
   const claimed = proposed.map((finding) => complete(prover, finding));
   const dropped = findNotProved(prover, claimed);
   const findings = claimed.map((finding) =>
-    dropped.has(finding) ? { ...finding, ...refuse(NOT_PROVED) } : finding,
+    dropped.has(finding) ? { ...finding, ...withoutFix(NOT_PROVED) } : finding,
   );
   return { ...rest, findings };
 }
@@ -97,28 +97,28 @@ function withoutProject(options: CheckOptions): CheckOptions {
 
 type ChosenFix = Pick<Finding, "fix" | "whyNoFix">;
 
-function refuse(whyNoFix: string): ChosenFix {
+function withoutFix(whyNoFix: string): ChosenFix {
   return { fix: null, whyNoFix };
 }
 
 function complete(prover: Prover, { proposal, safety, ...place }: ProposedFinding): Finding {
-  if ("whyNot" in proposal) return { ...place, ...refuse(proposal.whyNot) };
+  if ("whyNot" in proposal) return { ...place, ...withoutFix(proposal.whyNot) };
   const { title } = proposal;
   const alternatives = proposal.alternatives.map((way) => ({ ...way, title, safety }));
   try {
     return { ...place, ...choose(prover, place, alternatives) };
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return { ...place, ...refuse(`trying it failed (a defect of otel-fix): ${cause.slice(0, 200)}`) };
+    return { ...place, ...withoutFix(`trying it failed (a defect of otel-fix): ${cause.slice(0, 200)}`) };
   }
 }
 
-function choose(prover: Prover, place: Omit<Claim, "fix">, alternatives: readonly Fix[]): ChosenFix {
+function choose(prover: Prover, place: Omit<FixClaim, "fix">, alternatives: readonly Fix[]): ChosenFix {
   const { document } = place.subject;
   const [first] = alternatives;
-  if (first === undefined) return refuse(NOT_PROVED);
+  if (first === undefined) return withoutFix(NOT_PROVED);
   const { unit } = document;
-  if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return refuse(USED_ELSEWHERE);
+  if (first.changes.some(({ path }) => isUsedElsewhere(document, path))) return withoutFix(USED_ELSEWHERE);
   if (prover.started.has(unit.start)) prover.budget.left -= unit.end - unit.start;
   prover.started.add(unit.start);
   if (prover.budget.left < 0 || unit.end - unit.start > MAX_PROVED_ALONE) {
@@ -127,7 +127,7 @@ function choose(prover: Prover, place: Omit<Claim, "fix">, alternatives: readonl
   }
   const fix = alternatives.find((way) => holds(prover, unit, [{ ...place, fix: way }]));
   if (fix !== undefined) return { fix, whyNoFix: null };
-  return refuse(findOpenEnd(prover.manifest.text, lastOf(prover, unit)) === null ? NOT_PROVED : OPEN_END);
+  return withoutFix(findOpenEnd(prover.manifest.text, lastOf(prover, unit)) === null ? NOT_PROVED : OPEN_END);
 }
 
 /** The findings whose fixes were put off and do not hold in one piece with the others of their unit. */
@@ -161,10 +161,10 @@ function findFailing(prover: Prover, group: readonly Finding[]): readonly Findin
 }
 
 /** What a proof has to know of a finding. */
-type Claim = Pick<Finding, "rule" | "subject" | "fix">;
+type FixClaim = Pick<Finding, "rule" | "subject" | "fix">;
 
 /** Whether the edited unit says what the fixes claim and nothing else, and linting it finds neither them nor more. */
-function holds(prover: Prover, unit: Unit, claims: readonly Claim[]): boolean {
+function holds(prover: Prover, unit: Unit, claims: readonly FixClaim[]): boolean {
   const claimed = claims.flatMap(({ subject: { document }, fix }) =>
     fix === null ? [] : [{ document, changes: fix.changes, edits: fix.edits }],
   );
@@ -217,7 +217,7 @@ function editUnit(manifest: Manifest, unit: Unit, edits: Fix["edits"]): string |
 interface Edited {
   readonly unit: Unit;
   readonly after: Manifest;
-  readonly claims: readonly Claim[];
+  readonly claims: readonly FixClaim[];
 }
 
 /** Whether linting the edited unit finds everything as before but for the fixed findings themselves. */

@@ -27,12 +27,18 @@ export type Parsed =
   | { readonly ok: false; readonly code: keyof Bounds; readonly offset: number }
   | { readonly ok: false; readonly code: "syntax"; readonly offset: number; readonly message: string };
 
-export function parseBounded(text: string, bounds: Bounds): Parsed {
+/**
+ * failsafe: every scalar is its text, and what the package only warns about is let through. core: by YAML's core schema to
+ * the letter, whatever version a directive asks for; a tag or a directive that it does not know is an error.
+ */
+export type Schema = "failsafe" | "core";
+
+export function parseBounded(text: string, bounds: Bounds, schema: Schema = "failsafe"): Parsed {
   const reading: Reading = { comments: [], memory: 0 };
   try {
     // Handed over one by one: nothing holds the tokens of what is composed already.
     const tokens = readTokens(text, bounds, reading);
-    const [document = null] = [...createComposer().compose(tokens, true, text.length)];
+    const [document = null] = [...createComposer(schema).compose(tokens, true, text.length)];
     return { ok: true, document, comments: reading.comments };
   } catch (error) {
     if (error instanceof Excess) return { ok: false, code: error.code, offset: error.offset };
@@ -58,13 +64,19 @@ class Excess extends Error {
 type ErrorSource = number | readonly number[] | { readonly offset: number };
 type ErrorArguments = readonly [ErrorSource, YAMLParseError["code"], string, boolean?];
 
-/** "failsafe" keeps every scalar as its text; uniqueKeys is off since that check is quadratic. */
-function createComposer(): Composer {
-  const composer = new Composer({ schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+/** uniqueKeys is off since that check is quadratic. */
+function createComposer(schema: Schema): Composer {
+  const isCore = schema === "core";
+  const composer = new Composer({
+    schema,
+    resolveKnownTags: !isCore,
+    uniqueKeys: false,
+    logLevel: "silent",
+  });
   let first: YAMLParseError | null = null;
   // The package collects errors and warnings, each of a kilobyte, and has no setting for less.
   const onError = (...[source, code, message, isWarning]: ErrorArguments) => {
-    if (isWarning === true) return;
+    if (isWarning === true && !isCore) return;
     // What is thrown in a collection is caught there, and comes here again as its error.
     first ??= createError(offsetOf(source), code, message);
     throw first;
@@ -151,7 +163,8 @@ function createGuard(): (token: CST.Token) => CST.Token {
     }
     if (token.type === "document") documents += 1;
     if (documents > 1) {
-      const message = "a second value follows without `---` between them";
+      const isMarked = token.type === "document" && token.start.some(({ type }) => type === "doc-start");
+      const message = isMarked ? "multiple documents" : "a second value follows without `---` between them";
       throw createError(token.offset, "MULTIPLE_DOCS", message);
     }
     return token;

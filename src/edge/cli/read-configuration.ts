@@ -32,7 +32,7 @@ export async function readConfiguration(
   const read = await readRegularFile(file.place, MAX_SIZE);
   const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
   if (content.kind !== "text")
-    throw refuse(file.path, content.kind === "missing" ? "it is gone" : content.reason);
+    throw refuseConfiguration(file.path, content.kind === "missing" ? "it is gone" : content.reason);
   return parse(file, content.text, request);
 }
 
@@ -48,7 +48,7 @@ async function findOwn(): Promise<ConfigurationFile | null> {
   const place = await findCheckoutPlace(CONFIGURATION_PATH);
   if (place.ok) return { path: CONFIGURATION_PATH, place: place.path, isQuoted: !place.isLinked };
   if (place.code === "ENOENT") return null;
-  throw refuse(CONFIGURATION_PATH, place.reason);
+  throw refuseConfiguration(CONFIGURATION_PATH, place.reason);
 }
 
 const EXTENSIONS: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
@@ -58,7 +58,7 @@ async function findNamed(path: string): Promise<ConfigurationFile> {
   return { path, place: path, isQuoted: isMeant && !(await isLink(path)) };
 }
 
-function refuse(path: string, reason: string): UsageError {
+function refuseConfiguration(path: string, reason: string): UsageError {
   return new UsageError(
     `expected a configuration file at ${printable(path)}, which cannot be read: ${reason}`,
   );

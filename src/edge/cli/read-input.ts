@@ -13,15 +13,15 @@ export async function readInput(input: Readable): Promise<Uint8Array> {
       // A stream without an encoding gives bytes.
       const bytes = chunk as Uint8Array;
       length += bytes.length;
-      if (length > MAX_MANIFEST) throw refuse(describeLimit(MAX_MANIFEST));
+      if (length > MAX_MANIFEST) throw refuseInput(describeLimit(MAX_MANIFEST));
       chunks.push(bytes);
     }
   } catch (error) {
-    throw codeOf(error) === "" ? error : refuse(describeFileFault(error, "read"));
+    throw codeOf(error) === "" ? error : refuseInput(describeFileFault(error, "read"));
   }
   return Buffer.concat(chunks);
 }
 
-function refuse(reason: string): UsageError {
+function refuseInput(reason: string): UsageError {
   return new UsageError(`expected one manifest on standard input: ${reason}`);
 }

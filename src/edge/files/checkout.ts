@@ -32,16 +32,16 @@ export async function findCheckoutPlace(path: string): Promise<CheckoutPlace> {
     const way = relative(realRoot, place);
     const isLinked = way !== relative(root, resolve(path));
     if (!isLinked) return { ok: true, path: place, isLinked };
-    if (isOutside(way)) return refuse("a link to what is outside of the checkout");
+    if (isOutside(way)) return refuseLink("a link to what is outside of the checkout");
     return way.split(sep).includes(".git")
-      ? refuse("a link into git's own folder")
+      ? refuseLink("a link into git's own folder")
       : { ok: true, path: place, isLinked };
   } catch (error) {
-    return refuse(`a link that cannot be followed: ${describeFileFault(error, "read")}`);
+    return refuseLink(`a link that cannot be followed: ${describeFileFault(error, "read")}`);
   }
 }
 
-function refuse(reason: string): CheckoutPlace {
+function refuseLink(reason: string): CheckoutPlace {
   return { ok: false, code: "", reason };
 }
 

@@ -29,7 +29,7 @@ export type FileReading =
 export async function readRegularFile(path: string, limit: number): Promise<FileReading> {
   const found = await stat(path).catch((error: unknown) => describeFileFault(error, "read"));
   if (typeof found === "string") return { ok: false, reason: found, isFault: true };
-  return refuse(found, limit) ?? readBytes(path, limit);
+  return findObstacle(found, limit) ?? readBytes(path, limit);
 }
 
 /** A file's bytes. The place may hold something else by now than it did: it is looked at again, and never waited for. */
@@ -38,7 +38,7 @@ export async function readBytes(path: string, limit: number = MAX_MANIFEST): Pro
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const found = await file.stat();
-    return refuse(found, limit) ?? (await readUpTo(file, found.size, limit));
+    return findObstacle(found, limit) ?? (await readUpTo(file, found.size, limit));
   } catch (error) {
     return { ok: false, reason: describeFileFault(error, "read"), isFault: true };
   } finally {
@@ -46,7 +46,7 @@ export async function readBytes(path: string, limit: number = MAX_MANIFEST): Pro
   }
 }
 
-function refuse(found: Stats, limit: number): Extract<FileReading, { ok: false }> | null {
+function findObstacle(found: Stats, limit: number): Extract<FileReading, { ok: false }> | null {
   if (found.isDirectory()) return { ok: false, reason: "a folder", isFault: true };
   if (!found.isFile()) return { ok: false, reason: SPECIAL, isFault: true };
   return found.size > limit ? tooLarge(limit) : null;

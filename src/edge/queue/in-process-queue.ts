@@ -5,7 +5,7 @@
  */
 import type { Log } from "../log.ts";
 import { createFairLine, type FairLine } from "./fair-line.ts";
-import type { AddResult, QueuedJob, JobQueue, RunContext, Work } from "./job.ts";
+import type { AddResult, QueuedJob, JobQueue, Work } from "./job.ts";
 import { createKnownIds, type KnownIds } from "./known-ids.ts";
 import { enqueue, findTwin, openLane, peek, putBack, takeNext, type Entry, type Lane } from "./lane.ts";
 import { DEFAULT_RETRY, delayBeforeRetry, delayForLimit, type RetryPolicy } from "./retry-policy.ts";
@@ -133,8 +133,7 @@ class InProcessQueue<T> implements JobQueue<T> {
     entry.attempt += 1;
     entry.firstTry ??= this.#now();
     try {
-      const context: RunContext = { signal: this.#abort.signal, attempt: entry.attempt };
-      const following = await this.#options.run(entry.job, context);
+      const following = await this.#options.run(entry.job, this.#abort.signal);
       for (const job of following) if (!job.ids.some((id) => this.#ids.isTaken(id))) this.#store(job);
       this.#ids.finish(entry.ids);
     } catch (error) {

@@ -55,20 +55,17 @@ export type Verdict =
 export interface GivenUp<T> {
   readonly job: QueuedJob<T>;
   readonly error: unknown;
+  /** Runs that a limit ended are not counted. */
   readonly attempts: number;
-}
-
-export interface RunContext {
-  /** Aborted when the queue closes: what runs ends its current write and lets go. */
-  readonly signal: AbortSignal;
-  /** From 1; runs that a limit ended are not counted. */
-  readonly attempt: number;
 }
 
 /** What an engine needs to know of the work. */
 export interface Work<T> {
-  /** Does a job; gives the jobs that follow from it, which are stored before it counts as done. */
-  readonly run: (job: QueuedJob<T>, context: RunContext) => Promise<readonly QueuedJob<T>[]>;
+  /**
+   * Does a job; gives the jobs that follow from it, which are stored before it counts as done. The signal aborts when the
+   * queue closes: what runs ends its current write and lets go.
+   */
+  readonly run: (job: QueuedJob<T>, signal: AbortSignal) => Promise<readonly QueuedJob<T>[]>;
   readonly judge: (error: unknown) => Verdict;
   /** The job is given up. Its key stays taken until this is done. */
   readonly onGivenUp: (failure: GivenUp<T>) => Promise<void>;

@@ -12,16 +12,8 @@ import { rules } from "../../../src/rules/index.ts";
 const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";
 
 it("keeps no more manifests of a pull request than there is memory for, and says which it did not check", async () => {
-  const paths = ["a.yaml", "b.yaml", "c.yaml"];
   const room = { left: memoryOf(parseManifest("a.yaml", TEXT), 1) + 1, resources: 9 };
-  const context = {
-    reader: createReader(paths),
-    rules,
-    configuration: presets.default,
-    today: "2026-01-01",
-    room,
-  };
-  const analysis = await analysePullRequest(createState(paths), context);
+  const analysis = await analyse(["a.yaml", "b.yaml", "c.yaml"], { room });
   expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
   expect(analysis?.notChecked).toEqual([
     { path: "c.yaml", reason: expect.stringMatching(/^the files before it take all the memory/) },
@@ -29,16 +21,8 @@ it("keeps no more manifests of a pull request than there is memory for, and says
 });
 
 it("checks no more resources of a pull request than there are for one review, and says in which files the others are", async () => {
-  const paths = ["a.yaml", "b.yaml", "c.yaml"];
   const room = { left: Infinity, resources: 2 };
-  const context = {
-    reader: createReader(paths),
-    rules,
-    configuration: presets.default,
-    today: "2026-01-01",
-    room,
-  };
-  const analysis = await analysePullRequest(createState(paths), context);
+  const analysis = await analyse(["a.yaml", "b.yaml", "c.yaml"], { room });
   expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
   expect(analysis?.notChecked).toEqual([
     { path: "c.yaml", reason: expect.stringMatching(/checked in one review \(10,000\)/) },
@@ -53,12 +37,7 @@ it("holds no more paths against globs than there are steps for, and names those 
   const state = createState(paths);
   const isLooked = (path: string) => findCandidates(state, configuration).includes(path);
   expect(paths.map(isLooked)).toEqual([true, true, true, true, false, false]);
-  const analysis = await analysePullRequest(state, {
-    reader: createReader(paths),
-    rules,
-    configuration,
-    today: "2026-01-01",
-  });
+  const analysis = await analyse(paths, { configuration });
   expect(analysis?.notChecked.map(({ path }) => path)).toEqual(paths.slice(4));
   expect(analysis?.notChecked[0]?.reason).toMatch(/too many steps .* \(more than 300,000,000\)/);
 });
@@ -72,6 +51,17 @@ it("holds three thousand paths against the default globs with a hundredth of the
   const steps = paths.reduce((sum, path) => sum + countPathSteps(presets.default, path), 0);
   expect(steps).toBeLessThan(3_000_000);
 });
+
+function analyse(paths: readonly string[], wishes: Partial<Parameters<typeof analysePullRequest>[1]>) {
+  const context = {
+    reader: createReader(paths),
+    rules,
+    configuration: presets.default,
+    today: "2026-01-01",
+    ...wishes,
+  };
+  return analysePullRequest(createState(paths), context);
+}
 
 function createState(paths: readonly string[]): PullRequestState {
   const state: Partial<PullRequestState> = {

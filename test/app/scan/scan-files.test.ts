@@ -37,15 +37,7 @@ it(
       },
     });
     const template = "---\nkind: Instrumentation\napiVersion: opentelemetry.io/{{ x }}\n";
-    const report = await scanFiles({
-      files: oneFile(`${RESOURCE}${template.repeat(MANY)}`),
-      fixing: "none",
-      readKustomizations: () => Promise.resolve([]),
-      writeFile: () => Promise.reject(new Error("nothing is written")),
-      configuration: presets.default,
-      today: "2026-01-01",
-      rules: [talkative],
-    });
+    const report = await scan({ "a.yaml": `${RESOURCE}${template.repeat(MANY)}` }, { rules: [talkative] });
     expect(report.findings).toHaveLength(MANY);
     // Of one file no more documents are read; the last entry says so.
     expect(report.notChecked).toHaveLength(MAX_DOCUMENTS);
@@ -56,22 +48,15 @@ it(
 );
 
 it("keeps no more manifests than there is memory for, and says which files it did not check", async () => {
-  const { findings, notChecked } = await scanFiles({
-    files: listFiles({
-      "a.yaml": FLAGGED,
-      "b.yaml": `${FLAGGED}    env: []\n`,
-      "c.yaml": FLAGGED,
-      "d.yaml": "a: b\n",
-    }),
-    fixing: "none",
-    readKustomizations: () => Promise.resolve([]),
-    writeFile: () => Promise.reject(new Error("nothing is written")),
-    configuration: presets.default,
-    today: "2026-01-01",
-    rules,
-    // The first takes a part of it, and the second the rest.
-    room: { left: memoryOf(parseManifest("a.yaml", FLAGGED), 1) + 1, resources: 9 },
-  });
+  const files = {
+    "a.yaml": FLAGGED,
+    "b.yaml": `${FLAGGED}    env: []\n`,
+    "c.yaml": FLAGGED,
+    "d.yaml": "a: b\n",
+  };
+  // The first takes a part of it, and the second the rest.
+  const room = { left: memoryOf(parseManifest("a.yaml", FLAGGED), 1) + 1, resources: 9 };
+  const { findings, notChecked } = await scan(files, { room });
   expect(findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
   expect(notChecked).toEqual([
     {
@@ -85,21 +70,21 @@ it("keeps no more manifests than there is memory for, and says which files it di
 it("counts what it says nothing about for nothing", async () => {
   const clean = `${RESOURCE}spec: {java: {}}\n`;
   const room = { left: 1, resources: 1 };
-  await scanFiles({
-    files: listFiles({ "a.yaml": clean, "b.yaml": clean }),
+  await scan({ "a.yaml": clean, "b.yaml": clean }, { room });
+  expect(room).toEqual({ left: 1, resources: 1 });
+});
+
+function scan(files: Readonly<Record<string, string>>, wishes: Partial<Parameters<typeof scanFiles>[0]>) {
+  return scanFiles({
+    files: listFiles(files),
     fixing: "none",
     readKustomizations: () => Promise.resolve([]),
     writeFile: () => Promise.reject(new Error("nothing is written")),
     configuration: presets.default,
     today: "2026-01-01",
     rules,
-    room,
+    ...wishes,
   });
-  expect(room).toEqual({ left: 1, resources: 1 });
-});
-
-function oneFile(text: string): AsyncGenerator<SourceFile> {
-  return listFiles({ "a.yaml": text });
 }
 
 /** What is walked comes one by one, each after a wait. */

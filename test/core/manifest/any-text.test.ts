@@ -7,7 +7,7 @@ import { applyFixes, checkManifest, parseManifest } from "../../../src/core/chec
 import { presets } from "../../../src/core/config/defaults.ts";
 import { rules } from "../../../src/rules/index.ts";
 import { TRIES } from "../../property-runs.ts";
-import { findBrokenLaws, isReadable } from "../fix/fix-laws.ts";
+import { findBrokenLaws, isReadable } from "../kinds/instrumentation/fix-laws.ts";
 
 it("never throws on any text", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 400 }), runOn), { numRuns: TRIES });

@@ -2,6 +2,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import type { Nodes, Root } from "mdast";
+import pc from "picocolors";
 
 import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
@@ -14,14 +15,7 @@ import { rules } from "../../../src/rules/index.ts";
 
 export const LINKS = { repositoryUrl: "https://github.com/acme/shop", headSha: "0123abc" };
 
-export const plain: Palette = {
-  bold: (text) => text,
-  dim: (text) => text,
-  red: (text) => text,
-  yellow: (text) => text,
-  cyan: (text) => text,
-  green: (text) => text,
-};
+export const plain: Palette = pc.createColors(false);
 
 export interface Sample {
   readonly name?: string;

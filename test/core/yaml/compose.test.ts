@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { shiftBy } from "../../../src/core/text/offset-map.ts";
-import { composeDocument } from "../../../src/core/yaml/compose.ts";
+import { composeCore, composeDocument } from "../../../src/core/yaml/compose.ts";
 import { findKey, isMap, textOf, type Lookup, type Node } from "../../../src/core/yaml/node.ts";
 
 function rootOf(text: string, base = 0): Node {
@@ -56,6 +56,23 @@ describe("composeDocument", () => {
     const composed = composeDocument(text, shiftBy(10));
     expect(composed).toMatchObject({ ok: false, offset: offset + 10 });
     expect(composed.ok ? "" : composed.message).toMatch(message);
+  });
+});
+
+describe("composeCore", () => {
+  it.each([
+    ["a: !b c", "Unresolved tag: !b", 3],
+    ["a: !!binary aGk=", "Unresolved tag: tag:yaml.org,2002:binary", 3],
+    ["a: !!int b", "Unresolved tag: tag:yaml.org,2002:int", 3],
+    ["%B\n---\na: b", "Unknown directive %B", 0],
+    ["a: b\n---\na: b", "multiple documents", 5],
+  ])("refuses %j", (text, message, offset) => {
+    expect(composeCore(text)).toMatchObject({ ok: false, code: "invalid", message, offset, alias: null });
+  });
+
+  it("says which alias has no anchor before it, and the way to it", () => {
+    for (const text of ["a: [{b: *x}]", "a: &x [{b: *x}]"])
+      expect(composeCore(text)).toMatchObject({ ok: false, alias: { name: "x", path: ["a", 0, "b"] } });
   });
 });
 

@@ -1,8 +1,8 @@
+import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 
 import { formats } from "../../../src/core/report/formats.ts";
 import { runProgram } from "../../../src/edge/cli/program.ts";
-import type { Palette } from "../../../src/core/report/terminal.ts";
 import type { Rule } from "../../../src/core/lint/rule.ts";
 import { rules } from "../../../src/rules/index.ts";
 
@@ -58,15 +58,6 @@ describe("a call that cannot be carried out", () => {
   });
 });
 
-const plain: Palette = {
-  bold: (text) => text,
-  dim: (text) => text,
-  red: (text) => text,
-  yellow: (text) => text,
-  cyan: (text) => text,
-  green: (text) => text,
-};
-
 interface World {
   readonly rules?: readonly Rule[];
   readonly fails?: Error;
@@ -80,7 +71,7 @@ async function call(args: readonly string[], world: World = {}) {
     error: (text) => (output.stderr += `${text}\n`),
     readInput: () =>
       world.fails === undefined ? Promise.resolve(Buffer.from("")) : Promise.reject(world.fails),
-    palette: plain,
+    palette: pc.createColors(false),
     env: {},
   });
   return { code, ...output };

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 
 import { Octokit } from "@octokit/core";
-import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { CONFIGURATION_PATH } from "../../../src/app/configuration/load-configuration.ts";
 import type { ReviewRequest } from "../../../src/app/review/review-pull-request.ts";
@@ -15,6 +15,7 @@ import { OTEL_FIX } from "../../../demo/src/registered-app.ts";
 import { startSandbox, type SandboxPullRequest } from "../../../sandbox/src/start-sandbox.ts";
 import { buildProgram } from "../../build-program.ts";
 import { createShop, manifest, propose } from "../../end-to-end/world.ts";
+import { watchParsing } from "../watch-parsing.ts";
 
 /** A person's client of an embedded GitHub, and pull requests in it, one for each Instrumentation. */
 async function startGitHub(...names: readonly string[]) {
@@ -111,13 +112,7 @@ describe("an engine of threads", () => {
     const words = "x".repeat(60_000);
     await pullOf("python").commentOnLine({ path: "python.yaml", line: 8 }, words, "mallory");
     await pullOf("python").comment(words, "mallory");
-    const lengths: number[] = [];
-    const parse = JSON.parse.bind(JSON);
-    const spy = vi.spyOn(JSON, "parse").mockImplementation((...call: Parameters<typeof parse>): unknown => {
-      lengths.push(call[0].length);
-      return parse(...call);
-    });
-    onTestFinished(() => spy.mockRestore());
+    const lengths = watchParsing();
     const refuse = () => Promise.reject(new Error("it was to be read in the thread"));
     const bare: GitHubAdapter = {
       ...github,

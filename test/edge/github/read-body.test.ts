@@ -1,27 +1,16 @@
 import nock from "nock";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { graphqlErrorsOf } from "../../../src/edge/github/errors.ts";
 import { readDeliveryLog } from "../../../src/edge/github/delivery-log.ts";
 import { createOctokitClass } from "../../../src/edge/github/octokit.ts";
+import { watchParsing } from "../watch-parsing.ts";
 import { answerGraphql, API, github, useNock } from "./client.ts";
 
 useNock();
 
 const Client = createOctokitClass({ timeoutMs: 10_000, resendAfterMs: null });
 const client = new Client();
-
-/** Lengths of all texts that are parsed in this thread from now on. */
-function watchParsing(): readonly number[] {
-  const lengths: number[] = [];
-  const parse = JSON.parse.bind(JSON);
-  const spy = vi.spyOn(JSON, "parse").mockImplementation((...call: Parameters<typeof parse>): unknown => {
-    lengths.push(call[0].length);
-    return parse(...call);
-  });
-  onTestFinished(() => spy.mockRestore());
-  return lengths;
-}
 
 const MEGABYTE = 1024 * 1024;
 const LONG = "x".repeat(MEGABYTE);

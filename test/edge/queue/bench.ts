@@ -3,12 +3,12 @@ import {
   createInProcessQueue,
   type InProcessQueueOptions,
 } from "../../../src/edge/queue/in-process-queue.ts";
-import type { GivenUp, QueuedJob, JobQueue, RunContext, Verdict, Work } from "../../../src/edge/queue/job.ts";
+import type { GivenUp, QueuedJob, JobQueue, Verdict, Work } from "../../../src/edge/queue/job.ts";
 import { createFakeTime, settle, type FakeTime } from "./fake-time.ts";
 
 interface Run {
   readonly job: QueuedJob<string>;
-  readonly context: RunContext;
+  readonly signal: AbortSignal;
   succeed(...following: readonly QueuedJob<string>[]): Promise<void>;
   fail(error?: Error): Promise<void>;
 }
@@ -45,7 +45,7 @@ export function createRecord(): Record {
   const active: Run[] = [];
   const started: string[] = [];
   const failures: GivenUp<string>[] = [];
-  function run(job: QueuedJob<string>, context: RunContext): Promise<readonly QueuedJob<string>[]> {
+  function run(job: QueuedJob<string>, signal: AbortSignal): Promise<readonly QueuedJob<string>[]> {
     started.push(`${job.key}:${job.data}`);
     return new Promise((resolve, reject) => {
       function end(how: () => void): Promise<void> {
@@ -55,7 +55,7 @@ export function createRecord(): Record {
       }
       const entry: Run = {
         job,
-        context,
+        signal,
         succeed: (...following) => end(() => resolve(following)),
         fail: (error = new Error("failed")) => end(() => reject(error)),
       };

@@ -10,7 +10,7 @@ const [webhookSecret = "", finishFile = "", mode = ""] = process.argv.slice(2);
 const log = createLog({ level: "info", format: "json", secrets: [webhookSecret] });
 
 const queue = createInProcessQueue<string>({
-  run: async (job, { signal }) => {
+  run: async (job, signal) => {
     log.info({ job: job.data }, "job began");
     while (!existsSync(finishFile)) await sleep(10);
     log.info({ job: job.data, isTold: signal.aborted }, "job ended");

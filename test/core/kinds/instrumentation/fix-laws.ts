@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { parseAllDocuments, type ScalarTag } from "yaml";
 
-import type { Edit } from "../../../src/core/text/edit.ts";
+import type { Edit } from "../../../../src/core/text/edit.ts";
 
 /**
  * Judges a fix from outside: reads both texts with the `yaml` package as plain values, merges and aliases resolved, and

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
-import { presets } from "../../../src/core/config/defaults.ts";
-import { rules } from "../../../src/rules/index.ts";
-import { PATIENCE, RUNS } from "../../property-runs.ts";
+import { applyFixes, checkManifest, parseManifest } from "../../../../src/core/check.ts";
+import { presets } from "../../../../src/core/config/defaults.ts";
+import { rules } from "../../../../src/rules/index.ts";
+import { PATIENCE, RUNS } from "../../../property-runs.ts";
 import { findBrokenLaws } from "./fix-laws.ts";
 import { isComplete, isShared, renderManifest, shapes, type Shape } from "./manifest-arbitrary.ts";
 import { createTally } from "./shape-tally.ts";
