@@ -33,7 +33,7 @@ describe("parseManifest", () => {
     ['{"apiVersion":"opentelemetry.io/v1alpha1","kind":"Instrumentation","spec":"{{ x }}"}', "line 1: ", ""],
   ])("lists a spec that is rendered: %j", (text, line, from) => {
     expect(reasons(text)).toEqual([
-      `${line}template: what the Instrumentation's spec holds is rendered${from}, and not checked here`,
+      `${line}template: what spec holds is rendered${from}, and not checked here`,
     ]);
   });
 

@@ -57,16 +57,34 @@ export type Way = readonly Range[];
 const MAX_WAYS = 64;
 
 /**
- * The ways in which the conditions of a part of a text can go. Beyond the bound each branch is looked at in one of them,
- * but not every combination.
+ * The ways in which the conditions of a part of a text can go. Each branch is looked at in one of them; every combination
+ * is only of the chains that are decisive, and only up to the bound.
  *
- * @param chains those that have to do with the part
+ * @param chains those that have to do with the part, in order
  */
-export function listWays(chains: readonly Chain[]): readonly Way[] {
+export function listWays(chains: readonly Chain[], isDecisive: (chain: Chain) => boolean): readonly Way[] {
+  const ways = combineChains(chains.filter(isDecisive));
+  const others = chains.filter((chain) => !isDecisive(chain));
+  const most = others.reduce((max, chain) => Math.max(max, optionsOf(chain).length), ways.length);
+  return Array.from({ length: Math.min(MAX_WAYS, most) }, (_, pick) => [
+    ...(ways[pick % ways.length] ?? []),
+    ...others.flatMap((chain) => {
+      const options = optionsOf(chain);
+      return leaveOut(chain, options[pick % options.length] ?? null);
+    }),
+  ]);
+}
+
+function combineChains(chains: readonly Chain[]): readonly Way[] {
   const roots = nest(chains);
   if (countOf(roots) <= MAX_WAYS) return combine(roots);
-  const most = Math.min(MAX_WAYS, Math.max(...chains.map(({ branches }) => branches.length + 1)));
-  return Array.from({ length: most }, (_, pick) => pickEverywhere(roots, pick));
+  const most = Math.max(...chains.map((chain) => optionsOf(chain).length));
+  return Array.from({ length: Math.min(MAX_WAYS, most) }, (_, pick) => pickEverywhere(roots, pick));
+}
+
+/** Its branches; the last one, where none has to be taken, is null. */
+function optionsOf({ branches, isExhaustive }: Chain): readonly (Range | null)[] {
+  return isExhaustive ? branches : [...branches, null];
 }
 
 interface Nested {
@@ -81,11 +99,7 @@ function nest(chains: readonly Chain[]): readonly Nested[] {
   const open: { readonly end: number; readonly options: { branch: Range | null; nested: Nested[] }[] }[] = [];
   for (const chain of chains) {
     while ((open.at(-1)?.end ?? Infinity) <= chain.start) open.pop();
-    const options: { branch: Range | null; nested: Nested[] }[] = chain.branches.map((branch) => ({
-      branch,
-      nested: [],
-    }));
-    if (!chain.isExhaustive) options.push({ branch: null, nested: [] });
+    const options = optionsOf(chain).map((branch) => ({ branch, nested: [] as Nested[] }));
     const around = open
       .at(-1)
       ?.options.find(

@@ -87,14 +87,19 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
     .filter(({ kind }) => kind === "comment")
     .map((one) => shiftTo(one, part));
   let reading = 0;
-  for (const way of listWays(around.filter((chain) => decides(chain, masked, part)))) {
+  for (const way of listWays(
+    around.filter((chain) => decides(chain, masked, part)),
+    ({ start, end }) => DECISIVE.test(text.slice(start, end)),
+  )) {
     const leftOut = way.filter(({ start, end }) => start < part.end && part.start < end);
     const inPart = leftOut.map((range) => shiftTo(range, part));
     const read = blankOut(masked, inPart);
     const original = blankOut(own, inPart);
     if (original.trim() === "") continue;
     yield {
-      ...(read.trim() === "" ? { text: original, unreadable: "nothing of it is written out" } : { text: read }),
+      ...(read.trim() === ""
+        ? { text: original, unreadable: "nothing of it is written out" }
+        : { text: read }),
       original,
       map: shiftBy(part.start),
       unit: { start: 0, end: text.length },
@@ -107,6 +112,9 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
     reading += 1;
   }
 }
+
+/** What rules are about: env lists, and which resource it is. Of other conditions not every combination is read. */
+const DECISIVE = /\benv\b|\bname:|\bOTEL_|\bkind:/;
 
 /** Those of some actions, in order, that stand in a part. */
 function sliceOf<T extends Range>(items: readonly T[], part: Range): readonly T[] {

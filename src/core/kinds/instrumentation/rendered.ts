@@ -11,16 +11,16 @@ export function holdsInstrumentation(root: Node): boolean {
   return instrumentationsOf(root).length > 0;
 }
 
-/** An Instrumentation of which not even the sections are written out. */
+/** An Instrumentation of which a part that rules are about is not written out. */
 export function describeRenderedSpec(root: Node): Remark | null {
   for (const map of instrumentationsOf(root)) {
-    const spec = findKey(map, "spec")?.node ?? null;
-    const rendered = spec === null ? (map.opensAt === undefined ? null : map) : findRendered(spec);
-    if (rendered !== null)
-      return remarkAt(
-        rendered,
-        `template: what the Instrumentation's spec holds is rendered${sourceOf(rendered)}, and not checked here`,
-      );
+    const found = findRendered(map, ["spec", "python", "env"]);
+    if (found === null) continue;
+    const what = found.way.length === 0 ? "it" : found.way.join(".");
+    return remarkAt(
+      found.node,
+      `template: what ${what} holds is rendered${sourceOf(found.node)}, and not checked here`,
+    );
   }
   return null;
 }
@@ -53,10 +53,22 @@ function readKey(map: MapNode, key: string): string {
   return textOf(findKey(map, key)?.node ?? null) ?? "";
 }
 
-/** Where sections may be put in: the whole spec, or a part of it. */
-function findRendered(spec: Node): Node | null {
-  if (spec.kind === "scalar") return isRendered(spec.text) ? spec : null;
-  return isMap(spec) && spec.opensAt !== undefined && findKey(spec, "python") === null ? spec : null;
+interface Rendered {
+  readonly node: Node;
+  readonly way: readonly string[];
+}
+
+/** The first on the way to Python's variables that is not written out, or into which rendering may put the next one. */
+function findRendered(map: MapNode, way: readonly string[]): Rendered | null {
+  let node: MapNode = map;
+  for (const [index, step] of way.entries()) {
+    const next = findKey(node, step)?.node ?? null;
+    if (next === null) return node.opensAt === undefined ? null : { node, way: way.slice(0, index) };
+    if (next.kind === "scalar" && isRendered(next.text)) return { node: next, way: way.slice(0, index + 1) };
+    if (!isMap(next)) return null;
+    node = next;
+  }
+  return null;
 }
 
 function sourceOf(node: Node): string {
