@@ -75,9 +75,10 @@ type Terms = Pick<Suppression, "rules" | "reason" | "until" | "faults">;
 
 /** null for a comment that is not for us. Words after `otel-fix:` that are no `ignore` and have no `[` are for people. */
 function readComment(comment: string): Terms | null {
-  const opening = /^#+[ \t]*otel-fix:[ \t]*(?=ignore(?![\w-])|[\w-]+\[)/i.exec(comment);
+  const words = withoutMarks(comment);
+  const opening = /^otel-fix:[ \t]*(?=ignore(?![\w-])|[\w-]+\[)/i.exec(words);
   if (opening === null) return null;
-  const content = comment.slice(opening[0].length).trim();
+  const content = words.slice(opening[0].length).trim();
   const [, list, rest] = /^ignore\[([^\]]*)\]([^]*)$/.exec(content) ?? [];
   if (list === undefined || rest === undefined) {
     const found = prose`${shorten(content)}`;
@@ -90,6 +91,20 @@ function readComment(comment: string): Terms | null {
   }
   return rules.includes("") ? refuse(noRule(`ignore[${list}]`)) : { rules, ...readReason(rest) };
 }
+
+/** What a comment says: YAML's and Terraform's, Go's and Jinja's templates', ERB's. */
+function withoutMarks(comment: string): string {
+  const [marks = ""] = /^(?:#+|\/\/+|\{\{-?\s{0,9}\/\*|\{#-?|<%#)/.exec(comment) ?? [];
+  const end = ENDS[marks.slice(0, 2)];
+  const words = comment.slice(marks.length);
+  return (end === undefined ? words : words.replace(end, "")).trim();
+}
+
+const ENDS: Readonly<Record<string, RegExp>> = {
+  "{{": /\*\/\s{0,9}-?\}\}$/,
+  "{#": /-?#\}$/,
+  "<%": /-?%>$/,
+};
 
 const entriesOf = new WeakMap<Node, readonly Terms[]>();
 

@@ -40,11 +40,17 @@ function differOnlyBy(before: Node | null, after: Node | null, below: Below): bo
   const own = changes.find((change) => change.path.length === depth);
   if (own !== undefined) return changes.length === 1 && equalsPlain(after, own.value);
   if (before === null || after === null) return before === after && changes.length === 0;
+  if (isNull(before) && isFirstItem(below)) return equalsPlain(after, [changes[0]?.value ?? ""]);
   if (changes.length === 0 || before.kind !== after.kind)
     return changes.length === 0 && equalNodes(before, after);
   if (before.kind === "map" && after.kind === "map") return mapsDifferOnlyBy(before, after, below);
   if (before.kind === "seq" && after.kind === "seq") return seqsDifferOnlyBy(before, after, below);
   return false;
+}
+
+/** Whether what is added is the first item of a list that was empty. */
+function isFirstItem({ changes: [first, ...others], depth }: Below): boolean {
+  return others.length === 0 && first?.isInserted === true && first.path.length === depth + 1;
 }
 
 function mapsDifferOnlyBy(before: MapNode, after: MapNode, changes: Below): boolean {

@@ -56,22 +56,17 @@ export interface ScannedActions {
 /** All actions of a text, in order. Linear in its length. */
 export function scanActions(text: string, engine: Engine): ScannedActions {
   const actions: Action[] = [];
-  let unclosed = 0;
   for (let open = findOpening(text, 0, engine); open !== null;) {
     const { start, delimiters } = open;
-    const end = findClose(text, start, delimiters);
-    // A comment of YAML may quote anything; engines that read comments refuse the file.
-    if (end === null && (!isInComment(text, start) || unclosed === MAX_UNCLOSED))
-      return { actions, unclosed: start };
-    if (end === null) unclosed += 1;
-    else actions.push(readAction(text, { start, end }, delimiters));
+    const inComment = isInComment(text, start);
+    const end = findClose(inComment ? text.slice(0, lineEnd(text, start)) : text, start, delimiters);
+    // A comment of YAML may quote anything: what does not close in its line is no action.
+    if (end === null && !inComment) return { actions, unclosed: start };
+    if (end !== null) actions.push(readAction(text, { start, end }, delimiters));
     open = findOpening(text, end ?? start + delimiters.open.length, engine);
   }
   return { actions, unclosed: null };
 }
-
-/** Each of them costs a search to the end of the text. */
-const MAX_UNCLOSED = 20;
 
 interface Opening {
   readonly start: number;
@@ -85,6 +80,11 @@ function findOpening(text: string, from: number, engine: Engine): Opening | null
   if (found === null) return null;
   const [open] = found;
   return { start: found.index, delimiters: { open, close: CLOSES[open] ?? "}}" } };
+}
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end;
 }
 
 function isInComment(text: string, offset: number): boolean {

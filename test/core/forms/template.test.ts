@@ -1,0 +1,387 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
+import { presets } from "../../../src/core/config/defaults.ts";
+import { rules } from "../../../src/rules/index.ts";
+import { PATIENCE, RUNS } from "../../property-runs.ts";
+import { renderManifest, shapes } from "../kinds/instrumentation/manifest-arbitrary.ts";
+
+const options = { rules, policy: presets.default };
+const ENTRY = [
+  "      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
+  '        value: "requests,urllib3,urllib,flask"',
+];
+
+/** The lines of a template that have a `+` are those that its fix adds. */
+function split(lines: readonly string[]) {
+  const before = lines.filter((line) => !line.startsWith("+")).join("\n");
+  const after = lines.map((line) => line.replace(/^\+/, "")).join("\n");
+  return { before: `${before}\n`, after: `${after}\n` };
+}
+
+function check(text: string, path = "templates/a.yaml") {
+  const manifest = parseManifest(path, text);
+  const result = checkManifest(manifest, options);
+  const fixed = applyFixes(manifest, { ...options, safeties: ["safe"] }, result);
+  return { ...result, text: fixed.manifest.text, left: fixed.result.findings };
+}
+
+const HEAD = ["apiVersion: opentelemetry.io/v1alpha1", "kind: Instrumentation"];
+const ADDED = ENTRY.map((line) => `+${line}`);
+const ENV = ["    env:", "      - name: A", "        value: b"];
+
+describe("a template whose python section is written out", () => {
+  it.each<[string, readonly string[]]>([
+    [
+      "in a condition",
+      ["{{- if .Values.on }}", ...HEAD, "spec:", "  python:", ...ENV, ...ADDED, "{{- end }}"],
+    ],
+    [
+      "with a name that is rendered, and labels",
+      [
+        ...HEAD,
+        "metadata:",
+        '  name: {{ include "x.fullname" . }}',
+        "  labels:",
+        '    {{- include "x.labels" . | nindent 4 }}',
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+      ],
+    ],
+    [
+      "with values that are rendered",
+      [
+        ...HEAD,
+        "spec:",
+        "  python:",
+        "    env:",
+        "      - name: A",
+        "        value: {{ .Values.a | quote }}",
+        ...ADDED,
+      ],
+    ],
+    [
+      "with an entry in a condition at its end",
+      [
+        ...HEAD,
+        "spec:",
+        "  python:",
+        "    env:",
+        ...ADDED,
+        "      - name: A",
+        "        value: b",
+        "      {{- if .Values.b }}",
+        "      - name: B",
+        "        value: c",
+        "      {{- end }}",
+      ],
+    ],
+    [
+      "with an entry in a condition at its beginning",
+      [
+        ...HEAD,
+        "spec:",
+        "  python:",
+        "    env:",
+        ...ADDED,
+        "      {{- if .Values.b }}",
+        "      - name: B",
+        "        value: c",
+        "      {{- end }}",
+        "      - name: A",
+        "        value: b",
+      ],
+    ],
+    [
+      "beside sections that are rendered",
+      [
+        ...HEAD,
+        "spec:",
+        "  exporter:",
+        "    endpoint: http://{{ .Release.Name }}:4317",
+        "  {{- with .Values.java }}",
+        "  java:",
+        "    {{- toYaml . | nindent 4 }}",
+        "  {{- end }}",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+      ],
+    ],
+    [
+      "without a list",
+      [...HEAD, "spec:", "  python:", "    image: {{ .Values.image }}", "+    env:", ...ADDED],
+    ],
+    [
+      "in one of two branches",
+      [
+        ...HEAD,
+        "spec:",
+        "  {{- if .Values.a }}",
+        "  java: {}",
+        "  {{- else }}",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+        "  {{- end }}",
+      ],
+    ],
+    [
+      "behind a document that is rendered as a whole",
+      ['{{ include "x" . }}', "---", ...HEAD, "spec:", "  python:", ...ENV, ...ADDED],
+    ],
+    [
+      "in a loop over namespaces",
+      [
+        "{{- range $ns := .Values.namespaces }}",
+        "---",
+        ...HEAD,
+        "metadata:",
+        "  namespace: {{ $ns }}",
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+        "{{- end }}",
+      ],
+    ],
+    [
+      "with an action over several lines",
+      [
+        ...HEAD,
+        "metadata:",
+        "  name: {{ printf",
+        '    "%s-x"',
+        "    .Release.Name }}",
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+      ],
+    ],
+    [
+      "with a condition within a line",
+      [
+        ...HEAD,
+        "metadata:",
+        "  name: {{ if .Values.a }}a{{ else }}b{{ end }}",
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+      ],
+    ],
+    [
+      "with control lines at odd indentation",
+      [
+        ...HEAD,
+        "spec:",
+        "            {{- if .a }}",
+        "  python:",
+        "{{- if .b }}",
+        "    image: x",
+        "              {{- end }}",
+        ...ENV,
+        ...ADDED,
+        " {{ end -}}",
+      ],
+    ],
+    [
+      "with comments that hold actions",
+      [
+        ...HEAD,
+        "# {{ nothing",
+        "spec:",
+        "  python: # {{ .Values.x }}",
+        ...ENV,
+        ...ADDED,
+        "  {{/* otel: {{ */}}",
+      ],
+    ],
+  ])("has a finding and a fix: %s", (_, lines) => {
+    const { before, after } = split(lines);
+    const { findings, notChecked, text, left } = check(before);
+    expect(findings).toHaveLength(1);
+    expect(notChecked).toEqual([]);
+    expect(text).toBe(after);
+    expect(left).toEqual([]);
+  });
+
+  it("is read in the syntax of Jinja, of Terraform's templatefile and of ERB", () => {
+    for (const [path, open, value, end] of [
+      ["a.yaml.j2", "{% if a %}", "{{ b }}", "{% endif %}"],
+      ["a.tftpl", "%{ if a ~}", "${b}", "%{ endif ~}"],
+      ["a.yaml.erb", "<% if a %>", "<%= b %>", "<% end %>"],
+    ] as const) {
+      const lines = [
+        open,
+        ...HEAD,
+        "metadata:",
+        `  name: ${value}`,
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+        end,
+      ];
+      const { before, after } = split(lines);
+      expect(check(before, path).text, path).toBe(after);
+    }
+  });
+});
+
+describe("a template", () => {
+  it.each<[string, readonly string[]]>([
+    [
+      "that may have the variable in a condition",
+      [
+        "    env:",
+        "      {{- if .Values.quiet }}",
+        "      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
+        "        value: requests,urllib3,urllib,flask",
+        "      {{- end }}",
+      ],
+    ],
+    [
+      "whose value is rendered",
+      ["    env:", "      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS", "        value: {{ .Values.x }}"],
+    ],
+    ["whose entry has a rendered name", ["    env:", "      - name: {{ .Values.name }}", "        value: x"]],
+    ["with an item that is rendered", ["    env:", "      - {{ toYaml .Values.one }}"]],
+  ])("has no finding %s: what depends on an action is unknown", (_, lines) => {
+    expect(check([...HEAD, "spec:", "  python:", ...lines, ""].join("\n")).findings).toEqual([]);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    [
+      "a list",
+      ["    env:", "      {{- toYaml .Values.env | nindent 6 }}"],
+      "spec.python.env holds is rendered from .Values.env",
+    ],
+    [
+      "a list in a line",
+      ["    env: {{- toYaml .Values.env | nindent 6 }}"],
+      "spec.python.env holds is rendered from .Values.env",
+    ],
+    [
+      "a part of a section",
+      ["    image: x", "    {{- toYaml .Values.p | nindent 4 }}"],
+      "spec.python holds is rendered",
+    ],
+  ])("lists %s that is rendered", (_, lines, reason) => {
+    const { findings, notChecked } = check([...HEAD, "spec:", "  python:", ...lines, ""].join("\n"));
+    expect(findings).toEqual([]);
+    expect(notChecked).toEqual([
+      { path: "templates/a.yaml", reason: expect.stringContaining(`template: what ${reason}`) as string },
+    ]);
+  });
+
+  it("has one finding for a resource, however many branches lack the names, and no fix that mends only some", () => {
+    const branch = (value: string) => ["    env:", "      - name: A", `        value: ${value}`];
+    const lines = [
+      ...HEAD,
+      "spec:",
+      "  python:",
+      "    {{- if .a }}",
+      ...branch("x"),
+      "    {{- else if .b }}",
+      ...branch("y"),
+      "    {{- else }}",
+      ...branch("z"),
+      "    {{- end }}",
+      "",
+    ];
+    const { findings, text } = check(lines.join("\n"));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.fix).toBeNull();
+    expect(text).toBe(lines.join("\n"));
+  });
+
+  it("is judged in its branches one by one where there are too many of them to combine", () => {
+    const conditions = Array.from({ length: 40 }, (_, index) => [
+      `      {{- if .Values.a${index} }}`,
+      `      - name: A${index}`,
+      "        value: b",
+      "      {{- end }}",
+    ]).flat();
+    const { before, after } = split([...HEAD, "spec:", "  python:", "    env:", ...ADDED, ...conditions]);
+    const { findings, text } = check(before);
+    expect(findings).toHaveLength(1);
+    expect(text).toBe(after);
+  });
+
+  it.each([
+    ["never closes", `${HEAD.join("\n")}\nspec: {{ .Values.x\n`, "(an action is never closed)"],
+    [
+      "never ends a condition",
+      `{{ if a }}\n${HEAD.join("\n")}\n`,
+      "(its conditions and their ends do not match)",
+    ],
+    [
+      "ends what it never began",
+      `${HEAD.join("\n")}\n{{ end }}\n`,
+      "(its conditions and their ends do not match)",
+    ],
+    [
+      "is no YAML otherwise",
+      `${HEAD.join("\n")}\nspec: {{ x }}\n  python: {}\n`,
+      "(before that it is no YAML: ",
+    ],
+  ])("that %s is listed, with the reason", (_, text, reason) => {
+    const { findings, notChecked } = check(text);
+    expect(findings).toEqual([]);
+    expect(notChecked.map((entry) => entry.reason)).toEqual([
+      expect.stringContaining(`template: {{ }} has to be rendered first ${reason}`),
+    ]);
+  });
+
+  it("whose actions all stand in quotes is read as it is", () => {
+    const lines = [
+      ...HEAD,
+      "metadata: {name: '{{ .Release.Name }}-inst'}",
+      'spec: {python: {image: "repo/python:1"}}',
+      "",
+    ];
+    const { findings, notChecked } = check(lines.join("\n"));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.fix).not.toBeNull();
+    expect(notChecked).toEqual([]);
+  });
+
+  it("is suppressed by a comment of its own or of YAML", () => {
+    for (const comment of [
+      "{{/* otel-fix: ignore[missing-recommended-disables] not here */}}",
+      "# otel-fix: ignore[missing-recommended-disables] not here",
+    ]) {
+      const text = [...HEAD, "spec:", "  x: {{ y }}", `  ${comment}`, "  python: {}", ""].join("\n");
+      const suppressions = {
+        mode: "allow",
+        today: "2026-01-01",
+        ruleIds: rules.map(({ id }) => id),
+      } as const;
+      const result = checkManifest(parseManifest("a.yaml", text), { ...options, suppressions });
+      expect(result.findings, comment).toEqual([]);
+      expect(result.suppressed.map(({ suppression }) => suppression.reason)).toEqual(["not here"]);
+    }
+  });
+});
+
+it("has the finding of the plain manifest, and its fix", { timeout: PATIENCE }, () => {
+  fc.assert(
+    fc.property(shapes, (shape) => {
+      const plain = renderManifest({ ...shape, bom: false });
+      const eol = plain.includes("\r\n") ? "\r\n" : "\n";
+      const [open, close] = [`{{- if .Values.on }}${eol}`, `${eol}{{- end }}${eol}`];
+      const wrapped = check(`${open}${plain}${close}`);
+      const alone = check(`${plain}${eol}`);
+      expect(wrapped.findings.map(({ rule, message }) => [rule, message])).toEqual(
+        alone.findings.map(({ rule, message }) => [rule, message]),
+      );
+      expect(wrapped.text).toBe(`${open}${alone.text.slice(0, -eol.length)}${close}`);
+    }),
+    { numRuns: Math.ceil(RUNS / 4) },
+  );
+});
