@@ -37,15 +37,16 @@ interface Below {
 
 function differOnlyBy(before: Node | null, after: Node | null, below: Below): boolean {
   const { changes, depth } = below;
+  if (changes.length === 0) return equalNodes(before, after);
   const own = changes.find((change) => change.path.length === depth);
   if (own !== undefined) return changes.length === 1 && equalsPlain(after, own.value);
-  if (before === null || after === null) return before === after && changes.length === 0;
   if (isNull(before) && isFirstItem(below)) return equalsPlain(after, [changes[0]?.value ?? ""]);
-  if (changes.length === 0 || before.kind !== after.kind)
-    return changes.length === 0 && equalNodes(before, after);
+  return before !== null && after !== null && collectionsDifferOnlyBy(before, after, below);
+}
+
+function collectionsDifferOnlyBy(before: Node, after: Node, below: Below): boolean {
   if (before.kind === "map" && after.kind === "map") return mapsDifferOnlyBy(before, after, below);
-  if (before.kind === "seq" && after.kind === "seq") return seqsDifferOnlyBy(before, after, below);
-  return false;
+  return before.kind === "seq" && after.kind === "seq" && seqsDifferOnlyBy(before, after, below);
 }
 
 /** Whether what is added is the first item of a list that was empty. */
