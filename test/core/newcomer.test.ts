@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { applyFixes, checkManifest } from "../../src/core/check.ts";
+import { applyFixes, checkManifest, checkProject } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { readers } from "../../src/core/kinds/readers.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
@@ -121,12 +121,17 @@ describe("a recogniser of texts in texts", () => {
 describe("a rule about all that is in sight", () => {
   it("may report at a subject of any file", () => {
     const [one, two] = [read(textOf(INNER), "one.yaml"), read(textOf(wrap(INNER, "x")), "two.yaml")];
-    const subjects = checkManifest(one, options).subjects;
-    const { findings } = checkManifest(two, { rules: [sameName], policy: presets.default, around: subjects });
-    expect(findings).toMatchObject([
+    const sameNames = { rules: [sameName], policy: presets.default };
+    const checked = [one, two].map((manifest) => ({ manifest, result: checkManifest(manifest, sameNames) }));
+    const more = checkProject(checked, {
+      rules: [sameName],
+      kustomizations: [],
+      optionsFor: () => sameNames,
+    });
+    expect([...more.keys()]).toEqual([two]);
+    expect(more.get(two)?.findings).toMatchObject([
       { rule: "same-name", path: "two.yaml", whyNoFix: "one of them has to go" },
     ]);
-    const alone = checkManifest(two, { rules: [sameName], policy: presets.default });
-    expect(alone.findings).toEqual([]);
+    expect(checked.flatMap(({ result }) => result.findings)).toEqual([]);
   });
 });

@@ -15,14 +15,17 @@ describe("files that cannot be checked", () => {
       "a/half.yaml": `${manifest()}  java: {env: [\n`,
       "a/link.yaml": { content: "../otel/python.yaml", mode: "120000" },
       "a/module.yaml": { content: "1234567890123456789012345678901234567890", mode: "160000" },
-      "a/template.yaml": manifest().replace("name: python", "name: {{ .Release.Name }}"),
+      "a/template.yaml": manifest().replace(
+        "kind: Instrumentation",
+        "kind: {{ .Values.kind }} # Instrumentation",
+      ),
       [PATH]: manifest(),
     });
     await settle();
     expect((await pull.threads()).map(({ path }) => path)).toEqual([PATH]);
     const summary = pull.checkRuns()[0]?.summary ?? "";
-    for (const name of ["binary", "empty", "half", "link", "module", "template"])
-      expect(summary).toContain(`a/${name}.yaml`);
+    for (const name of ["half", "link", "module", "template"]) expect(summary).toContain(`a/${name}.yaml`);
+    for (const name of ["binary", "empty"]) expect(summary).not.toContain(`a/${name}.yaml`);
     expect(summary).toContain("template");
   });
 

@@ -58,7 +58,12 @@ describe("/otel-fix without a name says", () => {
 
   it("what could not be checked, rather than that nothing is open", async () => {
     const { say } = await startUnreviewed({
-      files: { "chart/templates/i.yaml": `{{- if .Values.on }}\n${manifest()}{{- end }}\n` },
+      files: {
+        "chart/templates/i.yaml": manifest().replace(
+          "kind: Instrumentation",
+          "kind: {{ .Values.kind }} # Instrumentation",
+        ),
+      },
     });
     const { answers, reactions } = await say("/otel-fix");
     expect(answers[0]).toMatch(/`chart\/templates\/i\.yaml`: it was not checked[^]*template/);

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { checkManifest, parseManifest } from "../../src/core/check.ts";
+import { scanFiles } from "../../src/app/scan/scan-files.ts";
+import { parseManifest } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
+import { isKustomization, parseKustomization } from "../../src/core/manifest/kustomization.ts";
 import { rules } from "../../src/rules/index.ts";
 import { readFixtures, type Fixture } from "./fixtures.ts";
 
@@ -50,11 +52,11 @@ describe.each(rules)("$id", (rule) => {
     expect(page).toContain(`Level: \`${rule.level}\` · Fix: ${safety} · Since: ${rule.since}`);
   });
 
-  it("fires in every bad fixture, on the marked lines alone, and in the words that the markers have", () => {
+  it("fires in every bad fixture, on the marked lines alone, and in the words that the markers have", async () => {
     expect(bad.length).toBeGreaterThan(0);
     for (const fixture of bad) {
       expect(fixture.expected.length, fixture.file).toBeGreaterThan(0);
-      const found = findIn(fixture, rule.id);
+      const found = await findIn(fixture, rule.id);
       expect(
         found.map(({ line }) => line),
         fixture.file,
@@ -64,9 +66,9 @@ describe.each(rules)("$id", (rule) => {
     }
   });
 
-  it("is silent in every good fixture", () => {
+  it("is silent in every good fixture", async () => {
     expect(good.length).toBeGreaterThan(0);
-    for (const fixture of good) expect(findIn(fixture, rule.id), fixture.file).toEqual([]);
+    for (const fixture of good) expect(await findIn(fixture, rule.id), fixture.file).toEqual([]);
   });
 
   it("has no fixed text or expectation without its fixture", () => {
@@ -90,14 +92,34 @@ function list(folder: string, pattern: RegExp): readonly string[] {
     .sort();
 }
 
-function findIn({ file, text }: Fixture, rule: string) {
-  const manifest = parseManifest(file, text);
-  const suppressions = { mode: presets.default.suppressions, today: "2026-01-01", ruleIds: ids };
-  const { findings } = checkManifest(manifest, { rules, policy: presets.default, suppressions });
+async function findIn({ file, text, files }: Fixture, rule: string) {
+  const path = files.size === 1 ? file : file.slice(file.indexOf("/") + 1);
+  const { findings } = await scanTexts(files);
+  const { lines } = parseManifest(path, text);
   return findings
-    .filter((finding) => finding.rule === rule)
-    .map(({ range, message }) => ({
-      line: manifest.lines.positionAt(range.start).line,
+    .filter(({ finding }) => finding.rule === rule && finding.path === path)
+    .map(({ finding: { range, message } }) => ({
+      line: lines.positionAt(range.start).line,
       message: message.map((part) => (typeof part === "string" ? part : part.code)).join(""),
     }));
+}
+
+/** As the command line scans a folder. */
+function scanTexts(files: ReadonlyMap<string, string>) {
+  const kustomizations = [...files]
+    .filter(([path]) => isKustomization(path))
+    .map(([path, text]) => parseKustomization(path, text));
+  async function* read() {
+    for (const [path, text] of files)
+      yield await Promise.resolve({ path, content: { kind: "text", text } as const });
+  }
+  return scanFiles({
+    files: read(),
+    rules,
+    configuration: presets.default,
+    today: "2026-01-01",
+    fixing: "none",
+    writeFile: () => Promise.reject(new Error("nothing is to be written")),
+    readKustomizations: () => Promise.resolve(kustomizations),
+  });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
  * `(no fix: words of the reason)` where there is none. Files that can hold no comment have a sibling `.expected` with lines
  * such as `8: words`. The fixed text stands in `.fixed.`; where that
  * is missing, nothing is fixed.
+ *
+ * A folder is a case of several files: in a bad one, those with a marker are judged, and the others stand beside them.
  */
 export interface Fixture {
   /** `bad.flow-list.yaml` */
@@ -16,6 +18,8 @@ export interface Fixture {
   readonly expected: readonly Expectation[];
   /** The text after all fixes. */
   readonly fixed: string;
+  /** All files of the case where it has several, by their paths in its folder; this one too. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 export interface Expectation {
@@ -31,10 +35,30 @@ const ROOT = fileURLToPath(new URL("../fixtures/rules/", import.meta.url));
 export function readFixtures(rule: string): readonly Fixture[] {
   const folder = join(ROOT, rule);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => /^(?:bad|good)\..*(?<!\.fixed)\.(?:yaml|json)$/.test(file))
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const single = entries
+    .filter((entry) => entry.isFile() && /^(?:bad|good)\..*(?<!\.fixed)\.(?:yaml|json)$/.test(entry.name))
+    .map(({ name }) => name)
     .sort()
     .map((file) => readFixture(folder, file));
+  const cases = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return [...single, ...cases.sort().flatMap((name) => readCase(join(folder, name), name))];
+}
+
+function readCase(folder: string, name: string): readonly Fixture[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort();
+  const files = new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+  return [...files]
+    .map(([path, text]) => ({
+      file: `${name}/${path}`,
+      text,
+      expected: readMarkers(text),
+      fixed: text,
+      files,
+    }))
+    .filter(({ expected }) => !name.startsWith("bad.") || expected.length > 0);
 }
 
 function readFixture(folder: string, file: string): Fixture {
@@ -44,6 +68,7 @@ function readFixture(folder: string, file: string): Fixture {
   return {
     file,
     text,
+    files: new Map([[file, text]]),
     expected: existsSync(sibling) ? readSibling(readFileSync(sibling, "utf8")) : readMarkers(text),
     fixed: existsSync(fixed) ? readFileSync(fixed, "utf8") : text,
   };

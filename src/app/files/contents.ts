@@ -16,14 +16,21 @@ export type FileContent =
   | {
       readonly kind: "unreadable";
       readonly reason: string;
-      /** It cannot hold a resource. */ readonly isInert?: true;
+      /** It cannot hold a resource. */
+      readonly isInert?: true;
+      /** It is no text, or one in another encoding, and never names what it could hold: nobody is told. */
+      readonly isForeign?: true;
     }
   | { readonly kind: "missing" };
 
-export function toNotChecked(path: string, content: Exclude<FileContent, { kind: "text" }>): NotChecked {
+export function toNotChecked(
+  path: string,
+  content: Exclude<FileContent, { kind: "text" }>,
+): readonly NotChecked[] {
   if (content.kind === "missing")
-    return { path, reason: "GitHub lists the file, and gives no content of it" };
-  return { path, reason: content.reason, ...(content.isInert === true && { isInert: true }) };
+    return [{ path, reason: "GitHub lists the file, and gives no content of it" }];
+  if (content.isForeign === true) return [];
+  return [{ path, reason: content.reason, ...(content.isInert === true && { isInert: true }) }];
 }
 
 export interface FileEntry {

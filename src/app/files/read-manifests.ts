@@ -29,6 +29,8 @@ export interface ManifestReading {
   readonly files: AsyncIterable<ReadFile>;
   /** Why a file is a patch, by all that were read until now: one that comes late can name a file that came early. */
   readonly whyPatch: (path: string) => string | null;
+  /** Those that were read until now, without their texts. */
+  readonly listKustomizations: () => readonly Kustomization[];
 }
 
 /** Files at a commit, and the kustomizations around them in the same calls. */
@@ -48,7 +50,11 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
         : { ...file, content: { ...content, whyPatch: why } };
     }
   }
-  return { files: read(), whyPatch: (path) => known.whyPatch(path) };
+  return {
+    files: read(),
+    whyPatch: (path) => known.whyPatch(path),
+    listKustomizations: () => known.list(),
+  };
 }
 
 export function toManifest(path: string, content: Extract<FileContent, { kind: "text" }>): Manifest {
@@ -66,6 +72,7 @@ export function toKustomization(path: string, content: FileContent): readonly Ku
 /** Read as they come, and understood once there is something to ask them. */
 class KnownKustomizations {
   readonly #understood = createPatchIndex();
+  readonly #all: Kustomization[] = [];
   #unread: (readonly [string, FileContent])[] = [];
   #length = 0;
 
@@ -81,11 +88,19 @@ class KnownKustomizations {
     return whyPatch(path, [this.#understood]);
   }
 
+  list(): readonly Kustomization[] {
+    this.#understand();
+    return this.#all;
+  }
+
   #understand(): void {
     for (const [path, content] of this.#unread)
-      for (const one of toKustomization(path, content))
+      for (const one of toKustomization(path, content)) {
         // Only of one that was not understood is the text asked again.
-        addKustomization(this.#understood, one.fault === null ? { ...one, text: "" } : one);
+        const kept = one.fault === null ? { ...one, text: "" } : one;
+        addKustomization(this.#understood, kept);
+        this.#all.push(kept);
+      }
     this.#unread = [];
     this.#length = 0;
   }

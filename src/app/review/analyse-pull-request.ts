@@ -68,8 +68,7 @@ export async function analysePullRequest(
     said,
     instrumentations: files.reduce((sum, file) => sum + file.instrumentations, 0),
   };
-  const found = files.filter(({ findings }) => findings.length > 0);
-  const findings = found.length === 0 ? [] : await compareWithBase(found, state, context);
+  const findings = await compareWithBase(files, state, context);
   return findings === null ? null : { ...result, findings };
 }
 

@@ -5,22 +5,24 @@ import type { Finding } from "../../core/lint/finding.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../../core/review/identity.ts";
 import type { AnalysedFinding } from "./analysis.ts";
 import { checkOptionsFor } from "../files/check-options.ts";
-import type { LintContext, LintedFile } from "./lint-changes.ts";
+import { lintProject, type LintContext, type LintedFile } from "./lint-changes.ts";
 import type { FilePatch, PullRequestState } from "../ports.ts";
 import { readRounds } from "../files/read-rounds.ts";
 
 /** Which findings the merge base has too, and where the diff shows their lines. */
 
-/** Of files with findings; null where a patch leads to other bytes than those that were read: a push came between. */
+/** Of the files with findings; null where a patch leads to other bytes than those that were read: a push came between. */
 export async function compareWithBase(
   files: readonly LintedFile[],
   state: PullRequestState,
   context: LintContext,
 ): Promise<readonly AnalysedFinding[] | null> {
-  const patches = await readPatches(files, state, context);
+  const found = files.filter(({ findings }) => findings.length > 0);
+  if (found.length === 0) return [];
+  const patches = await readPatches(found, state, context);
   if (patches === null) return null;
-  const old = await readOldIdentities({ files, patches, state, context });
-  return files.flatMap((file) => {
+  const old = await readOldIdentities({ files: found, all: files, patches, state, context });
+  return found.flatMap((file) => {
     const { manifest, findings } = file;
     const patch = patches.get(manifest.path);
     const before = old.get(manifest.path);
@@ -61,6 +63,8 @@ async function readPatches(
 
 interface BaseRequest {
   readonly files: readonly LintedFile[];
+  /** Those without findings too. */
+  readonly all: readonly LintedFile[];
   readonly patches: Patches;
   readonly state: PullRequestState;
   readonly context: LintContext;
@@ -71,7 +75,7 @@ type OldIdentities = ReadonlyMap<string, ReadonlySet<string>>;
 /** The merge base's texts: by taking the patch back, and read from GitHub only where there is no patch to take back. */
 async function readOldIdentities(request: BaseRequest): Promise<OldIdentities> {
   const { files, patches, state, context } = request;
-  const old = new Map<string, ReadonlySet<string>>();
+  const old = new Map<string, LintedFile>();
   const unknown = new Map<string, LintedFile[]>();
   for (const file of files) {
     const { path, text } = file.manifest;
@@ -80,11 +84,29 @@ async function readOldIdentities(request: BaseRequest): Promise<OldIdentities> {
     const before = patch?.patch == null ? null : reverseFilePatch(text, patch.patch);
     const previousPath = patch?.previousPath ?? path;
     if (before === null) unknown.set(previousPath, [...(unknown.get(previousPath) ?? []), file]);
-    else old.set(path, identitiesAt({ file, previousPath, text: before }, context));
+    else old.set(path, lintBase({ file, previousPath, text: before }, context));
   }
   for await (const base of readBases(unknown, state, context))
-    old.set(base.file.manifest.path, identitiesAt(base, context));
-  return old;
+    old.set(base.file.manifest.path, lintBase(base, context));
+  return identifyOld(old, request);
+}
+
+/** What lay between the files of the base: those that nobody read as they were there count as they are. */
+function identifyOld(old: ReadonlyMap<string, LintedFile>, { all, context }: BaseRequest): OldIdentities {
+  const files = all.map((file) => old.get(file.manifest.path) ?? file);
+  const linted = lintProject(files, all[0]?.kustomizations ?? [], context);
+  return new Map(
+    linted
+      .filter(({ manifest }) => old.has(manifest.path))
+      .map((file) => {
+        const identities = identify(file);
+        // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.
+        return [
+          file.manifest.path,
+          new Set(file.findings.flatMap((finding) => identities.get(finding) ?? []).map(formatIdentity)),
+        ];
+      }),
+  );
 }
 
 /** One after the other, so that no more than one of them is held. */
@@ -110,15 +132,14 @@ interface BaseFile {
 }
 
 /**
- * The identities of the base's findings, under the path that the file has now. What counts for the path that it had then
- * counts for them: a file that is moved to where more is asked of it brings what is asked there. Whether it is a patch is
- * what the head's kustomizations say: those of the base would cost a read.
+ * The base's findings, under the path that the file has now. What counts for the path that it had then counts for them: a
+ * file that is moved to where more is asked of it brings what is asked there. Whether it is a patch is what the head's
+ * kustomizations say: those of the base would cost a read.
  */
-function identitiesAt({ file, text, previousPath }: BaseFile, context: LintContext): ReadonlySet<string> {
-  if (!isIncluded(context.configuration, previousPath)) return new Set();
+function lintBase({ file, text, previousPath }: BaseFile, context: LintContext): LintedFile {
   const manifest = withText(file.manifest, text);
-  const result = checkManifest(manifest, checkOptionsFor(previousPath, context));
-  const identities = identify(result);
-  // A suppressed finding was not there for anyone to see: a pull request that takes the suppression away brings it.
-  return new Set(result.findings.flatMap((finding) => identities.get(finding) ?? []).map(formatIdentity));
+  const result = isIncluded(context.configuration, previousPath)
+    ? checkManifest(manifest, checkOptionsFor(previousPath, context))
+    : { ...file, findings: [], suppressed: [], subjects: [], parts: [] };
+  return { ...file, ...result, manifest };
 }

@@ -1,4 +1,5 @@
-import { checkManifest, parseManifest, type CheckResult } from "../../core/check.ts";
+import { checkManifest, checkProject, parseManifest, type CheckResult } from "../../core/check.ts";
+import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { toNotChecked } from "../files/contents.ts";
@@ -26,6 +27,8 @@ export interface LintedFile extends CheckResult {
   readonly manifest: Manifest;
   /** Git's name of the bytes that were read; null where nobody knows. */
   readonly blob: string | null;
+  /** Those that were read with the files. */
+  readonly kustomizations: readonly Kustomization[];
 }
 
 export interface LintRequest {
@@ -50,17 +53,31 @@ export async function lintChanges(
     ...(limits && { limits }),
     ...(onSaid && { onSaid }),
   };
-  const { files, whyPatch } = readFiles(reader, state.ref, request);
+  const { files, whyPatch, listKustomizations } = readFiles(reader, state.ref, request);
   const linted = new Map<string, LintedFile>();
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== state.headSha) return null;
     onContent?.(file.path, file.content);
     linted.set(file.path, lintFile(file, context, room));
   }
-  return paths.flatMap((path) => {
+  const alone = paths.flatMap((path) => {
     const file = linted.get(path);
     return file === undefined ? [] : [markLate(file, whyPatch, context)];
   });
+  return lintProject(alone, listKustomizations(), context);
+}
+
+/** What lies between the files comes when all of them were read. */
+export function lintProject(
+  files: readonly LintedFile[],
+  kustomizations: readonly Kustomization[],
+  context: CheckContext,
+): readonly LintedFile[] {
+  const more = checkProject(
+    files.map((file) => ({ manifest: file.manifest, result: file })),
+    { rules: context.rules, kustomizations, optionsFor: (path) => checkOptionsFor(path, context) },
+  );
+  return files.map((file) => ({ ...file, kustomizations, ...more.get(file.manifest) }));
 }
 
 function lintFile({ path, content }: ReadFile, context: LintContext, room: Room): LintedFile {
@@ -68,20 +85,28 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
   const nothing = parseManifest(path, "");
   if (fitting.kind !== "text") {
     // A file that cannot be read must not look like one that passed.
-    const notChecked = [toNotChecked(path, fitting)];
-    const none = { findings: [], suppressed: [], instrumentations: 0, subjects: [] };
+    const notChecked = toNotChecked(path, fitting);
+    const none = {
+      findings: [],
+      suppressed: [],
+      instrumentations: 0,
+      subjects: [],
+      parts: [],
+      kustomizations: [],
+    };
     return { ...none, manifest: nothing, blob: null, notChecked };
   }
   const manifest = toManifest(path, fitting);
   const result = checkManifest(manifest, checkOptionsFor(path, context));
   const blob = fitting.blob ?? null;
-  if (!isOfInterest(result)) return { ...result, manifest: nothing, blob };
+  const kustomizations: readonly Kustomization[] = [];
+  if (!isOfInterest(result)) return { ...result, manifest: nothing, blob, kustomizations };
   takeRoom(room, manifest, result);
-  return { ...result, manifest, blob };
+  return { ...result, manifest, blob, kustomizations };
 }
 
-function isOfInterest({ findings, suppressed, instrumentations }: CheckResult): boolean {
-  return findings.length + suppressed.length + instrumentations > 0;
+function isOfInterest({ findings, suppressed, instrumentations, parts }: CheckResult): boolean {
+  return findings.length + suppressed.length + instrumentations + parts.length > 0;
 }
 
 /** A kustomization that was read after the file may name it as a patch. */
@@ -95,5 +120,5 @@ function markLate(
   const why = whyPatch(path);
   if (why === null) return file;
   const manifest = { ...file.manifest, whyPatch: why };
-  return { ...checkManifest(manifest, checkOptionsFor(path, context)), manifest, blob: file.blob };
+  return { ...file, ...checkManifest(manifest, checkOptionsFor(path, context)), manifest };
 }

@@ -1,4 +1,12 @@
-import { applyFixes, checkManifest, isCandidate, parseManifest, type CheckResult } from "../../core/check.ts";
+import {
+  applyFixes,
+  checkManifest,
+  checkProject,
+  isCandidate,
+  parseManifest,
+  type CheckedManifest,
+  type CheckResult,
+} from "../../core/check.ts";
 import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/instrumentation.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
@@ -6,6 +14,7 @@ import { isKustomization, type Kustomization } from "../../core/manifest/kustomi
 import { type Manifest, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { FileContent } from "../ports.ts";
+import { toNotChecked } from "../files/contents.ts";
 import { toKustomization } from "../files/read-manifests.ts";
 import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
 
@@ -56,35 +65,66 @@ export interface FileChange {
 }
 
 export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
-  const findings: ScannedFinding[] = [];
-  const suppressed: ScanReport["suppressed"][number][] = [];
-  const notChecked: NotChecked[] = [];
   const changes: FileChange[] = [];
   const fixed: Finding[] = [];
+  const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
   const room = request.room ?? createRoom("scan");
   const { relevant, kustomizations, files } = await meetFiles(request.files);
   const known = createPatchIndex(kustomizations);
+  const around: Kustomization[] = [];
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
-    const manifest = await markPatch(opened, known, request);
+    const manifest = await markPatch(opened, { known, around }, request);
     const scanned = scanManifest(manifest, request);
-    if (isKept(scanned)) takeRoom(room, manifest, scanned);
+    if (isKept(scanned, request)) takeRoom(room, manifest, scanned.result);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
-    append(findings, scanned.findings);
-    append(suppressed, scanned.suppressed);
-    append(notChecked, scanned.notChecked);
     append(fixed, scanned.fixed);
     counts.manifests += isCandidate(manifest.text) ? 1 : 0;
-    counts.instrumentations += scanned.instrumentations;
+    counts.instrumentations += scanned.result.instrumentations;
+    checked.push(isKept(scanned, request) ? scanned : withoutNodes(scanned));
   }
-  return { findings, suppressed, notChecked, changes, fixed, ...counts, files };
+  const more = checkProject(checked, {
+    rules: request.rules,
+    kustomizations: [...kustomizations, ...around],
+    optionsFor: (path) => checkOptionsFor(request.toConfigured?.(path) ?? path, request),
+  });
+  return { ...report(checked, more), changes, fixed, ...counts, files };
 }
 
-/** Whether something that is said leads back to the manifest. */
-function isKept({ findings, suppressed, fixed }: ScannedFile): boolean {
-  return findings.length + suppressed.length + fixed.length > 0;
+/** What leads back to the manifest is let go. */
+function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {
+  return { manifest: parseManifest(manifest.path, ""), result: { ...result, subjects: [], parts: [] } };
+}
+
+function report(
+  checked: readonly CheckedManifest[],
+  more: ReadonlyMap<Manifest, CheckResult>,
+): Pick<ScanReport, "findings" | "suppressed" | "notChecked"> {
+  const findings: ScannedFinding[] = [];
+  const suppressed: ScanReport["suppressed"][number][] = [];
+  const notChecked: NotChecked[] = [];
+  for (const { manifest, result: alone } of checked) {
+    const result = more.get(manifest) ?? alone;
+    append(
+      findings,
+      result.findings.map((finding) => ({ finding, manifest })),
+    );
+    append(
+      suppressed,
+      result.suppressed.map((entry) => ({ ...entry, manifest })),
+    );
+    append(notChecked, result.notChecked);
+  }
+  return { findings, suppressed, notChecked };
+}
+
+/** Whether something that is said leads back to the manifest, or a rule about the project may look at it. */
+function isKept({ result, fixed }: ScannedFile, { rules }: ScanRequest): boolean {
+  const { findings, suppressed, subjects, parts } = result;
+  const isOfProject = subjects.length + parts.length > 0 && rules.some(({ visits }) => visits === "project");
+  return findings.length + suppressed.length + fixed.length > 0 || isOfProject;
 }
 
 /** A file can have more of something than a function takes as arguments. */
@@ -123,48 +163,34 @@ function mayMatter(file: SourceFile): boolean {
 
 function openFile({ path, content }: SourceFile): Manifest {
   if (content.kind === "text") return parseManifest(path, content.text);
-  const reason = content.kind === "missing" ? "the file is gone" : content.reason;
-  return { ...parseManifest(path, ""), notChecked: [{ path, reason }] };
+  const notChecked =
+    content.kind === "missing" ? [{ path, reason: "the file is gone" }] : toNotChecked(path, content);
+  return { ...parseManifest(path, ""), notChecked };
 }
 
 /** Only a file that holds an Instrumentation can be a patch of one: of the others nobody asks. */
 async function markPatch(
   manifest: Manifest,
-  known: PatchIndex,
+  { known, around }: { readonly known: PatchIndex; readonly around: Kustomization[] },
   { readKustomizations }: ScanRequest,
 ): Promise<Manifest> {
   if (findInstrumentations(manifest).length === 0) return manifest;
-  const around = createPatchIndex(await readKustomizations(manifest.path));
-  return { ...manifest, whyPatch: whyPatch(manifest.path, [around, known]) };
+  const near = await readKustomizations(manifest.path);
+  around.push(...near);
+  return { ...manifest, whyPatch: whyPatch(manifest.path, [createPatchIndex(near), known]) };
 }
 
-interface ScannedFile {
-  readonly findings: readonly ScannedFinding[];
-  readonly suppressed: ScanReport["suppressed"];
-  readonly notChecked: readonly NotChecked[];
+interface ScannedFile extends CheckedManifest {
   readonly change: FileChange | null;
   readonly fixed: readonly Finding[];
-  readonly instrumentations: number;
 }
 
 function scanManifest(manifest: Manifest, request: ScanRequest): ScannedFile {
   const { path, text } = manifest;
   const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
   if (request.fixing === "none")
-    return { ...attach(checkManifest(manifest, options), manifest), change: null, fixed: [] };
+    return { manifest, result: checkManifest(manifest, options), change: null, fixed: [] };
   const { manifest: after, result, fixed } = applyFixes(manifest, { ...options, safeties: ["safe"] });
   const change = after.text === text ? null : { path, before: text, after: after.text };
-  return { ...attach(result, after), change, fixed };
-}
-
-function attach(
-  { findings, suppressed, notChecked, instrumentations }: CheckResult,
-  manifest: Manifest,
-): Omit<ScannedFile, "change" | "fixed"> {
-  return {
-    findings: findings.map((finding) => ({ finding, manifest })),
-    suppressed: suppressed.map((entry) => ({ ...entry, manifest })),
-    notChecked,
-    instrumentations,
-  };
+  return { manifest: after, result, change, fixed };
 }

@@ -90,9 +90,9 @@ function withoutSuppressions(options: CheckOptions): CheckOptions {
   return others;
 }
 
-/** A document that is proved stands alone: of what lies between it and others nothing can be said. */
+/** A unit that is proved stands alone: of what lies between it and others nothing can be said. */
 function withoutProject(options: CheckOptions): CheckOptions {
-  return { ...options, rules: options.rules.filter(({ visits }) => visits !== "project") };
+  return { ...options, project: [] };
 }
 
 type ChosenFix = Pick<Finding, "fix" | "whyNoFix">;

@@ -31,6 +31,7 @@ export interface LintResult {
   readonly instrumentations: number;
   /** What the rules were asked about: in sight of rules about the whole project. */
   readonly subjects: RaisedFindings["subjects"];
+  readonly parts: RaisedFindings["parts"];
   /** Whether suppressions were read: not where there are too many of them, and not where nobody asked. */
   readonly readsSuppressions: boolean;
 }

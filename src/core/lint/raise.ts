@@ -4,13 +4,15 @@ import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { whyInherits } from "../kinds/instrumentation/base-ref.ts";
 import { whyPatchOf } from "../manifest/patch.ts";
+import type { Range } from "../text/range.ts";
 import {
   judgeSuppressions,
   type Claim,
   type Judgement,
   type SuppressionOptions,
 } from "./judge-suppressions.ts";
-import type { ProjectFinding, ProjectRule, Rule, RuleFinding } from "./rule.ts";
+import type { ProjectAnswer } from "./project.ts";
+import type { Rule, RuleFinding } from "./rule.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
 
@@ -19,8 +21,8 @@ export interface RaiseOptions {
   readonly policy: Policy;
   /** Without it, what a manifest says about suppressions is not read. */
   readonly suppressions?: SuppressionOptions;
-  /** The subjects in sight that stand in other files. */
-  readonly around?: readonly Instrumentation[];
+  /** What rules about the project have to say of this manifest; without it they are not asked. */
+  readonly project?: readonly ProjectAnswer[];
 }
 
 /** What a rule found, before anything is said about it. */
@@ -38,12 +40,14 @@ export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
   readonly instrumentations: number;
   /** What the rules were asked about. */
   readonly subjects: readonly Instrumentation[];
+  /** What was met beside it: parts of resources that stand elsewhere. */
+  readonly parts: readonly Instrumentation[];
   /** Whether suppressions were read: not where there are too many of them, and not where nobody asked. */
   readonly readsSuppressions: boolean;
 }
 
 export function raiseFindings(manifest: Manifest, options: RaiseOptions): RaisedFindings {
-  const { whole: instrumentations, patches, beyond } = sortResources(manifest);
+  const { whole: instrumentations, parts, patches, beyond } = sortResources(manifest);
   const { results, judgement } = runRules({ manifest, instrumentations, options });
   const subjects = withoutRepeats(instrumentations);
   return {
@@ -55,6 +59,7 @@ export function raiseFindings(manifest: Manifest, options: RaiseOptions): Raised
     covered: judgement?.covered ?? new Map<Raised, never>(),
     instrumentations: subjects.length,
     subjects,
+    parts,
     readsSuppressions: judgement?.isRead === true,
   };
 }
@@ -71,6 +76,7 @@ function withoutRepeats(instrumentations: readonly Instrumentation[]): readonly 
 
 interface SortedResources {
   readonly whole: readonly Instrumentation[];
+  readonly parts: readonly Instrumentation[];
   readonly patches: readonly NotChecked[];
   readonly beyond: readonly NotChecked[];
 }
@@ -80,20 +86,22 @@ function sortResources(manifest: Manifest): SortedResources {
   const { path, lines } = manifest;
   const all = findInstrumentations(manifest);
   const whole: Instrumentation[] = [];
+  const parts: Instrumentation[] = [];
   const patches: NotChecked[] = [];
   for (const instrumentation of all.slice(0, MAX_RESOURCES)) {
     const why = whyPatchOf(instrumentation) ?? whyInherits(instrumentation);
     if (why === null) whole.push(instrumentation);
     else {
+      parts.push(instrumentation);
       const { line } = lines.positionAt(instrumentation.node.start);
       const reason = `line ${line}: ${why}`;
       if (patches.at(-1)?.reason !== reason) patches.push({ path, reason, isPatch: true });
     }
   }
   const first = all[MAX_RESOURCES];
-  if (first === undefined) return { whole, patches, beyond: [] };
+  if (first === undefined) return { whole, parts, patches, beyond: [] };
   const { line } = lines.positionAt(first.node.start);
-  return { whole, patches, beyond: [{ path, reason: `line ${line}: ${TOO_MANY}`, isBound: true }] };
+  return { whole, parts, patches, beyond: [{ path, reason: `line ${line}: ${TOO_MANY}`, isBound: true }] };
 }
 
 const TOO_MANY = describeBound(
@@ -124,14 +132,15 @@ interface RunResult {
 function runRules(run: Run): RunResult {
   const { instrumentations, options } = run;
   const ordinary = options.rules.filter((rule) => rule.visits === "instrumentation");
-  const ofProject = options.rules.filter((rule) => rule.visits === "project");
+  const answers = options.project ?? [];
+  const ofProject = answers.map(({ rule }) => rule);
   const results = [
     ...instrumentations.flatMap((instrumentation) =>
       ordinary.map((rule) =>
         runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
       ),
     ),
-    ...ofProject.flatMap((rule) => runProjectRule(rule, run)),
+    ...answers.map((answer) => takeAnswer(answer, run)),
   ];
   if (options.suppressions === undefined) return { results, judgement: null };
   const aboutSuppressions = options.rules.filter((rule) => rule.visits === "suppressions");
@@ -193,29 +202,31 @@ function runRule({ rule, instrumentation, options }: Visit, check: () => Iterabl
   }
 }
 
-/** Of what a rule says about all that is in sight, what it says of this manifest. */
-function runProjectRule(
-  rule: ProjectRule,
-  { manifest, instrumentations, options }: Run,
-): readonly RuleResult[] {
-  const subjects = [...(options.around ?? []), ...instrumentations];
-  const [first] = instrumentations;
-  if (first === undefined) return [];
-  let found: readonly ProjectFinding[] = [];
-  const attempt = runRule({ rule, instrumentation: first, options }, () => {
-    found = [...rule.check({ subjects }, options.policy)];
-    return [];
-  });
-  const results = found
-    .filter(({ subject }) => subject.manifest === manifest)
-    .map(({ subject, whyNot, ...finding }) =>
-      runRule({ rule, instrumentation: subject, options }, () => [{ ...finding, fix: { whyNot } }]),
-    );
-  return [attempt, ...results];
+/** What a rule about the project says of this manifest. */
+function takeAnswer({ rule, found, error }: ProjectAnswer, { manifest, options }: Run): RuleResult {
+  if (error !== null && levelOf(rule, options) !== "off")
+    return {
+      rule: rule.id,
+      raised: [],
+      notChecked: [describeCrash(rule.id, { manifest, node: null }, error)],
+    };
+  const results = found.map(({ subject, whyNot, ...finding }) =>
+    runRule({ rule, instrumentation: subject, options }, () => [{ ...finding, fix: { whyNot } }]),
+  );
+  return {
+    rule: rule.id,
+    raised: results.flatMap(({ raised }) => raised),
+    notChecked: results.flatMap(({ notChecked }) => notChecked),
+  };
 }
 
-function describeCrash(rule: string, { manifest, node }: Instrumentation, error: unknown): NotChecked {
-  const { line } = manifest.lines.positionAt(node.start);
+interface CrashPlace {
+  readonly manifest: Manifest;
+  readonly node: Range | null;
+}
+
+function describeCrash(rule: string, { manifest, node }: CrashPlace, error: unknown): NotChecked {
+  const { line } = manifest.lines.positionAt(node?.start ?? 0);
   const cause = error instanceof Error ? error.message : String(error);
   const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;
   return { path: manifest.path, reason };

@@ -1,5 +1,6 @@
 import type { Level, Policy } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import type { Kustomization } from "../manifest/kustomization.ts";
 import type { Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import type { Advice, Fix, Safety } from "./finding.ts";
@@ -38,12 +39,16 @@ export interface SuppressionsRule extends RuleCommon {
 /** Asked once about everything in sight: what lies between two subjects, or two files. */
 export interface ProjectRule extends RuleCommon {
   readonly visits: "project";
-  readonly check: (project: Project, policy: Policy) => Iterable<ProjectFinding>;
+  readonly check: (project: Project) => Iterable<ProjectFinding>;
 }
 
-/** All subjects in sight, in the order of their files. What is not among them may be there all the same. */
+/** All that is in sight, in the order of the files. What is not among it may be there all the same. */
 export interface Project {
   readonly subjects: readonly Instrumentation[];
+  /** Parts of subjects that stand elsewhere: patches. */
+  readonly parts: readonly Instrumentation[];
+  readonly kustomizations: readonly Kustomization[];
+  readonly policyOf: (subject: Instrumentation) => Policy;
 }
 
 export interface ProjectFinding extends Omit<RuleFinding, "fix"> {

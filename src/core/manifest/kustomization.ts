@@ -16,6 +16,10 @@ export interface Kustomization {
   readonly text: string | null;
   /** The files that it names as patches; their paths begin where its own does. */
   readonly patches: ReadonlySet<string>;
+  /** The files and folders whose resources it takes in; their paths begin where its own does. */
+  readonly resources: ReadonlySet<string>;
+  /** Whether it says itself how lists are merged (`openapi`, `configurations`). */
+  readonly hasSchema: boolean;
   /** Why it was not understood, or not as a whole; null where it was. */
   readonly fault: string | null;
 }
@@ -62,18 +66,25 @@ export function foldersAbove(path: string): readonly string[] {
 
 export function parseKustomization(path: string, text: string): Kustomization {
   const patches = new Set<string>();
+  const resources = new Set<string>();
+  const read = { path, text, patches, resources };
+  let hasSchema = false;
   let fault: string | null = null;
   let documents = 0;
   for (const { start, end } of scanDocuments(text)) {
     documents += 1;
-    if (documents > MAX_DOCUMENTS) return { path, text, patches, fault: fault ?? TOO_MANY_DOCUMENTS };
+    if (documents > MAX_DOCUMENTS) return { ...read, hasSchema, fault: fault ?? TOO_MANY_DOCUMENTS };
     const composed = composeDocument(text.slice(start, end), shiftBy(start));
     if (!composed.ok) fault ??= describeFault(text, composed.offset);
-    const named = composed.ok && composed.root !== null ? readPatchPaths(composed.root) : [];
-    if (named.length > MAX_PATCHES) return { path, text, patches, fault: TOO_MANY_PATCHES };
+    const root = composed.ok ? composed.root : null;
+    const named = root === null ? [] : readPatchPaths(root);
+    if (named.length > MAX_PATCHES) return { ...read, hasSchema, fault: TOO_MANY_PATCHES };
     for (const name of named) patches.add(resolvePath(folderOf(path), name));
+    for (const name of root === null ? [] : readResourcePaths(root))
+      resources.add(resolvePath(folderOf(path), name));
+    hasSchema ||= isMap(root) && ["openapi", "configurations"].some((key) => findKey(root, key) !== null);
   }
-  return { path, text, patches, fault };
+  return { ...read, hasSchema, fault };
 }
 
 /** Kustomize reads one document. */
@@ -89,7 +100,7 @@ function describeFault(text: string, offset: number): string {
 
 /** A kustomization that is there and could not be read. */
 export function unreadKustomization(path: string, fault: string): Kustomization {
-  return { path, text: null, patches: new Set(), fault };
+  return { path, text: null, patches: new Set(), resources: new Set(), hasSchema: false, fault };
 }
 
 /** The three lists that name files of patches. Kustomize's first version had paths under `patches`. */
@@ -98,6 +109,15 @@ function readPatchPaths(root: Node): readonly string[] {
   return ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap((key) => {
     const list = findKey(root, key)?.node ?? null;
     return list?.kind === "seq" ? list.items.flatMap(readPatchPath) : [];
+  });
+}
+
+/** What it builds on; what is elsewhere (a URL) is in nobody's sight. */
+function readResourcePaths(root: Node): readonly string[] {
+  if (!isMap(root)) return [];
+  return ["resources", "bases", "components"].flatMap((key) => {
+    const list = findKey(root, key)?.node ?? null;
+    return list?.kind === "seq" ? list.items.flatMap((item) => textOf(target(item)) ?? []) : [];
   });
 }
 

@@ -11,7 +11,7 @@ import { mayMatter, readDocuments, type Readers } from "./read-documents.ts";
 export interface NotChecked {
   readonly path: string;
   readonly reason: string;
-  /** Nothing in it could be a resource: an empty file, a binary one, a link. */
+  /** Nothing in it could be a resource: a link. */
   readonly isInert?: true;
   /** A patch of a resource that stands elsewhere: understood, and not to be judged. */
   readonly isPatch?: true;
@@ -47,8 +47,8 @@ export function readManifest(path: string, text: string, options: ReadOptions): 
   const common = { path, text, lines, whyPatch, readers };
   if (unreadable !== null) {
     // Of UTF-16 every other byte is NUL: it is read like that.
-    const isInert = !mayMatter(text.replaceAll("\0", ""), readers);
-    const notChecked: readonly NotChecked[] = [{ path, reason: unreadable, ...(isInert && { isInert }) }];
+    const isNamed = mayMatter(text.replaceAll("\0", ""), readers);
+    const notChecked = isNamed ? [{ path, reason: unreadable }] : [];
     return { ...common, documents: [], notChecked, memory: 0 };
   }
   const { documents, remarks, memory } = readDocuments({ path, text }, readers);

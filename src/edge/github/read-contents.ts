@@ -177,7 +177,8 @@ function readEntry(entry: TreeEntry | null): QueriedContent | SizedFile {
   const size = object.byteSize ?? 0;
   if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout reads up to 100 MiB");
   // Of what is cut short GitHub may have seen too little to tell: the bytes decide.
-  if (object.isBinary === true && object.isTruncated !== true) return inert("binary file");
+  if (object.isBinary === true && object.isTruncated !== true)
+    return { kind: "unreadable", reason: "binary file", isInert: true, isForeign: true };
   return readText(object, entry.mode.toString(8).padStart(6, "0"));
 }
 

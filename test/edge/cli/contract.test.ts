@@ -214,6 +214,8 @@ describe("--rule", () => {
   });
 });
 
+const UTF_16 = "UTF-16 text: only UTF-8 is checked; save the file as UTF-8";
+
 describe("--stdin", () => {
   it("checks one manifest under the name that it is given", async () => {
     const cwd = createFolder();
@@ -224,15 +226,16 @@ describe("--stdin", () => {
   });
 
   it.each([
-    ["nothing", "", "empty file"],
-    ["binary", new Uint8Array([1, 0, 2]), "binary file"],
-  ])("says that it was not checked: %s", async (_title, input, reason) => {
+    ["nothing", "", []],
+    ["binary", new Uint8Array([1, 0, 2]), []],
+    ["text in another encoding", Buffer.from("\ufeffkind: Instrumentation\n", "utf16le"), [UTF_16]],
+  ])("says what was not checked, if it names the kind: %s", async (_title, input, reasons) => {
     const { code, stdout } = await run(["scan", "--stdin", "--format", "json"], {
       cwd: createFolder(),
       input,
     });
     expect(code).toBe(0);
-    expect(readReport(stdout).notChecked).toEqual([{ path: "<stdin>", reason }]);
+    expect(readReport(stdout).notChecked).toEqual(reasons.map((reason) => ({ path: "<stdin>", reason })));
   });
 });
 

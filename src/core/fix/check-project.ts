@@ -1,0 +1,40 @@
+import { askProject, type ProjectRequest } from "../lint/project.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { checkManifest, type CheckOptions, type CheckResult } from "./prove-fix.ts";
+
+/** A manifest that was checked by itself. */
+export interface CheckedManifest {
+  readonly manifest: Manifest;
+  readonly result: CheckResult;
+}
+
+export interface ProjectOptions extends Pick<ProjectRequest, "rules" | "kustomizations"> {
+  readonly optionsFor: (path: string) => CheckOptions;
+}
+
+/**
+ * Asks the rules about all that is in sight, and gives the results of the manifests of which that says more. Manifests are
+ * checked by themselves first, so that nobody has to hold those that have nothing to do with anything.
+ */
+export function checkProject(
+  checked: readonly CheckedManifest[],
+  { rules, kustomizations, optionsFor }: ProjectOptions,
+): ReadonlyMap<Manifest, CheckResult> {
+  if (!rules.some(({ visits }) => visits === "project")) return new Map();
+  const answersOf = askProject({
+    rules,
+    subjects: checked.flatMap(({ result }) => result.subjects),
+    parts: checked.flatMap(({ result }) => result.parts),
+    kustomizations,
+    policyFor: (path) => optionsFor(path).policy,
+  });
+  return new Map(
+    checked.flatMap(({ manifest }) => {
+      const project = answersOf(manifest.path);
+      const isNew = project.some(({ found, error }) => found.length > 0 || error !== null);
+      // A suppression of such a rule is not used where that says nothing.
+      if (!isNew && !manifest.text.includes("otel-fix")) return [];
+      return [[manifest, checkManifest(manifest, { ...optionsFor(manifest.path), project })] as const];
+    }),
+  );
+}

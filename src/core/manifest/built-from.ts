@@ -1,0 +1,50 @@
+import { KUSTOMIZATION_NAMES, type Kustomization } from "./kustomization.ts";
+
+/**
+ * What a kustomization builds on, as far as it is in sight: the files that it names, and those of the kustomizations in the
+ * folders that it names. Nothing is built.
+ */
+export interface BuiltFrom {
+  readonly files: ReadonlySet<string>;
+  /** Whether all that it builds on is in sight. */
+  readonly isWhole: boolean;
+}
+
+/** Kustomizations that are followed from one: nobody nests deeper. */
+const MAX_FOLLOWED = 200;
+
+export function listBuiltFrom(start: Kustomization, known: ReadonlyMap<string, Kustomization>): BuiltFrom {
+  const files = new Set<string>();
+  const seen = new Set([start]);
+  let isWhole = true;
+  for (const one of seen) {
+    if (seen.size > MAX_FOLLOWED || one.fault !== null) isWhole = false;
+    for (const path of one.resources) {
+      const next = findIn(path, known);
+      if (next !== undefined && seen.size <= MAX_FOLLOWED) seen.add(next);
+      else if (/\.(?:ya?ml|json)$/.test(path)) files.add(path);
+      else isWhole = false;
+    }
+  }
+  return { files, isWhole };
+}
+
+function findIn(folder: string, known: ReadonlyMap<string, Kustomization>): Kustomization | undefined {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  return KUSTOMIZATION_NAMES.map((name) => known.get(prefix + name)).find((one) => one !== undefined);
+}
+
+/** The kustomization of each file that is one. */
+export function indexKustomizations(
+  kustomizations: readonly Kustomization[],
+): ReadonlyMap<string, Kustomization> {
+  return new Map(kustomizations.map((one) => [one.path, one]));
+}
+
+/** Those that take a file as a patch; its own where the patch is written in it. */
+export function listPatching(
+  path: string,
+  kustomizations: readonly Kustomization[],
+): readonly Kustomization[] {
+  return kustomizations.filter((one) => one.path === path || one.patches.has(path));
+}
