@@ -1,5 +1,16 @@
+import { heredocCarrier } from "../forms/heredocs.ts";
+import { createStringRecogniser } from "../forms/strings.ts";
+import type { Carrier, Recogniser } from "../manifest/recogniser.ts";
 import type { Readers } from "../manifest/read-documents.ts";
 import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
 
-/** Of every kind of subject that rules visit, and every form in which manifests are kept. */
-export const readers: Readers = { recognisers: [instrumentationRecogniser], carriers: [] };
+/** Of every kind of subject that rules visit. */
+const kinds: readonly Recogniser[] = [instrumentationRecogniser];
+
+/** Every form in which manifests are kept that is not read as it stands. */
+const carriers: readonly Carrier[] = [heredocCarrier];
+
+export const readers: Readers = {
+  recognisers: [...kinds, createStringRecogniser({ recognisers: kinds, carriers })],
+  carriers,
+};

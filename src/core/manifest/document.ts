@@ -32,4 +32,11 @@ export interface Unit extends Range {
 export interface Within {
   readonly document: Document;
   readonly path: NodePath;
+  /** Why nothing in it can be changed where it stands; null where it can. */
+  readonly whyNoFix: string | null;
+}
+
+/** Why nothing in a document can be changed where it stands, be it for a text around it; null where it can. */
+export function whyNoFixIn({ within }: Document): string | null {
+  return within === null ? null : (within.whyNoFix ?? whyNoFixIn(within.document));
 }

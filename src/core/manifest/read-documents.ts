@@ -8,6 +8,7 @@ import type {
   Carrier,
   CarriedText,
   DocumentReader,
+  InnerText,
   OpenedText,
   Recogniser,
   Remark,
@@ -57,6 +58,8 @@ interface State {
 
 /** Texts in texts in texts that are read: an Application in a list in a ConfigMap has two. */
 const MAX_TEXTS = 4;
+
+const TOO_DEEP = `a string in a string in a string, more than ${MAX_TEXTS} of them: it is not looked into`;
 
 export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments {
   const state: State = {
@@ -147,12 +150,19 @@ function readDocument(found: Found, state: State): void {
   const document = { ...placeOf(found), within: source.within, root, aliased, comments };
   state.documents.push(document);
   state.room -= memory + DOCUMENT;
-  if (source.depth === MAX_TEXTS) return;
-  for (const { path, ...own } of inner)
-    readSource(
-      { ...own, path: String(path.at(-1) ?? ""), within: { document, path }, depth: source.depth + 1 },
-      state,
-    );
+  for (const text of inner) readInner({ text, document, depth: source.depth + 1 }, state);
+}
+
+interface Inner {
+  readonly text: InnerText;
+  readonly document: Document;
+  readonly depth: number;
+}
+
+function readInner({ text: { path, text, map, whyNoFix }, document, depth }: Inner, state: State): void {
+  const within = { document, path, whyNoFix };
+  if (depth > MAX_TEXTS) state.remarks.push({ offset: map.at(0), reason: TOO_DEEP });
+  else readSource({ text, map, path: String(path.at(-1) ?? ""), within, depth }, state);
 }
 
 function composeFound({ source, unread: { text, range }, carried }: Found, state: State): ComposeResult {

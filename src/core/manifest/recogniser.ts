@@ -46,6 +46,8 @@ export interface InnerText {
   readonly text: string;
   /** From the text to the file. */
   readonly map: OffsetMap;
+  /** Why nothing in it can be changed where it stands; null where it can. */
+  readonly whyNoFix: string | null;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Range } from "./range.ts";
+
 /**
  * Leads from the offsets of a text that is parsed to those of the file that it stands in. What is parsed may be a part of
  * the file, a copy of it in which something is masked, or a string in it; maps of one into the next compose.
@@ -13,6 +15,11 @@ export interface OffsetMap {
 export function shiftBy(base: number): OffsetMap {
   const shift = (offset: number) => base + offset;
   return { at: shift, after: shift };
+}
+
+/** Of a text whose characters have no places of their own: all of it stands at one range. */
+export function pointAt({ start, end }: Range): OffsetMap {
+  return { at: () => start, after: () => end };
 }
 
 /** A line of the inner text, and where it stands. */
