@@ -1,5 +1,5 @@
 import { checkManifest, withText, type CheckResult } from "../../core/check.ts";
-import { isIncluded } from "../../core/config/policy-for.ts";
+import { isLookedAt } from "../../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../../core/review/identity.ts";
@@ -115,7 +115,7 @@ interface BaseFile {
  * what the head's kustomizations say: those of the base would cost a read.
  */
 function identitiesAt({ file, text, previousPath }: BaseFile, context: LintContext): ReadonlySet<string> {
-  if (!isIncluded(context.configuration, previousPath)) return new Set();
+  if (!isLookedAt(context.configuration, previousPath)) return new Set();
   const manifest = withText(file.manifest, text);
   const result = checkManifest(manifest, checkOptionsFor(previousPath, context));
   const identities = identify(result);

@@ -1,4 +1,5 @@
 import { heredocCarrier } from "../forms/heredocs.ts";
+import { markdownCarrier } from "../forms/markdown.ts";
 import { createStringRecogniser } from "../forms/strings.ts";
 import type { Carrier, Recogniser } from "../manifest/recogniser.ts";
 import type { Readers } from "../manifest/read-documents.ts";
@@ -8,7 +9,7 @@ import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
 const kinds: readonly Recogniser[] = [instrumentationRecogniser];
 
 /** Every form in which manifests are kept that is not read as it stands. */
-const carriers: readonly Carrier[] = [heredocCarrier];
+const carriers: readonly Carrier[] = [markdownCarrier, heredocCarrier];
 
 export const readers: Readers = {
   recognisers: [...kinds, createStringRecogniser({ recognisers: kinds, carriers })],
