@@ -1,5 +1,6 @@
 import type { Carried, CarriedText, Carrier } from "../manifest/recogniser.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
+import { composeMaps } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
 import type { Node } from "../yaml/node.ts";
 import { cutLines } from "./cut-lines.ts";
@@ -12,6 +13,23 @@ export const heredocCarrier: Carrier = {
     return readScript(text);
   },
 };
+
+/**
+ * The same in a text that is carried itself: its heredocs in its place, where it is a script.
+ *
+ * @param group of the first of them
+ */
+export function carryHeredocs(script: CarriedText, group: number): readonly CarriedText[] {
+  const carried = heredocCarrier.open({ path: "", text: script.text });
+  return (carried?.texts ?? []).map((text, index) => ({
+    ...script,
+    ...text,
+    map: composeMaps(text.map, script.map),
+    // Alone, none of them would be one.
+    unit: script.unit,
+    group: group + index,
+  }));
+}
 
 function readScript(text: string): Carried | null {
   const lines = createLineIndex(text);

@@ -2,25 +2,38 @@ import type { CarriedText, Carrier } from "../manifest/recogniser.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
 import { cutLines } from "./cut-lines.ts";
+import { carryHeredocs } from "./heredocs.ts";
 import { findFences, type Fence } from "./fences.ts";
 
 /**
- * Manifests in pages of Markdown, which people copy from: each YAML block is a text. A block that is not whole as it
+ * Manifests in pages of Markdown, which people copy from: each YAML block is a text, and each heredoc
+ * of a script. A block that is not whole as it
  * stands, with `...` or `<name>` in it, is passed over: whoever copies it has to change it first.
  */
 export const markdownCarrier: Carrier = {
   open: ({ path, text }) => {
     if (!/\.(?:md|mdx|markdown)$/i.test(path)) return null;
     const lines = createLineIndex(text);
-    const texts = findFences(text, lines)
-      .filter(({ language }) => LANGUAGES.has(language))
-      .map((fence, group) => carry({ text, lines, fence, group, hasComments: !/\.mdx$/i.test(path) }))
-      .filter((carried) => !hasGaps(carried.text));
+    const hasComments = !/\.mdx$/i.test(path);
+    const texts: CarriedText[] = [];
+    for (const fence of findFences(text, lines)) {
+      const isScript = SHELLS.has(fence.language);
+      if (!isScript && !YAML.has(fence.language)) continue;
+      const carried = carry({ text, lines, fence, group: texts.length, hasComments });
+      const found = isScript ? carryHeredocs(carried, texts.length) : [carried];
+      texts.push(...found.filter((one) => !hasGaps(one.text)).map(markFragment));
+    }
     return { texts, remarks: [] };
   },
 };
 
-const LANGUAGES: ReadonlySet<string> = new Set(["yaml", "yml", "kubernetes", "k8s", "kubectl"]);
+const YAML: ReadonlySet<string> = new Set(["yaml", "yml", "kubernetes", "k8s", "kubectl"]);
+/** `kubectl apply -f - <<EOF` */
+const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "shell", "console", "zsh"]);
+
+function markFragment(carried: CarriedText): CarriedText {
+  return { ...carried, isFragment: !isWhole(carried.text) };
+}
 
 interface Place {
   readonly text: string;
@@ -45,7 +58,6 @@ function carry({ text, lines, fence, group, hasComments }: Place): CarriedText {
     // MDX has no such comments.
     ...(hasComments && { above: { comments, at: lines.rangeOf(first).start, marks: ["<!-- ", " -->"] } }),
     isCopied: true,
-    isFragment: !isWhole(cut.text),
   };
 }
 

@@ -20,6 +20,7 @@ describe("a fence of YAML", () => {
     ["on the mark of an item", (lines) => joined("- ```yaml", indent([...lines, "```"], 2))],
     ["that never closes", (lines) => joined("```yaml", lines)],
     ["of several documents", (lines) => page(["kind: Namespace", "---", ...lines])],
+    ["in a script", (lines) => page(["$ kubectl apply -f - <<EOF", ...lines, "EOF"], "console")],
     ["with CRLF", (lines) => page(lines).replaceAll("\n", "\r\n")],
   ])("is fixed where it stands, at the level of a notice: %s", (_, wrap) => {
     const text = wrap(RESOURCE);
