@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { applyFixes, checkManifest, checkProject } from "../../src/core/check.ts";
 import { presets } from "../../src/core/config/defaults.ts";
-import { readers } from "../../src/core/kinds/readers.ts";
+import { instrumentationRecogniser } from "../../src/core/kinds/instrumentation/recognise.ts";
 import { defineRule } from "../../src/core/lint/rule.ts";
 import { readManifest } from "../../src/core/manifest/manifest.ts";
 import { remark, type InnerText, type Recogniser } from "../../src/core/manifest/recogniser.ts";
@@ -34,7 +34,7 @@ function findTexts(file: string, node: Node, path: NodePath): readonly InnerText
       value === null || key.kind !== "scalar" ? [] : findTexts(file, value, [...path, key.text]),
     );
   const block = node.kind === "scalar" ? readLiteralBlock(file, node) : null;
-  return block?.text.includes("Instrumentation") === true ? [{ ...block, path }] : [];
+  return block?.text.includes("Instrumentation") === true ? [{ ...block, path, whyNoFix: null }] : [];
 }
 
 /** Two Instrumentations of one name. */
@@ -93,7 +93,7 @@ const textOf = (lines: readonly string[]) => `${lines.join("\n")}\n`;
 const options = { rules, policy: presets.default };
 const read = (text: string, path = "a.yaml") =>
   readManifest(path, text, {
-    readers: { ...readers, recognisers: [...readers.recognisers, strings] },
+    readers: { recognisers: [instrumentationRecogniser, strings], carriers: [] },
   });
 
 describe("a recogniser of texts in texts", () => {

@@ -187,3 +187,9 @@ describe("a webhook", () => {
     expect(sandbox.deliveries).toEqual([]);
   });
 });
+
+/** Only rendering tells what it is. */
+function rendered(): string {
+  const text = manifest().replace("kind: Instrumentation", "kind: {{ $kind }}");
+  return `{{- $kind := "Instrumentation" }}\n${text}`;
+}

@@ -38,6 +38,15 @@ describe("the GitHub calls of a review", () => {
     expect(await countCalls({ "src/main.py": "print()\n" })).toMatchObject({ reads: 1, writes: 1 });
   });
 
+  it("are 1 read and 1 write with pages and programs alone, and no more with them than without", async () => {
+    const beside = {
+      "docs/a.md": `\`\`\`yaml\n${manifest()}\`\`\`\n`,
+      "main.tf": `a = <<X\n${fixedManifest()}X\n`,
+    };
+    expect(await countCalls(beside)).toMatchObject({ reads: 1, writes: 1 });
+    expect(await countCalls({ ...beside, "a.yaml": manifest() })).toMatchObject({ reads: 3, writes: 2 });
+  });
+
   it("are 2 reads and 1 write with clean candidates, for 1 file as for 50", async () => {
     expect(await countCalls({ "a.yaml": fixedManifest() })).toMatchObject({ reads: 2, writes: 1 });
     expect(await countCalls(many(50, fixedManifest()))).toMatchObject({ reads: 2, writes: 1 });

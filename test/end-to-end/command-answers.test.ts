@@ -14,7 +14,7 @@ describe("/otel-fix says of a name", () => {
   const files = {
     [PATH]: manifest(),
     "docs/x.yaml": manifest("x"),
-    "README.md": "# new\n",
+    "notes.txt": "# new\n",
     "old.yaml": null,
   };
   const base = { [CONFIGURATION]: "paths:\n  exclude: [docs/**]\n", "old.yaml": "kind: Service\n" };
@@ -24,7 +24,7 @@ describe("/otel-fix says of a name", () => {
     for (const [name, why] of [
       ["docs/x.yaml", "`docs/x.yaml`: it is not checked, `paths` in the configuration leaves it out"],
       ["docs", "`docs`: it is not checked, `paths` in the configuration leaves it out"],
-      ["README.md", "`README.md`: it is not checked, `paths` in the configuration leaves it out"],
+      ["notes.txt", "`notes.txt`: it is not checked, `paths` in the configuration leaves it out"],
       ["old.yaml", "`old.yaml`: the pull request deletes it"],
       ["typo/nosuch.yaml", "`typo/nosuch.yaml`: the pull request changes no such file"],
     ] as const) {
@@ -232,3 +232,9 @@ describe("/otel-fix ignore says", () => {
     );
   });
 });
+
+/** Only rendering tells what it is. */
+function rendered(): string {
+  const text = manifest().replace("kind: Instrumentation", "kind: {{ $kind }}");
+  return `{{- $kind := "Instrumentation" }}\n${text}`;
+}

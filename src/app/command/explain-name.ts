@@ -1,6 +1,7 @@
 import type { Configuration } from "../../core/config/policy.ts";
-import { isIncluded } from "../../core/config/policy-for.ts";
+import { isLookedAt } from "../../core/config/policy-for.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
+import { findFiles } from "../files/candidates.ts";
 import { isNamed } from "../fix/choose-fixes.ts";
 import type { PullRequestState } from "../ports.ts";
 
@@ -23,7 +24,7 @@ export function describeName(name: string, context: Context): Prose | null {
   return absence === null ? null : AS_SENTENCE[absence](name);
 }
 
-type Absence = "unlisted" | "no-file" | "no-folder" | "deleted" | "left-out";
+type Absence = "unlisted" | "no-file" | "no-folder" | "deleted" | "left-out" | "companion";
 
 function findAbsence(name: string, { state, configuration }: Context): Absence | null {
   const changed = state.changedFiles.filter(({ path }) => isNamed(path, name));
@@ -31,7 +32,9 @@ function findAbsence(name: string, { state, configuration }: Context): Absence |
   if (changed.length === 0) return name.endsWith("/") ? "no-folder" : "no-file";
   const kept = changed.filter(({ change }) => change !== "deleted");
   if (kept.length === 0) return "deleted";
-  return kept.some(({ path }) => isIncluded(configuration, path)) ? null : "left-out";
+  if (!kept.some(({ path }) => isLookedAt(configuration, path))) return "left-out";
+  const read = new Set(findFiles(state, configuration));
+  return kept.some(({ path }) => read.has(path)) ? null : "companion";
 }
 
 const IN_LIST: Readonly<Record<Absence, Prose>> = {
@@ -40,6 +43,7 @@ const IN_LIST: Readonly<Record<Absence, Prose>> = {
   "no-folder": ["the pull request changes nothing below it"],
   deleted: ["the pull request deletes it"],
   "left-out": prose`it is not checked, ${"paths"} in the configuration leaves it out`,
+  companion: prose`it is checked along with manifests only, and the pull request changes none: a pattern in ${"paths.include"} changes that`,
 };
 
 const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
@@ -48,4 +52,6 @@ const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
   "no-folder": (name) => prose`The pull request changes nothing below ${name}.`,
   deleted: (name) => prose`The pull request deletes ${name}: nothing is left to check.`,
   "left-out": (name) => prose`${name} is not checked: ${"paths"} in the configuration leaves it out.`,
+  companion: (name) =>
+    prose`${name} is checked along with manifests only, and the pull request changes none: a pattern in ${"paths.include"} changes that.`,
 };

@@ -19,6 +19,8 @@ export function whyShown({ shown, placed }: ComposedFinding, prepared: PreparedR
       return ["in the check only: a person resolved its thread"];
     case "deleted":
       return ["in the check only: a person deleted its comment"];
+    case "copied":
+      return ["in the check only: it stands in a page to be copied from"];
     case "check-only":
       return prose`in the check only: ${whyQuiet(prepared)}`;
   }

@@ -1,5 +1,5 @@
 import type { Configuration } from "../../core/config/policy.ts";
-import { countPathSteps, isIncluded } from "../../core/config/policy-for.ts";
+import { countPathSteps, isIncluded, isLookedAt } from "../../core/config/policy-for.ts";
 import type { NotChecked } from "../../core/manifest/manifest.ts";
 import type { PullRequestState } from "../ports.ts";
 
@@ -10,6 +10,19 @@ export function findCandidates(state: PullRequestState, configuration: Configura
   return sortPaths(state, configuration).matched.filter((path) => isIncluded(configuration, path));
 }
 
+/** All that is looked at. Companions come last, and only along with something: by themselves they are no reason to read. */
+export function findFiles(state: PullRequestState, configuration: Configuration): readonly string[] {
+  const candidates = findCandidates(state, configuration);
+  return candidates.length === 0 ? [] : [...candidates, ...findCompanions(state, configuration)];
+}
+
+/** Changed files that stand beside manifests: documentation, programs. */
+export function findCompanions(state: PullRequestState, configuration: Configuration): readonly string[] {
+  return sortPaths(state, configuration).matched.filter(
+    (path) => isLookedAt(configuration, path) && !isIncluded(configuration, path),
+  );
+}
+
 /** Changed files of which nobody has asked whether the configuration includes them. */
 export function listUnmatched(state: PullRequestState, configuration: Configuration): readonly NotChecked[] {
   return sortPaths(state, configuration).unmatched.map((path) => ({ path, reason: UNMATCHED }));
@@ -17,7 +30,7 @@ export function listUnmatched(state: PullRequestState, configuration: Configurat
 
 /**
  * Steps of matching for all files of one review, in the order in which GitHub lists them: whoever writes a configuration
- * also chooses the paths. Three thousand files with paths of a hundred characters and the default globs take a hundredth.
+ * also chooses the paths. Three thousand files with paths of a hundred characters and the default globs take little more than a hundredth.
  */
 const MAX_STEPS = 300_000_000;
 

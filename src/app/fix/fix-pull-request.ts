@@ -3,7 +3,7 @@ import { readCommandTrailer, readFixLines, type Verb } from "../../core/report/c
 import type { Rule } from "../../core/lint/rule.ts";
 import { parseMarker } from "../../core/review/marker.ts";
 import type { Identity } from "../../core/review/identity.ts";
-import { findCandidates } from "../files/candidates.ts";
+import { findFiles } from "../files/candidates.ts";
 import type { FixPlan } from "./choose-fixes.ts";
 import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
 import { loadBaseConfiguration, type LoadedConfiguration } from "../configuration/load-configuration.ts";
@@ -96,7 +96,7 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   if (done !== null) return done;
   const why = request.isDryRun ? null : findObstacle(state);
   if (why !== null) return { kind: "impossible", why };
-  const paths = request.chooseFiles(findCandidates(state, loaded.configuration));
+  const paths = request.chooseFiles(findFiles(state, loaded.configuration));
   if (paths.length === 0) return { kind: "nothing", plan: { files: [], left: [] }, files: 0 };
   const read = await request.collect(state, paths);
   if (read === null) return "moved";

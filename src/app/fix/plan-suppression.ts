@@ -1,6 +1,8 @@
 import { checkManifest, withText } from "../../core/check.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { differsOnlyBy } from "../../core/yaml/change.ts";
+import { keyOfString } from "../../core/manifest/document.ts";
+import type { Above } from "../../core/manifest/recogniser.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { describeSubject } from "../../core/manifest/subject.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
@@ -53,13 +55,19 @@ function planFile(manifest: Manifest, suppression: WantedSuppression, context: C
     return { files: [], left, done: isDone ? [{ path, why: ["it is suppressed already"] }] : [] };
   }
   const after = insertComments(manifest, meant, suppression);
-  const why = after === null ? NO_COMMENTS : findFault(after, { manifest, meant, suppression, context });
+  const why =
+    after === null ? whyNoComments(manifest) : findFault(after, { manifest, meant, suppression, context });
   if (after === null || why !== null)
-    return { files: [], left: [{ path, why: why ?? NO_COMMENTS }], done: [] };
+    return { files: [], left: [{ path, why: why ?? whyNoComments(manifest) }], done: [] };
   return { files: [describe(manifest, after, meant)], left: [], done: [] };
 }
 
-const NO_COMMENTS = prose`no comment can stand above the flagged line (in JSON there are none)`;
+function whyNoComments({ text }: Manifest): Prose {
+  const noPlace = "no comment can stand above the flagged line";
+  return isJson(text)
+    ? prose`${plain(noPlace)} (in JSON there are none): ${"overrides"} in the configuration can turn the rule off for the file`
+    : [noPlace];
+}
 
 interface Hiding {
   readonly manifest: Manifest;
@@ -108,10 +116,17 @@ function insertComments(
 ): string | null {
   const { lines, text } = manifest;
   if (isJson(text)) return null;
-  const flagged = new Set(meant.map(({ finding }) => lines.positionAt(finding.range.start).line));
-  const comment = `# otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
-  const edits = [...flagged].map((line): Edit => {
+  const words = `otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
+  const places = new Map(
+    meant
+      .map(({ finding }) => placeOfComment(finding))
+      .map(({ at, marks }) => [lines.positionAt(at).line, marks]),
+  );
+  // The words must not end their own comment.
+  if ([...places.values()].some(([, behind]) => behind !== "" && words.includes(behind.trim()))) return null;
+  const edits = [...places].map(([line, [before, behind]]): Edit => {
     const { start, end } = lines.rangeOf(line);
+    const comment = before + words + behind;
     const indentation = /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? "";
     const lineEnd = text.startsWith("\r\n", end) ? "\r\n" : "\n";
     return { start, end: start, text: `${indentation}${comment}${lineEnd}` };
@@ -126,6 +141,17 @@ function insertComments(
       differsOnlyBy(document.root, after.documents[index]?.root ?? null, []),
     );
   return isSame ? edited.text : null;
+}
+
+/** Where the comment goes: above the line itself, or above all of a text that the comment must not change. */
+function placeOfComment({ subject, range }: Finding): Pick<Above, "at" | "marks"> {
+  let { document } = subject;
+  let at = range.start;
+  while (document.within !== null) {
+    at = keyOfString(document.within).start;
+    ({ document } = document.within);
+  }
+  return document.above ?? { at, marks: ["# ", ""] };
 }
 
 function isJson(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { Analysis } from "./analysis.ts";
-import { findCandidates, listUnmatched } from "../files/candidates.ts";
+import { findCandidates, findCompanions, listUnmatched } from "../files/candidates.ts";
 import { compareWithBase, identify } from "./compare-with-base.ts";
 import { collectHoldings, listAside } from "./holdings.ts";
 import { lintChanges, type LintContext, type LintedFile } from "./lint-changes.ts";
@@ -18,11 +18,13 @@ export async function analysePullRequest(
   state: PullRequestState,
   context: LintContext,
 ): Promise<Analysis | null> {
-  const paths = findCandidates(state, context.configuration);
+  const candidates = findCandidates(state, context.configuration);
   const unmatched = listUnmatched(state, context.configuration);
   const proposed = state.changedFiles.filter(
     ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
   );
+  const isRead = candidates.length + proposed.length > 0;
+  const paths = isRead ? [...candidates, ...findCompanions(state, context.configuration)] : [];
   const wanted = [...new Set([...paths, ...proposed.map(({ path }) => path)])];
   const empty = {
     headSha: state.headSha,
@@ -55,8 +57,8 @@ export async function analysePullRequest(
     context,
   );
   if (linted === null) return null;
-  const candidates = new Set(paths);
-  const files = linted.filter(({ manifest }) => candidates.has(manifest.path));
+  const own = new Set(paths);
+  const files = linted.filter(({ manifest }) => own.has(manifest.path));
   const notChecked = [...files.flatMap((file) => file.notChecked), ...unmatched];
   const result = {
     ...empty,

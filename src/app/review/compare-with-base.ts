@@ -1,5 +1,5 @@
 import { checkManifest, withText, type CheckResult } from "../../core/check.ts";
-import { isIncluded } from "../../core/config/policy-for.ts";
+import { isLookedAt } from "../../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../../core/review/identity.ts";
@@ -138,7 +138,7 @@ interface BaseFile {
  */
 function lintBase({ file, text, previousPath }: BaseFile, context: LintContext): LintedFile {
   const manifest = withText(file.manifest, text);
-  const result = isIncluded(context.configuration, previousPath)
+  const result = isLookedAt(context.configuration, previousPath)
     ? checkManifest(manifest, checkOptionsFor(previousPath, context))
     : { ...file, findings: [], suppressed: [], subjects: [], parts: [] };
   return { ...file, ...result, manifest };

@@ -70,6 +70,8 @@ export function composeFindings(analysis: Analysis, options: ComposeOptions): re
     const key = formatIdentity(entry.identity);
     if (declined.has(key)) return { ...entry, placed, shown: "declined" };
     if (deleted.has(key)) return { ...entry, placed, shown: "deleted" };
+    // A page of documentation changes nothing: no reason to interrupt anybody.
+    if (entry.finding.subject.document.isCopied) return { ...entry, placed, shown: "copied" };
     if (isSilent) return { ...entry, placed, shown: "check-only" };
     return moveRefused({ ...entry, placed, shown: "comment" }, options);
   });
@@ -123,7 +125,7 @@ export function composeReview(
   return {
     inline: of("comment").flatMap(toInlineComment),
     elsewhere: elsewhere.map(({ identity }) => identity),
-    silent: of("check-only", "declined", "deleted").map(({ identity }) => identity),
+    silent: of("check-only", "copied", "declined", "deleted").map(({ identity }) => identity),
     renames: new Map(
       findings.flatMap(({ identity, previousPath }) =>
         previousPath === null ? [] : [[identity.path, previousPath]],

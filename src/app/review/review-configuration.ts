@@ -1,13 +1,13 @@
 import { checkManifest } from "../../core/check.ts";
 import { renderSource } from "../../core/config/extends.ts";
 import type { ConfigurationError } from "../../core/config/parse-configuration.ts";
-import { isIncluded } from "../../core/config/policy-for.ts";
+import { isLookedAt } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Manifest } from "../../core/manifest/manifest.ts";
 import { formatIdentity, identifyFindings } from "../../core/review/identity.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
 import type { Analysis } from "./analyse-pull-request.ts";
-import { findCandidates } from "../files/candidates.ts";
+import { findFiles } from "../files/candidates.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { collectFiles } from "../files/collect-files.ts";
 import { describeConfigurationError, describeReaders } from "../configuration/describe-configuration.ts";
@@ -132,7 +132,7 @@ async function readManifests(
   { state, reader }: ProposalContext,
 ): Promise<readonly OpenManifest[]> {
   const known = new Set(analysis.manifests.map(({ path }) => path));
-  const paths = findCandidates(state, proposed).filter((path) => !known.has(path));
+  const paths = findFiles(state, proposed).filter((path) => !known.has(path));
   const opened = analysis.manifests.map((manifest) => () => manifest);
   if (paths.length === 0) return opened;
   const read = await collectFiles(reader, state.ref, { sha: analysis.headSha, paths });
@@ -148,7 +148,7 @@ type OpenManifest = () => Manifest;
 function identify(manifests: readonly OpenManifest[], context: CheckContext): ReadonlySet<string> {
   const findings = manifests.flatMap((open) => {
     const manifest = open();
-    if (!isIncluded(context.configuration, manifest.path)) return [];
+    if (!isLookedAt(context.configuration, manifest.path)) return [];
     const result = checkManifest(manifest, checkOptionsFor(manifest.path, context));
     return identifyFindings(result.findings).map(formatIdentity);
   });

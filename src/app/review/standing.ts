@@ -84,9 +84,13 @@ function listArrived({ findings, suppressed }: Analysis, { state, spoken }: Spok
   const listed = new Set(tables.flatMap(({ body }) => listLinked(body)));
   const isListed = ({ path }: Identity) => listed.has(encodePath(path));
   const brought = findings.filter(({ isOld }: AnalysedFinding) => !isOld);
-  return [...brought, ...suppressed]
-    .map(({ identity }) => identity)
-    .filter((identity) => !spoken.has(formatIdentity(identity)) && !isListed(identity));
+  return (
+    [...brought, ...suppressed]
+      // Nothing moves into a page of documentation.
+      .filter(({ finding }) => !finding.subject.document.isCopied)
+      .map(({ identity }) => identity)
+      .filter((identity) => !spoken.has(formatIdentity(identity)) && !isListed(identity))
+  );
 }
 
 /** As the table's links have it. */

@@ -10,7 +10,10 @@ const defaultPreset: Configuration = {
   recommended: { python: ["requests", "urllib3", "urllib", "flask"], java: [], nodejs: [], dotnet: [] },
   keep: { python: [], java: [], nodejs: [], dotnet: [] },
   rules: {},
-  paths: { include: ["**/*.{yaml,yml,json,tpl}"], exclude: [] },
+  paths: {
+    include: ["**/*.{yaml,yml,json,tpl,tmpl,gotmpl,tftpl,j2}", "**/*.{yaml,yml}.{template,example,erb}"],
+    exclude: [],
+  },
   overrides: [],
   review: { comments: "inline", drafts: false },
   check: { failOn: "error" },
@@ -29,3 +32,16 @@ export const presets: Readonly<Record<PresetName, Configuration>> = {
   default: defaultPreset,
   strict: strictPreset,
 };
+
+/**
+ * What stands beside manifests, in pages and programs: looked at along with other files, and no reason to read any. Whoever
+ * says what to include gets that and nothing else.
+ */
+export function companionsOf({ paths }: Configuration): readonly string[] {
+  const { include } = defaultPreset.paths;
+  const isOwn =
+    paths.include.length !== include.length || paths.include.some((glob, at) => glob !== include[at]);
+  return isOwn ? [] : COMPANIONS;
+}
+
+const COMPANIONS = ["**/*.{md,mdx,markdown,tf,tofu}"];

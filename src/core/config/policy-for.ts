@@ -1,4 +1,5 @@
 /** What a configuration says about one path. Asked for thousands of paths: globs are compiled once per configuration. */
+import { companionsOf } from "./defaults.ts";
 import { compileGlobs, createStepCount } from "./globs.ts";
 import type { Configuration, Language, Override, Policy } from "./policy.ts";
 
@@ -7,9 +8,14 @@ export function policyFor(configuration: Configuration, path: string): Policy {
   return compile(configuration).policyFor(path);
 }
 
-/** Whether the file is to be looked at. */
+/** Whether the file is a reason to look. */
 export function isIncluded(configuration: Configuration, path: string): boolean {
   return compile(configuration).isIncluded(path);
+}
+
+/** Whether the file is to be looked at where others are: documentation and programs beside manifests too. */
+export function isLookedAt(configuration: Configuration, path: string): boolean {
+  return compile(configuration).isLookedAt(path);
 }
 
 /** Steps that it may take to learn what the configuration says about a path, the first time. */
@@ -32,6 +38,7 @@ type Matcher = (path: string) => boolean;
 
 interface Compiled {
   readonly isIncluded: Matcher;
+  readonly isLookedAt: Matcher;
   readonly isOut: Matcher;
   readonly countSteps: (path: string) => number;
   readonly policyFor: (path: string) => Policy;
@@ -44,17 +51,20 @@ function compile(configuration: Configuration): Compiled {
   const known = compiledByConfiguration.get(configuration);
   if (known !== undefined) return known;
   const { include, exclude } = configuration.paths;
-  const [isIn, isOut] = [compileGlobs(include), compileGlobs(exclude)];
+  const companions = companionsOf(configuration);
+  const [isIn, isOut, isBeside] = [compileGlobs(include), compileGlobs(exclude), compileGlobs(companions)];
   const overrides = configuration.overrides.map((override) => ({
     matches: compileGlobs(override.paths),
     override,
   }));
   const compiled = {
     isIncluded: rememberPaths((path) => isIn(path) && !isOut(path)),
+    isLookedAt: rememberPaths((path) => (isIn(path) || isBeside(path)) && !isOut(path)),
     isOut,
     countSteps: createStepCount([
       ...include,
       ...exclude,
+      ...companions,
       ...overrides.flatMap(({ override }) => override.paths),
     ]),
     policyFor: rememberPaths((path) =>
@@ -88,5 +98,6 @@ function applyOverride(policy: Policy, override: Override): Policy {
     recommended: { ...policy.recommended, ...override.recommended },
     keep: { ...policy.keep, ...override.keep },
     rules: { ...policy.rules, ...override.rules },
+    overridden: { ...policy.overridden, ...override.rules },
   };
 }

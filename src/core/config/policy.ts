@@ -19,6 +19,8 @@ export interface Policy {
   readonly keep: NamesByLanguage;
   /** Level by rule id; a rule that is not listed has its own default. */
   readonly rules: RuleSettings;
+  /** Those of them that an override for the path sets itself. */
+  readonly overridden?: RuleSettings;
 }
 
 /** What counts for some paths only: a language or rule that it does not name keeps what the rest of the configuration says. */

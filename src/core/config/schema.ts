@@ -84,11 +84,14 @@ function rulesSchema<T extends z.ZodType>(ruleIds: readonly string[], level: T) 
   return z.strictObject(Object.fromEntries(ruleIds.map((id) => [id, z.exactOptional(level)])));
 }
 
+const includeDescription =
+  "Files that are looked at. Cannot be empty. Without it Markdown and Terraform (`**/*.{md,mdx,markdown,tf,tofu}`) are looked at too, on a pull request only along with other files; with it, what it matches and nothing else.";
+
 function pathsSchema() {
   const include = globListSchema().min(1, { error: "at least one glob" });
   return z.strictObject({
     // Without null: a key whose list was commented out would leave nothing to look at, and nobody would notice.
-    include: z.exactOptional(include.meta({ description: "Files that are looked at. Cannot be empty." })),
+    include: z.exactOptional(include.meta({ description: includeDescription })),
     exclude: setting(
       globListSchema(),
       "Files that are not looked at, even if `include` matches them or the command line names them.",

@@ -2,7 +2,7 @@ import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
 import { findDocuments } from "../yaml/documents.ts";
 import { withText, type Manifest } from "../manifest/manifest.ts";
-import type { Document, Unit } from "../manifest/document.ts";
+import { whyNoFixIn, type Document, type Unit } from "../manifest/document.ts";
 import type { Subject } from "../manifest/subject.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
@@ -102,6 +102,8 @@ function withoutFix(whyNoFix: string): ChosenFix {
 }
 
 function complete(prover: Prover, { proposal, safety, ...place }: ProposedFinding): Finding {
+  const frozen = whyNoFixIn(place.subject.document);
+  if (frozen !== null) return { ...place, ...withoutFix(frozen) };
   if ("whyNot" in proposal) return { ...place, ...withoutFix(proposal.whyNot) };
   const { title } = proposal;
   const alternatives = proposal.alternatives.map((way) => ({ ...way, title, safety }));

@@ -3,15 +3,10 @@ import type { Configuration } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import type { Document } from "../manifest/document.ts";
-import type { Subject } from "../manifest/subject.ts";
-import {
-  readAnnotationSuppressions,
-  readCommentSuppressions,
-  type Suppression,
-  type SuppressionFault,
-} from "../manifest/suppression.ts";
+import { keyOfString } from "../manifest/document.ts";
+import type { Suppression, SuppressionFault } from "../manifest/suppression.ts";
 import { prose } from "../text/prose.ts";
+import { readOwned, type OwnedSuppression, type Place } from "./owned-suppressions.ts";
 import type { JudgedSuppression } from "./judged-suppression.ts";
 
 /**
@@ -57,7 +52,7 @@ export function judgeSuppressions<T extends Claim>(
   claims: readonly T[],
   context: JudgeContext,
 ): Judgement<T> {
-  const found = readEntries(context);
+  const found = readOwned(context.manifest, context.instrumentations);
   if (found === null) return { ...NOTHING, notChecked: [describeExcess(context.manifest.path)] };
   const entries = found.map((entry) => assess(entry, context.options));
   const index = createIndex(entries);
@@ -88,56 +83,6 @@ function describeExcess(path: string): NotChecked {
   return { path, reason, isBound: true };
 }
 
-interface OwnedSuppression {
-  readonly suppression: Suppression;
-  /** The resource that it is reported with. */
-  readonly owner: Instrumentation;
-}
-
-/** null where there are more than are read. */
-function readEntries({ manifest, instrumentations }: JudgeContext): readonly OwnedSuppression[] | null {
-  const byDocument = new Map<Document, Instrumentation[]>();
-  for (const instrumentation of instrumentations) {
-    const { document } = instrumentation;
-    const group = byDocument.get(document) ?? [];
-    byDocument.set(document, group);
-    group.push(instrumentation);
-  }
-  const entries: OwnedSuppression[] = [];
-  for (const [document, group] of byDocument) {
-    for (const entry of assign(manifest, document, group)) entries.push(entry);
-    if (entries.length > MAX_SUPPRESSIONS) return null;
-  }
-  for (const owner of instrumentations) {
-    for (const suppression of readAnnotationSuppressions(owner)) entries.push({ suppression, owner });
-    if (entries.length > MAX_SUPPRESSIONS) return null;
-  }
-  return entries;
-}
-
-/** A comment belongs to the last resource that begins before the end of the line it is about. */
-function assign(
-  manifest: Manifest,
-  document: Document,
-  instrumentations: readonly Instrumentation[],
-): readonly OwnedSuppression[] {
-  const suppressions = readCommentSuppressions(manifest, document);
-  if (suppressions.length === 0) return [];
-  const ordered = instrumentations.toSorted((a, b) => startOf(a) - startOf(b));
-  let at = 0;
-  return suppressions.flatMap((suppression) => {
-    const line = Math.min(suppression.line ?? 1, manifest.lines.count);
-    const { end } = manifest.lines.rangeOf(line);
-    while (at + 1 < ordered.length && startOf(ordered[at + 1]) <= end) at += 1;
-    const owner = ordered[at];
-    return owner === undefined ? [] : [{ suppression, owner }];
-  });
-}
-
-function startOf(instrumentation: Instrumentation | undefined): number {
-  return instrumentation?.node.start ?? 0;
-}
-
 /** One rule of one or more suppressions that cover the same. */
 interface Slot {
   readonly suppression: Suppression;
@@ -151,7 +96,7 @@ interface Entry extends OwnedSuppression {
   readonly slots: Map<string, Slot | null>;
 }
 
-function assess({ suppression, owner }: OwnedSuppression, options: SuppressionOptions): Entry {
+function assess({ suppression, owner, place }: OwnedSuppression, options: SuppressionOptions): Entry {
   const { rules, reason, until, faults } = suppression;
   // Where suppressions are kept in sight, people have to be able to judge them.
   const isReasonMissing = reason === null && faults.length === 0 && options.mode === "report";
@@ -167,6 +112,7 @@ function assess({ suppression, owner }: OwnedSuppression, options: SuppressionOp
   return {
     suppression,
     owner,
+    place,
     faults: all,
     isExpired,
     slots: new Map(effective.map((rule) => [rule, null])),
@@ -185,9 +131,8 @@ interface Index {
 }
 
 function createIndex(entries: readonly Entry[]): Index {
-  const slots = new Map<Document | Subject, Map<string, Slot>>();
-  for (const { suppression, owner, slots: own } of entries) {
-    const place = suppression.line === null ? owner : owner.document;
+  const slots = new Map<Place, Map<string, Slot>>();
+  for (const { suppression, place, slots: own } of entries) {
     const known = slots.get(place) ?? new Map<string, Slot>();
     slots.set(place, known);
     for (const rule of own.keys()) {
@@ -198,11 +143,17 @@ function createIndex(entries: readonly Entry[]): Index {
     }
   }
   return {
-    find: ({ rule, line, instrumentation }) =>
-      [
-        slots.get(instrumentation.document)?.get(keyOf(rule, line)),
-        slots.get(instrumentation)?.get(keyOf(rule, null)),
-      ].filter((slot) => slot !== undefined),
+    find: ({ rule, line, instrumentation }) => {
+      const { document, manifest } = instrumentation;
+      const found = [slots.get(document)?.get(keyOf(rule, line))];
+      for (let { within } = document; within !== null; { within } = within.document) {
+        const { line: of } = manifest.lines.positionAt(keyOfString(within).start);
+        found.push(slots.get(within.document)?.get(keyOf(rule, of)));
+      }
+      for (const place of [document.above, instrumentation])
+        if (place !== null) found.push(slots.get(place)?.get(keyOf(rule, null)));
+      return found.filter((slot) => slot !== undefined);
+    },
   };
 }
 

@@ -176,6 +176,13 @@ function levelOf(rule: Rule, { policy }: RaiseOptions): Level | "off" {
   return policy.rules[rule.id] ?? rule.level;
 }
 
+/** What is there to be copied is applied from nowhere: of that a notice is enough, unless its path was given a level. */
+function levelFor(rule: Rule, { document }: Instrumentation, options: RaiseOptions): Level | "off" {
+  const level = levelOf(rule, options);
+  if (level === "off" || !document.isCopied) return level;
+  return options.policy.overridden?.[rule.id] ?? "notice";
+}
+
 interface Visit {
   readonly rule: Rule;
   readonly instrumentation: Instrumentation;
@@ -183,7 +190,7 @@ interface Visit {
 }
 
 function runRule({ rule, instrumentation, options }: Visit, check: () => Iterable<RuleFinding>): RuleResult {
-  const level = levelOf(rule, options);
+  const level = levelFor(rule, instrumentation, options);
   const result = { rule: rule.id, raised: [], notChecked: [] };
   if (level === "off") return result;
   const { lines } = instrumentation.manifest;

@@ -1,5 +1,7 @@
 import type { Range } from "../text/range.ts";
-import type { Node, NodePath } from "../yaml/node.ts";
+import type { Above } from "./recogniser.ts";
+import { onceFor } from "../text/once-for.ts";
+import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
 
 /** A document that was read, and where it stands. */
 export interface Document extends Range {
@@ -20,6 +22,10 @@ export interface Document extends Range {
   readonly aliased: ReadonlySet<string>;
   /** From `#` to the end of the line, in order. */
   readonly comments: readonly Range[];
+  /** Where comments about all of the text stand that it is of, the same for all of its documents; null where there are none. */
+  readonly above: Above | null;
+  /** Whether it is there to be copied: nothing applies it from where it stands. */
+  readonly isCopied: boolean;
 }
 
 export interface Unit extends Range {
@@ -34,4 +40,31 @@ export interface Unit extends Range {
 export interface Within {
   readonly document: Document;
   readonly path: NodePath;
+  /** Why nothing in it can be changed where it stands; null where it can. */
+  readonly whyNoFix: string | null;
+}
+
+/** Why nothing in a document can be changed where it stands, be it for a text around it; null where it can. */
+export function whyNoFixIn({ within }: Document): string | null {
+  return within === null ? null : (within.whyNoFix ?? whyNoFixIn(within.document));
+}
+
+/** The key of a string, or in a list the string itself: a comment about all of it stands above that. */
+export const keyOfString = onceFor(({ document, path }: Within): Node => {
+  let [key, node]: readonly [Node, Node | null] = [document.root, document.root];
+  for (const step of path) {
+    const found = stepTo(node, step);
+    if (found === null) break;
+    [key, node] = found;
+  }
+  return key;
+});
+
+function stepTo(node: Node | null, step: string | number): readonly [key: Node, node: Node | null] | null {
+  if (node?.kind === "seq" && typeof step === "number") {
+    const item = node.items[step];
+    return item === undefined ? null : [item, item];
+  }
+  const found = isMap(node) && typeof step === "string" ? findKey(node, step) : null;
+  return found === null ? null : [found.key, found.value];
 }

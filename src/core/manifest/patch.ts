@@ -1,16 +1,27 @@
-import { target, type Node, type Pair } from "../yaml/node.ts";
+import { findKey, isMap, target, textOf, type Node, type Pair } from "../yaml/node.ts";
+import type { Within } from "./document.ts";
 import type { Subject } from "./subject.ts";
 
 /**
  * Tells a resource from a part of one that stands elsewhere. A part is neither complete nor to be added to: what is missing
  * in it may be in the other, and a list that it gets replaces the other's.
  */
-export function whyPatchOf({ manifest, node }: Subject): string | null {
+export function whyPatchOf({ manifest, document, node }: Subject): string | null {
   if (manifest.whyPatch !== null) return manifest.whyPatch;
+  if (document.within !== null && isInKustomization(document.within))
+    return "a patch that is written into a kustomization: the Instrumentation that it changes is not here";
   const directive = findDirective(node);
   return directive === null
     ? null
     : `a patch (it has the key ${directive}): the Instrumentation that it changes is not here`;
+}
+
+const PATCHES = new Set(["patches", "patchesStrategicMerge", "patchesJson6902"]);
+
+/** Kustomize takes a file of its own name without a kind, too. */
+function isInKustomization({ document, path }: Within): boolean {
+  const kind = isMap(document.root) ? textOf(findKey(document.root, "kind")?.node ?? null) : null;
+  return (kind === null || kind === "Kustomization") && PATCHES.has(String(path[0]));
 }
 
 /**

@@ -1,14 +1,16 @@
-import { composeMaps, shiftBy, type OffsetMap } from "../text/offset-map.ts";
+import { composeMaps, moveRange, shiftBy, type OffsetMap } from "../text/offset-map.ts";
 import { composeDocument, MAX_MEMORY, type ComposeResult } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
 import type { Document, Within } from "./document.ts";
 import type {
+  Above,
   Approach,
   Carrier,
   CarriedText,
   DocumentReader,
+  InnerText,
   OpenedText,
   Recogniser,
   Remark,
@@ -42,6 +44,7 @@ export interface ReadDocuments {
 interface Source extends OpenedText {
   readonly map: OffsetMap;
   readonly within: Within | null;
+  readonly isCopied: boolean;
   /** How many texts are around it. */
   readonly depth: number;
 }
@@ -61,6 +64,8 @@ interface State {
 /** Texts in texts in texts that are read: an Application in a list in a ConfigMap has two. */
 const MAX_TEXTS = 4;
 
+const TOO_DEEP = `a string in a string in a string, more than ${MAX_TEXTS} of them: it is not looked into`;
+
 export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments {
   const state: State = {
     file: file.text,
@@ -71,7 +76,7 @@ export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments
     read: 0,
     room: MAX_MEMORY,
   };
-  readSource({ ...file, map: shiftBy(0), within: null, depth: 0 }, state);
+  readSource({ ...file, map: shiftBy(0), within: null, isCopied: false, depth: 0 }, state);
   const { documents, remarks } = state;
   return { documents, remarks, memory: MAX_MEMORY - state.room };
 }
@@ -91,7 +96,7 @@ function readSource(source: Source, state: State): void {
     for (const text of carried.texts) readCarried(source, text, state);
     return;
   }
-  readText({ source, approaches, carried: null }, state);
+  readText({ source, approaches, carried: null, above: null }, state);
 }
 
 /** Readings of one text have the same to say. */
@@ -107,14 +112,25 @@ function addRemarks(state: State, remarks: readonly Remark[]): void {
 function readCarried(source: Source, carried: CarriedText, state: State): void {
   const map = composeMaps(carried.map, source.map);
   const approaches = openText(carried.text, state.readers.recognisers, carried.original);
+  if (approaches.length === 0) return;
   const { complete, leftOut = [] } = carried;
   const opened = {
     ...carried,
-    leftOut: leftOut.map(({ start, end }) => ({ start: source.map.at(start), end: source.map.after(end) })),
+    leftOut: leftOut.map((range) => moveRange(range, source.map)),
     ...(complete !== undefined && { complete: (root: Node) => complete(root, source.map) }),
   };
-  if (approaches.length > 0)
-    readText({ source: { ...source, text: carried.text, map }, approaches, carried: opened }, state);
+  const isCopied = source.isCopied || carried.isCopied === true;
+  const above = carried.above === undefined ? null : moveAbove(carried.above, source.map);
+  const before = state.remarks.length;
+  readText(
+    { source: { ...source, text: carried.text, map, isCopied }, approaches, carried: opened, above },
+    state,
+  );
+  if (carried.isFragment === true) state.remarks.splice(before);
+}
+
+function moveAbove({ comments, at, marks }: Above, map: OffsetMap): Above {
+  return { comments: comments.map((range) => moveRange(range, map)), at: map.at(at), marks };
 }
 
 interface OpenText {
@@ -122,9 +138,11 @@ interface OpenText {
   readonly approaches: readonly Approach[];
   /** null where the text is read as it stands. */
   readonly carried: CarriedText | null;
+  /** In the file. */
+  readonly above: Above | null;
 }
 
-function readText({ source, approaches, carried }: OpenText, state: State): void {
+function readText({ source, approaches, carried, above }: OpenText, state: State): void {
   let index = -1;
   for (const range of scanDocuments(source.text)) {
     index += 1;
@@ -138,7 +156,7 @@ function readText({ source, approaches, carried }: OpenText, state: State): void
     state.read += 1;
     if (state.read === MAX_DOCUMENTS + 1) state.remarks.push({ offset, reason: TOO_MANY });
     if (state.read > MAX_DOCUMENTS) return;
-    readDocument({ source, unread, index, readers, carried }, state);
+    readDocument({ source, unread, index, readers, carried, above }, state);
   }
 }
 
@@ -157,10 +175,12 @@ interface Found {
   readonly index: number;
   readonly readers: readonly DocumentReader[];
   readonly carried: CarriedText | null;
+  readonly above: Above | null;
 }
 
 function readDocument(found: Found, state: State): void {
-  const { source, readers } = found;
+  const { source, readers, above } = found;
+  const { within, isCopied } = source;
   let composed: ComposeResult | null = null;
   const compose = () => (composed ??= composeFound(found, state));
   const readings = readers.map((reader) => reader(compose));
@@ -173,15 +193,23 @@ function readDocument(found: Found, state: State): void {
   const result = compose();
   if (!result.ok || result.root === null) return;
   const { root, aliased, comments, memory } = result;
-  const document = { ...placeOf(found), within: source.within, root, aliased, comments };
+  const document = { ...placeOf(found), within, root, aliased, comments, above, isCopied };
   state.documents.push(document);
   state.room -= memory + DOCUMENT;
-  if (source.depth === MAX_TEXTS) return;
-  for (const { path, ...own } of inner)
-    readSource(
-      { ...own, path: String(path.at(-1) ?? ""), within: { document, path }, depth: source.depth + 1 },
-      state,
-    );
+  for (const text of inner) readInner({ text, document, depth: source.depth + 1 }, state);
+}
+
+interface Inner {
+  readonly text: InnerText;
+  readonly document: Document;
+  readonly depth: number;
+}
+
+function readInner({ text: { path, text, map, whyNoFix }, document, depth }: Inner, state: State): void {
+  const { isCopied } = document;
+  const within = { document, path, whyNoFix };
+  if (depth > MAX_TEXTS) state.remarks.push({ offset: map.at(0), reason: TOO_DEEP });
+  else readSource({ text, map, path: String(path.at(-1) ?? ""), within, isCopied, depth }, state);
 }
 
 function composeFound({ source, unread: { text, range }, carried }: Found, state: State): ComposeResult {
@@ -192,7 +220,7 @@ function composeFound({ source, unread: { text, range }, carried }: Found, state
     complete === undefined || composed.root === null ? composed.root : complete(composed.root, source.map);
   const more = comments
     .filter(({ start }) => range.start <= start && start < range.end)
-    .map(({ start, end }) => ({ start: source.map.at(start), end: source.map.after(end) }));
+    .map((range) => moveRange(range, source.map));
   const all = [...composed.comments, ...more].sort((a, b) => a.start - b.start);
   return { ...composed, root, comments: all };
 }

@@ -52,6 +52,8 @@ export interface InnerText {
   readonly text: string;
   /** From the text to the file. */
   readonly map: OffsetMap;
+  /** Why nothing in it can be changed where it stands; null where it can. */
+  readonly whyNoFix: string | null;
 }
 
 /**
@@ -99,6 +101,21 @@ export interface CarriedText {
   readonly leftOut?: readonly Range[];
   /** Comments that are none of YAML's; offsets in the text. */
   readonly comments?: readonly Range[];
+  /** Where comments stand that are about all of it; offsets in the opened text. */
+  readonly above?: Above;
+  /** Whether it is there to be copied, as in a page of documentation: nothing applies it from where it stands. */
+  readonly isCopied?: boolean;
+  /** Whether it is only a part of something: that it cannot be checked is not worth a word. */
+  readonly isFragment?: boolean;
+}
+
+/** The place above a text in a page or program, in whose language a comment is about all of it. */
+export interface Above {
+  readonly comments: readonly Range[];
+  /** Where the line begins above which one more is written. */
+  readonly at: number;
+  /** What stands before and behind its words. */
+  readonly marks: readonly [before: string, behind: string];
 }
 
 export interface Remark {

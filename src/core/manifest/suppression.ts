@@ -9,7 +9,7 @@ import type { Subject } from "./subject.ts";
 
 /**
  * Reads what a manifest says about findings that its authors do not want to hear: `# otel-fix: ignore[rule-id] reason`
- * on a line or above it, and the annotation `otel-fix/ignore: rule-id=reason` of a resource. Reading only: whether a rule
+ * on a line or above it, above the key of a string for what stands in that, in a comment above a text in a page or program, and the annotation `otel-fix/ignore: rule-id=reason` of a resource. Reading only: whether a rule
  * exists, a day has passed or a finding is hidden is decided elsewhere.
  */
 
@@ -21,7 +21,7 @@ export interface Suppression extends Range {
   readonly reason: string | null;
   /** The last day on which it counts, YYYY-MM-DD; null where it counts for good. */
   readonly until: string | null;
-  /** The line whose findings it is about, from 1; null where it is about the whole resource. */
+  /** The line whose findings it is about, from 1; null where it is about the whole resource, or all of a text. */
   readonly line: number | null;
   /** What is wrong with its form; it has no effect then. */
   readonly faults: readonly SuppressionFault[];
@@ -52,6 +52,20 @@ export function readCommentSuppressions(manifest: Manifest, document: Document):
     if (terms !== null) found.push({ start, end, line: target, ...terms });
   }
   return found.reverse();
+}
+
+/** The suppressions in the comments around a document's text: they are about all of it. */
+export function readOuterSuppressions({ text }: Manifest, { above }: Document): readonly Suppression[] {
+  return (above?.comments ?? []).flatMap(({ start, end }) => {
+    const terms = readComment(unwrap(text.slice(start, end)));
+    return terms === null ? [] : [{ start, end, line: null, ...terms }];
+  });
+}
+
+/** Another language's comment as YAML would have it. */
+function unwrap(comment: string): string {
+  if (comment.startsWith("<!--")) return `# ${comment.slice(4, -3).trim()}`;
+  return comment.replace(/^\/\/+/, "#");
 }
 
 /** The suppressions in a resource's annotation. */

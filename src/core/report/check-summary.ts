@@ -9,7 +9,7 @@ import { linkTo, MAX_BODY, MAX_ROWS, type LinkBase } from "./review-body.ts";
 import { countFitting, rowsOf, type Rows } from "./rows.ts";
 
 /** What became of a finding. */
-export type Shown = "comment" | "body" | "already-there" | "declined" | "deleted" | "check-only";
+export type Shown = "comment" | "body" | "already-there" | "declined" | "deleted" | "check-only" | "copied";
 
 export interface SummaryFinding {
   readonly finding: Finding;
@@ -183,6 +183,7 @@ const SHOWN: Readonly<Record<Shown, string>> = {
   declined: "thread resolved by a person",
   deleted: "comment deleted by a person",
   "check-only": "here only",
+  copied: "here only: it is there to be copied",
 };
 
 /** Whoever reads the check sees what is hidden, why and how long; where the policy asks for it, the finding too. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../lint/finding.ts";
 import { placeAt, type PlaceInNode } from "../yaml/path-at.ts";
-import type { Document } from "../manifest/document.ts";
+import { whyNoFixIn, type Document } from "../manifest/document.ts";
 import type { Subject } from "../manifest/subject.ts";
 import { digest } from "../text/digest.ts";
 import { findSecrets } from "../text/secrets.ts";
@@ -41,10 +41,7 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
   const seen = new Map<string, number>();
   const places = new Map<PlaceInNode["end"], string>();
   return findings.map(({ rule, path, subject, range }) => {
-    const { path: way, end } = placeAt(subject.node, range.start);
-    // The way can be long, and thousands of findings can stand at its end.
-    const place = places.get(end) ?? shorten(way.join("."));
-    places.set(end, place);
+    const place = placeOf({ subject, range }, places);
     const identity = {
       rule,
       path,
@@ -58,6 +55,19 @@ export function identifyFindings(findings: readonly Finding[]): readonly Identit
     seen.set(key, nth + 1);
     return { ...identity, nth };
   });
+}
+
+function placeOf(
+  { subject, range }: Pick<Finding, "subject" | "range">,
+  places: Map<PlaceInNode["end"], string>,
+): string {
+  // All of a text that cannot be changed where it stands has one place in the file.
+  if (whyNoFixIn(subject.document) !== null) return "";
+  const { path, end } = placeAt(subject.node, range.start);
+  // The way can be long, and thousands of findings can stand at its end.
+  const place = places.get(end) ?? shorten(path.join("."));
+  places.set(end, place);
+  return place;
 }
 
 /** What a resource is called in an identity. */

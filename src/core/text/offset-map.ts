@@ -1,3 +1,5 @@
+import type { Range } from "./range.ts";
+
 /**
  * Leads from the offsets of a text that is parsed to those of the file that it stands in. What is parsed may be a part of
  * the file, a copy of it in which something is masked, or a string in it; maps of one into the next compose.
@@ -13,6 +15,11 @@ export interface OffsetMap {
 export function shiftBy(base: number): OffsetMap {
   const shift = (offset: number) => base + offset;
   return { at: shift, after: shift };
+}
+
+/** Of a text whose characters have no places of their own: all of it stands at one range. */
+export function pointAt({ start, end }: Range): OffsetMap {
+  return { at: () => start, after: () => end };
 }
 
 /** A line of the inner text, and where it stands. */
@@ -45,6 +52,11 @@ function findLine(lines: readonly LinePlace[], offset: number): LinePlace | unde
     else high = middle - 1;
   }
   return lines[low];
+}
+
+/** Where a range of the text stands. */
+export function moveRange({ start, end }: Range, map: OffsetMap): Range {
+  return { start: map.at(start), end: map.after(end) };
 }
 
 /** From the inner text through the outer one to where that stands. */

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "../../app/scan/scan-files.ts";
-import { isExcluded, isIncluded } from "../../core/config/policy-for.ts";
+import { isExcluded, isLookedAt } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import type { Format } from "../../core/report/formats.ts";
@@ -94,7 +94,7 @@ function walk(
 ): AsyncIterable<SourceFile> {
   return walkFiles({
     paths: paths.length === 0 ? ["."] : paths,
-    isIncluded: (path) => isIncluded(configuration, toConfigured(path)),
+    isIncluded: (path) => isLookedAt(configuration, toConfigured(path)),
     isExcluded: (path) => isExcluded(configuration, toConfigured(path)),
     onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
 import { parseConfiguration } from "../../../src/core/config/parse-configuration.ts";
-import { isIncluded, policyFor, recommendedNames } from "../../../src/core/config/policy-for.ts";
+import { isIncluded, isLookedAt, policyFor, recommendedNames } from "../../../src/core/config/policy-for.ts";
 import type { Configuration } from "../../../src/core/config/policy.ts";
 
 function configure(text: string): Configuration {
@@ -35,6 +35,7 @@ overrides:
       recommended: { ...presets.default.recommended, python: ["redis"] },
       keep: { ...presets.default.keep, java: ["jdbc"] },
       rules: { "some-rule": "notice", "other-rule": "off" },
+      overridden: { "some-rule": "notice", "other-rule": "off" },
     });
   });
 
@@ -43,6 +44,7 @@ overrides:
       recommended: { ...presets.default.recommended, python: ["redis"], java: ["kafka"] },
       keep: { ...presets.default.keep, java: ["jdbc"], python: ["flask"] },
       rules: { "some-rule": "warning", "other-rule": "off" },
+      overridden: { "some-rule": "warning", "other-rule": "off" },
     });
   });
 });
@@ -53,10 +55,31 @@ describe("the files that are looked at", () => {
     [".github/x.yml", true],
     ["deep/er/values.json", true],
     ["charts/x/templates/_x.tpl", true],
+    ["vars.yaml.tftpl", true],
+    ["shop.yml.example", true],
     ["main.go", false],
+    ["README.md", false],
     ["yaml", false],
   ])("by default, %s: %s", (path, included) => {
     expect(isIncluded(presets.default, path)).toBe(included);
+  });
+
+  it.each([
+    ["default", "", true],
+    ["default, written out", `paths: { include: ${JSON.stringify(presets.default.paths.include)} }`, true],
+    ["an own include", 'paths: { include: ["**/*.yaml"] }', false],
+    ["an exclude", "paths: { exclude: [docs/**] }", false],
+  ])("beside others, pages and programs with %s: %j %s", (_, text, isRead) => {
+    const configuration = configure(text);
+    for (const path of ["docs/a.md", "docs/main.tf"]) {
+      expect(isLookedAt(configuration, path)).toBe(isRead);
+      expect(isIncluded(configuration, path)).toBe(false);
+    }
+    expect(isLookedAt(configuration, "a.yaml")).toBe(true);
+  });
+
+  it("are pages too where an own include matches them", () => {
+    expect(isIncluded(configure('paths: { include: ["**/*.md"] }'), "docs/a.md")).toBe(true);
   });
 
   it("leaves out what exclude matches, and not what it takes back", () => {

@@ -1,4 +1,4 @@
-import type { OffsetMap } from "../../text/offset-map.ts";
+import { moveRange, type OffsetMap } from "../../text/offset-map.ts";
 import type { Range } from "../../text/range.ts";
 import type { MapNode, Node, Pair, ScalarNode, SeqNode } from "../../yaml/node.ts";
 import type { Opening, Placeholder } from "./mask.ts";
@@ -23,16 +23,12 @@ export interface Completion {
 /** The nodes are those of the file, and nobody else has seen them: they are changed. */
 export function completeTree(root: Node, completion: Completion): Node {
   const { placeholder, map } = completion;
-  const placeholders = completion.placeholders.map((one) => ({ ...one, ...place(one, map) }));
+  const placeholders = completion.placeholders.map((one) => ({ ...one, ...moveRange(one, map) }));
   if (placeholders.length > 0) restore(root, { placeholder, placeholders });
   const columns = createColumns(completion);
   for (const opening of completion.openings)
-    markOpening(root, { opening: { ...opening, ...place(opening, map) }, columns });
+    markOpening(root, { opening: { ...opening, ...moveRange(opening, map) }, columns });
   return root;
-}
-
-function place({ start, end }: Range, map: OffsetMap): Range {
-  return { start: map.at(start), end: map.after(end) };
 }
 
 interface Restoring {

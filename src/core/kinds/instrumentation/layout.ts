@@ -28,12 +28,12 @@ export function findLayout(instrumentation: Instrumentation, list: SeqNode | nul
   const values = shapes.map(({ value }) => value);
   return {
     step: findStep(manifest, spec, shapes),
-    dash: findDash(manifest, shapes) ?? findNearestDash(manifest, at) ?? COMMON.dash,
+    dash: findDash(manifest, shapes) ?? findNearestDash(instrumentation, at) ?? COMMON.dash,
     quote:
       findQuote(list === null ? [] : valuesIn([list])) ??
       findQuote(valuesIn(envLists)) ??
       findQuote(values) ??
-      findNearestQuote(manifest, at) ??
+      findNearestQuote(instrumentation, at) ??
       COMMON.quote,
   };
 }

@@ -1,4 +1,7 @@
+import type { Document } from "../../manifest/document.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
+import type { Subject } from "../../manifest/subject.ts";
+import { onceFor } from "../../text/once-for.ts";
 
 /**
  * How a file is laid out, read from its lines: for a resource that shows nothing of it by itself. Documents that nobody
@@ -15,6 +18,8 @@ export interface Dash {
   readonly gap: number;
 }
 
+type Place = Pick<Subject, "manifest" | "document">;
+
 interface Surroundings {
   readonly envDashes: readonly Evidence<Dash>[];
   readonly dashes: readonly Evidence<Dash>[];
@@ -27,15 +32,15 @@ interface Evidence<T> {
 }
 
 /** The dashes of the nearest env list, else of the nearest list at all; null where there is none. */
-export function findNearestDash(manifest: Manifest, offset: number): Dash | null {
-  const { envDashes, dashes } = readSurroundings(manifest);
-  const { line } = manifest.lines.positionAt(offset);
+export function findNearestDash(place: Place, offset: number): Dash | null {
+  const { envDashes, dashes } = readSurroundings(place);
+  const { line } = place.manifest.lines.positionAt(offset);
   return findNearest(envDashes, line) ?? findNearest(dashes, line);
 }
 
 /** The quotes of the nearest value that has some. */
-export function findNearestQuote(manifest: Manifest, offset: number): Quote | null {
-  return findNearest(readSurroundings(manifest).quotes, manifest.lines.positionAt(offset).line);
+export function findNearestQuote(place: Place, offset: number): Quote | null {
+  return findNearest(readSurroundings(place).quotes, place.manifest.lines.positionAt(offset).line);
 }
 
 /** Of two that are as near, the one above. */
@@ -51,23 +56,34 @@ function findNearest<T>(found: readonly Evidence<T>[], line: number): T | null {
   return line - above.line <= below.line - line ? above.value : below.value;
 }
 
-const known = new WeakMap<Manifest, Surroundings>();
-
-/** Read once for a manifest: it can have thousands of resources that ask. */
-function readSurroundings(manifest: Manifest): Surroundings {
-  const before = known.get(manifest);
-  if (before !== undefined) return before;
-  const found = readLines(manifest.text.split("\n"));
-  known.set(manifest, found);
-  return found;
+/** Read once for a manifest, or for a document of a string: it can have thousands of resources that ask. */
+function readSurroundings({ manifest, document }: Place): Surroundings {
+  return document.within === null ? readFile(manifest) : readDocument(manifest)(document);
 }
+
+const readFile = onceFor(({ text }: Manifest) => readLines(text.split("\n"), 0));
+
+/** What is around a string is another text, with habits of its own. */
+const readDocument = onceFor(({ text, lines }: Manifest) =>
+  onceFor(({ start, end }: Document) => {
+    const { line, column } = lines.positionAt(start);
+    return readLines(
+      (" ".repeat(Math.min(column - 1, MAX_COLUMN)) + text.slice(start, end)).split("\n"),
+      line - 1,
+    );
+  }),
+);
+
+/** A line can be as long as the file, and have thousands of documents on it. */
+const MAX_COLUMN = 1_000;
 
 interface OpenKey {
   readonly name: string;
   readonly column: number;
 }
 
-function readLines(lines: readonly string[]): Surroundings {
+/** @param above lines of the file before the first one */
+function readLines(lines: readonly string[], above: number): Surroundings {
   const found = {
     envDashes: [] as Evidence<Dash>[],
     dashes: [] as Evidence<Dash>[],
@@ -79,9 +95,9 @@ function readLines(lines: readonly string[]): Surroundings {
     if (isBlankOrComment(content) || content.search(/[^ ]/) > scalarColumn) continue;
     const dash = key === null ? null : readDash(content, key);
     const dashes = key?.name === "env" ? found.envDashes : found.dashes;
-    if (dash !== null) dashes.push({ line: index + 1, value: dash });
+    if (dash !== null) dashes.push({ line: above + index + 1, value: dash });
     const quote = /(?:: |- ) *(['"])/.exec(content)?.[1];
-    if (quote === "'" || quote === '"') found.quotes.push({ line: index + 1, value: quote });
+    if (quote === "'" || quote === '"') found.quotes.push({ line: above + index + 1, value: quote });
     key = readOpenKey(content);
     scalarColumn = opensBlockScalar(content) ? columnOfContent(content) : Infinity;
   }

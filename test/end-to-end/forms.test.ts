@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+
+import { createShop, fixedManifest, manifest, propose, startWorld } from "./world.ts";
+
+const RULE = "missing-recommended-disables";
+
+const indent = (text: string, by: number) => text.replaceAll(/^(?=.)/gm, " ".repeat(by));
+
+function configMap(inner: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: hook}\ndata:\n  cr.yaml: |\n${indent(inner, 4)}`;
+}
+
+function page(inner: string): string {
+  return `# Guide\n\n1. Apply:\n\n   \`\`\`yaml\n${indent(inner, 3)}   \`\`\`\n`;
+}
+
+const [STRING, PAGE] = ["deploy/hook.yaml", "docs/guide.md"];
+
+describe("an Instrumentation in a string, and one on a page beside it", () => {
+  it("get a review with a suggestion that commits, and an annotation whose fix /otel-fix commits", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { [STRING]: configMap(manifest()), [PAGE]: page(manifest()) });
+    await settle();
+
+    const [thread, ...others] = await pull.threads();
+    expect(others).toEqual([]);
+    expect(thread).toMatchObject({ path: STRING, line: 16, isResolved: false });
+    expect(pull.reviews()).toHaveLength(1);
+    expect(pull.reviews()[0]?.body).not.toContain(PAGE);
+    const [check] = pull.checkRuns();
+    expect(check?.annotations).toMatchObject([
+      { path: STRING, level: "warning" },
+      { path: PAGE, level: "notice" },
+    ]);
+    expect(check?.summary).toContain("here only: it is there to be copied");
+
+    await pull.applySuggestion(thread?.comments[0]?.id ?? 0, "ada");
+    await settle();
+    expect((await repository.readFile(STRING, "telemetry"))?.toString()).toBe(configMap(fixedManifest()));
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+    expect(pull.reviews()).toHaveLength(1);
+
+    await pull.comment("/otel-fix", "ada");
+    await settle();
+    expect((await repository.readFile(PAGE, "telemetry"))?.toString()).toBe(page(fixedManifest()));
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success", annotations: [] }]);
+  });
+
+  it("are suppressed by `/otel-fix ignore` above the string's key and above the fence", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, { [STRING]: configMap(manifest()), [PAGE]: page(manifest()) });
+    await settle();
+    await pull.comment(`/otel-fix ignore ${RULE} reason: wanted`, "ada");
+    await settle();
+    const read = async (path: string) => (await repository.readFile(path, "telemetry"))?.toString();
+    const words = `otel-fix: ignore[${RULE}] wanted`;
+    expect(await read(STRING)).toBe(configMap(manifest()).replace("  cr.yaml", `  # ${words}\n  cr.yaml`));
+    expect(await read(PAGE)).toBe(
+      page(manifest()).replace("   ```yaml", `   <!-- ${words} -->\n   \`\`\`yaml`),
+    );
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success", annotations: [] }]);
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+  });
+});
+
+describe("a page by itself", () => {
+  it("is not read, and a command says so", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox), { [PAGE]: page(manifest()) });
+    await settle();
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success", annotations: [] }]);
+    await pull.comment(`/otel-fix ${PAGE}`, "ada");
+    await settle();
+    expect(pull.comments().at(-1)?.body).toContain("it is checked along with manifests only");
+  });
+
+  it("is read where the configuration includes it", async () => {
+    const { sandbox, settle } = await startWorld();
+    const configuration = 'paths: {include: ["docs/**"]}\n';
+    const repository = await createShop(sandbox, { ".github/otel-fix.yml": configuration });
+    const pull = await propose(repository, { [PAGE]: page(manifest()) });
+    await settle();
+    expect(pull.checkRuns()).toMatchObject([{ annotations: [{ path: PAGE, level: "notice" }] }]);
+    expect([await pull.threads(), pull.reviews()]).toEqual([[], []]);
+  });
+});
