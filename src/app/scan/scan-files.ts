@@ -8,7 +8,7 @@ import {
   type CheckResult,
 } from "../../core/check.ts";
 import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
-import { findInstrumentations } from "../../core/kinds/instrumentation/instrumentation.ts";
+import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
 import { isKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type NotChecked } from "../../core/manifest/manifest.ts";
