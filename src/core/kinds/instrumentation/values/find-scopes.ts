@@ -1,8 +1,32 @@
 import type { Document } from "../../../manifest/document.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
+import { rowsOf } from "./find-candidates.ts";
+import { findReleases, keyOf, type Release } from "./releases.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 
 /** The values in a document, each with what is known of the chart that gets them. */
-export function findScopes(_manifest: Manifest, { root }: Document): readonly Scope[] {
-  return root.kind === "map" || root.kind === "seq" ? [scopeOf({ node: root, up: null })] : [];
+export function findScopes(_manifest: Manifest, { root, within }: Document): readonly Scope[] {
+  if (root.kind !== "map" && root.kind !== "seq") return [];
+  const top = { node: root, up: null };
+  if (within !== null) {
+    const release = findReleases(within.document.root).byText.get(keyOf(within.path));
+    if (release !== undefined) return [scopeOfRelease(top, release)];
+  }
+  const { releases, otherKind } = findReleases(root);
+  if (releases.length > 0)
+    return releases.flatMap((release) => release.values.map((values) => scopeOfRelease(values, release)));
+  if (otherKind === null) return [scopeOf(top)];
+  const whyUnread = `what becomes of those in a resource of the kind \`${otherKind.slice(0, 100)}\` is not known`;
+  return [{ ...scopeOf(top), whyUnread }];
+}
+
+function scopeOfRelease(top: Scope["top"], { chart, hasMore }: Release): Scope {
+  const rows = chart === null ? null : rowsOf(chart);
+  return {
+    ...scopeOf(top),
+    rows,
+    isOther: chart !== null && rows === null,
+    isComplete: chart !== null && !hasMore,
+    isPartial: hasMore,
+  };
 }
