@@ -38,19 +38,33 @@ function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: Candidate[]
 }
 
 function addOwn(place: Place, scope: Scope, found: Candidate[]): void {
+  // Looking a key up costs memory, and hardly any map has one of these.
+  if (!place.node.pairs.some(({ key }) => key.kind === "scalar" && TELLING.has(key.text))) return;
   for (const key of KEYS) {
     const value = findKey(place.node, key)?.node ?? null;
     if (isMap(value)) found.push({ key, place: { node: value, up: { from: place, by: key } }, scope });
   }
 }
 
+/** A merge brings in keys that stand elsewhere. */
+const TELLING: ReadonlySet<string> = new Set([...KEYS, "<<"]);
+
 /** What is known below a key: a dependency's name begins the values of another chart. null where nothing of it is rendered. */
 function enter({ node, up }: Place<MapNode | SeqNode>, scope: Scope): Scope | null {
-  if (node.kind !== "map" || typeof up?.by !== "string") return scope;
-  const dependency = scope.dependencies.get(up.by);
-  const rows = rowsOf(dependency ?? up.by);
-  if (dependency === undefined && rows === null) return scope;
-  // Whoever names a dependency in its chart switches it by this key.
-  if (isOff(node, ["enabled"]) || rows?.length === 0) return null;
-  return { ...scope, root: { node, up }, rows, isOther: rows === null, isOwn: false };
+  if (scope.isAny || node.kind !== "map" || typeof up?.by !== "string") return scope;
+  const declared = scope.dependencies.get(up.by);
+  const rows = rowsOf(declared?.chart ?? up.by);
+  if (declared === undefined && rows === null) return scope;
+  const condition = declared === undefined ? [up.by, "enabled"] : declared.condition;
+  if (rows?.length === 0 || isSwitchedOff(up.from.node, condition)) return null;
+  const dependencies = declared === undefined ? scope.dependencies : NO_DEPENDENCIES;
+  const inner = { root: { node, up }, rows, isOther: rows === null, dependencies };
+  return { ...scope, ...inner, isOwn: false, isComplete: false };
 }
+
+/** Whoever names a dependency, and does not say by what it is switched, switches it by `enabled` below its name. */
+function isSwitchedOff(parent: MapNode | SeqNode, condition: readonly string[] | null): boolean {
+  return condition !== null && parent.kind === "map" && isOff(parent, condition);
+}
+
+const NO_DEPENDENCIES: Scope["dependencies"] = new Map();

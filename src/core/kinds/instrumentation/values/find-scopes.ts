@@ -1,11 +1,12 @@
 import type { Document } from "../../../manifest/document.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import { rowsOf } from "./find-candidates.ts";
+import { readSurroundings } from "./neighbouring.ts";
 import { findReleases, keyOf, type Release } from "./releases.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 
 /** The values in a document, each with what is known of the chart that gets them. */
-export function findScopes(_manifest: Manifest, { root, within }: Document): readonly Scope[] {
+export function findScopes(manifest: Manifest, { root, within }: Document): readonly Scope[] {
   if (root.kind !== "map" && root.kind !== "seq") return [];
   const top = { node: root, up: null };
   if (within !== null) {
@@ -15,7 +16,7 @@ export function findScopes(_manifest: Manifest, { root, within }: Document): rea
   const { releases, otherKind } = findReleases(root);
   if (releases.length > 0)
     return releases.flatMap((release) => release.values.map((values) => scopeOfRelease(values, release)));
-  if (otherKind === null) return [scopeOf(top)];
+  if (otherKind === null) return [within === null ? scopeOfFile(top, manifest) : scopeOf(top)];
   const whyUnread = `what becomes of those in a resource of the kind \`${otherKind.slice(0, 100)}\` is not known`;
   return [{ ...scopeOf(top), whyUnread }];
 }
@@ -28,5 +29,17 @@ function scopeOfRelease(top: Scope["top"], { chart, hasMore }: Release): Scope {
     isOther: chart !== null && rows === null,
     isComplete: chart !== null && !hasMore,
     isPartial: hasMore,
+  };
+}
+
+function scopeOfFile(top: Scope["top"], manifest: Manifest): Scope {
+  const { chart, ...surroundings } = readSurroundings(manifest);
+  const rows = chart === null ? null : rowsOf(chart);
+  return {
+    ...scopeOf(top),
+    ...surroundings,
+    rows,
+    isOther: chart !== null && rows === null,
+    isComplete: surroundings.isOwn && rows !== null,
   };
 }

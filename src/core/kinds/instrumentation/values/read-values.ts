@@ -2,6 +2,7 @@ import type { Document } from "../../../manifest/document.ts";
 import type { Manifest, NotChecked } from "../../../manifest/manifest.ts";
 import { onceFor } from "../../../text/once-for.ts";
 import { findKey, isMap, type Node } from "../../../yaml/node.ts";
+import { mayHoldChartValues } from "../hints.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { findScopes } from "./find-scopes.ts";
 import { makeInstrumentation, type MadeInstrumentation } from "./make.ts";
@@ -19,6 +20,7 @@ export interface ReadValues {
 }
 
 export const readValues = onceFor((manifest: Manifest): ReadValues => {
+  if (!mayHoldChartValues(manifest.text)) return NOTHING;
   const made: MadeInstrumentation[] = [];
   const reasons = new Set<string>();
   for (const document of manifest.documents) {
@@ -35,6 +37,8 @@ export const readValues = onceFor((manifest: Manifest): ReadValues => {
   return { made, notChecked: [...reasons].map((reason) => ({ path: manifest.path, reason })) };
 });
 
+const NOTHING: ReadValues = { made: [], notChecked: [] };
+
 function read(candidate: Candidate, manifest: Manifest, document: Document) {
   const match = matchChart(candidate);
   return match?.kind === "made" ? makeInstrumentation(match, candidate.scope, { manifest, document }) : match;
@@ -43,9 +47,8 @@ function read(candidate: Candidate, manifest: Manifest, document: Document) {
 /** Whether a document may hold such values: then its nodes are kept. */
 export function holdsValues(root: Node): boolean {
   if (isOfAnSdk(root) || (root.kind !== "map" && root.kind !== "seq")) return false;
-  return findCandidates(scopeOf({ node: root, up: null })).some(
-    (candidate) => matchChart(candidate) !== null,
-  );
+  const scope = { ...scopeOf({ node: root, up: null }), isAny: true };
+  return findCandidates(scope).some((candidate) => matchChart(candidate) !== null);
 }
 
 /** OpenTelemetry's declarative configuration of an SDK has a key `instrumentation` too. */

@@ -50,7 +50,7 @@ function findBlocks(file: string, node: Node, path: NodePath): readonly InnerTex
   return block === null ? [] : [{ ...block, path }];
 }
 
-function verdictOf(manifest: Manifest): Verdict {
+export function verdictOf(manifest: Manifest): Verdict {
   const { findings, notChecked, instrumentations } = checkManifest(manifest, options);
   return {
     findings: findings.map(
