@@ -1,5 +1,5 @@
 import { readers } from "./kinds/readers.ts";
-import { readManifest, type Manifest } from "./manifest/manifest.ts";
+import { readManifest, type Manifest, type ReadOptions } from "./manifest/manifest.ts";
 import { mayMatter } from "./manifest/read-documents.ts";
 
 /**
@@ -12,9 +12,13 @@ export { checkManifest, type CheckOptions, type CheckResult } from "./fix/prove-
 
 export { withText } from "./manifest/manifest.ts";
 
-/** @param whyPatch what files around it say about this one: see manifest/kustomization.ts */
-export function parseManifest(path: string, text: string, whyPatch: string | null = null): Manifest {
-  return readManifest(path, text, { readers, whyPatch });
+/** @param around what files around it say: see manifest/kustomization.ts and manifest/neighbours.ts */
+export function parseManifest(
+  path: string,
+  text: string,
+  around: Omit<ReadOptions, "readers"> = {},
+): Manifest {
+  return readManifest(path, text, { readers, ...around });
 }
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */

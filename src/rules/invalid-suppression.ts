@@ -1,6 +1,6 @@
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule } from "../core/lint/rule.ts";
-import { describeSubject } from "../core/manifest/subject.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
 import { ANNOTATION, type SuppressionFault } from "../core/manifest/suppression.ts";
 import { prose, type Prose } from "../core/text/prose.ts";
 
@@ -18,7 +18,7 @@ export const invalidSuppression = defineRule({
       if (first === undefined) continue;
       const more = others.length === 0 ? [] : [` (and ${others.length} more)`];
       yield {
-        message: prose`A suppression in ${describeSubject(subject)} does not do what it says: expected ${describe(first)}${more}.`,
+        message: prose`A suppression in ${nameInSentence(subject)} does not do what it says: expected ${describe(first)}${more}.`,
         at: { start: suppression.start, end: suppression.end },
         advice: ADVICE,
         fix: { whyNot: "only its author knows what was meant" },

@@ -69,7 +69,7 @@ function findBase(
 
 function* compare(part: Instrumentation, base: Instrumentation): Generator<ProjectFinding> {
   const lists = [
-    { way: "spec.env", own: part.commonEnv, theirs: base.commonEnv },
+    { way: "spec.env", own: readEnvList(part.spec), theirs: readEnvList(base.spec) },
     ...SECTIONS.map((name) => ({
       way: `spec.${name}.env`,
       own: readEnvList(findSection(part, name)),

@@ -16,14 +16,15 @@ import {
   type EffectiveValue,
 } from "../core/kinds/instrumentation/effective-value.ts";
 import {
+  describeWay,
   findSection,
   type Field,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
-import { describeSubject } from "../core/manifest/subject.ts";
-import { listNames, plain, prose, type Prose } from "../core/text/prose.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
+import { capitalize, listNames, plain, prose, type Prose } from "../core/text/prose.ts";
 import { contentEnd, type Node } from "../core/yaml/node.ts";
 import type { Range } from "../core/text/range.ts";
 
@@ -57,7 +58,7 @@ interface Missing {
 }
 
 function describe(found: Missing): RuleFinding {
-  const label = describeSubject(found.instrumentation);
+  const label = capitalize(nameInSentence(found.instrumentation));
   return {
     message: prose`${label} leaves ${listNames(found.missing)} enabled for Python${consequenceOf(found.missing)}.`,
     at: rangeOf(found),
@@ -93,17 +94,13 @@ function proposeFix({ instrumentation, section, value, missing }: Missing): FixP
   const name = DISABLED_INSTRUMENTATIONS;
   const plan: EnvEditPlan =
     value.kind === "known"
-      ? planAppend({
-          instrumentation,
-          list: value.list,
-          entry: value.entry,
-          text: value.text,
-          names: missing,
-        })
+      ? planAppend({ instrumentation, ...value, names: missing })
       : planAddition({ instrumentation, section, name, value: missing.join(",") });
   if (!plan.ok) return { whyNot: plan.reason };
-  const place =
-    value.kind === "known" && value.list === instrumentation.commonEnv ? "spec.env" : "spec.python.env";
+  const place = describeWay(
+    instrumentation,
+    value.kind === "known" ? (value.list.owner ?? section) : section,
+  );
   const title =
     value.kind === "known"
       ? prose`Append ${listNames(missing)} to ${name} in ${place}`

@@ -1,6 +1,6 @@
 import type { JudgedSuppression } from "../core/lint/judged-suppression.ts";
 import { defineRule } from "../core/lint/rule.ts";
-import { describeSubject } from "../core/manifest/subject.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
 import { listNames, plain, prose, type Prose } from "../core/text/prose.ts";
 
 export const unusedSuppression = defineRule({
@@ -17,7 +17,7 @@ export const unusedSuppression = defineRule({
       if (why === null) continue;
       const { start, end } = one.suppression;
       yield {
-        message: prose`A suppression in ${describeSubject(subject)} ${why}.`,
+        message: prose`A suppression in ${nameInSentence(subject)} ${why}.`,
         at: { start, end },
         advice: { consequence: [], cost: [], decline: DECLINE },
         fix: { whyNot: "whether it is still wanted is for its author to say" },

@@ -15,10 +15,7 @@ describe("files that cannot be checked", () => {
       "a/half.yaml": `${manifest()}  java: {env: [\n`,
       "a/link.yaml": { content: "../otel/python.yaml", mode: "120000" },
       "a/module.yaml": { content: "1234567890123456789012345678901234567890", mode: "160000" },
-      "a/template.yaml": manifest().replace(
-        "kind: Instrumentation",
-        "kind: {{ .Values.kind }} # Instrumentation",
-      ),
+      "a/template.yaml": rendered(),
       [PATH]: manifest(),
     });
     await settle();

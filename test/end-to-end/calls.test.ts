@@ -52,6 +52,27 @@ describe("the GitHub calls of a review", () => {
     expect(await countCalls(many(50, fixedManifest()))).toMatchObject({ reads: 2, writes: 1 });
   });
 
+  it("are 2 reads and 1 write with values that others around them complete", async () => {
+    const python = "instrumentation: {enabled: true, python: {image: x}}\n";
+    const around = {
+      "otel/Chart.yaml": "name: shop\n",
+      "otel/values.yaml": `instrumentation: {python: {env: [{name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS, value: "requests,urllib3,urllib,flask"}]}}\n`,
+    };
+    expect(await countCalls({ "otel/values-prod.yaml": python }, around)).toMatchObject({
+      reads: 2,
+      writes: 1,
+    });
+  });
+
+  it("are 1 read and 1 write for a file that only stands around others", async () => {
+    expect(
+      await countCalls({ "otel/NOTES.txt": "x\n" }, { "otel/Chart.yaml": "name: shop\n" }),
+    ).toMatchObject({
+      reads: 1,
+      writes: 1,
+    });
+  });
+
   it("are 3 reads and 2 writes with findings, for 1 file as for 50", async () => {
     expect(await countCalls({ "a.yaml": manifest() })).toMatchObject({ reads: 3, writes: 2 });
     expect(await countCalls(many(50, manifest()))).toMatchObject({ reads: 3, writes: 2 });

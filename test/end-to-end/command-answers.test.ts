@@ -59,10 +59,7 @@ describe("/otel-fix without a name says", () => {
   it("what could not be checked, rather than that nothing is open", async () => {
     const { say } = await startUnreviewed({
       files: {
-        "chart/templates/i.yaml": manifest().replace(
-          "kind: Instrumentation",
-          "kind: {{ .Values.kind }} # Instrumentation",
-        ),
+        "chart/templates/i.yaml": rendered(),
       },
     });
     const { answers, reactions } = await say("/otel-fix");

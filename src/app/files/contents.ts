@@ -1,4 +1,4 @@
-import type { NotChecked } from "../../core/manifest/manifest.ts";
+import type { Neighbours, NotChecked } from "../../core/manifest/manifest.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 
 /** What the use cases know of a file's content, wherever it came from. */
@@ -12,6 +12,8 @@ export type FileContent =
       readonly entry?: FileEntry;
       /** Why it is a patch of resources that stand elsewhere, where the files around it say so. */
       readonly whyPatch?: string;
+      /** Texts of files around it that say what becomes of it. */
+      readonly neighbours?: Neighbours;
     }
   | {
       readonly kind: "unreadable";
@@ -56,7 +58,7 @@ export type QueriedContent = FileContent | LargeFile;
 export interface ContentsRequest {
   readonly sha: string;
   readonly paths: readonly string[];
-  /** Kustomizations that may be there, to be read with them. */
+  /** Kustomizations and neighbours that may be there, to be read with them. */
   readonly around?: readonly string[];
   /** What an answer before said of how long these files are. */
   readonly sizes?: ReadonlyMap<string, number>;
@@ -72,7 +74,7 @@ export interface Contents {
   readonly tree: string;
   readonly contents: ReadonlyMap<string, QueriedContent>;
   /** Those that are there, by their paths. */
-  readonly kustomizations: ReadonlyMap<string, QueriedContent>;
+  readonly around: ReadonlyMap<string, QueriedContent>;
   /** In bytes, of the files that had no room: they are asked for again, with these. */
   readonly sizes: ReadonlyMap<string, number>;
   /** The newest of what the bot had said by then; none unless asked for. */

@@ -5,6 +5,7 @@ import {
   unreadKustomization,
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
+import { isNeighbour } from "../../core/manifest/neighbours.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import type { FileContent, PullRequestRef, Said } from "../ports.ts";
@@ -33,23 +34,31 @@ export interface ManifestReading {
   readonly listKustomizations: () => readonly Kustomization[];
 }
 
-/** Files at a commit, and the kustomizations around them in the same calls. */
+/** Files at a commit, and in the same calls the kustomizations and neighbours around them. */
 export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): ManifestReading {
   const known = new KnownKustomizations();
-  const others = request.paths.filter((path) => !isKustomization(path));
-  const paths = [...request.paths.filter(isKustomization), ...others];
-  const note = (path: string, content: FileContent) => known.add(path, content);
+  const neighbours = new Map<string, string>();
+  let room = MAX_NEIGHBOURS;
+  const note = (path: string, content: FileContent) => {
+    if (isKustomization(path)) known.add(path, content);
+    if (!isNeighbour(path) || content.kind !== "text") return;
+    room -= content.text.length;
+    if (room >= 0) neighbours.set(path, content.text);
+  };
   async function* read(): AsyncGenerator<ReadFile> {
-    for await (const file of readRounds(reader, ref, { ...request, paths, onKustomization: note })) {
+    const paths = sortForReading(request.paths);
+    for await (const file of readRounds(reader, ref, { ...request, paths, onAround: note })) {
       const { path, content } = file;
-      if (isKustomization(path)) note(path, content);
-      // Most pull requests hold nothing that could be a patch of an Instrumentation.
-      const why = content.kind === "text" && isCandidate(content.text) ? known.whyPatch(path) : null;
-      yield why === null || content.kind !== "text"
-        ? file
-        : { ...file, content: { ...content, whyPatch: why } };
+      note(path, content);
+      // Most pull requests hold nothing that anything around it could say something about.
+      if (content.kind !== "text" || !isCandidate(content.text)) yield file;
+      else yield { ...file, content: { ...content, ...describeAround(path) } };
     }
   }
+  const describeAround = (path: string) => {
+    const why = known.whyPatch(path);
+    return { ...(why !== null && { whyPatch: why }), ...(neighbours.size > 0 && { neighbours }) };
+  };
   return {
     files: read(),
     whyPatch: (path) => known.whyPatch(path),
@@ -57,8 +66,18 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
   };
 }
 
+/** Text of them that is kept, in UTF-16 units; what people write in them has a hundredth of it. */
+const MAX_NEIGHBOURS = 20_000_000;
+
+/** Those first that say something about others. */
+function sortForReading(paths: readonly string[]): readonly string[] {
+  const isFirst = (path: string) => isKustomization(path) || isNeighbour(path);
+  return [...paths.filter(isFirst), ...paths.filter((path) => !isFirst(path))];
+}
+
 export function toManifest(path: string, content: Extract<FileContent, { kind: "text" }>): Manifest {
-  return parseManifest(path, content.text, content.whyPatch ?? null);
+  const { text, whyPatch = null, neighbours } = content;
+  return parseManifest(path, text, { whyPatch, ...(neighbours && { neighbours }) });
 }
 
 export function toKustomization(path: string, content: FileContent): readonly Kustomization[] {

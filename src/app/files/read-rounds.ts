@@ -1,4 +1,5 @@
 import { listKustomizations } from "../../core/manifest/kustomization.ts";
+import { listNeighbours, mayBeValuesFile } from "../../core/manifest/neighbours.ts";
 import type {
   Contents,
   FileContent,
@@ -18,8 +19,8 @@ export interface RoundRequest {
   readonly sha: string;
   readonly paths: readonly string[];
   readonly limits?: ReadLimits;
-  /** Takes the kustomizations around the files, before the first file that they may name; none are read without it. */
-  readonly onKustomization?: (path: string, content: FileContent) => void;
+  /** Takes kustomizations and neighbours of the files, before the first file of which they may speak; none are read without it. */
+  readonly onAround?: (path: string, content: FileContent) => void;
   /** Takes the newest of what the bot has said, with the first answer; it is not asked for without it. */
   readonly onSaid?: (said: Said) => void;
 }
@@ -37,8 +38,11 @@ export type RoundReader = Pick<PullRequestReader, "readContents" | "readBlob">;
 /** Files in one round; a query has no room for more. */
 const MAX_FILES = 50;
 
+/** Of those around, files that say what becomes of values: nobody has values files in so many folders of one pull request. */
+const MAX_NEIGHBOURS = 60;
+
 /**
- * Kustomizations in one round, beside its files: nearly all of them are not there, and a look-up each is what they cost.
+ * Kustomizations and neighbours in one round, beside its files: nearly all of them are not there, and a look-up each is what they cost.
  * 50 files in 50 folders of one overlay each are within it.
  */
 const MAX_AROUND = 150;
@@ -69,7 +73,7 @@ interface Rounds {
 
 async function* readRound(rounds: Rounds, paths: readonly string[]): AsyncGenerator<ReadFile> {
   const { request, budget } = rounds;
-  const around = request.onKustomization === undefined ? [] : chooseAround(paths, rounds.asked);
+  const around = request.onAround === undefined ? [] : chooseAround(paths, rounds.asked);
   const ready = new Map<string, QueriedContent>();
   let last: Contents | null = null;
   for (const [index, path] of paths.entries()) {
@@ -100,8 +104,8 @@ async function readMore(
   if (contents.said !== undefined) request.onSaid?.(contents.said);
   for (const content of contents.contents.values())
     if (content.kind !== "large") rounds.budget.countText(content);
-  for (const [path, content] of contents.kustomizations)
-    request.onKustomization?.(path, await complete({ reader, ref, request, ...rounds }, content));
+  for (const [path, content] of contents.around)
+    request.onAround?.(path, await complete({ reader, ref, request, ...rounds }, content));
   return contents;
 }
 
@@ -116,9 +120,12 @@ async function complete(
 
 /** Those that no round asks for yet. */
 function chooseAround(files: readonly string[], asked: Set<string>): readonly string[] {
-  const chosen = listKustomizations(files)
-    .filter((path) => !asked.has(path))
-    .slice(0, MAX_AROUND);
+  const neighbours = new Set(files.filter(mayBeValuesFile).flatMap(listNeighbours));
+  const near = [...neighbours].filter((path) => !asked.has(path)).slice(0, MAX_NEIGHBOURS);
+  const chosen = [...near, ...listKustomizations(files).filter((path) => !asked.has(path))].slice(
+    0,
+    MAX_AROUND,
+  );
   for (const path of chosen) asked.add(path);
   return chosen;
 }

@@ -1,5 +1,6 @@
 import { applyFixes, checkManifest } from "../../core/check.ts";
 import type { FixScope } from "../../core/command/command.ts";
+import { describeSubject } from "../../core/manifest/subject.ts";
 import type { Finding, Safety } from "../../core/lint/finding.ts";
 import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
 import { describeChanges } from "../../core/report/describe-changes.ts";
@@ -116,7 +117,9 @@ function planFile(manifest: Manifest, choice: Choice, context: CheckContext): Fi
   return { files: [file], left };
 }
 
-function nameOf({ kind, namespace, name }: Finding["subject"]): string {
+function nameOf(subject: Finding["subject"]): string {
+  const { kind, namespace, name } = subject;
+  if (subject.maker !== null) return describeSubject(subject);
   return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
 }
 

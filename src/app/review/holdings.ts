@@ -1,4 +1,5 @@
 import { parseManifest } from "../../core/check.ts";
+import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
 import { MAX_RESOURCES } from "../../core/manifest/bounds.ts";
 import { type Manifest, type NotChecked } from "../../core/manifest/manifest.ts";
 import { findResources } from "../../core/manifest/resource.ts";
@@ -63,7 +64,10 @@ function readNames(path: string, content: FileContent): ReadonlyMap<string, numb
   if (content.kind === "missing") return new Map();
   if (content.kind !== "text") return null;
   const manifest = parseManifest(path, content.text);
-  return manifest.notChecked.length > 0 ? null : countResources(manifest);
+  const { made, notChecked } = readValues(manifest);
+  // Of values, what else is around them says what becomes of them.
+  const isKnown = manifest.notChecked.length + made.length + notChecked.length === 0;
+  return isKnown ? countResources(manifest) : null;
 }
 
 function countResources(manifest: Manifest): ReadonlyMap<string, number> | null {

@@ -8,10 +8,11 @@ import {
   type CheckResult,
 } from "../../core/check.ts";
 import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
-import { findInstrumentations } from "../../core/kinds/instrumentation/instrumentation.ts";
+import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
+import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
 import { isKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
-import { type Manifest, type NotChecked } from "../../core/manifest/manifest.ts";
+import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { FileContent } from "../ports.ts";
 import { toNotChecked } from "../files/contents.ts";
@@ -34,6 +35,8 @@ export interface ScanRequest extends CheckContext {
   readonly writeFile: (change: FileChange) => Promise<void>;
   /** The kustomizations beside a file and above it. */
   readonly readKustomizations: (path: string) => Promise<readonly Kustomization[]>;
+  /** Texts of the files beside a file and above it that say what becomes of the values in it; none unless given. */
+  readonly readNeighbours?: (path: string) => Promise<Neighbours>;
   /** A file's path as the globs of the configuration know it; its own unless given. */
   readonly toConfigured?: (path: string) => string;
   /** For the manifests that are kept; as much as a scan has unless given. */
@@ -75,7 +78,7 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const around: Kustomization[] = [];
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
-    const manifest = await markPatch(opened, { known, around }, request);
+    const manifest = await markPatch(await meetNeighbours(opened, request), { known, around }, request);
     const scanned = scanManifest(manifest, request);
     if (isKept(scanned, request)) takeRoom(room, manifest, scanned.result);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
@@ -166,6 +169,13 @@ function openFile({ path, content }: SourceFile): Manifest {
   const notChecked =
     content.kind === "missing" ? [{ path, reason: "the file is gone" }] : toNotChecked(path, content);
   return { ...parseManifest(path, ""), notChecked };
+}
+
+/** Of files that hold no values nobody asks. */
+async function meetNeighbours(manifest: Manifest, { readNeighbours }: ScanRequest): Promise<Manifest> {
+  const { made, notChecked } = readValues(manifest);
+  if (readNeighbours === undefined || made.length + notChecked.length === 0) return manifest;
+  return { ...manifest, neighbours: await readNeighbours(manifest.path) };
 }
 
 /** Only a file that holds an Instrumentation can be a patch of one: of the others nobody asks. */

@@ -1,5 +1,7 @@
 import type { Level, Policy } from "../config/policy.ts";
-import { findInstrumentations, type Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
+import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import { readValues } from "../kinds/instrumentation/values/read-values.ts";
 import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { whyInherits } from "../kinds/instrumentation/base-ref.ts";
@@ -54,7 +56,7 @@ export function raiseFindings(manifest: Manifest, options: RaiseOptions): Raised
     raised: results.flatMap(({ raised }) => raised),
     notChecked: [...results, ...(judgement === null ? [] : [judgement])]
       .flatMap(({ notChecked }) => notChecked)
-      .concat(beyond),
+      .concat(readValues(manifest).notChecked, beyond),
     patches,
     covered: judgement?.covered ?? new Map<Raised, never>(),
     instrumentations: subjects.length,

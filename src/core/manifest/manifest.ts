@@ -28,23 +28,30 @@ export interface Manifest {
   readonly notChecked: readonly NotChecked[];
   /** Why all of its resources are parts of others that stand elsewhere; null where nothing speaks for it. */
   readonly whyPatch: string | null;
+  /** Texts of files beside it and above it that may say what becomes of it, by their paths: read, and never reported on. */
+  readonly neighbours: Neighbours;
   /** Bytes of memory that its documents hold at most. */
   readonly memory: number;
   /** What it was read with. */
   readonly readers: Readers;
 }
 
+export type Neighbours = ReadonlyMap<string, string>;
+
+const NONE: Neighbours = new Map();
+
 export interface ReadOptions {
   readonly readers: Readers;
   /** What files around it say about this one: see kustomization.ts. */
   readonly whyPatch?: string | null;
+  readonly neighbours?: Neighbours;
 }
 
 export function readManifest(path: string, text: string, options: ReadOptions): Manifest {
-  const { readers, whyPatch = null } = options;
+  const { readers, whyPatch = null, neighbours = NONE } = options;
   const unreadable = describeUnreadable(text);
   const lines = createLineIndex(unreadable === null ? text : "");
-  const common = { path, text, lines, whyPatch, readers };
+  const common = { path, text, lines, whyPatch, neighbours, readers };
   if (unreadable !== null) {
     // Of UTF-16 every other byte is NUL: it is read like that.
     const isNamed = mayMatter(text.replaceAll("\0", ""), readers);
@@ -59,8 +66,8 @@ export function readManifest(path: string, text: string, options: ReadOptions): 
 }
 
 /** The manifest as it is with another text: read as it was itself. */
-export function withText({ path, readers, whyPatch }: Manifest, text: string): Manifest {
-  return readManifest(path, text, { readers, whyPatch });
+export function withText({ path, readers, whyPatch, neighbours }: Manifest, text: string): Manifest {
+  return readManifest(path, text, { readers, whyPatch, neighbours });
 }
 
 function describeUnreadable(text: string): string | null {

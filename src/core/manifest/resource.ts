@@ -82,7 +82,8 @@ function findWithin(place: Place, search: Search): void {
   const { namespace, name } = readMetadata(node);
   const occurrence = countOf(counts, JSON.stringify([kind, namespace, name]), node.start);
   const path = pathOf(place.way);
-  found.push({ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence });
+  const type = { apiVersion, kind, namespace, name, maker: null };
+  found.push({ manifest, document, ...type, node, path, shared, occurrence });
 }
 
 /** In each reading of a text the same resource is met again, at the same place. */

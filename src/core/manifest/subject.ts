@@ -1,3 +1,4 @@
+import { plain, prose, type Prose } from "../text/prose.ts";
 import type { MapNode, NodePath } from "../yaml/node.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Document } from "./document.ts";
@@ -22,6 +23,16 @@ export interface Subject {
   readonly shared: boolean;
   /** Position among the manifest's subjects of the same kind, namespace and name, from 0. */
   readonly occurrence: number;
+  /** What it is made from where no resource stands there; null for a resource. */
+  readonly maker: Maker | null;
+}
+
+/** Who makes a resource, and from what: words of ours and a way of the file's. */
+export interface Maker {
+  /** `opentelemetry-kube-stack renders`, `the operator reads`. */
+  readonly makes: string;
+  /** `instrumentation` */
+  readonly from: string;
 }
 
 /** How a subject is named to people: `Instrumentation shop/python`, without a namespace `Instrumentation python`. */
@@ -29,8 +40,18 @@ export function describeSubject({
   kind,
   namespace,
   name,
-}: Pick<Subject, "kind" | "namespace" | "name">): string {
+  maker,
+}: Pick<Subject, "kind" | "namespace" | "name" | "maker">): string {
+  if (maker !== null) return `${kind} that ${maker.makes} from ${maker.from}`;
   if (name === null)
     return namespace === null ? `${kind} without a name` : `${kind} without a name in ${namespace}`;
   return namespace === null ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+/** The same within a sentence: `Instrumentation shop/python`, or: the Instrumentation that … renders from `instrumentation`. */
+export function nameInSentence(subject: Pick<Subject, "kind" | "namespace" | "name" | "maker">): Prose {
+  const { kind, maker } = subject;
+  return maker === null
+    ? prose`${describeSubject(subject)}`
+    : prose`the ${plain(kind)} that ${plain(maker.makes)} from ${maker.from}`;
 }

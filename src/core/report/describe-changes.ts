@@ -1,6 +1,6 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Change, PlainValue } from "../yaml/change.ts";
-import { describeSubject } from "../manifest/subject.ts";
+import { describeSubject, nameInSentence } from "../manifest/subject.ts";
 import { plain, prose, type Prose } from "../text/prose.ts";
 
 /** Says in words what applied fixes have changed. The proof of a fix has shown that nothing else did. */
@@ -19,11 +19,11 @@ export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
     const [first] = findings;
     if (first === undefined) return [];
     const changes = findings.flatMap(({ fix }) => fix?.changes ?? []);
-    return [describe(changes, describeSubject(first.subject))];
+    return [describe(changes, nameInSentence(first.subject))];
   });
 }
 
-function describe(changes: readonly Change[], resource: string): Prose {
+function describe(changes: readonly Change[], resource: Prose): Prose {
   const added = changes.reduce((sum, { value }) => sum + countEntries(value), 0);
   const altered = changes.filter(({ value }) => typeof value === "string").length;
   const parts = [

@@ -30,6 +30,13 @@ export function listNames(names: readonly string[]): Prose {
   });
 }
 
+/** With a capital letter where it begins with words of ours. */
+export function capitalize([first, ...rest]: Prose): Prose {
+  return typeof first === "string"
+    ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest]
+    : [...(first === undefined ? [] : [first]), ...rest];
+}
+
 /** Plain text: code stands in backticks. */
 export function proseToText(sentence: Prose): string {
   return sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

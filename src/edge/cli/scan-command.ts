@@ -10,6 +10,7 @@ import { printable, renderTerminal } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
+import { createNeighbourReader } from "../files/read-neighbours.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
@@ -54,6 +55,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     fixing,
     writeFile,
     readKustomizations: createKustomizationReader(),
+    readNeighbours: createNeighbourReader(),
     toConfigured,
   });
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);

@@ -37,7 +37,7 @@ export function createKustomizationReader(): ReadKustomizations {
 }
 
 /** Named as the file is: relative where that is relative, so that what they name can be compared with it. */
-async function listFolders(path: string): Promise<readonly string[]> {
+export async function listFolders(path: string): Promise<readonly string[]> {
   const folders: string[] = [];
   let folder = posix.dirname(toSlashes(path));
   let place = dirname(resolve(path));

@@ -35,7 +35,7 @@ const MAX_TEXT = 500_000;
 /** Bytes of files that are asked for at once where their sizes are known. JSON writes most bytes as they are, some as six. */
 const MAX_GROUP = 8 * 1024 * 1024;
 
-/** Bytes of the kustomizations around them; what people write in them has a thousandth of it. */
+/** Bytes of the files around them; what people write in them has a thousandth of it. */
 const MAX_AROUND = 1024 * 1024;
 
 export async function readContents(
@@ -51,7 +51,7 @@ export async function readContents(
   if (answer === null) throw new Error(`GitHub's answer with the sizes of ${files.length} files is too long`);
   const sized = sort(answer, { files, around });
   const near = chooseAround(sized.aroundSizes);
-  const known = { ...sized, kustomizations: new Map([...sized.kustomizations, ...near.left]) };
+  const known = { ...sized, around: new Map([...sized.around, ...near.left]) };
   const left = files.filter((path) => sized.sizes.has(path));
   if (left.length + near.chosen.length === 0) return known;
   const read = await readGroup(bytes, ref, { sha, files: left, around: near.chosen, sizes: sized.sizes });
@@ -59,7 +59,7 @@ export async function readContents(
     ...read,
     ...saidOf(sized),
     contents: new Map([...known.contents, ...read.contents]),
-    kustomizations: new Map([...known.kustomizations, ...read.kustomizations]),
+    around: new Map([...known.around, ...read.around]),
   };
 }
 
@@ -138,7 +138,7 @@ function sort({ headSha, commit, said }: Answer, { files, around }: Pick<Batch, 
     if (read.kind === "sized") sizes.set(path, read.size);
     else contents.set(path, read);
   }
-  const kustomizations = new Map<string, QueriedContent>();
+  const near = new Map<string, QueriedContent>();
   const aroundSizes = new Map<string, number>();
   for (const [index, path] of around.entries()) {
     const entry = commit[`k${index}`];
@@ -146,10 +146,10 @@ function sort({ headSha, commit, said }: Answer, { files, around }: Pick<Batch, 
     if (entry == null || entry.mode === FOLDER || entry.mode === SUBMODULE) continue;
     const read = readEntry(entry);
     if (read.kind === "sized") aroundSizes.set(path, read.size);
-    else kustomizations.set(path, read);
+    else near.set(path, read);
   }
   const tree = commit.tree.oid;
-  return { headSha, tree, contents, kustomizations, sizes, aroundSizes, ...saidOf({ said }) };
+  return { headSha, tree, contents, around: near, sizes, aroundSizes, ...saidOf({ said }) };
 }
 
 function saidOf({ said }: { readonly said?: Contents["said"] | undefined }): Pick<Contents, "said"> {

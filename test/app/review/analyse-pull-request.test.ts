@@ -81,7 +81,7 @@ function createReader(paths: readonly string[]): PullRequestReader {
   const contents = new Map(paths.map((path) => [path, { kind: "text" as const, text: TEXT }]));
   const reader: Partial<PullRequestReader> = {
     readContents: () =>
-      Promise.resolve({ headSha: "head", tree: "", contents, kustomizations: new Map(), sizes: new Map() }),
+      Promise.resolve({ headSha: "head", tree: "", contents, around: new Map(), sizes: new Map() }),
     readPatches: (_, asked) =>
       Promise.resolve(
         asked.map((path) => ({ path, previousPath: null, change: "added", patch: null, blob: null })),

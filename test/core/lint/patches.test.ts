@@ -18,7 +18,7 @@ function resource(...spec: readonly string[]): string {
 
 function check(text: string, whyPatch: string | null = null) {
   const { findings, notChecked, instrumentations } = checkManifest(
-    parseManifest("a.yaml", text, whyPatch),
+    parseManifest("a.yaml", text, { whyPatch }),
     options,
   );
   return { findings: findings.length, notChecked: notChecked.map(({ reason }) => reason), instrumentations };

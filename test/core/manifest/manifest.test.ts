@@ -17,7 +17,6 @@ describe("parseManifest", () => {
   it.each([
     [`a: b\n---\n${RESOURCE}x: "\n`, expect.stringMatching(/^line \d+: not valid YAML or JSON: /)],
     [`${RESOURCE}spec:\n  python: {\n`, expect.stringMatching(/^line \d+: not valid YAML or JSON: /)],
-    ["instrumentation:\n  python:\n    env: []\n", expect.stringMatching(/^line 2: chart values: /)],
   ])("lists %j as not checked", (text, reason) => {
     expect(reasons(text)).toEqual([reason]);
     expect(parseManifest("a.yaml", text).documents).toEqual([]);
@@ -167,69 +166,22 @@ describe("a template", () => {
   });
 });
 
-const VALUES = /^line \d+: chart values: /;
-
 describe("values of a chart", () => {
-  it.each([
-    [
-      "with the names of the resource in comments",
-      "# The Instrumentation of opentelemetry.io\ninstrumentation:\n  python: {}\n",
-    ],
-    [
-      "with templates in texts",
-      'instrumentation:\n  exporter:\n    endpoint: "http://{{ .Release.Name }}:4318"\n',
-    ],
-    ["with variables only", "instrumentation:\n  enabled: true\n  env: []\n"],
-    ["with Go only", "instrumentation:\n  enabled: true\n  go:\n    image: x\n"],
-    ["with the resource's attributes only", "instrumentation: {resource: {addK8sUIDAttributes: true}}\n"],
-    ["with a language that is left to the chart", "instrumentation:\n  python:\n"],
-    ["behind a byte order mark", "\uFEFFinstrumentation:\n  python: {}\n"],
-    ["of a dependency", "opentelemetry-kube-stack: {instrumentation: {python: {}}}\n"],
-    ["with a spec", "operator:\n  instrumentation:\n    spec:\n      env: []\n"],
-    [
-      "in a release",
-      "kind: HelmRelease\nspec:\n  values:\n    opentelemetry-kube-stack:\n      instrumentation:\n        python: {}\n",
-    ],
-    [
-      "in an application",
-      "kind: Application\nspec:\n  sources:\n  - helm:\n      valuesObject:\n        instrumentation: {sampler: {type: always_on}}\n",
-    ],
-    ["in a list of values", "releases:\n- values:\n  - instrumentation:\n      python: {}\n"],
-  ])("%s are not checked", (_, text) => {
-    expect(reasons(text)).toEqual([expect.stringMatching(VALUES)]);
-  });
-
   it("that are no YAML, with templates, are not checked for those", () => {
     const text =
       "instrumentation:\n  # c\n\n  {{ x }}\n  enabled: true\n  python:\n    {{- toYaml y | nindent 4 }}\nz: }\n";
     expect(reasons(text)).toEqual([expect.stringMatching(TEMPLATE)]);
   });
 
-  it("of the operator itself are not checked", () => {
-    const text = "manager:\n  config:\n    instrumentations:\n      spec:\n        python: {}\n";
-    expect(reasons(text)).toEqual([expect.stringMatching(/^line 4: settings of the operator: /)]);
-  });
-
   it.each([
-    [
-      "Datadog",
-      "datadog:\n  apm:\n    instrumentation:\n      enabled: true\n      libVersions: {java: '1'}\n",
-    ],
-    ["an SDK's own configuration", 'file_format: "0.3"\ninstrumentation:\n  general: {}\n  java: {}\n'],
-    ["a switch", "instrumentation:\n  enabled: true\n"],
-    ["switches by language", "instrumentation:\n  java: true\n  python: false\n"],
-    ["an environment's name", "instrumentation:\n  enabled: true\n  env: production\n  exporter: otlp\n"],
-    ["a limit of memory", "instrumentation:\n  resource: {memory: 1Gi}\n"],
-    ["a schema", "properties: {instrumentation: {type: object, properties: {python: {}}}}\n"],
     ["a template", "instrumentation: {{ toYaml .Values.python }}\nx: }\n"],
     ["lower and other keys", "instrumentation:\n  x: {{ y }}\n  a:\n    python: {}\n]\n"],
   ])("are not taken from those of %s", (_, text) => {
     expect(reasons(text)).toEqual([]);
   });
 
-  it("beside a resource do not keep it from being checked", () => {
+  it("beside a resource do not keep it from being read", () => {
     const text = `kind: List\nitems:\n- {apiVersion: v1, kind: HelmRelease, spec: {values: {instrumentation: {python: {}}}}}\n- {apiVersion: opentelemetry.io/v1, kind: Instrumentation}\n`;
-    expect(reasons(text)).toEqual([expect.stringMatching(VALUES)]);
     expect(findResources(parseManifest("a.yaml", text))).toHaveLength(2);
   });
 });

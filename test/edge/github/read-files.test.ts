@@ -295,8 +295,8 @@ describe("readContents with kustomizations", () => {
   async function readAround(paths: readonly string[]) {
     const contents = new Map<string, FileContent>();
     const kustomizations = new Map<string, FileContent>();
-    const onKustomization = (path: string, content: FileContent) => kustomizations.set(path, content);
-    for await (const file of readRounds(github, REF, { sha: SHA, paths, onKustomization }))
+    const onAround = (path: string, content: FileContent) => kustomizations.set(path, content);
+    for await (const file of readRounds(github, REF, { sha: SHA, paths, onAround }))
       contents.set(file.path, file.content);
     return { contents, kustomizations };
   }
@@ -326,6 +326,21 @@ describe("readContents with kustomizations", () => {
     // What is read as a file is not asked for twice.
     expect(call === undefined ? [] : askedAround(call)).not.toContain("kustomization.yaml");
     expect(call === undefined ? [] : askedAround(call)).toHaveLength(8);
+  });
+
+  it("reads the chart and the values around a values file with them, and no more than 60 of a query", async () => {
+    const few = answerGraphql(withKustomizations({ "a/Chart.yaml": blob({ text: "a: b\n" }) }));
+    const { kustomizations: near } = await readAround(["a/b/values-prod.yaml"]);
+    expect(near.get("a/Chart.yaml")).toMatchObject({ kind: "text", text: "a: b\n" });
+    expect(few.flatMap(askedAround).slice(0, 6)).toEqual([
+      ...["a/b/Chart.yaml", "a/b/values.yaml", "a/b/values.yml"],
+      ...["a/Chart.yaml", "a/values.yaml", "a/values.yml"],
+    ]);
+    const many = answerGraphql(withKustomizations({}));
+    await readAround(Array.from({ length: 50 }, (_, index) => `${index}/values.yaml`));
+    const asked = many.flatMap(askedAround);
+    expect(asked).toHaveLength(150);
+    expect(asked.filter((path) => /Chart|values/.test(path))).toHaveLength(60);
   });
 
   it("asks for none unless it is told to", async () => {

@@ -36,10 +36,13 @@ export function planAddition(request: AddRequest): EnvEditPlan {
   if (list.ambiguous) return { ok: false, reason: "a key on the way to the env list stands twice" };
   const whyNot = whyTagged(list.tag);
   if (whyNot !== null) return { ok: false, reason: whyNot };
-  if (list.invalid) return { ok: false, reason: "`env` is no list" };
+  const { envKey } = request.section;
+  if (list.invalid) return { ok: false, reason: `\`${envKey}\` is no list` };
+  const { whyNoNewList } = request.instrumentation;
+  if (list.node === null && whyNoNewList !== null) return { ok: false, reason: whyNoNewList };
   const layout = findLayout(request.instrumentation, list.node);
   const entry = { name: request.name, value: request.value };
-  const path = [...request.section.path, "env"];
+  const path = [...request.section.path, envKey];
   const change =
     list.node === null || list.node.items.length === 0
       ? { path, value: [entry] }
@@ -75,7 +78,7 @@ function planForEmptyList({ request, list, layout, style }: Place): readonly (re
   const { manifest } = request.instrumentation;
   const { node, key } = list;
   const section = request.section.node;
-  const value = node ?? findKey(section, "env")?.value ?? null;
+  const value = node ?? findKey(section, request.section.envKey)?.value ?? null;
   if (key === null || value === null) return [];
   if (node !== null && !isBare(manifest.text, node))
     return [insertIntoFlow(manifest, node, { item: entryOf(request), style })];
@@ -95,12 +98,12 @@ function isBare(text: string, collection: MapNode | SeqNode): boolean {
 /** `python: {}` and `python: {image: x}`. */
 function planForFlowSection({ request, layout, style }: Place): readonly (readonly Edit[])[] {
   const { manifest, spec } = request.instrumentation;
-  const { key, node } = request.section;
+  const { key, node, envKey } = request.section;
   const item = [entryOf(request)];
-  const inFlow = insertIntoFlow(manifest, node, { key: "env", item, style });
+  const inFlow = insertIntoFlow(manifest, node, { key: envKey, item, style });
   if (spec === null || node.pairs.length > 0 || !isBare(manifest.text, node)) return [inFlow];
   if (spec.node.flow) {
-    const text = renderFlow(manifest, spec.node, { item: { env: item }, style });
+    const text = renderFlow(manifest, spec.node, { item: { [envKey]: item }, style });
     return [[{ start: node.start, end: node.end, text }], inFlow];
   }
   const lines = renderBlockList(request, columnOfKey(manifest, key) + layout.step, layout);
@@ -159,7 +162,7 @@ function planFirstItem(request: AddRequest, list: EnvList, layout: Layout): read
   const gap = findDashGap(manifest.text, node) ?? layout.dash.gap;
   const own = { ...layout, dash: { ...layout.dash, gap } };
   const item = renderBlockItem(request, columnOf(manifest, node.start), own);
-  const path = [...request.section.path, "env", 0];
+  const path = [...request.section.path, request.section.envKey, 0];
   return [
     {
       edits: [insertLinesAfter(manifest, key.end, item)],
@@ -180,7 +183,11 @@ function planBelow(
 }
 
 function renderBlockList(request: AddRequest, column: number, layout: Layout): readonly string[] {
-  return [`${" ".repeat(column)}env:`, ...renderBlockItem(request, column + layout.dash.offset, layout)];
+  const { envKey } = request.section;
+  return [
+    `${" ".repeat(column)}${envKey}:`,
+    ...renderBlockItem(request, column + layout.dash.offset, layout),
+  ];
 }
 
 function renderBlockItem(request: AddRequest, column: number, layout: Layout): readonly string[] {

@@ -37,7 +37,7 @@ export function planAppend(request: AppendRequest): EnvEditPlan {
     return { ok: false, reason: "a key on the way to the value stands twice" };
   const whyNot = whyTagged(list.tag, entry.tag);
   if (whyNot !== null) return { ok: false, reason: whyNot };
-  const path = [...owner.path, "env", entry.index, "value"];
+  const path = [...owner.path, owner.envKey, entry.index, "value"];
   const alternatives = planEdits(request).map(({ edits, value }) => ({
     edits,
     changes: [{ path, value }],

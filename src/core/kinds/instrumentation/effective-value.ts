@@ -28,13 +28,13 @@ export function effectiveValue(
   name: string,
 ): EffectiveValue {
   const own = readEnvList(findSection(instrumentation, section));
-  for (const list of [own, instrumentation.commonEnv]) {
+  for (const list of [own, ...instrumentation.commonEnvs]) {
     if (list.tag === "foreign") return unknown(FOREIGN_TAG);
     const entry = list.byName.get(name);
     if (entry !== undefined && entry.node.start < list.opensAt) return readValue(list, entry);
     if (list.opensAt !== Infinity) return unknown("rendered from a template");
   }
-  return { kind: "absent" };
+  return instrumentation.mayBeSetElsewhere(section, name) ? unknown("other values") : { kind: "absent" };
 }
 
 /**

@@ -26,8 +26,8 @@ const KIND_ALONE = new RegExp(`(?:^\\uFEFF?|[\\n{,])[ \\t-]*["']?kind["']?[ \\t]
 /** Whether the text may be a chart's values from which an Instrumentation is rendered, or the operator's own settings. */
 export function mayHoldChartValues(text: string): boolean {
   return (
-    text.includes("instrumentation") &&
-    /(?:^\uFEFF?|[\n{,])[ \t-]*["']?instrumentations?["']?[ \t]*:/.test(text)
+    text.includes("nstrumentation") &&
+    /(?:^\uFEFF?|[\n{,])[ \t-]*["']?(?:instrumentations?|auto[iI]nstrumentation)["']?[ \t]*:/.test(text)
   );
 }
 

@@ -1,5 +1,3 @@
-import { GROUP, groupOf, KIND } from "./group-kind.ts";
-import type { Manifest } from "../../manifest/manifest.ts";
 import {
   findKey,
   isMap,
@@ -11,7 +9,6 @@ import {
   type NodePath,
 } from "../../yaml/node.ts";
 import type { Subject } from "../../manifest/subject.ts";
-import { findResources, type Resource } from "../../manifest/resource.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
@@ -24,10 +21,18 @@ import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./ta
 export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apacheHttpd" | "nginx";
 
 export interface Instrumentation extends Subject {
-  /** `spec`; null where it is missing or no map. */
+  /** `spec`, or the map of values that has the language sections; null where it is missing or no map. */
   readonly spec: Field | null;
-  /** `spec.env`, for every language. */
-  readonly commonEnv: EnvList;
+  /** `spec.env`, for every language; of values the lists of which it is made, the one that counts first. */
+  readonly commonEnvs: readonly EnvList[];
+  /** Where the ways begin by which people name its fields: the resource, or the chart's values. */
+  readonly base: NodePath;
+  /** Whether a section with nothing in it is none. */
+  readonly omitsEmptySections: boolean;
+  /** Why a section without an env list must not be given one; null where it may. */
+  readonly whyNoNewList: string | null;
+  /** Whether a name that is not set here may be set for a language by other values of the same release. */
+  readonly mayBeSetElsewhere: (section: SectionName, name: string) => boolean;
 }
 
 /** A field that holds a map. */
@@ -41,10 +46,12 @@ export interface Field {
   /** The strongest tag on the way here. */
   readonly tag: TagMeaning;
   readonly path: NodePath;
+  /** The key of its env list, and of those of the maps in it: `env`, and in the values of some charts another one. */
+  readonly envKey: string;
 }
 
 export interface EnvList {
-  /** The map that has the key `env`, or would get it. */
+  /** The map that has the list, or would get it. */
   readonly owner: Field | null;
   readonly key: Node | null;
   /** null where the list is missing, null or no list. */
@@ -74,34 +81,23 @@ export interface EnvEntry {
   readonly tag: TagMeaning;
 }
 
-export function findInstrumentations(manifest: Manifest): readonly Instrumentation[] {
-  return findResources(
-    manifest,
-    ({ kind, apiVersion }) => kind === KIND && groupOf(apiVersion) === GROUP,
-  ).map(readInstrumentation);
-}
-
-function readInstrumentation(resource: Resource): Instrumentation {
-  const root: Field = {
-    key: resource.node,
-    node: resource.node,
-    shared: resource.shared,
-    ambiguous: false,
-    tag: readTag(resource.node),
-    path: resource.path,
-  };
-  const spec = readField(root, "spec");
-  return { ...resource, spec, commonEnv: readEnvList(spec) };
-}
-
 /** A language's section; null where it is absent, null (the API server prunes that) or no map. */
-export function findSection(instrumentation: Instrumentation, name: SectionName): Field | null {
-  return instrumentation.spec === null ? null : readField(instrumentation.spec, name);
+export function findSection(
+  { spec, omitsEmptySections }: Pick<Instrumentation, "spec" | "omitsEmptySections">,
+  name: SectionName,
+): Field | null {
+  const section = spec === null ? null : readField(spec, name);
+  return omitsEmptySections && section?.node.pairs.length === 0 ? null : section;
+}
+
+/** The way to a section's env list, as people name it: `spec.python.env`. */
+export function describeWay({ base }: Pick<Instrumentation, "base">, { path, envKey }: Field): string {
+  return [...path.slice(base.length), envKey].join(".");
 }
 
 export function readEnvList(owner: Field | null): EnvList {
   if (owner === null) return NO_LIST;
-  const found = findKey(owner.node, "env");
+  const found = findKey(owner.node, owner.envKey);
   const value = found?.node ?? null;
   const node = value?.kind === "seq" ? value : null;
   const { entries, byName, ...read } = readEntries(node);
@@ -165,7 +161,8 @@ function isRenderedList(owner: Field, value: Node | null): boolean {
   return value.kind === "scalar" && isRendered(value.text);
 }
 
-function readField(owner: Field, name: string): Field | null {
+/** The field of a key that holds a map; null where there is none. */
+export function readField(owner: Field, name: string): Field | null {
   const found = findKey(owner.node, name);
   if (found === null || !isMap(found.node)) return null;
   return {
@@ -175,6 +172,7 @@ function readField(owner: Field, name: string): Field | null {
     ambiguous: owner.ambiguous || found.count > 1,
     tag: strongestTag(owner.tag, readTag(found.node)),
     path: [...owner.path, name],
+    envKey: owner.envKey,
   };
 }
 

@@ -9,14 +9,15 @@ import {
 } from "../../manifest/recogniser.ts";
 import type { ComposeFailure, ComposeResult } from "../../yaml/compose.ts";
 import { findKey, isMap, textOf, type Node } from "../../yaml/node.ts";
-import { findInstrumentationValues, mayBeInstrumentationValues } from "./chart-values.ts";
+import { mayBeInstrumentationValues } from "./values/lines.ts";
+import { holdsValues } from "./values/read-values.ts";
 import { GROUP, KIND } from "./group-kind.ts";
 import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
 import { describeRenderedSpec, describeUnrendered, holdsInstrumentation } from "./rendered.ts";
 import { findInTopLevelList } from "./top-level-list.ts";
 
-/** How an Instrumentation is kept: as a resource, in a template too; in values, which are not checked and listed. */
+/** How an Instrumentation is kept: as a resource, in a template too; in the values of a chart. */
 export const instrumentationRecogniser: Recogniser = {
   open: (text, original) => {
     if (!mayMatter(text) && !mayMatter(original)) return null;
@@ -41,8 +42,8 @@ function approach(document: UnreadDocument, readText: () => Template): DocumentR
     if (!composed.ok) return isDefinition(text) ? remark() : remark(describeFailure(composed));
     const { root } = composed;
     if (root === null) return remark();
-    const values = mayBeValues ? describeValues(root) : null;
-    return { ...remark(values, describeTopLevelList(root), describeUntyped(root)), isKept: mayBeResource };
+    const isKept = mayBeResource || (mayBeValues && holdsValues(root));
+    return { ...remark(describeTopLevelList(root), describeUntyped(root)), isKept };
   };
 }
 
@@ -66,7 +67,7 @@ function readTemplated({ document, mayBeValues, compose, readText }: Templated):
     if (root === null || !holdsInstrumentation(root)) return remark(unrendered);
     return { ...remark(describeRenderedSpec(root)), isKept: true };
   }
-  if (root !== null) return remark(describeValues(root));
+  if (root !== null) return { ...remark(), isKept: holdsValues(root) };
   return remark(mayBeInstrumentationValues(text) ? unrendered : null);
 }
 
@@ -78,16 +79,6 @@ const REASONS: Readonly<Record<ComposeFailure["code"], (message: string) => stri
   invalid: (message) => `not valid YAML or JSON: ${message}`,
   depth: (message) => message,
   memory: (message) => `${message}: put the Instrumentation into a file of its own`,
-};
-
-function describeValues(root: Node): Remark | null {
-  const values = findInstrumentationValues(root);
-  return values === null ? null : remarkAt(values.node, VALUES[values.of]);
-}
-
-const VALUES = {
-  chart: "chart values: the Instrumentation that a chart renders from them is not checked yet",
-  operator: "settings of the operator: the Instrumentation that they describe is not checked yet",
 };
 
 function describeTopLevelList(root: Node): Remark | null {

@@ -14,15 +14,21 @@ export function holdsInstrumentation(root: Node): boolean {
 /** An Instrumentation of which a part that rules are about is not written out. */
 export function describeRenderedSpec(root: Node): Remark | null {
   for (const map of instrumentationsOf(root)) {
-    const found = findRendered(map, ["spec", "python", "env"]);
-    if (found === null) continue;
-    const what = found.way.length === 0 ? "it" : found.way.join(".");
-    return remarkAt(
-      found.node,
-      `template: what ${what} holds is rendered${sourceOf(found.node)}, and not checked here`,
-    );
+    const found = describeRendered(map, ["spec", "python", "env"]);
+    if (found !== null) return found;
   }
   return null;
+}
+
+/** What is not written out on the way to a map's list; null where all of it is. */
+export function describeRendered(map: MapNode, way: readonly string[]): Remark | null {
+  const found = findRendered(map, way);
+  if (found === null) return null;
+  const what = found.way.length === 0 ? "it" : found.way.join(".");
+  return remarkAt(
+    found.node,
+    `template: what ${what} holds is rendered${sourceOf(found.node)}, and not checked here`,
+  );
 }
 
 /** Why a document that may render an Instrumentation is not checked. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { parseManifest } from "../../../../src/core/check.ts";
 import { effectiveValue } from "../../../../src/core/kinds/instrumentation/effective-value.ts";
-import { findInstrumentations } from "../../../../src/core/kinds/instrumentation/instrumentation.ts";
+import { findInstrumentations } from "../../../../src/core/kinds/instrumentation/find-instrumentations.ts";
 
 function valueOf(spec: string): string {
   const text = `apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec: ${spec}\n`;

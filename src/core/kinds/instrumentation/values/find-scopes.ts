@@ -1,0 +1,47 @@
+import type { Document } from "../../../manifest/document.ts";
+import type { Manifest } from "../../../manifest/manifest.ts";
+import { rowsOf } from "./find-candidates.ts";
+import { readSurroundings } from "./neighbouring.ts";
+import { findReleases, keyOf, type Release } from "./releases.ts";
+import { scopeOf, type Scope } from "./scope.ts";
+
+/** The values in a document, each with what is known of the chart that gets them. */
+export function findScopes(manifest: Manifest, { root, within, isCopied }: Document): readonly Scope[] {
+  if (root.kind !== "map" && root.kind !== "seq") return [];
+  const top = { node: root, up: null };
+  if (within !== null) {
+    const release = findReleases(within.document.root).byText.get(keyOf(within.path));
+    if (release !== undefined) return [scopeOfRelease(top, release)];
+  }
+  const { releases, otherKind } = findReleases(root);
+  if (releases.length > 0)
+    return releases.flatMap((release) => release.values.map((values) => scopeOfRelease(values, release)));
+  // Pages show a part of a chart's values, and never say of which.
+  if (isCopied) return [];
+  if (otherKind === null) return [within === null ? scopeOfFile(top, manifest) : scopeOf(top)];
+  const whyUnread = `what becomes of those in a resource of the kind \`${otherKind.slice(0, 100)}\` is not known`;
+  return [{ ...scopeOf(top), whyUnread }];
+}
+
+function scopeOfRelease(top: Scope["top"], { chart, hasMore }: Release): Scope {
+  const rows = chart === null ? null : rowsOf(chart);
+  return {
+    ...scopeOf(top),
+    rows,
+    isOther: chart !== null && rows === null,
+    isComplete: chart !== null && !hasMore,
+    isPartial: hasMore,
+  };
+}
+
+function scopeOfFile(top: Scope["top"], manifest: Manifest): Scope {
+  const { chart, ...surroundings } = readSurroundings(manifest);
+  const rows = chart === null ? null : rowsOf(chart);
+  return {
+    ...scopeOf(top),
+    ...surroundings,
+    rows,
+    isOther: chart !== null && rows === null,
+    isComplete: surroundings.isOwn && rows !== null,
+  };
+}

@@ -1,0 +1,49 @@
+import { stat } from "node:fs/promises";
+import { posix } from "node:path";
+
+import { CHART_FILE, VALUES_FILES } from "../../core/manifest/neighbours.ts";
+import { decodeText } from "./decode-text.ts";
+import { readBytes } from "./read-file.ts";
+import { listFolders } from "./read-kustomizations.ts";
+
+/**
+ * Reads the chart and the values beside a file and above it, as far up as kustomizations are looked for. Each is read once;
+ * what cannot be read says nothing.
+ */
+
+export type ReadNeighbours = (path: string) => Promise<ReadonlyMap<string, string>>;
+
+export function createNeighbourReader(): ReadNeighbours {
+  const texts = new Map<string, Promise<string | null>>();
+  const readOnce = (path: string) => {
+    const known = texts.get(path) ?? readText(path);
+    texts.set(path, known);
+    return known;
+  };
+  return async (path) => {
+    const found = new Map<string, string>();
+    for (const folder of await listFolders(path)) {
+      for (const name of [CHART_FILE, ...VALUES_FILES]) {
+        const near = posix.join(folder, name);
+        const text = await readOnce(near);
+        if (text !== null) found.set(near, text);
+      }
+    }
+    return found;
+  };
+}
+
+/** Bytes that are read of one; the bot reads as many of all of them together. */
+const MAX_SIZE = 1024 * 1024;
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    // A folder can have the name too, or a pipe, which would be waited for.
+    if (!(await stat(path)).isFile()) return null;
+    const read = await readBytes(path, MAX_SIZE);
+    const content = read.ok ? decodeText(read.bytes) : null;
+    return content?.kind === "text" ? content.text : null;
+  } catch {
+    return null;
+  }
+}

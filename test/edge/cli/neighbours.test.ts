@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { createFolder, run } from "./command-line.ts";
+import { readReport } from "./json-report.ts";
+
+const IMAGE = "instrumentation: {enabled: true, python: {image: x}}\n";
+const ALL = `instrumentation: {python: {env: [{name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS, value: "requests,urllib3,urllib,flask"}]}}\n`;
+
+async function scan(cwd: string, args: readonly string[] = []) {
+  const { stdout } = await run(["scan", "--format", "json", ...args], { cwd, input: IMAGE });
+  return readReport(stdout);
+}
+
+describe("a values file", () => {
+  it("is looked at with the chart and the values above it, also where it alone is named", async () => {
+    const cwd = createFolder({
+      "c/Chart.yaml": "name: x\n",
+      "c/values.yaml": ALL,
+      "c/prod/values.yaml": IMAGE,
+    });
+    for (const args of [
+      [],
+      ["c/prod/values.yaml"],
+      ["./c/prod"],
+      ["--stdin", "--stdin-filename", "c/prod/x.yaml"],
+    ])
+      expect((await scan(cwd, args)).findings).toEqual([]);
+    expect((await scan(join(cwd, "c", "prod"))).findings).toHaveLength(1);
+  });
+
+  it("is looked at alone where what has their names is a folder, a pipe or no text", async () => {
+    const cwd = createFolder({ "c/values-prod.yaml": IMAGE, "c/values.yml": "\0" });
+    execFileSync("mkfifo", [join(cwd, "c", "Chart.yaml")]);
+    mkdirSync(join(cwd, "c", "values.yaml"));
+    const { findings, notChecked } = await scan(cwd, ["c/values-prod.yaml"]);
+    expect([findings, notChecked]).toEqual([[], []]);
+  });
+
+  it("has a subject and no resource in the report", async () => {
+    const text = IMAGE.replace("instrumentation: {", "instrumentation: {name: shop, ");
+    const { findings } = await scan(createFolder({ "values.yaml": `collectors: {}\n${text}` }));
+    expect(findings).toMatchObject([
+      { resource: null, subject: { kind: "Instrumentation", namespace: null, name: "shop" } },
+    ]);
+  });
+});
