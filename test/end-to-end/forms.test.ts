@@ -65,6 +65,113 @@ describe("an Instrumentation in a string, and one on a page beside it", () => {
   });
 });
 
+const PYTHON = ["python:", "  env:", "    - name: A", "      value: b"];
+const ADDED = [
+  "    - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
+  '      value: "requests,urllib3,urllib,flask"',
+];
+
+/** Lines around a python section, which stands at a column. */
+type Form = readonly [path: string, before: readonly string[], column: number, after: readonly string[]];
+
+const FORMS: readonly (readonly [string, Form])[] = [
+  [
+    "a Helm template",
+    [
+      "chart/templates/otel.yaml",
+      [
+        "{{- if .Values.otel }}",
+        "apiVersion: opentelemetry.io/v1alpha1",
+        "kind: Instrumentation",
+        "metadata:",
+        '  name: {{ include "shop.name" . }}',
+        "  labels:",
+        '    {{- include "shop.labels" . | nindent 4 }}',
+        "spec:",
+      ],
+      2,
+      ["{{- end }}"],
+    ],
+  ],
+  [
+    "values of opentelemetry-kube-stack",
+    [
+      "deploy/values.yaml",
+      [
+        "clusterName: shop",
+        "opentelemetry-operator:",
+        "  enabled: true",
+        "instrumentation:",
+        "  enabled: true",
+      ],
+      2,
+      [],
+    ],
+  ],
+  [
+    "the values of an Argo CD Application, a string",
+    [
+      "argo/otel.yaml",
+      [
+        "apiVersion: argoproj.io/v1alpha1",
+        "kind: Application",
+        "metadata: {name: otel}",
+        "spec:",
+        "  source:",
+        "    chart: opentelemetry-kube-stack",
+        "    helm:",
+        "      values: |",
+        "        instrumentation:",
+        "          enabled: true",
+      ],
+      10,
+      ["  project: default"],
+    ],
+  ],
+  [
+    "the values of a Flux HelmRelease",
+    [
+      "flux/otel.yaml",
+      [
+        "apiVersion: helm.toolkit.fluxcd.io/v2",
+        "kind: HelmRelease",
+        "metadata: {name: otel}",
+        "spec:",
+        "  chart: {spec: {chart: opentelemetry-kube-stack}}",
+        "  values:",
+        "    instrumentation:",
+        "      enabled: true",
+      ],
+      6,
+      [],
+    ],
+  ],
+];
+
+function render([, before, column, after]: Form, lines: readonly string[]): string {
+  const own = lines.map((line) => " ".repeat(column) + line);
+  return [...before, ...own, ...after, ""].join("\n");
+}
+
+describe.each(FORMS)("%s", (_, form) => {
+  it("gets a review with a suggestion that commits", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const [path] = form;
+    const pull = await propose(repository, { [path]: render(form, PYTHON) });
+    await settle();
+    const [thread, ...others] = await pull.threads();
+    expect(others).toEqual([]);
+    expect(thread).toMatchObject({ path, isResolved: false });
+    await pull.applySuggestion(thread?.comments[0]?.id ?? 0, "ada");
+    await settle();
+    const text = (await repository.readFile(path, "telemetry"))?.toString();
+    expect(text).toBe(render(form, [...PYTHON, ...ADDED]));
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "success", annotations: [] }]);
+  });
+});
+
 describe("a page by itself", () => {
   it("is not read, and a command says so", async () => {
     const { sandbox, settle } = await startWorld();

@@ -1,3 +1,4 @@
+import { whyGenerated } from "../manifest/generated.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
@@ -63,7 +64,9 @@ function compareText(a: string, b: string): number {
 }
 
 function propose(raised: Raised): ProposedFinding {
-  return { ...placeOf(raised), proposal: raised.found.fix, safety: raised.safety };
+  const whyNot = whyGenerated(raised.instrumentation);
+  const proposal = whyNot === null ? raised.found.fix : { whyNot };
+  return { ...placeOf(raised), proposal, safety: raised.safety };
 }
 
 function placeOf({ rule, level, found, instrumentation }: Raised): FindingPlace {
