@@ -21,7 +21,9 @@ export function mergeReadings(raised: readonly Raised[], documents: readonly Doc
     if ((readings.get(keyOf(documentOf(entry)))?.length ?? 0) < 2) certain.push(entry);
     else {
       const key = `${entry.rule} ${entry.instrumentation.node.start} ${keyOf(documentOf(entry))}`;
-      byKey.set(key, [...(byKey.get(key) ?? []), entry]);
+      const group = byKey.get(key) ?? [];
+      byKey.set(key, group);
+      group.push(entry);
     }
   }
   for (const group of byKey.values()) {
