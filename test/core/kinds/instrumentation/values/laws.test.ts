@@ -5,7 +5,7 @@ import { parseManifest } from "../../../../../src/core/check.ts";
 import { LINEAR, measureGrowth } from "../../../../growth.ts";
 import { PATIENCE, RUNS } from "../../../../property-runs.ts";
 import { renderManifest, shapes } from "../manifest-arbitrary.ts";
-import { checkTexts, checkValues, ENV, verdictOf, type Verdict } from "./check-values.ts";
+import { checkValues, ENV, verdictOf, type Verdict } from "./check-values.ts";
 
 /** What holds for values whatever stands in them. */
 
@@ -94,8 +94,8 @@ describe("values that nobody writes", () => {
       "",
     ];
     const lines = ["    instrumentation:", "      enabled: true", "      python:", "        env: []"];
-    expect(checkTexts(release(...lines).join("\r\n")).findings).toHaveLength(1);
-    expect(checkTexts(release(...lines, "     x: ]").join("\n")).findings).toEqual([]);
+    expect(checkValues(release(...lines).join("\r\n")).findings).toHaveLength(1);
+    expect(checkValues(release(...lines, "     x: ]").join("\n")).findings).toEqual([]);
   });
 
   it("are whatever a text can be", { timeout: PATIENCE }, () => {
