@@ -24,6 +24,7 @@ export const listReplacingPatch = defineRule({
     const known = indexKustomizations(project.kustomizations);
     const bases = groupByName(project.subjects);
     for (const part of project.parts) {
+      if (part.maker !== null) continue;
       const candidates = bases.get(part.name ?? "") ?? [];
       if (candidates.length === 0) continue;
       const base = findBase(part, candidates, { project, known });
@@ -35,7 +36,8 @@ export const listReplacingPatch = defineRule({
 function groupByName(subjects: readonly Instrumentation[]): ReadonlyMap<string, readonly Instrumentation[]> {
   const groups = new Map<string, Instrumentation[]>();
   for (const subject of subjects) {
-    if (subject.name === null) continue;
+    // What a chart makes of values is none of Kustomize's resources.
+    if (subject.name === null || subject.maker !== null) continue;
     const group = groups.get(subject.name) ?? [];
     groups.set(subject.name, group);
     group.push(subject);

@@ -28,7 +28,7 @@ export function effectiveValue(
   name: string,
 ): EffectiveValue {
   const own = readEnvList(findSection(instrumentation, section));
-  for (const list of [own, ...instrumentation.commonEnvs]) {
+  for (const list of [own, instrumentation.commonEnv, ...instrumentation.otherEnvs]) {
     if (list.tag === "foreign") return unknown(FOREIGN_TAG);
     const entry = list.byName.get(name);
     if (entry !== undefined && entry.node.start < list.opensAt) return readValue(list, entry);

@@ -47,7 +47,8 @@ function readInstrumentation(resource: Resource): Instrumentation {
   return {
     ...resource,
     spec,
-    commonEnvs: [readEnvList(spec)],
+    commonEnv: readEnvList(spec),
+    otherEnvs: [],
     base: resource.path,
     omitsEmptySections: false,
     whyNoNewList: null,

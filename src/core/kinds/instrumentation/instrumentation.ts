@@ -23,8 +23,10 @@ export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apac
 export interface Instrumentation extends Subject {
   /** `spec`, or the map of values that has the language sections; null where it is missing or no map. */
   readonly spec: Field | null;
-  /** `spec.env`, for every language; of values the lists of which it is made, the one that counts first. */
-  readonly commonEnvs: readonly EnvList[];
+  /** `spec.env`, for every language. */
+  readonly commonEnv: EnvList;
+  /** Other lists of which a chart makes `spec.env`; `commonEnv` counts before them. */
+  readonly otherEnvs: readonly EnvList[];
   /** Where the ways begin by which people name its fields: the resource, or the chart's values. */
   readonly base: NodePath;
   /** Whether a section with nothing in it is none. */

@@ -81,6 +81,7 @@ function build(
   const rootField = toField(root, "env");
   const spec = row.sections.reduce<Field | null>((at, key) => at && readField(at, key), field);
   const commonEnvs = row.commonEnvs.map((way) => readCommonEnv(rootField, way));
+  const [commonEnv = readEnvList(null), ...otherEnvs] = commonEnvs;
   const name = row.name === null ? null : textOf(findValue(root.node, row.name));
   return {
     manifest,
@@ -94,7 +95,8 @@ function build(
     shared: field.shared,
     maker: { makes: made.makes, from },
     spec,
-    commonEnvs,
+    commonEnv,
+    otherEnvs,
     base: pathTo(scope.top),
     omitsEmptySections: row.omitsEmptySections,
     whyNoNewList: scope.isOwn ? null : whyNoNewList(made),
@@ -119,7 +121,7 @@ function whyNoNewList({ row, makes }: Made): string | null {
 function findElsewhere(
   { row, root }: Made,
   scope: Scope,
-  { spec, commonEnvs }: Pick<Instrumentation, "spec" | "commonEnvs">,
+  { spec, commonEnvs }: Pick<Instrumentation, "spec"> & { readonly commonEnvs: readonly EnvList[] },
 ): Instrumentation["mayBeSetElsewhere"] {
   const below = findBelow(root, scope);
   const hasOwn = (section: SectionName) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { checkTexts, checkValues, ENV, NAMES } from "./check-values.ts";
+import { checkValues, ENV, NAMES } from "./check-values.ts";
 
 const VALUES = [
   "instrumentation:",
@@ -124,7 +124,7 @@ describe("the values of a release", () => {
   });
 
   it.each(TEXTS)("as a text are checked and fixed: %s", (...form) => {
-    const { findings, notChecked, fixed } = checkTexts(place(form, VALUES));
+    const { findings, notChecked, fixed } = checkValues(place(form, VALUES), "a.yaml");
     expect(notChecked).toEqual([]);
     expect(findings).toEqual([FINDING]);
     expect(fixed).toBe(place(form, [...VALUES, ...ADDED]));
