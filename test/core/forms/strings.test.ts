@@ -116,6 +116,14 @@ describe("a manifest in a string without lines of its own", () => {
     expect(fix(text)).toBe(text);
   });
 
+  it("is reported in the values of a release in JSON", () => {
+    const values = "instrumentation:\n  enabled: true\n  python: {env: [{name: A, value: b}]}\n";
+    const source = { chart: "opentelemetry-kube-stack", helm: { values } };
+    expect(look(JSON.stringify({ kind: "Application", spec: { source } })).findings).toMatchObject([
+      { at: '"values"', fix: expect.stringContaining("quotes") as string },
+    ]);
+  });
+
   it("is reported for each of several documents", () => {
     const two = joined(RESOURCE, "---", RESOURCE, "---", RESOURCE.slice(0, 5), "  java: {}");
     const text = joined(CONFIG_MAP, `  cr: ${JSON.stringify(two)}`);
