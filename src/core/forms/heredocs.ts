@@ -1,4 +1,4 @@
-import type { Carried, CarriedText, Carrier } from "../manifest/recogniser.ts";
+import type { CarriedText, Carrier } from "../manifest/recogniser.ts";
 import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import { composeMaps } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
@@ -10,7 +10,8 @@ import { looksLikeYaml } from "./looks-like-yaml.ts";
 export const heredocCarrier: Carrier = {
   open: ({ path, text }) => {
     if (!text.includes("<<") || /\.(?:ya?ml|json)$/i.test(path) || looksLikeYaml(text)) return null;
-    return readScript(text);
+    const texts = readScript(text);
+    return texts.length === 0 ? null : { texts, remarks: [] };
   },
 };
 
@@ -20,8 +21,8 @@ export const heredocCarrier: Carrier = {
  * @param group of the first of them
  */
 export function carryHeredocs(script: CarriedText, group: number): readonly CarriedText[] {
-  const carried = heredocCarrier.open({ path: "", text: script.text }, () => true);
-  return [...(carried?.texts ?? [])].map((text, index) => ({
+  if (looksLikeYaml(script.text)) return [];
+  return readScript(script.text).map((text, index) => ({
     ...script,
     ...text,
     map: composeMaps(text.map, script.map),
@@ -31,7 +32,7 @@ export function carryHeredocs(script: CarriedText, group: number): readonly Carr
   }));
 }
 
-function readScript(text: string): Carried | null {
+function readScript(text: string): readonly CarriedText[] {
   const lines = createLineIndex(text);
   const texts: CarriedText[] = [];
   for (let line = 1; line <= lines.count; line += 1) {
@@ -41,7 +42,7 @@ function readScript(text: string): Carried | null {
     texts.push(carry({ text, lines, first: line, end, heredoc }, texts.length));
     line = end;
   }
-  return texts.length === 0 ? null : { texts, remarks: [] };
+  return texts;
 }
 
 interface Heredoc {

@@ -16,10 +16,10 @@ import { looksLikeYaml } from "./looks-like-yaml.ts";
 export function createStringRecogniser(readers: Readers): Recogniser {
   const matters = createTest(readers);
   return {
-    open: (text) => {
-      if (!matters(text)) return null;
+    open: (_text, original) => {
+      if (!matters(original)) return null;
       return (document) => {
-        if (!matters(document.text)) return null;
+        if (!matters(document.original)) return null;
         return (compose) => {
           const composed = compose();
           if (!composed.ok || composed.root === null) return remark();

@@ -11,15 +11,14 @@ import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
 /** Of every kind of subject that rules visit. */
 const kinds: readonly Recogniser[] = [instrumentationRecogniser];
 
-/** Every form in which manifests are kept that is not read as it stands. */
-const carriers: readonly Carrier[] = [
+/** What is known by its name, or by what stands in it: no string is read that is neither one of these nor YAML. */
+const places: readonly Carrier[] = [
   markdownCarrier,
   createTerraformCarrier([{ group: GROUP, kind: KIND }]),
-  templates,
   heredocCarrier,
 ];
 
 export const readers: Readers = {
-  recognisers: [...kinds, createStringRecogniser({ recognisers: kinds, carriers })],
-  carriers,
+  recognisers: [...kinds, createStringRecogniser({ recognisers: kinds, carriers: places })],
+  carriers: [...places, templates],
 };

@@ -56,8 +56,11 @@ function groupTwins(documents: readonly Document[]): ReadonlyMap<string, readonl
 }
 
 /** The same for all readings of a text. */
-function keyOf({ unit, group, within, start }: Document): string {
-  return within === null ? `${unit.start} ${group}` : `${keyOf(within.document)} ${start}`;
+function keyOf({ unit, group, index, within, start }: Document): string {
+  if (within === null) return `${unit.start} ${group}`;
+  // All documents of a string without lines of its own begin at its key.
+  const own = within.whyNoFix === null ? `${start}` : `${start} ${group} ${index}`;
+  return `${keyOf(within.document)} ${own}`;
 }
 
 /** Whether a reading has the place of a finding. */

@@ -2,6 +2,7 @@ import type { Level, Policy } from "../config/policy.ts";
 import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { readValues } from "../kinds/instrumentation/values/read-values.ts";
+import { whyNoFixIn } from "../manifest/document.ts";
 import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { whyInherits } from "../kinds/instrumentation/base-ref.ts";
@@ -68,10 +69,13 @@ export function raiseFindings(manifest: Manifest, options: RaiseOptions): Raised
 
 /** Of those that several readings of a template have, the first. */
 function withoutRepeats(instrumentations: readonly Instrumentation[]): readonly Instrumentation[] {
-  const seen = new Set<number>();
-  return instrumentations.filter(({ node }) => {
-    const isNew = !seen.has(node.start);
-    seen.add(node.start);
+  const seen = new Set<string>();
+  return instrumentations.filter(({ node, document, path }) => {
+    const { group, index } = document;
+    const isPoint = whyNoFixIn(document) !== null;
+    const key = isPoint ? `${node.start} ${group} ${index} ${path.join(".")}` : `${node.start}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
     return isNew;
   });
 }

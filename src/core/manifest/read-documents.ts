@@ -184,11 +184,12 @@ function readDocument(found: Found, state: State): void {
   let composed: ComposeResult | null = null;
   const compose = () => (composed ??= composeFound(found, state));
   const readings = readers.map((reader) => reader(compose));
+  const inner = readings.flatMap((reading) => reading.inner ?? []);
+  const said = readings.filter(({ isMoot }) => isMoot !== true || inner.length === 0);
   addRemarks(
     state,
-    readings.flatMap(({ remarks }) => remarks),
+    said.flatMap(({ remarks }) => remarks),
   );
-  const inner = readings.flatMap((reading) => reading.inner ?? []);
   if (inner.length === 0 && !readings.some(({ isKept }) => isKept)) return;
   const result = compose();
   if (!result.ok || result.root === null) return;

@@ -42,6 +42,8 @@ export interface Reading {
   readonly isKept: boolean;
   /** What in it is not checked. */
   readonly remarks: readonly Remark[];
+  /** Whether that is not worth a word where texts in it are read. */
+  readonly isMoot?: boolean;
   /** Texts in it that are read as it is itself. */
   readonly inner?: readonly InnerText[];
 }

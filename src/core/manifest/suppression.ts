@@ -57,15 +57,9 @@ export function readCommentSuppressions(manifest: Manifest, document: Document):
 /** The suppressions in the comments around a document's text: they are about all of it. */
 export function readOuterSuppressions({ text }: Manifest, { above }: Document): readonly Suppression[] {
   return (above?.comments ?? []).flatMap(({ start, end }) => {
-    const terms = readComment(unwrap(text.slice(start, end)));
+    const terms = readComment(text.slice(start, end));
     return terms === null ? [] : [{ start, end, line: null, ...terms }];
   });
-}
-
-/** Another language's comment as YAML would have it. */
-function unwrap(comment: string): string {
-  if (comment.startsWith("<!--")) return `# ${comment.slice(4, -3).trim()}`;
-  return comment.replace(/^\/\/+/, "#");
 }
 
 /** The suppressions in a resource's annotation. */
@@ -106,9 +100,9 @@ function readComment(comment: string): Terms | null {
   return rules.includes("") ? refuse(noRule(`ignore[${list}]`)) : { rules, ...readReason(rest) };
 }
 
-/** What a comment says: YAML's and Terraform's, Go's and Jinja's templates', ERB's. */
+/** What a comment says: YAML's and Terraform's, Go's and Jinja's templates', ERB's, HTML's. */
 function withoutMarks(comment: string): string {
-  const [marks = ""] = /^(?:#+|\/\/+|\{\{-?\s{0,9}\/\*|\{#-?|<%#)/.exec(comment) ?? [];
+  const [marks = ""] = /^(?:#+|\/\/+|\{\{-?\s{0,9}\/\*|\{#-?|<%#|<!--)/.exec(comment) ?? [];
   const end = ENDS[marks.slice(0, 2)];
   const words = comment.slice(marks.length);
   return (end === undefined ? words : words.replace(end, "")).trim();
@@ -117,6 +111,7 @@ function withoutMarks(comment: string): string {
 const ENDS: Readonly<Record<string, RegExp>> = {
   "{{": /\*\/\s{0,9}-?\}\}$/,
   "{#": /-?#\}$/,
+  "<!": /-->$/,
   "<%": /-?%>$/,
 };
 

@@ -63,6 +63,15 @@ describe("a manifest in a literal block scalar", () => {
     expect(fix(wrap(RESOURCE))).toBe(wrap([...RESOURCE, ...ADDED]));
   });
 
+  it("is fixed in a chart's template, and in a string with actions of its own", () => {
+    const wrap = (lines: readonly string[]) =>
+      inConfigMap(lines)
+        .replace("name: hook", "name: {{ .Release.Name }}")
+        .replace("name: shop", "name: {{ .Values.name }}");
+    expect(look(wrap(RESOURCE)).notChecked).toEqual([]);
+    expect(fix(wrap(RESOURCE))).toBe(wrap([...RESOURCE, ...ADDED]));
+  });
+
   it("has no finding for what the shell puts in", () => {
     const named = [
       ...RESOURCE,
@@ -105,6 +114,20 @@ describe("a manifest in a string without lines of its own", () => {
       }),
     ]);
     expect(fix(text)).toBe(text);
+  });
+
+  it("is reported in the values of a release in JSON", () => {
+    const values = "instrumentation:\n  enabled: true\n  python: {env: [{name: A, value: b}]}\n";
+    const source = { chart: "opentelemetry-kube-stack", helm: { values } };
+    expect(look(JSON.stringify({ kind: "Application", spec: { source } })).findings).toMatchObject([
+      { at: '"values"', fix: expect.stringContaining("quotes") as string },
+    ]);
+  });
+
+  it("is reported for each of several documents", () => {
+    const two = joined(RESOURCE, "---", RESOURCE, "---", RESOURCE.slice(0, 5), "  java: {}");
+    const text = joined(CONFIG_MAP, `  cr: ${JSON.stringify(two)}`);
+    expect(look(text).findings).toHaveLength(2);
   });
 
   it("is reported in a list at its first character", () => {

@@ -64,7 +64,9 @@ function readTemplated({ document, mayBeValues, compose, readText }: Templated):
   const root = composed?.ok === true ? composed.root : null;
   const unrendered = { offset, reason: describeUnrendered(document, composed) };
   if (mayRender) {
-    if (root === null || !holdsInstrumentation(root)) return remark(unrendered);
+    if (root === null) return remark(unrendered);
+    // What it names may stand in a string of it, which is read by itself.
+    if (!holdsInstrumentation(root)) return { ...remark(unrendered), isMoot: true };
     return { ...remark(describeRenderedSpec(root)), isKept: true };
   }
   if (root !== null) return { ...remark(), isKept: holdsValues(root) };

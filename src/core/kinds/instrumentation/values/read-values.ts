@@ -20,7 +20,9 @@ export interface ReadValues {
 }
 
 export const readValues = onceFor((manifest: Manifest): ReadValues => {
-  if (!mayHoldChartValues(manifest.text)) return NOTHING;
+  // In a string with escapes they are not written as they are read.
+  const isInString = manifest.documents.some(({ within }) => within?.whyNoFix != null);
+  if (!isInString && !mayHoldChartValues(manifest.text)) return NOTHING;
   const made: MadeInstrumentation[] = [];
   const reasons = new Set<string>();
   for (const document of manifest.documents) {
