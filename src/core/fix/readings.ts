@@ -48,12 +48,13 @@ export interface EditedReadings {
 export function sayOnly({ before, after, claimed }: EditedReadings): boolean {
   if (before.length !== after.length) return false;
   const around = listAround(claimed.map(({ document }) => document));
+  const byDocument = groupByDocument(claimed);
   return before.every((reading, index) => {
     const edited = after[index];
     if (edited === undefined || !isSame(edited, reading)) return false;
     const isChangedBy = (changes: readonly Change[]) => differsOnlyBy(reading.root, edited.root, changes);
     const outer = (around.get(reading) ?? []).map((path) => ({ path, value: textAt(edited.root, path) }));
-    const own = changesOf(claimed.filter(({ document }) => document === reading));
+    const own = changesOf(byDocument.get(reading) ?? []);
     if (own.length + outer.length > 0) return isChangedBy([...own, ...outer]);
     if (isChangedBy([])) return true;
     const twins = claimed.filter(
@@ -67,6 +68,16 @@ function isSame(edited: Document, document: Document): boolean {
   return (
     edited.reading === document.reading && JSON.stringify(wayTo(edited)) === JSON.stringify(wayTo(document))
   );
+}
+
+function groupByDocument(claimed: readonly ClaimedChange[]): ReadonlyMap<Document, readonly ClaimedChange[]> {
+  const groups = new Map<Document, ClaimedChange[]>();
+  for (const one of claimed) {
+    const group = groups.get(one.document) ?? [];
+    groups.set(one.document, group);
+    group.push(one);
+  }
+  return groups;
 }
 
 function changesOf(claimed: readonly ClaimedChange[]): readonly Change[] {
@@ -86,16 +97,16 @@ function isTwin(a: Document, b: Document): boolean {
 
 /** The readings around some, each with the ways to the scalars in it. */
 function listAround(documents: readonly Document[]): ReadonlyMap<Document, readonly NodePath[]> {
-  const around = new Map<Document, NodePath[]>();
+  const around = new Map<Document, Map<string, NodePath>>();
   for (const document of documents) {
     for (let { within } = document; within !== null; { within } = within.document) {
       const { document: outer, path } = within;
-      const paths = around.get(outer) ?? [];
+      const paths = around.get(outer) ?? new Map<string, NodePath>();
       around.set(outer, paths);
-      if (!paths.some((known) => known.join("\n") === path.join("\n"))) paths.push(path);
+      paths.set(JSON.stringify(path), path);
     }
   }
-  return around;
+  return new Map([...around].map(([document, paths]) => [document, [...paths.values()]]));
 }
 
 function textAt(root: Node, path: NodePath): string {
