@@ -65,13 +65,11 @@ const MAX_WAYS = 64;
 export function listWays(chains: readonly Chain[], isDecisive: (chain: Chain) => boolean): readonly Way[] {
   const ways = combineChains(chains.filter(isDecisive));
   const others = chains.filter((chain) => !isDecisive(chain));
-  const most = others.reduce((max, chain) => Math.max(max, optionsOf(chain).length), ways.length);
+  // To take none of its branches would show nothing that taking one does not.
+  const most = others.reduce((max, { branches }) => Math.max(max, branches.length), ways.length);
   return Array.from({ length: Math.min(MAX_WAYS, most) }, (_, pick) => [
     ...(ways[pick % ways.length] ?? []),
-    ...others.flatMap((chain) => {
-      const options = optionsOf(chain);
-      return leaveOut(chain, options[pick % options.length] ?? null);
-    }),
+    ...others.flatMap((chain) => leaveOut(chain, chain.branches[pick % chain.branches.length] ?? null)),
   ]);
 }
 
