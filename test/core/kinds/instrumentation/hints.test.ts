@@ -17,9 +17,15 @@ describe("the cheap test", () => {
     ["by an alias", `${GROUP}metadata: {name: &kind Instrumentation}\nkind: *kind\n`],
     ["as a folded block", `${GROUP}kind: >-\n  Instrumentation\n`],
     ["as an explicit key", `${GROUP}? kind\n: Instrumentation\n`],
-    ["in a string of JSON", `{"data": "{\\"apiVersion\\": \\"opentelemetry.io/v1\\", \\"kind\\": \\"Instrumentation\\"}"}`],
+    [
+      "in a string of JSON",
+      `{"data": "{\\"apiVersion\\": \\"opentelemetry.io/v1\\", \\"kind\\": \\"Instrumentation\\"}"}`,
+    ],
     ["in a string in quotes", `data: "apiVersion: opentelemetry.io/v1alpha1\\nkind: Instrumentation\\n"\n`],
-    ["on the next line of a string in quotes", `data: "apiVersion: opentelemetry.io/v1\\nkind:\\n  Instrumentation"`],
+    [
+      "on the next line of a string in quotes",
+      `data: "apiVersion: opentelemetry.io/v1\\nkind:\\n  Instrumentation"`,
+    ],
     ["in Terraform's language", `apiVersion = "opentelemetry.io/v1alpha1"\nkind       = "Instrumentation"\n`],
     ["from a template's variable", `{{- $kind := "Instrumentation" }}\n${GROUP}kind: {{ $kind }}\n`],
     ["handed on by a template", `{{ include "x" (list "opentelemetry.io/v1" "Instrumentation") }}`],
@@ -38,7 +44,10 @@ describe("the cheap test", () => {
     ["JSON", `{"instrumentation":{"python":{"env":[]}}}`],
     ["a known chart's own keys", "autoinstrumentation:\n  languageSettings: {}\n"],
     ["a chart whose lists stand in its templates", "autoinstrumentation:\n  pythonLogsEnabled: true\n"],
-    ["a map behind another one's schema", "a: {instrumentation: {type: object}}\ninstrumentation: {python: {}}\n"],
+    [
+      "a map behind another one's schema",
+      "a: {instrumentation: {type: object}}\ninstrumentation: {python: {}}\n",
+    ],
     ["a key that only begins like a schema's", "instrumentation: {type: objective, python: {}}\n"],
     ["a schema named for editors", "$schema: ./values.schema.json\ninstrumentation: {python: {}}\n"],
     ["a schema before them", `$schema: "http://json-schema.org/a#"\n---\ninstrumentation: {python: {}}\n`],
@@ -74,7 +83,10 @@ describe("the cheap test", () => {
     ],
     [
       "a dashboard",
-      { title: says, panels: [{ title: "Instrumentation", targets: [{ legendFormat: "by instrumentation" }] }] },
+      {
+        title: says,
+        panels: [{ title: "Instrumentation", targets: [{ legendFormat: "by instrumentation" }] }],
+      },
     ],
     [
       "a dashboard with legends",
