@@ -6,9 +6,8 @@ import { carryHeredocs } from "./heredocs.ts";
 import { findFences, type Fence } from "./fences.ts";
 
 /**
- * Manifests in pages of Markdown, which people copy from: each YAML block is a text, and each heredoc
- * of a script. A block that is not whole as it
- * stands, with `...` or `<name>` in it, is passed over: whoever copies it has to change it first.
+ * Manifests in pages of Markdown, which people copy from: each YAML block is a text, and each heredoc of a script. A block
+ * that is not whole as it stands, with `...` or `<name>` in it, is passed over: whoever copies it has to change it first.
  */
 export const markdownCarrier: Carrier = {
   open: ({ path, text }) => {
@@ -20,7 +19,9 @@ export const markdownCarrier: Carrier = {
       const isScript = SHELLS.has(fence.language);
       if (!isScript && !YAML.has(fence.language)) continue;
       const carried = carry({ text, lines, fence, group: texts.length, hasComments });
-      const found = isScript ? carryHeredocs(carried, texts.length) : [carried];
+      // Many a page calls the script that hands a manifest to kubectl YAML; what begins as YAML has none.
+      const inScript = carryHeredocs(carried, texts.length);
+      const found = isScript || inScript.length > 0 ? inScript : [carried];
       texts.push(...found.filter((one) => !hasGaps(one.text)).map(markFragment));
     }
     return { texts, remarks: [] };

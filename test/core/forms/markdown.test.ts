@@ -21,6 +21,7 @@ describe("a fence of YAML", () => {
     ["that never closes", (lines) => joined("```yaml", lines)],
     ["of several documents", (lines) => page(["kind: Namespace", "---", ...lines])],
     ["in a script", (lines) => page(["$ kubectl apply -f - <<EOF", ...lines, "EOF"], "console")],
+    ["in a script that is called YAML", (lines) => page(["kubectl apply -f - <<EOF", ...lines, "EOF"])],
     ["with CRLF", (lines) => page(lines).replaceAll("\n", "\r\n")],
   ])("is fixed where it stands, at the level of a notice: %s", (_, wrap) => {
     const text = wrap(RESOURCE);

@@ -29,6 +29,8 @@ const FIELDS: ReadonlyMap<string, Shape> = new Map([
   ["resource", describesResource],
 ]);
 
+export const FIELD_NAMES: readonly string[] = [...FIELDS.keys()];
+
 export function isField(key: string): boolean {
   return FIELDS.has(key);
 }
