@@ -38,6 +38,8 @@ function identityOf({ name, path }: Pick<Resource, "name" | "path">): Identity {
   return { rule: "some-rule", path, ...resource, place: "spec.python", nth: 0, within: "" };
 }
 
+const FINDING = { subject: { document: { isCopied: false } } };
+
 /** The parts of an analysis that say what is where. */
 function analyse(resources: readonly Resource[]): Analysis {
   const holdings = new Map(
@@ -48,7 +50,7 @@ function analyse(resources: readonly Resource[]): Analysis {
   );
   const findings = resources
     .filter(({ shown }) => shown !== "fixed")
-    .map((one) => ({ identity: identityOf(one), previousPath: null, isOld: false }));
+    .map((one) => ({ identity: identityOf(one), finding: FINDING, previousPath: null, isOld: false }));
   // Nothing else of an analysis is asked here.
   return { findings, suppressed: [], holdings } as unknown as Analysis;
 }

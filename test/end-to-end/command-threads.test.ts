@@ -10,7 +10,7 @@ async function start() {
     files: {
       [PATH]: `${manifest("one")}---\n${manifest("two")}`,
       "b.yaml": manifest("b"),
-      "notes.md": "# n\n",
+      "notes.txt": "# n\n",
     },
   });
   const { pull, settle } = world;
@@ -42,13 +42,13 @@ describe("a command in a thread of somebody else's", () => {
   it("in whose file there is nothing to fix changes nothing, and says so", async () => {
     const { pull, openOn } = await start();
     const head = pull.headSha;
-    expect(await openOn("notes.md", "/otel-fix")).toContain("`notes.md`");
+    expect(await openOn("notes.txt", "/otel-fix")).toContain("`notes.txt`");
     expect(pull.headSha).toBe(head);
   });
 
   it("with `all` fixes everything, there too", async () => {
     const { openOn, read } = await start();
-    await openOn("notes.md", "/otel-fix all");
+    await openOn("notes.txt", "/otel-fix all");
     expect([await read(PATH), await read("b.yaml")]).toEqual([
       `${fixedManifest("one")}---\n${fixedManifest("two")}`,
       fixedManifest("b"),

@@ -76,17 +76,21 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const { relevant, kustomizations, files } = await meetFiles(request.files);
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
+  let met = 0;
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
     const manifest = await markPatch(await meetNeighbours(opened, request), { known, around }, request);
     const scanned = scanManifest(manifest, request);
-    if (isKept(scanned, request)) takeRoom(room, manifest, scanned.result);
+    const isBuilt = around.length > met;
+    met = around.length;
+    const holds = isKept(scanned) || (isBuilt && isOfProject(scanned, request));
+    if (holds) takeRoom(room, manifest, scanned.result);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
     append(fixed, scanned.fixed);
     counts.manifests += isCandidate(manifest.text) ? 1 : 0;
     counts.instrumentations += scanned.result.instrumentations;
-    checked.push(isKept(scanned, request) ? scanned : withoutNodes(scanned));
+    checked.push(holds ? scanned : withoutNodes(scanned));
   }
   const more = checkProject(checked, {
     rules: request.rules,
@@ -123,11 +127,14 @@ function report(
   return { findings, suppressed, notChecked };
 }
 
-/** Whether something that is said leads back to the manifest, or a rule about the project may look at it. */
-function isKept({ result, fixed }: ScannedFile, { rules }: ScanRequest): boolean {
-  const { findings, suppressed, subjects, parts } = result;
-  const isOfProject = subjects.length + parts.length > 0 && rules.some(({ visits }) => visits === "project");
-  return findings.length + suppressed.length + fixed.length > 0 || isOfProject;
+/** Whether something that is said leads back to the manifest. */
+function isKept({ result: { findings, suppressed }, fixed }: ScannedFile): boolean {
+  return findings.length + suppressed.length + fixed.length > 0;
+}
+
+/** Whether a rule about the project may look at it. Those that there are look at what kustomizations put together. */
+function isOfProject({ result: { subjects, parts } }: ScannedFile, { rules }: ScanRequest): boolean {
+  return subjects.length + parts.length > 0 && rules.some(({ visits }) => visits === "project");
 }
 
 /** A file can have more of something than a function takes as arguments. */

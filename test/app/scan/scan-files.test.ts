@@ -36,7 +36,7 @@ it(
           };
       },
     });
-    const template = "---\nkind: Instrumentation\napiVersion: opentelemetry.io/{{ x }}\n";
+    const template = '---\nkind: {{ y "Instrumentation" }}\napiVersion: opentelemetry.io/v1\n';
     const report = await scan({ "a.yaml": `${RESOURCE}${template.repeat(MANY)}` }, { rules: [talkative] });
     expect(report.findings).toHaveLength(MANY);
     // Of one file no more documents are read; the last entry says so.

@@ -118,7 +118,7 @@ describe("a hostile text", () => {
     for (const text of [
       `${RESOURCE}x: &x\n  <<: *x\n`,
       `${RESOURCE}x: &x [*x]\n`,
-      `&l\nkind: List\napiVersion: v1\nx: Instrumentation opentelemetry.io\nitems:\n- <<: *l\n`,
+      `&l\nkind: List\napiVersion: v1\nx: {kind: Instrumentation, y: opentelemetry.io}\nitems:\n- <<: *l\n`,
     ]) {
       const reasons = run(text).notChecked.map(({ reason }) => reason);
       expect(reasons).toEqual([expect.stringMatching(/the alias \*\w stands within its own anchor/)]);

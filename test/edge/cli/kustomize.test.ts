@@ -23,6 +23,9 @@ function named(by: string): string {
   return `line 1: a patch for Kustomize (named by ${by}): the Instrumentation that it changes is not here`;
 }
 
+/** What the patch takes from its base is for another rule to say. */
+const ONE_RULE = ["--rule", "missing-recommended-disables"];
+
 async function scan(cwd: string, args: readonly string[] = [], input = "") {
   const { code, stdout, stderr } = await run(["scan", "--format", "json", ...args], { cwd, input });
   const { findings, notChecked, summary } = readReport(stdout);
@@ -32,16 +35,21 @@ async function scan(cwd: string, args: readonly string[] = [], input = "") {
 describe("a patch for Kustomize", () => {
   it("is listed as not checked with the kustomization that names it, and is no finding", async () => {
     const cwd = createFolder(REPOSITORY);
-    const result = await scan(cwd);
+    const result = await scan(cwd, ONE_RULE);
     expect(result).toMatchObject({ code: 0, stderr: "", paths: [] });
     expect(result.notChecked).toEqual([{ path: PATCH, reason: named(OVERLAY) }]);
     expect(result.summary).toMatchObject({ files: 4, manifests: 2, instrumentations: 1 });
   });
 
+  it("has a finding where its list takes the place of its base's", async () => {
+    const { code, paths } = await scan(createFolder(REPOSITORY), ["--rule", "list-replacing-patch"]);
+    expect({ code, paths }).toEqual({ code: 1, paths: [PATCH] });
+  });
+
   it("is written by neither --fix nor --diff", async () => {
     const cwd = createFolder(REPOSITORY);
     expect((await run(["scan", "--diff"], { cwd })).stdout).toBe("");
-    const { code, stdout } = await run(["scan", "--fix"], { cwd });
+    const { code, stdout } = await run(["scan", "--fix", ...ONE_RULE], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain(`  ${PATCH}: ${named(OVERLAY)}`);
     expect((await scan(cwd)).notChecked).toHaveLength(1);

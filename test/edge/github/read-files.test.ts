@@ -117,7 +117,7 @@ describe("readContents", () => {
       "fine.yaml",
     ]);
     expect(Object.fromEntries(found)).toEqual({
-      "binary.yaml": { kind: "unreadable", reason: "binary file", isInert: true },
+      "binary.yaml": { kind: "unreadable", reason: "binary file", isInert: true, isForeign: true },
       "large.yaml": {
         kind: "unreadable",
         reason: "over 10 MB: `otel-fix scan` on a checkout reads up to 100 MiB",
@@ -142,7 +142,11 @@ describe("readContents", () => {
     const { contents: found } = await read(["cut.yaml", "latin.yaml"]);
     const entry = { mode: "100644", isSame: false };
     expect(found.get("cut.yaml")).toEqual({ kind: "text", text: long, blob: "cut", entry });
-    expect(found.get("latin.yaml")).toEqual({ kind: "unreadable", reason: "not UTF-8 text" });
+    expect(found.get("latin.yaml")).toEqual({
+      kind: "unreadable",
+      reason: "not UTF-8 text",
+      isForeign: true,
+    });
   });
 
   it("takes only a submodule, a folder and a link for what holds no resource: what else is not given is not checked", async () => {
@@ -173,7 +177,12 @@ describe("readContents", () => {
     answerBlob("zero", Buffer.from([0]));
     const { contents: found } = await read(["text.yaml", "zero.yaml"]);
     expect(found.get("text.yaml")).toMatchObject({ kind: "text", text: "a: 1\n" });
-    expect(found.get("zero.yaml")).toEqual({ kind: "unreadable", reason: "binary file", isInert: true });
+    expect(found.get("zero.yaml")).toEqual({
+      kind: "unreadable",
+      reason: "binary file",
+      isInert: true,
+      isForeign: true,
+    });
   });
 
   it.each([404, 422, 502])("says so where GitHub answers %i for the blob", async (status) => {

@@ -63,7 +63,7 @@ export function scanActions(text: string, engine: Engine): ScannedActions {
     // A comment of YAML may quote anything: what does not close in its line is no action.
     if (end === null && !inComment) return { actions, unclosed: start };
     if (end !== null) actions.push(readAction(text, { start, end }, delimiters));
-    open = findOpening(text, end ?? start + delimiters.open.length, engine);
+    open = findOpening(text, end ?? lineEnd(text, start), engine);
   }
   return { actions, unclosed: null };
 }
