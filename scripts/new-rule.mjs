@@ -27,7 +27,7 @@ export const ${exported} = defineRule({
       message: prose\`\${describeSubject(instrumentation)} is the example of a new rule.\`,
       at: node,
       advice: { consequence: [], cost: [], decline: [] },
-      fix: { whyNot: "the rule is new" },
+      fix: { whyNoFix: "the rule is new" },
     };
   },
 });

@@ -21,7 +21,7 @@ export const invalidSuppression = defineRule({
         message: prose`A suppression in ${nameInSentence(subject)} does not do what it says: expected ${describe(first)}${more}.`,
         at: { start: suppression.start, end: suppression.end },
         advice: ADVICE,
-        fix: { whyNot: "only its author knows what was meant" },
+        fix: { whyNoFix: "only its author knows what was meant" },
       };
     }
   },

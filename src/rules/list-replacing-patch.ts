@@ -92,7 +92,7 @@ function* compare(part: Instrumentation, base: Instrumentation): Generator<Proje
           prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the list.`,
         ],
       },
-      whyNot: "whether the entries are to be kept is not to be known from here",
+      whyNoFix: "whether the entries are to be kept is not to be known from here",
     };
   }
 }

@@ -96,7 +96,7 @@ function proposeFix({ instrumentation, section, value, missing }: Missing): FixP
     value.kind === "known"
       ? planAppend({ instrumentation, ...value, names: missing })
       : planAddition({ instrumentation, section, name, value: missing.join(",") });
-  if (!plan.ok) return { whyNot: plan.reason };
+  if (!plan.ok) return { whyNoFix: plan.whyNoFix };
   const place = describeWay(
     instrumentation,
     value.kind === "known" ? (value.list.owner ?? section) : section,

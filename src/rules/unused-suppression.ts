@@ -20,7 +20,7 @@ export const unusedSuppression = defineRule({
         message: prose`A suppression in ${nameInSentence(subject)} ${why}.`,
         at: { start, end },
         advice: { consequence: [], cost: [], decline: DECLINE },
-        fix: { whyNot: "whether it is still wanted is for its author to say" },
+        fix: { whyNoFix: "whether it is still wanted is for its author to say" },
       };
     }
   },

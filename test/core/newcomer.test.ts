@@ -55,7 +55,7 @@ const sameName = defineRule({
           message: prose`${name ?? ""} is there already`,
           at: { start: node.start, end: node.start },
           advice: { consequence: [], cost: [], decline: [] },
-          whyNot: "one of them has to go",
+          whyNoFix: "one of them has to go",
         };
       known.add(name);
     }

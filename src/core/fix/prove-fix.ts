@@ -104,7 +104,7 @@ function withoutFix(whyNoFix: string): ChosenFix {
 function complete(prover: Prover, { proposal, safety, ...place }: ProposedFinding): Finding {
   const frozen = whyNoFixIn(place.subject.document);
   if (frozen !== null) return { ...place, ...withoutFix(frozen) };
-  if ("whyNot" in proposal) return { ...place, ...withoutFix(proposal.whyNot) };
+  if ("whyNoFix" in proposal) return { ...place, ...withoutFix(proposal.whyNoFix) };
   const { title } = proposal;
   const alternatives = proposal.alternatives.map((way) => ({ ...way, title, safety }));
   try {

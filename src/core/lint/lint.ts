@@ -64,8 +64,8 @@ function compareText(a: string, b: string): number {
 }
 
 function propose(raised: Raised): ProposedFinding {
-  const whyNot = whyGenerated(raised.instrumentation);
-  const proposal = whyNot === null ? raised.found.fix : { whyNot };
+  const whyNoFix = whyGenerated(raised.instrumentation);
+  const proposal = whyNoFix === null ? raised.found.fix : { whyNoFix };
   return { ...placeOf(raised), proposal, safety: raised.safety };
 }
 

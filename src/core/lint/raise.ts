@@ -223,8 +223,8 @@ function takeAnswer({ rule, found, error }: ProjectAnswer, { manifest, options }
       raised: [],
       notChecked: [describeCrash(rule.id, { manifest, node: null }, error)],
     };
-  const results = found.map(({ subject, whyNot, ...finding }) =>
-    runRule({ rule, instrumentation: subject, options }, () => [{ ...finding, fix: { whyNot } }]),
+  const results = found.map(({ subject, whyNoFix, ...finding }) =>
+    runRule({ rule, instrumentation: subject, options }, () => [{ ...finding, fix: { whyNoFix } }]),
   );
   return {
     rule: rule.id,

@@ -55,7 +55,7 @@ export interface ProjectFinding extends Omit<RuleFinding, "fix"> {
   /** The subject that it is reported at. */
   readonly subject: Instrumentation;
   /** Its fix would have to be proved in more than one file: there is none. */
-  readonly whyNot: string;
+  readonly whyNoFix: string;
 }
 
 /** What a subject suppresses, and what came of each of it. */
@@ -74,7 +74,7 @@ export interface RuleFinding {
 /** Ways to make the same change, the one that looks best first: the first that can be proved is offered. */
 export type FixProposal =
   | { readonly title: Prose; readonly alternatives: readonly Pick<Fix, "edits" | "changes">[] }
-  | { readonly whyNot: string };
+  | { readonly whyNoFix: string };
 
 export function defineRule<R extends Rule>(rule: R): R {
   return rule;

@@ -32,7 +32,7 @@ it(
             message: ["once more"],
             at: { start: 0, end: 1 },
             advice: { consequence: [], cost: [], decline: [] },
-            fix: { whyNot: "there is nothing to fix" },
+            fix: { whyNoFix: "there is nothing to fix" },
           };
       },
     });

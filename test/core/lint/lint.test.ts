@@ -31,7 +31,7 @@ function findingAt(start: number, ...alternatives: readonly (readonly Edit[])[])
     advice: { consequence: prose`none`, cost: [], decline: [] },
     fix:
       alternatives.length === 0
-        ? { whyNot: "nothing to do" }
+        ? { whyNoFix: "nothing to do" }
         : { title: prose`do it`, alternatives: alternatives.map((edits) => ({ edits, changes: [] })) },
   };
 }

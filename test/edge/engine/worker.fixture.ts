@@ -18,7 +18,7 @@ const hostile = defineRule({
       message: [`looked at by thread ${threadId}`],
       at: { start, end },
       advice: { consequence: [], cost: [], decline: [] },
-      fix: { whyNot: "nothing is wrong" },
+      fix: { whyNoFix: "nothing is wrong" },
     };
   },
 });

@@ -32,14 +32,14 @@ export interface AddRequest {
 export function planAddition(request: AddRequest): EnvEditPlan {
   const list = readEnvList(request.section);
   if (list.shared)
-    return { ok: false, reason: "the section comes from an anchor that is used elsewhere too" };
-  if (list.ambiguous) return { ok: false, reason: "a key on the way to the env list stands twice" };
-  const whyNot = whyTagged(list.tag);
-  if (whyNot !== null) return { ok: false, reason: whyNot };
+    return { ok: false, whyNoFix: "the section comes from an anchor that is used elsewhere too" };
+  if (list.ambiguous) return { ok: false, whyNoFix: "a key on the way to the env list stands twice" };
+  const whyNoFix = whyTagged(list.tag);
+  if (whyNoFix !== null) return { ok: false, whyNoFix };
   const { envKey } = request.section;
-  if (list.invalid) return { ok: false, reason: `\`${envKey}\` is no list` };
+  if (list.invalid) return { ok: false, whyNoFix: `\`${envKey}\` is no list` };
   const { whyNoNewList } = request.instrumentation;
-  if (list.node === null && whyNoNewList !== null) return { ok: false, reason: whyNoNewList };
+  if (list.node === null && whyNoNewList !== null) return { ok: false, whyNoFix: whyNoNewList };
   const layout = findLayout(request.instrumentation, list.node);
   const entry = { name: request.name, value: request.value };
   const path = [...request.section.path, envKey];

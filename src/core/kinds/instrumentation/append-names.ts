@@ -16,7 +16,7 @@ export interface EnvEdit {
 /** Some ways to make the same change, the one that looks best first; or why there is none. */
 export type EnvEditPlan =
   | { readonly ok: true; readonly alternatives: readonly EnvEdit[] }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly whyNoFix: string };
 
 export interface AppendRequest {
   readonly instrumentation: Instrumentation;
@@ -32,11 +32,11 @@ export function planAppend(request: AppendRequest): EnvEditPlan {
   const { list, entry } = request;
   const owner = list.owner;
   if (owner === null || list.shared || entry.shared)
-    return { ok: false, reason: "the value comes from an anchor that is used elsewhere too" };
+    return { ok: false, whyNoFix: "the value comes from an anchor that is used elsewhere too" };
   if (list.ambiguous || (entry.value?.count ?? 0) > 1)
-    return { ok: false, reason: "a key on the way to the value stands twice" };
-  const whyNot = whyTagged(list.tag, entry.tag);
-  if (whyNot !== null) return { ok: false, reason: whyNot };
+    return { ok: false, whyNoFix: "a key on the way to the value stands twice" };
+  const whyNoFix = whyTagged(list.tag, entry.tag);
+  if (whyNoFix !== null) return { ok: false, whyNoFix };
   const path = [...owner.path, owner.envKey, entry.index, "value"];
   const alternatives = planEdits(request).map(({ edits, value }) => ({
     edits,
