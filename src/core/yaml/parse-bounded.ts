@@ -77,12 +77,20 @@ function createComposer(schema: Schema): Composer {
   // The package collects errors and warnings, each of a kilobyte, and has no setting for less.
   const onError = (...[source, code, message, isWarning]: ErrorArguments) => {
     if (isWarning === true && !isCore) return;
+    if (code === "KEY_OVER_1024_CHARS" && isShort(source)) return;
     // What is thrown in a collection is caught there, and comes here again as its error.
     first ??= createError(offsetOf(source), code, message);
     throw first;
   };
   Object.defineProperty(composer, "onError", { value: onError });
   return composer;
+}
+
+/** The package counts blank lines before a key as a part of it, where the value before them is empty. */
+function isShort(source: ErrorSource): boolean {
+  if (typeof source === "number" || "offset" in source) return false;
+  const [start = 0, end = Infinity] = source;
+  return end - start <= 1024;
 }
 
 function offsetOf(source: ErrorSource): number {

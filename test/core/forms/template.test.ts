@@ -318,12 +318,17 @@ describe("a template", () => {
     [
       "never ends a condition",
       `{{ if a }}\n${HEAD.join("\n")}\n`,
-      "(its conditions and their ends do not match)",
+      "(its conditions and their ends do not match, or are too deep)",
     ],
     [
       "ends what it never began",
       `${HEAD.join("\n")}\n{{ end }}\n`,
-      "(its conditions and their ends do not match)",
+      "(its conditions and their ends do not match, or are too deep)",
+    ],
+    [
+      "nests its conditions too deep",
+      `${HEAD.join("\n")}\n${"{{ if a }}\n".repeat(5_000)}${"{{ end }}\n".repeat(5_000)}`,
+      "(its conditions and their ends do not match, or are too deep)",
     ],
     [
       "is no YAML otherwise",
@@ -336,6 +341,13 @@ describe("a template", () => {
     expect(notChecked.map((entry) => entry.reason)).toEqual([
       expect.stringContaining(`template: {{ }} has to be rendered first ${reason}`),
     ]);
+  });
+
+  it("may leave out as many lines as it likes between an empty value and the next key", () => {
+    const left = "      {{ a | nindent 6 }}\n".repeat(100);
+    const text = `${HEAD.join("\n")}\nmetadata:\n  labels:\n${left}spec:\n  python: {}\n`;
+    expect(check(text)).toMatchObject({ notChecked: [], left: [] });
+    expect(check(text).findings).toHaveLength(1);
   });
 
   it("whose actions all stand in quotes is read as it is", () => {

@@ -14,9 +14,12 @@ export interface Chain extends Range {
 export interface ReadChains {
   /** In the order of their openings. */
   readonly chains: readonly Chain[];
-  /** Of an opening that is never ended, or an end that ends nothing; null where all fit. */
+  /** Of an opening that is never ended, an end that ends nothing, or one that is too deep; null where all fit. */
   readonly unbalanced: number | null;
 }
+
+/** Deeper conditions are not followed: nobody writes them. */
+const MAX_NESTED = 100;
 
 interface OpenChain {
   readonly marks: Action[];
@@ -27,6 +30,7 @@ export function readChains(actions: readonly Action[]): ReadChains {
   const chains: Chain[] = [];
   const open: OpenChain[] = [];
   for (const action of actions) {
+    if (open.length > MAX_NESTED) return { chains, unbalanced: action.start };
     if (action.kind === "open" || action.kind === "define")
       open.push({ marks: [action], isDefinition: action.kind === "define" });
     if (action.kind !== "else" && action.kind !== "end") continue;

@@ -38,12 +38,12 @@ export function maskActions(text: string, actions: readonly Action[], placeholde
   const placeholders: Placeholder[] = [];
   const openings: Opening[] = [];
   let end = 0;
-  for (const [index, action] of actions.entries()) {
+  const alone = findAlone(text, actions);
+  for (const action of actions) {
     parts.push(text.slice(end, action.start));
     end = action.end;
     const own = text.slice(action.start, action.end);
-    const isAlone = standsAlone(text, actions, index);
-    if (action.kind === "value" && !isAlone) {
+    if (action.kind === "value" && !alone.has(action)) {
       // `key:{{ value }}` becomes a pair only with a blank.
       const gap = text.charAt(action.start - 1) === ":" ? " " : "";
       placeholders.push({ start: action.start + gap.length, end, content: own });
@@ -77,35 +77,31 @@ function blank(text: string): string {
   return text.replace(/[^\r\n]/g, " ");
 }
 
-/** Whether there is nothing but actions in the lines of an action. */
-function standsAlone(text: string, actions: readonly Action[], index: number): boolean {
-  return isBlankBefore(text, actions, index) && isBlankBehind(text, actions, index);
+/** The actions in whose lines there is nothing but actions. */
+function findAlone(text: string, actions: readonly Action[]): ReadonlySet<Action> {
+  const alone = new Set<Action>();
+  let group: Action[] = [];
+  for (const [index, action] of actions.entries()) {
+    group.push(action);
+    const next = actions[index + 1];
+    // What shares a line with another one stands and falls with it.
+    if (next !== undefined && !text.slice(action.end, next.start).includes("\n")) continue;
+    if (isAlone(text, group)) for (const one of group) alone.add(one);
+    group = [];
+  }
+  return alone;
 }
 
-function isBlankBefore(text: string, actions: readonly Action[], index: number): boolean {
-  let at = index;
-  for (;;) {
-    const action = actions[at];
-    if (action === undefined) return true;
-    const from = Math.max(text.lastIndexOf("\n", action.start - 1) + 1, actions[at - 1]?.end ?? 0);
-    if (text.slice(from, action.start).trim() !== "") return false;
-    if (from === 0 || text.charAt(from - 1) === "\n" || from > (actions[at - 1]?.end ?? 0)) return true;
-    at -= 1;
-  }
-}
-
-function isBlankBehind(text: string, actions: readonly Action[], index: number): boolean {
-  let at = index;
-  for (;;) {
-    const action = actions[at];
-    if (action === undefined) return true;
-    const newline = text.indexOf("\n", action.end);
-    const lineEnd = newline === -1 ? text.length : newline;
-    const next = actions[at + 1]?.start ?? text.length;
-    if (text.slice(action.end, Math.min(lineEnd, next)).trim() !== "") return false;
-    if (lineEnd <= next) return true;
-    at += 1;
-  }
+function isAlone(text: string, group: readonly Action[]): boolean {
+  const [first, last] = [group[0], group.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const newline = text.indexOf("\n", last.end);
+  const isBlank = (start: number, end: number) => text.slice(start, end).trim() === "";
+  return (
+    isBlank(text.lastIndexOf("\n", first.start - 1) + 1, first.start) &&
+    isBlank(last.end, newline === -1 ? text.length : newline) &&
+    group.every((action, index) => index === 0 || isBlank(group[index - 1]?.end ?? 0, action.start))
+  );
 }
 
 function columnOf({ content }: Action): number | null {

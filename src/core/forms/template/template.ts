@@ -31,7 +31,8 @@ function readTemplate(text: string, engine: Engine, mayMatter: (text: string) =>
   const scanned = scanActions(text, engine);
   if (scanned.unclosed !== null) return refuseTemplate(text, "an action is never closed");
   const all = readChains(scanned.actions);
-  if (all.unbalanced !== null) return refuseTemplate(text, "its conditions and their ends do not match");
+  if (all.unbalanced !== null)
+    return refuseTemplate(text, "its conditions and their ends do not match, or are too deep");
   const placeholder = findPlaceholder(text);
   if (placeholder === null) return refuseTemplate(text, "it has characters of Unicode's private use areas");
   const { actions, chains } = joinInline(text, scanned.actions, all.chains);
