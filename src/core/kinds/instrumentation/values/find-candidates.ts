@@ -54,17 +54,35 @@ function enter({ node, up }: Place<MapNode | SeqNode>, scope: Scope): Scope | nu
   if (scope.isAny || node.kind !== "map" || typeof up?.by !== "string") return scope;
   const declared = scope.dependencies.get(up.by);
   const rows = rowsOf(declared?.chart ?? up.by);
-  if (declared === undefined && rows === null) return scope;
-  const condition = declared === undefined ? [up.by, "enabled"] : declared.condition;
-  if (rows?.length === 0 || isSwitchedOff(up.from.node, condition)) return null;
+  if (declared === undefined && rows === null) return isOperatorOff({ node, up }) ? null : scope;
+  return enterDependency({ place: { node, up }, by: up.by, declared, rows }, scope);
+}
+
+interface EnteredDependency {
+  readonly place: Place;
+  readonly by: string;
+  readonly declared: ReturnType<Scope["dependencies"]["get"]>;
+  readonly rows: readonly ChartRow[] | null;
+}
+
+function enterDependency({ place, by, declared, rows }: EnteredDependency, scope: Scope): Scope | null {
+  const condition = declared === undefined ? [by, "enabled"] : declared.condition;
+  const parent = place.up?.from.node;
+  if (rows?.length === 0 || (parent !== undefined && isSwitchedOff(parent, condition))) return null;
   const dependencies = declared === undefined ? scope.dependencies : NO_DEPENDENCIES;
-  const inner = { root: { node, up }, rows, isOther: rows === null, dependencies };
+  const inner = { root: place, rows, isOther: rows === null, dependencies };
   return { ...scope, ...inner, isOwn: false, isComplete: false };
 }
 
 /** Whoever names a dependency, and does not say by what it is switched, switches it by `enabled` below its name. */
 function isSwitchedOff(parent: MapNode | SeqNode, condition: readonly string[] | null): boolean {
   return condition !== null && parent.kind === "map" && isOff(parent, condition);
+}
+
+/** Values of the operator's chart, by their `manager`, under a name that somebody gave to it, and switched off there. */
+function isOperatorOff({ node, up }: Place<MapNode | SeqNode>): boolean {
+  const isNamed = node.kind === "map" && typeof up?.by === "string";
+  return isNamed && findKey(node, "manager") !== null && isOff(node, ["enabled"]);
 }
 
 const NO_DEPENDENCIES: Scope["dependencies"] = new Map();
