@@ -57,8 +57,9 @@ function findBase(
   { project, known }: InSight,
 ): Instrumentation | null {
   const patching = listPatching(part.manifest.path, project.kustomizations);
-  // Where a kustomization says itself how lists are merged, nobody knows what becomes of one.
-  if (patching.length === 0 || patching.some(({ hasSchema }) => hasSchema)) return null;
+  // Where a kustomization says itself how lists are merged, or by targets what is changed, nobody knows what becomes of one.
+  const isOpen = patching.some(({ hasSchema, hasTargets }) => hasSchema || hasTargets);
+  if (patching.length === 0 || isOpen) return null;
   const files = new Set(patching.flatMap((one) => [...listBuiltFrom(one, known).files]));
   const found = candidates.filter(
     ({ manifest, namespace }) =>
@@ -69,32 +70,36 @@ function findBase(
   return base !== undefined && others.length === 0 ? base : null;
 }
 
+/** One finding for a patch, however many lists it replaces. */
 function* compare(part: Instrumentation, base: Instrumentation): Generator<ProjectFinding> {
-  const lists = [
+  const replaced = [
     { way: "spec.env", own: readEnvList(part.spec), theirs: readEnvList(base.spec) },
     ...SECTIONS.map((name) => ({
       way: `spec.${name}.env`,
       own: readEnvList(findSection(part, name)),
       theirs: readEnvList(findSection(base, name)),
     })),
-  ];
-  for (const { way, own, theirs } of lists) {
-    const lost = [...theirs.byName.keys()].filter((name) => !own.byName.has(name));
-    if (lost.length === 0 || !isKnown(own) || !isKnown(theirs)) continue;
-    yield {
-      subject: part,
-      message: prose`The patch of ${describeSubject(part)} replaces ${way} of its base, which sets ${listNames(lost)} too: that is lost.`,
-      at: own.key ?? part.node,
-      advice: {
-        consequence: prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${base.manifest.path}).`,
-        cost: [],
-        decline: [
-          prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the list.`,
-        ],
-      },
-      whyNoFix: "whether the entries are to be kept is not to be known from here",
-    };
-  }
+  ].filter(({ own, theirs }) => isKnown(own) && isKnown(theirs) && listLost(own, theirs).length > 0);
+  const [first] = replaced.sort((a, b) => (a.own.key?.start ?? 0) - (b.own.key?.start ?? 0));
+  if (first === undefined) return;
+  const lost = new Set(replaced.flatMap(({ own, theirs }) => listLost(own, theirs)));
+  yield {
+    subject: part,
+    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(replaced.map(({ way }) => way))} of its base, which sets ${listNames([...lost])} too: that is lost.`,
+    at: first.own.key ?? part.node,
+    advice: {
+      consequence: prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${base.manifest.path}).`,
+      cost: [],
+      decline: [
+        prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${first.way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the list.`,
+      ],
+    },
+    whyNoFix: "whether the entries are to be kept is not to be known from here",
+  };
+}
+
+function listLost(own: EnvList, theirs: EnvList): readonly string[] {
+  return [...theirs.byName.keys()].filter((name) => !own.byName.has(name));
 }
 
 /** A patch that has a list replaces it; one that deletes it, or items of it, says so. */

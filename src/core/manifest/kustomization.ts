@@ -20,6 +20,8 @@ export interface Kustomization {
   readonly resources: ReadonlySet<string>;
   /** Whether it says itself how lists are merged (`openapi`, `configurations`). */
   readonly hasSchema: boolean;
+  /** Whether one of its patches has a `target`: that, and not the patch's own name, says what it changes. */
+  readonly hasTargets: boolean;
   /** Why it was not understood, or not as a whole; null where it was. */
   readonly fault: string | null;
 }
@@ -68,23 +70,23 @@ export function parseKustomization(path: string, text: string): Kustomization {
   const patches = new Set<string>();
   const resources = new Set<string>();
   const read = { path, text, patches, resources };
-  let hasSchema = false;
+  const merging = { hasSchema: false, hasTargets: false };
   let fault: string | null = null;
   let documents = 0;
   for (const { start, end } of scanDocuments(text)) {
     documents += 1;
-    if (documents > MAX_DOCUMENTS) return { ...read, hasSchema, fault: fault ?? TOO_MANY_DOCUMENTS };
+    if (documents > MAX_DOCUMENTS) return { ...read, ...merging, fault: fault ?? TOO_MANY_DOCUMENTS };
     const composed = composeDocument(text.slice(start, end), shiftBy(start));
     if (!composed.ok) fault ??= describeFault(text, composed.offset);
     const root = composed.ok ? composed.root : null;
     const named = root === null ? [] : readPatchPaths(root);
-    if (named.length > MAX_PATCHES) return { ...read, hasSchema, fault: TOO_MANY_PATCHES };
+    if (named.length > MAX_PATCHES) return { ...read, ...merging, fault: TOO_MANY_PATCHES };
     for (const name of named) patches.add(resolvePath(folderOf(path), name));
     for (const name of root === null ? [] : readResourcePaths(root))
       resources.add(resolvePath(folderOf(path), name));
-    hasSchema ||= isMap(root) && ["openapi", "configurations"].some((key) => findKey(root, key) !== null);
+    if (root !== null) noteMerging(root, merging);
   }
-  return { ...read, hasSchema, fault };
+  return { ...read, ...merging, fault };
 }
 
 /** Kustomize reads one document. */
@@ -100,17 +102,35 @@ function describeFault(text: string, offset: number): string {
 
 /** A kustomization that is there and could not be read. */
 export function unreadKustomization(path: string, fault: string): Kustomization {
-  return { path, text: null, patches: new Set(), resources: new Set(), hasSchema: false, fault };
+  const nothing = { patches: new Set<string>(), resources: new Set<string>() };
+  return { path, text: null, ...nothing, hasSchema: false, hasTargets: false, fault };
 }
 
 /** The three lists that name files of patches. Kustomize's first version had paths under `patches`. */
 function readPatchPaths(root: Node): readonly string[] {
+  return listPatches(root).flatMap(readPatchPath);
+}
+
+function listPatches(root: Node): readonly Node[] {
   if (!isMap(root)) return [];
   return ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap((key) => {
     const list = findKey(root, key)?.node ?? null;
-    return list?.kind === "seq" ? list.items.flatMap(readPatchPath) : [];
+    return list?.kind === "seq" ? list.items : [];
   });
 }
+
+function noteMerging(root: Node, merging: { hasSchema: boolean; hasTargets: boolean }): void {
+  merging.hasSchema ||= isMap(root) && SCHEMAS.some((key) => findKey(root, key) !== null);
+  merging.hasTargets ||= listPatches(root).some(hasTarget);
+}
+
+function hasTarget(item: Node): boolean {
+  const node = target(item);
+  return isMap(node) && findKey(node, "target") !== null;
+}
+
+/** What says how lists are merged. */
+const SCHEMAS = ["openapi", "configurations"];
 
 /** What it builds on; what is elsewhere (a URL) is in nobody's sight. */
 function readResourcePaths(root: Node): readonly string[] {

@@ -16,6 +16,15 @@ export interface ReleaseForm {
   readonly more: readonly (readonly string[])[];
 }
 
+/** A kustomization need not say its kind. */
+const KUSTOMIZE: Omit<ReleaseForm, "kinds" | "group"> = {
+  holders: [["helmCharts", "*"]],
+  chart: ["name"],
+  values: [["valuesInline"]],
+  texts: [],
+  more: [["valuesFile"], ["additionalValuesFiles"]],
+};
+
 export const RELEASE_FORMS: readonly ReleaseForm[] = [
   // Flux (fluxcd/helm-controller api/v2).
   {
@@ -77,24 +86,8 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     more: [],
   },
   // Kustomize (kubernetes-sigs/kustomize api/types/helmchartargs.go).
-  {
-    kinds: ["Kustomization"],
-    group: "kustomize.config.k8s.io",
-    holders: [["helmCharts", "*"]],
-    chart: ["name"],
-    values: [["valuesInline"]],
-    texts: [],
-    more: [["valuesFile"], ["additionalValuesFiles"]],
-  },
-  {
-    kinds: [],
-    group: "",
-    holders: [["helmCharts", "*"]],
-    chart: ["name"],
-    values: [["valuesInline"]],
-    texts: [],
-    more: [["valuesFile"], ["additionalValuesFiles"]],
-  },
+  { ...KUSTOMIZE, kinds: ["Kustomization"], group: "kustomize.config.k8s.io" },
+  { ...KUSTOMIZE, kinds: [], group: "" },
   // helmfile (helmfile/helmfile docs).
   {
     kinds: [],
