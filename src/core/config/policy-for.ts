@@ -95,6 +95,8 @@ function rememberPaths<T>(answer: (path: string) => T): (path: string) => T {
 
 function applyOverride(policy: Policy, override: Override): Policy {
   return {
+    isStrict: policy.isStrict,
+    target: policy.target,
     recommended: { ...policy.recommended, ...override.recommended },
     keep: { ...policy.keep, ...override.keep },
     rules: { ...policy.rules, ...override.rules },
