@@ -18,11 +18,11 @@ import {
   type Field,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
+import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listNames, plain, prose, type Prose } from "../core/text/prose.ts";
-import { contentEnd, type Node } from "../core/yaml/node.ts";
 import type { Range } from "../core/text/range.ts";
 
 export const missingRecommendedDisables = defineRule({
@@ -81,14 +81,9 @@ function consequenceOf(missing: readonly string[]): Prose {
 
 /** The value that lacks the names; where there is none, the section that would get it. */
 function rangeOf({ instrumentation, section, value }: Missing): Range {
-  const { manifest, spec, node } = instrumentation;
-  // What an alias or a merge brings in stands somewhere else: shown is the nearest place that is the resource's own.
-  const source = value.kind === "known" ? value.variable.source : null;
-  const isOwn = source !== null && !source.list.shared && !source.entry.shared;
-  const own: Node | null = isOwn ? (source.entry.value?.node ?? source.entry.node) : null;
-  const key = [section, spec].find((field) => field?.shared === false)?.key;
-  const shown = own ?? key ?? node.pairs[0]?.key ?? node;
-  return { start: shown.start, end: contentEnd(shown, manifest.text) };
+  return value.kind === "known"
+    ? rangeOfVariable(instrumentation, value.variable, section)
+    : rangeOfField(instrumentation, section);
 }
 
 function proposeFix({ instrumentation, section, value, missing }: Missing): FixProposal {

@@ -1,4 +1,4 @@
-import type { SectionName } from "../../../catalog/languages.ts";
+import { SECTIONS, type SectionName } from "../../../catalog/languages.ts";
 import {
   findKey,
   isMap,
@@ -90,6 +90,21 @@ export function findSection(
 ): Field | null {
   const section = spec === null ? null : readField(spec, name);
   return omitsEmptySections && section?.node.pairs.length === 0 ? null : section;
+}
+
+export interface Section {
+  readonly name: SectionName;
+  readonly field: Field;
+}
+
+/** The languages that the resource has sections for: those that something in it says it is used for. */
+export function listSections(
+  instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections">,
+): readonly Section[] {
+  return SECTIONS.flatMap((name) => {
+    const field = findSection(instrumentation, name);
+    return field === null ? [] : [{ name, field }];
+  });
 }
 
 /** The way to a section's env list, as people name it: `spec.python.env`. */
