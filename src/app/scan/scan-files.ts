@@ -76,6 +76,10 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const { relevant, kustomizations, files } = await meetFiles(request.files);
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
+  // Any of the resources can be the one that another is based on.
+  const hasBases = relevant.some(
+    ({ content }) => content.kind === "text" && content.text.includes("baseRef"),
+  );
   let met = 0;
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
@@ -83,7 +87,7 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     const scanned = scanManifest(manifest, request);
     const isBuilt = around.length > met;
     met = around.length;
-    const holds = isKept(scanned) || (isBuilt && isOfProject(scanned, request));
+    const holds = isKept(scanned) || ((isBuilt || hasBases) && isOfProject(scanned, request));
     if (holds) takeRoom(room, manifest, scanned.result);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
@@ -132,7 +136,7 @@ function isKept({ result: { findings, suppressed }, fixed }: ScannedFile): boole
   return findings.length + suppressed.length + fixed.length > 0;
 }
 
-/** Whether a rule about the project may look at it. Those that there are look at what kustomizations put together. */
+/** Whether a rule about the project may look at it: at what kustomizations put together, and at what is based on others. */
 function isOfProject({ result: { subjects, parts } }: ScannedFile, { rules }: ScanRequest): boolean {
   return subjects.length + parts.length > 0 && rules.some(({ visits }) => visits === "project");
 }

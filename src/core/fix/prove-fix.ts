@@ -4,7 +4,7 @@ import { withText, type Manifest } from "../manifest/manifest.ts";
 import { whyNoFixIn, type Document, type Unit } from "../manifest/document.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
-import type { RaiseOptions } from "../lint/raise.ts";
+import type { RaiseOptions } from "../lint/raised.ts";
 import { countIdentities, unitOf, type Counts } from "./identities.ts";
 import { editUnit, lastOf } from "./edit-unit.ts";
 import { findOpenEnd } from "./open-end.ts";

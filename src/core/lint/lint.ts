@@ -3,7 +3,8 @@ import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
 import { mergeReadings } from "./merge-readings.ts";
-import { raiseFindings, type Raised, type RaisedFindings, type RaiseOptions } from "./raise.ts";
+import { raiseFindings, type RaisedFindings } from "./raise.ts";
+import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
 
 /**

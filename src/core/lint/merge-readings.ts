@@ -1,5 +1,5 @@
 import type { Document } from "../manifest/document.ts";
-import type { Raised } from "./raise.ts";
+import type { Raised } from "./raised.ts";
 
 /**
  * A template is read once for each way its conditions can go, and rules are asked about each reading. What they find is
