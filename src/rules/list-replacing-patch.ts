@@ -9,6 +9,7 @@ import { defineRule, type Project, type ProjectFinding } from "../core/lint/rule
 import { indexKustomizations, listBuiltFrom, listPatching } from "../core/manifest/built-from.ts";
 import type { Kustomization } from "../core/manifest/kustomization.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
+import { groupBy } from "../core/text/group-by.ts";
 import { listNames, prose } from "../core/text/prose.ts";
 
 export const listReplacingPatch = defineRule({
@@ -21,28 +22,20 @@ export const listReplacingPatch = defineRule({
   visits: "project",
   *check(project) {
     const known = indexKustomizations(project.kustomizations);
-    const bases = groupByName(project.subjects);
+    // What a chart makes of values is none of Kustomize's resources.
+    const bases = groupBy(
+      project.subjects.filter(({ maker }) => maker === null),
+      ({ name }) => name,
+    );
     for (const part of project.parts) {
-      if (part.maker !== null) continue;
-      const candidates = bases.get(part.name ?? "") ?? [];
+      if (part.maker !== null || part.name === null) continue;
+      const candidates = bases.get(part.name) ?? [];
       if (candidates.length === 0) continue;
       const base = findBase(part, candidates, { project, known });
       if (base !== null) yield* compare(part, base);
     }
   },
 });
-
-function groupByName(subjects: readonly Instrumentation[]): ReadonlyMap<string, readonly Instrumentation[]> {
-  const groups = new Map<string, Instrumentation[]>();
-  for (const subject of subjects) {
-    // What a chart makes of values is none of Kustomize's resources.
-    if (subject.name === null || subject.maker !== null) continue;
-    const group = groups.get(subject.name) ?? [];
-    groups.set(subject.name, group);
-    group.push(subject);
-  }
-  return groups;
-}
 
 interface InSight {
   readonly project: Project;

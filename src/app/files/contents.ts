@@ -1,3 +1,4 @@
+import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import type { Neighbours, NotChecked } from "../../core/manifest/manifest.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 
@@ -87,9 +88,11 @@ export interface Said {
   readonly reviews: readonly PostedReview[];
 }
 
-/** Files as they were read, without what stands around them. */
+/** Files as they were read. */
 export interface ReadContents {
   readonly headSha: string;
   readonly tree: string;
   readonly contents: ReadonlyMap<string, FileContent>;
+  /** Those among them and around them. */
+  readonly kustomizations: readonly Kustomization[];
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../text/group-by.ts";
 import { isWithin } from "../text/range.ts";
 import { findDocuments } from "../yaml/documents.ts";
 import { withText, type Manifest } from "../manifest/manifest.ts";
@@ -156,14 +157,8 @@ function choose(prover: Prover, place: Omit<FixClaim, "fix">, alternatives: read
 
 /** The findings whose fixes were put off and do not hold in one piece with the others of their unit. */
 function findNotProved(prover: Prover, findings: readonly Finding[]): ReadonlySet<Finding> {
-  const byUnit = new Map<number, Finding[]>();
-  for (const finding of findings) {
-    if (finding.fix === null || !prover.deferred.has(finding.fix)) continue;
-    const { unit } = finding.subject.document;
-    const group = byUnit.get(unit.start) ?? [];
-    byUnit.set(unit.start, group);
-    group.push(finding);
-  }
+  const deferred = findings.filter(({ fix }) => fix !== null && prover.deferred.has(fix));
+  const byUnit = groupBy(deferred, ({ subject }) => subject.document.unit.start);
   return new Set([...byUnit.values()].flatMap((group) => findFailing(prover, group)));
 }
 

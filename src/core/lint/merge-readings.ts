@@ -1,4 +1,5 @@
 import type { Document } from "../manifest/document.ts";
+import { groupBy } from "../text/group-by.ts";
 import type { Raised } from "./raised.ts";
 
 /**
@@ -13,7 +14,7 @@ export interface MergedReadings {
 }
 
 export function mergeReadings(raised: readonly Raised[], documents: readonly Document[]): MergedReadings {
-  const readings = groupTwins(documents);
+  const readings = groupBy(documents, keyOf);
   const certain: Raised[] = [];
   const dependent: Raised[] = [];
   const byKey = new Map<string, Raised[]>();
@@ -42,17 +43,6 @@ export function mergeReadings(raised: readonly Raised[], documents: readonly Doc
 
 function documentOf({ instrumentation }: Raised): Document {
   return instrumentation.document;
-}
-
-function groupTwins(documents: readonly Document[]): ReadonlyMap<string, readonly Document[]> {
-  const groups = new Map<string, Document[]>();
-  for (const document of documents) {
-    const key = keyOf(document);
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(document);
-  }
-  return groups;
 }
 
 /** The same for all readings of a text. */

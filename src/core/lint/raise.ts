@@ -30,7 +30,7 @@ export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
 
 export function raiseFindings(manifest: Manifest, options: RaiseOptions): RaisedFindings {
   const { whole: instrumentations, parts, patches, beyond } = sortResources(manifest);
-  const { results, judgement } = runRules({ manifest, instrumentations, options });
+  const { results, judgement } = runRules({ manifest, instrumentations, parts, options });
   const subjects = withoutRepeats(instrumentations);
   return {
     raised: results.flatMap(({ raised }) => raised),
@@ -99,6 +99,7 @@ const TOO_MANY = describeBound(
 interface Run {
   readonly manifest: Manifest;
   readonly instrumentations: readonly Instrumentation[];
+  readonly parts: readonly Instrumentation[];
   readonly options: RaiseOptions;
 }
 
@@ -132,6 +133,8 @@ function runRules(run: Run): RunResult {
     results.flatMap(({ raised }) => raised),
     {
       ...run,
+      // What a patch suppresses counts, and is not judged: the resource that it changes need not be in sight.
+      instrumentations: [...instrumentations, ...run.parts],
       options: {
         ...options.suppressions,
         ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),

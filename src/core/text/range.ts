@@ -14,6 +14,17 @@ export interface Position {
   readonly offset: number;
 }
 
+/** The first of some ranges, in their order, that begins at an offset or behind it; their number where none does. */
+export function findFrom(ranges: readonly Range[], offset: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export function isWithin(inner: Range, outer: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }

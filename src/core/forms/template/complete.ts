@@ -1,5 +1,5 @@
 import { moveRange, type OffsetMap } from "../../text/offset-map.ts";
-import type { Range } from "../../text/range.ts";
+import { findFrom, type Range } from "../../text/range.ts";
 import type { MapNode, Node, Pair, ScalarNode, SeqNode } from "../../yaml/node.ts";
 import type { Opening, Placeholder } from "./mask.ts";
 
@@ -76,17 +76,6 @@ function restoreText(node: ScalarNode, { placeholder, placeholders }: Restoring)
   }
   // Nobody else has seen the tree.
   (node as Written<ScalarNode>).text = parts.join("");
-}
-
-/** The first placeholder at an offset or behind it. */
-function findFrom(placeholders: readonly Placeholder[], offset: number): number {
-  let [low, high] = [0, placeholders.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((placeholders[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function openAt(node: MapNode | SeqNode, offset: number): void {

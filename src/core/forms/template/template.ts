@@ -1,5 +1,5 @@
 import { shiftBy, type OffsetMap } from "../../text/offset-map.ts";
-import type { Range } from "../../text/range.ts";
+import { findFrom, type Range } from "../../text/range.ts";
 import { findDocuments } from "../../yaml/documents.ts";
 import type { Carried, CarriedText, Carrier } from "../../manifest/recogniser.ts";
 import { scanActions, type Action, type Engine } from "./actions.ts";
@@ -120,17 +120,6 @@ const DECISIVE = /\benv\b|\bname:|\bOTEL_|\bkind:/;
 /** Those of some actions, in order, that stand in a part. */
 function sliceOf<T extends Range>(items: readonly T[], part: Range): readonly T[] {
   return items.slice(findFrom(items, part.start), findFrom(items, part.end));
-}
-
-/** The first that begins at an offset or behind it. */
-function findFrom(items: readonly Range[], offset: number): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A range of the text in a part of it. */
