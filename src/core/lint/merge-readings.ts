@@ -55,9 +55,9 @@ function groupTwins(documents: readonly Document[]): ReadonlyMap<string, readonl
   return groups;
 }
 
-/** The same for all readings of a text. */
+/** The same for all readings of a document. */
 function keyOf({ unit, group, index, within, start }: Document): string {
-  if (within === null) return `${unit.start} ${group}`;
+  if (within === null) return `${unit.start} ${group} ${index}`;
   // All documents of a string without lines of its own begin at its key.
   const own = within.whyNoFix === null ? `${start}` : `${start} ${group} ${index}`;
   return `${keyOf(within.document)} ${own}`;
