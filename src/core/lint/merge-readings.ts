@@ -1,4 +1,5 @@
 import type { Document } from "../manifest/document.ts";
+import { isInAny } from "../text/range.ts";
 import type { Raised } from "./raise.ts";
 
 /**
@@ -65,10 +66,9 @@ function keyOf({ unit, group, index, within, start }: Document): string {
 
 /** Whether a reading has the place of a finding. */
 function isIn(reading: Document, { found }: Raised): boolean {
-  const { start } = found.at;
-  return !leftOutOf(reading).some((range) => range.start <= start && start < range.end);
+  return !isLeftOut(found.at.start, reading);
 }
 
-function leftOutOf({ leftOut, within }: Document): Document["leftOut"] {
-  return within === null ? leftOut : [...leftOut, ...leftOutOf(within.document)];
+function isLeftOut(offset: number, { leftOut, within }: Document): boolean {
+  return isInAny(offset, leftOut) || (within !== null && isLeftOut(offset, within.document));
 }

@@ -99,7 +99,7 @@ export interface CarriedText {
    * @param map from the opened text to the file, whose offsets the nodes have
    */
   readonly complete?: (root: Node, map: OffsetMap) => Node;
-  /** Parts of the opened text that this reading leaves out. */
+  /** Parts of the opened text that this reading leaves out, in order and apart. */
   readonly leftOut?: readonly Range[];
   /** Comments that are none of YAML's; offsets in the text. */
   readonly comments?: readonly Range[];

@@ -1,5 +1,5 @@
 import { shiftBy, type OffsetMap } from "../../text/offset-map.ts";
-import type { Range } from "../../text/range.ts";
+import { isInAny, joinRanges, type Range } from "../../text/range.ts";
 import { findDocuments } from "../../yaml/documents.ts";
 import type { Carried, CarriedText, Carrier } from "../../manifest/recogniser.ts";
 import { scanActions, type Action, type Engine } from "./actions.ts";
@@ -87,12 +87,13 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
   const comments = sliceOf(template.actions, part)
     .filter(({ kind }) => kind === "comment")
     .map((one) => shiftTo(one, part));
+  const content = findContent(masked);
   let reading = 0;
   for (const way of listWays(
-    around.filter((chain) => decides(chain, masked, part)),
+    around.filter((chain) => decides(chain, content, part)),
     ({ start, end }) => DECISIVE.test(text.slice(start, end)),
   )) {
-    const leftOut = way.filter(({ start, end }) => start < part.end && part.start < end);
+    const leftOut = joinRanges(way.filter(({ start, end }) => start < part.end && part.start < end));
     const inPart = leftOut.map((range) => shiftTo(range, part));
     const read = blankOut(masked, inPart);
     const original = blankOut(own, inPart);
@@ -138,17 +139,45 @@ function shiftTo(range: Range, { start, end }: Range): Range {
   return { start: Math.max(0, range.start - start), end: Math.min(end, range.end) - start };
 }
 
+/** Where something is said in a part of a text. */
+interface Content {
+  readonly masked: string;
+  /** The first character of the first and of the last line that says something; null where none does. */
+  readonly hull: readonly [first: number, last: number] | null;
+}
+
+/** Lines with nothing but comments and marks of documents say nothing. */
+function findContent(masked: string): Content {
+  const opening = /(?:---)?[^\S\n]*/y;
+  let hull: Content["hull"] = null;
+  for (let start = 0; start < masked.length; start = lineEnd(masked, start) + 1) {
+    opening.lastIndex = start;
+    const at = start + (opening.exec(masked)?.[0].length ?? 0);
+    if (at < masked.length && !"#\n".includes(masked.charAt(at))) hull = [hull?.[0] ?? at, at];
+  }
+  return { masked, hull };
+}
+
 /**
  * Whether what a part says depends on a chain: not where the whole part stands in one of its branches, and not where
  * nothing is left without it.
  */
-function decides({ branches }: Chain, masked: string, part: Range): boolean {
+function decides({ branches }: Chain, content: Content, part: Range): boolean {
   if (branches.some(({ start, end }) => start <= part.start && part.end <= end)) return false;
-  return !branches.some((branch) => isEmpty(blankOut(masked, [shiftTo(branch, part)])));
+  return !branches.some((branch) => isAll(content, shiftTo(branch, part)));
 }
 
-function isEmpty(text: string): boolean {
-  return text.split("\n").every((line) => /^(?:---)?\s*(?:#|$)/.test(line));
+/** Whether nothing is said outside of a range. */
+function isAll({ masked, hull }: Content, { start, end }: Range): boolean {
+  if (hull === null) return true;
+  const isAround = start <= hull[0] && hull[1] < end;
+  // What stands behind it in its last line is not in sight of the hull.
+  return isAround && /^[^\S\n]*(?:[\n#]|$)/.test(masked.slice(end, lineEnd(masked, end)));
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  return newline === -1 ? text.length : newline;
 }
 
 function completionOf(
@@ -156,7 +185,7 @@ function completionOf(
   { part, leftOut }: { part: Range; leftOut: Way },
   map: OffsetMap,
 ): Completion {
-  const isRead = ({ start }: Range) => !leftOut.some((range) => range.start <= start && start < range.end);
+  const isRead = ({ start }: Range) => !isInAny(start, leftOut);
   const placeholders = sliceOf(mask.placeholders, part).filter(isRead);
   const openings = sliceOf(mask.openings, part).filter(isRead);
   return { placeholders, openings, placeholder, text, part, map };
