@@ -89,7 +89,8 @@ function isRead({ scalar: { text }, path }: StringNode, { readers, matters }: Se
   const mayBeManifest = text.includes("\n") || text.startsWith("{");
   if (!mayBeManifest || last === LAST_APPLIED || !matters(text)) return false;
   return (
-    looksLikeYaml(text) || readers.carriers.some(({ open }) => open({ path: last, text }, matters) !== null)
+    looksLikeYaml(text) ||
+    readers.carriers.some(({ open }) => open({ path: last, text, indent: null }, matters) !== null)
   );
 }
 
@@ -98,7 +99,8 @@ function open(string: StringNode, { file }: Search): InnerText {
   const block = readLiteralBlock(file, scalar);
   const { text } = scalar;
   const whyNoFix = block === null ? WHY_NO_FIX[scalar.style] : whyLeft(string);
-  return { path, text, whyNoFix, map: block === null ? placeOf(scalar, key) : block.map };
+  if (block === null) return { path, text, whyNoFix, map: placeOf(scalar, key), indent: null };
+  return { path, text, whyNoFix, map: block.map, indent: block.indent };
 }
 
 /** All of it at its key, or where there is none, at its own first character. */

@@ -54,6 +54,8 @@ export interface InnerText {
   readonly text: string;
   /** From the text to the file. */
   readonly map: OffsetMap;
+  /** Columns of the file by which its lines are indented; null where it has no lines of its own there. */
+  readonly indent: number | null;
   /** Why nothing in it can be changed where it stands; null where it can. */
   readonly whyNoFix: string | null;
 }
@@ -71,6 +73,8 @@ export interface OpenedText {
   /** Of the file, or the name under which the text stands in another one. */
   readonly path: string;
   readonly text: string;
+  /** Columns by which its lines are indented where its actions are evaluated: in a template around it; null where nobody knows. */
+  readonly indent: number | null;
 }
 
 export interface Carried {

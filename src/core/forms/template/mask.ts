@@ -104,7 +104,8 @@ function isAlone(text: string, group: readonly Action[]): boolean {
   );
 }
 
-function columnOf({ content }: Action): number | null {
+/** The column that an action says for its lines; null where only rendering tells. */
+export function columnOf({ content }: Action): number | null {
   const [, digits] =
     /\bn?indent[ \t]{1,9}(\d{1,3})\b/.exec(content.slice(content.lastIndexOf("|") + 1)) ?? [];
   return digits === undefined ? null : Number(digits);
