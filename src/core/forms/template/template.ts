@@ -5,6 +5,7 @@ import type { Carried, CarriedText, Carrier, OpenedText } from "../../manifest/r
 import { scanActions, type Action, type Engine } from "./actions.ts";
 import { listWays, readChains, type Chain, type Way } from "./chains.ts";
 import { completeTree, type Completion } from "./complete.ts";
+import { findSections, isDecisive } from "./decisive.ts";
 import { findFrom, isInLiteral, maskLiterals, type Literal } from "./literals.ts";
 import { blankOut, findPlaceholder, joinInline, maskActions, type Mask } from "./mask.ts";
 import { isAllQuoted } from "./quoted.ts";
@@ -98,10 +99,11 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
     .filter(({ kind, start }) => kind === "comment" && !isInLiteral(start, template.literals))
     .map((one) => shiftTo(one, part));
   const content = findContent(masked);
+  const sections = findSections(masked);
   let reading = 0;
   for (const way of listWays(
     around.filter((chain) => decides(chain, content, part)),
-    ({ start, end }) => DECISIVE.test(text.slice(start, end)),
+    (chain) => isDecisive(chain, { text, sections, part }),
   )) {
     const leftOut = joinRanges(way.filter(({ start, end }) => start < part.end && part.start < end));
     const inPart = leftOut.map((range) => shiftTo(range, part));
@@ -124,9 +126,6 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
     reading += 1;
   }
 }
-
-/** What rules are about: env lists, and which resource it is. Of other conditions not every combination is read. */
-const DECISIVE = /\benv\b|\bname:|\bOTEL_|\bkind:/;
 
 /** Those of some actions, in order, that stand in a part. */
 function sliceOf<T extends Range>(items: readonly T[], part: Range): readonly T[] {
