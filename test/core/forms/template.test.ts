@@ -52,6 +52,22 @@ describe("a template whose python section is written out", () => {
       ],
     ],
     [
+      "with labels of which the first are rendered, in the line of their key",
+      [
+        ...HEAD,
+        "metadata:",
+        '  labels: {{- include "x.labels" . | nindent 4 }}',
+        "    {{- if .Values.x }}",
+        "    x: y",
+        "    {{- end }}",
+        "    app: shop",
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+      ],
+    ],
+    [
       "with values that are rendered",
       [
         ...HEAD,
@@ -301,6 +317,11 @@ describe("a template", () => {
       ["    image: x", "    {{- toYaml .Values.p | nindent 4 }}"],
       "spec.python holds is rendered",
     ],
+    [
+      "the beginning of a section",
+      ["    {{- toYaml .Values.p | nindent 4 }}", "    image: x"],
+      "spec.python holds is rendered",
+    ],
   ])("lists %s that is rendered", (_, lines, reason) => {
     const { findings, notChecked } = check([...HEAD, "spec:", "  python:", ...lines, ""].join("\n"));
     expect(findings).toEqual([]);
@@ -370,6 +391,15 @@ describe("a template", () => {
     expect(findings).toEqual([]);
     expect(notChecked.map((entry) => entry.reason)).toEqual([
       expect.stringContaining(`template: {{ }} has to be rendered first ${reason}`),
+    ]);
+  });
+
+  it("is listed where only rendering tells how a section begins", () => {
+    const lines = ["spec:", "  python: {{- toYaml .Values.python | nindent 4 }}", "    image: x", ""];
+    const { findings, notChecked } = check([...HEAD, ...lines].join("\n"));
+    expect(findings).toEqual([]);
+    expect(notChecked).toMatchObject([
+      { reason: expect.stringContaining("what spec.python holds") as string },
     ]);
   });
 
