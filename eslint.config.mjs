@@ -80,6 +80,11 @@ export default defineConfig(
     rules: { "max-lines": ["error", { max: 150 }] },
   },
   {
+    // Tables of names: they are read by programs.
+    files: ["src/catalog/data/**/*.ts"],
+    rules: { "max-lines": "off" },
+  },
+  {
     files: ["scripts/**/*.mjs", "*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
   },

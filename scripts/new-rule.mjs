@@ -19,6 +19,7 @@ export const ${exported} = defineRule({
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
+  symptoms: ["a setting has no effect"],
   visits: "instrumentation",
   *check(instrumentation) {
     const { name, node } = instrumentation;
@@ -33,8 +34,16 @@ export const ${exported} = defineRule({
 });
 `;
 
-const headings = ["What it finds", "Why it matters", "How it is fixed", "How to decline", "Sources"];
-const page = `# ${id}\n\n${summary}\n\nLevel: \`warning\` · Fix: unsafe · Since: 0.1.0\n\n${headings.map((text) => `## ${text}\n`).join("\n")}`;
+const example = (name) =>
+  `\`\`\`yaml\napiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata:\n  name: ${name}\nspec: {}\n\`\`\`\n`;
+const facts = "<!-- generated: facts -->\n\n<!-- /generated -->\n";
+const rest = ["What happens", "When to keep it", "How it is fixed", "How to switch it off", "Sources"];
+const page = [
+  `# ${id}\n\n${summary}\n\n${facts}`,
+  `## Wrong\n\n${example(id)}`,
+  `## Right\n\n${example("other")}`,
+  ...rest.map((text) => `## ${text}\n`),
+].join("\n");
 const fixture = (name, marker) =>
   `apiVersion: opentelemetry.io/v1alpha1${marker}\nkind: Instrumentation\nmetadata:\n  name: ${name}\nspec: {}\n`;
 

@@ -15,9 +15,15 @@ export const configurationBlocks: Blocks = {
   errors: renderErrors,
 };
 
+/** A preset's values for the keys that a file can have. */
+function settingsOf(name: keyof typeof presets): object {
+  return Object.fromEntries(Object.entries(presets[name]).filter(([key]) => key !== "isStrict"));
+}
+
 /** What stands behind a key of the file with the defaults. */
 const COMMENTS: Readonly<Record<string, string>> = {
   preset: "or strict",
+  operator: 'or a version, "0.158"',
   recommended: "names that each language's resources should disable",
   keep: "never recommend these, whatever recommended says",
   rules: "rule-id: off | notice | warning | error",
@@ -30,7 +36,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
 };
 
 function renderDefaults(): string {
-  const lines = ["preset: default", ...renderEntries(presets.default, "")].map((line) => {
+  const lines = ["preset: default", ...renderEntries(settingsOf("default"), "")].map((line) => {
     const comment = COMMENTS[line.trim().split(":")[0] ?? ""];
     return comment === undefined ? line : `${line.padEnd(34)} # ${comment}`;
   });
@@ -66,8 +72,8 @@ function renderEntries(map: object, indent: string): readonly string[] {
 
 /** The settings in which the strict preset differs, as a table. */
 function renderPresetTable(): string {
-  const strict = new Map(listValues(presets.strict, ""));
-  const rows = listValues(presets.default, "")
+  const strict = new Map(listValues(settingsOf("strict"), ""));
+  const rows = listValues(settingsOf("default"), "")
     .filter(([key, value]) => strict.get(key) !== value)
     .map(([key, value]) => `| \`${key}\` | \`${value}\` | \`${strict.get(key) ?? ""}\` |`);
   return ["| Key | `default` | `strict` |", "| --- | --- | --- |", ...rows].join("\n");
@@ -75,7 +81,7 @@ function renderPresetTable(): string {
 
 /** A table for each key of the file, under its own heading. */
 function renderKeyTables(schema: JsonSchema): string {
-  const defaults = new Map([["preset", "default"], ...listValues(presets.default, "")]);
+  const defaults = new Map([["preset", "default"], ...listValues(settingsOf("default"), "")]);
   return Object.entries(schema.properties ?? {})
     .map(([key, property]) => {
       const settings = listSettings(key, property);

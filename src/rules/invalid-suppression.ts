@@ -11,6 +11,7 @@ export const invalidSuppression = defineRule({
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
+  symptoms: ["about the review itself"],
   visits: "suppressions",
   *check({ subject, judged }) {
     for (const { suppression, faults } of judged) {

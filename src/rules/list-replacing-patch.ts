@@ -1,9 +1,9 @@
+import { SECTIONS } from "../catalog/languages.ts";
 import {
   readEnvList,
   findSection,
   type EnvList,
   type Instrumentation,
-  type SectionName,
 } from "../core/kinds/instrumentation/instrumentation.ts";
 import { defineRule, type Project, type ProjectFinding } from "../core/lint/rule.ts";
 import { indexKustomizations, listBuiltFrom, listPatching } from "../core/manifest/built-from.ts";
@@ -11,14 +11,13 @@ import type { Kustomization } from "../core/manifest/kustomization.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
 import { listNames, prose } from "../core/text/prose.ts";
 
-const SECTIONS: readonly SectionName[] = ["java", "nodejs", "python", "dotnet", "go", "apacheHttpd", "nginx"];
-
 export const listReplacingPatch = defineRule({
   id: "list-replacing-patch",
   summary: "A Kustomize patch replaces an env list of its base, and variables that the base sets are lost.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
+  symptoms: ["a setting has no effect", "too many or failed spans"],
   visits: "project",
   *check(project) {
     const known = indexKustomizations(project.kustomizations);

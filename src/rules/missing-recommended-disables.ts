@@ -7,25 +7,22 @@ import {
   REQUESTS_PAIR,
 } from "../catalog/python-instrumentations.ts";
 import { recommendedNames } from "../core/config/policy-for.ts";
-import { planAddition } from "../core/kinds/instrumentation/add-env-entry.ts";
-import { planAppend, type EnvEditPlan } from "../core/kinds/instrumentation/append-names.ts";
-import {
-  effectiveValue,
-  isSdkDisabled,
-  namesOf,
-  type EffectiveValue,
-} from "../core/kinds/instrumentation/effective-value.ts";
+import { planAddition } from "../core/kinds/instrumentation/edit/add-env-entry.ts";
+import { planAppend } from "../core/kinds/instrumentation/edit/append-names.ts";
+import type { EditPlan } from "../core/kinds/instrumentation/edit/edit-plan.ts";
+import { environmentOf, type Effective } from "../core/kinds/instrumentation/environment/environment.ts";
+import { isSdkDisabled, namesOf } from "../core/kinds/instrumentation/environment/settings.ts";
 import {
   describeWay,
   findSection,
   type Field,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
+import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listNames, plain, prose, type Prose } from "../core/text/prose.ts";
-import { contentEnd, type Node } from "../core/yaml/node.ts";
 import type { Range } from "../core/text/range.ts";
 
 export const missingRecommendedDisables = defineRule({
@@ -34,12 +31,15 @@ export const missingRecommendedDisables = defineRule({
   level: "warning",
   safety: "safe",
   since: "0.1.0",
+  symptoms: ["too many or failed spans"],
   visits: "instrumentation",
   *check(instrumentation, policy) {
     const section = findSection(instrumentation, "python");
     // Without the section, a pod that asks for Python gets the operator's defaults; but nothing here says that one does.
-    if (section === null || isSdkDisabled(instrumentation, "python")) return;
-    const value = effectiveValue(instrumentation, "python", DISABLED_INSTRUMENTATIONS);
+    if (section === null) return;
+    const environment = environmentOf(instrumentation, "python");
+    if (isSdkDisabled(environment)) return;
+    const value = environment.get(DISABLED_INSTRUMENTATIONS);
     // valueFrom and $(…) are known to the cluster only: unknown is not missing.
     if (value.kind === "unknown") return;
     const listed = namesOf(value);
@@ -52,7 +52,7 @@ export const missingRecommendedDisables = defineRule({
 interface Missing {
   readonly instrumentation: Instrumentation;
   readonly section: Field;
-  readonly value: Exclude<EffectiveValue, { kind: "unknown" }>;
+  readonly value: Exclude<Effective, { kind: "unknown" }>;
   readonly listed: ReadonlySet<string>;
   readonly missing: readonly string[];
 }
@@ -81,28 +81,23 @@ function consequenceOf(missing: readonly string[]): Prose {
 
 /** The value that lacks the names; where there is none, the section that would get it. */
 function rangeOf({ instrumentation, section, value }: Missing): Range {
-  const { manifest, spec, node } = instrumentation;
-  // What an alias or a merge brings in stands somewhere else: shown is the nearest place that is the resource's own.
-  const isOwn = value.kind === "known" && !value.list.shared && !value.entry.shared;
-  const own: Node | null | undefined = isOwn ? (value.entry.value?.node ?? value.entry.node) : null;
-  const key = [section, spec].find((field) => field?.shared === false)?.key;
-  const shown = own ?? key ?? node.pairs[0]?.key ?? node;
-  return { start: shown.start, end: contentEnd(shown, manifest.text) };
+  return value.kind === "known"
+    ? rangeOfVariable(instrumentation, value.variable, section)
+    : rangeOfField(instrumentation, section);
 }
 
 function proposeFix({ instrumentation, section, value, missing }: Missing): FixProposal {
   const name = DISABLED_INSTRUMENTATIONS;
-  const plan: EnvEditPlan =
-    value.kind === "known"
-      ? planAppend({ instrumentation, ...value, names: missing })
+  const source = value.kind === "known" ? value.variable.source : null;
+  const text = value.kind === "known" ? value.text : "";
+  const plan: EditPlan =
+    source !== null
+      ? planAppend({ instrumentation, ...source, text, names: missing })
       : planAddition({ instrumentation, section, name, value: missing.join(",") });
   if (!plan.ok) return { whyNoFix: plan.whyNoFix };
-  const place = describeWay(
-    instrumentation,
-    value.kind === "known" ? (value.list.owner ?? section) : section,
-  );
+  const place = describeWay(instrumentation, source?.list.owner ?? section);
   const title =
-    value.kind === "known"
+    source !== null
       ? prose`Append ${listNames(missing)} to ${name} in ${place}`
       : prose`Add ${name} with ${listNames(missing)} to ${place}`;
   return { title, alternatives: plan.alternatives };

@@ -10,6 +10,7 @@ export const unusedSuppression = defineRule({
   level: "notice",
   safety: "unsafe",
   since: "0.1.0",
+  symptoms: ["about the review itself"],
   visits: "suppressions",
   *check({ subject, judged }) {
     for (const one of judged) {

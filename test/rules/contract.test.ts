@@ -4,17 +4,25 @@ import { describe, expect, it } from "vitest";
 
 import { scanFiles } from "../../src/app/scan/scan-files.ts";
 import { parseManifest } from "../../src/core/check.ts";
-import { presets } from "../../src/core/config/defaults.ts";
+import { mergeLayers } from "../../src/core/config/merge-layers.ts";
+import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
+import type { Configuration } from "../../src/core/config/policy.ts";
+import type { Rule } from "../../src/core/lint/rule.ts";
 import { isKustomization, parseKustomization } from "../../src/core/manifest/kustomization.ts";
 import { rules } from "../../src/rules/index.ts";
 import { readFixtures, type Fixture } from "./fixtures.ts";
 
 /** What holds for every rule: one id for its file, its page, its fixtures and its place in the index. */
 
-const HEADINGS = ["What it finds", "Why it matters", "How it is fixed", "How to decline", "Sources"];
-
-/** What a rule about disabling something has on top. */
-const EXTRA = "Check before you disable";
+const HEADINGS = [
+  "Wrong",
+  "Right",
+  "What happens",
+  "When to keep it",
+  "How it is fixed",
+  "How to switch it off",
+  "Sources",
+];
 
 const ids = rules.map(({ id }) => id);
 
@@ -44,12 +52,19 @@ describe.each(rules)("$id", (rule) => {
 
   it("has a page with the fixed headings, in order", () => {
     const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-    expect(headings.filter((heading) => heading !== EXTRA)).toEqual(HEADINGS);
+    expect(headings).toEqual(HEADINGS);
   });
 
-  it("says on its page what level, safety and version it has", () => {
-    const safety = rule.safety;
-    expect(page).toContain(`Level: \`${rule.level}\` · Fix: ${safety} · Since: ${rule.since}`);
+  it("is found by what people see", () => {
+    expect(rule.symptoms?.length ?? 0).toBeGreaterThan(0);
+  });
+
+  it("fires in each example of its page that is wrong, and in none that is right", async () => {
+    for (const files of readExamples(page, "Wrong"))
+      expect(await countIn(files, rule), [...files.values()].join("---\n")).toBeGreaterThan(0);
+    const right = readExamples(page, "Right");
+    expect(right.length).toBeGreaterThan(0);
+    for (const files of right) expect(await countIn(files, rule), [...files.values()].join("---\n")).toBe(0);
   });
 
   it("fires in every bad fixture, on the marked lines alone, and in the words that the markers have", async () => {
@@ -92,12 +107,53 @@ function list(folder: string, pattern: RegExp): readonly string[] {
     .sort();
 }
 
-async function findIn({ file, text, files }: Fixture, rule: string) {
+/**
+ * The manifests of a section: each block by itself, or all of them together where their first lines name files. A block of
+ * the project's own configuration counts for those after it.
+ */
+function readExamples(page: string, heading: string): readonly ReadonlyMap<string, string>[] {
+  const [, section = ""] = new RegExp(`^## ${heading}\n(.*?)^## `, "ms").exec(page) ?? [];
+  const blocks = [...section.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+  const named = blocks.flatMap((text): [string, string][] => {
+    const path = /^# (\S+\.ya?ml)\n/.exec(text)?.[1];
+    return path === undefined ? [] : [[path, text]];
+  });
+  const own = named.filter(([path]) => path === CONFIGURATION);
+  if (named.length > own.length) return [new Map(named)];
+  return blocks
+    .filter((text) => !text.startsWith(`# ${CONFIGURATION}`))
+    .map((text) => new Map([["example.yaml", text], ...own]));
+}
+
+const CONFIGURATION = ".github/otel-fix.yml";
+
+async function countIn(files: ReadonlyMap<string, string>, rule: Rule): Promise<number> {
+  const { findings } = await scanTexts(files, configurationFor(rule, files.get(CONFIGURATION)));
+  return findings.filter(({ finding }) => finding.rule === rule.id).length;
+}
+
+/** Every rule is on. */
+function configurationFor(rule: Rule, text = ""): Configuration {
+  const parsed = parseConfiguration(text, { path: CONFIGURATION, ruleIds: ids });
+  if (!parsed.ok) throw new Error(parsed.errors.map(({ message }) => message).join("\n"));
+  const preset = rule.isStrictOnly === true ? "preset: strict" : "";
+  const base = parseConfiguration(preset, { path: CONFIGURATION, ruleIds: ids });
+  return mergeLayers(base.ok ? [base.layer, parsed.layer] : [parsed.layer]);
+}
+
+/** A fixture that needs settings has them in a comment of its first line: `# settings: {target: {operator: "0.100"}}`. */
+function settingsOf(text: string): string {
+  return /^# settings: (.*)$/m.exec(text)?.[1] ?? "";
+}
+
+async function findIn({ file, text, files }: Fixture, id: string) {
+  const rule = rules.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
   const path = files.size === 1 ? file : file.slice(file.indexOf("/") + 1);
-  const { findings } = await scanTexts(files);
+  const { findings } = await scanTexts(files, configurationFor(rule, settingsOf(text)));
   const { lines } = parseManifest(path, text);
   return findings
-    .filter(({ finding }) => finding.rule === rule && finding.path === path)
+    .filter(({ finding }) => finding.rule === id && finding.path === path)
     .map(({ finding: { range, message } }) => ({
       line: lines.positionAt(range.start).line,
       message: message.map((part) => (typeof part === "string" ? part : part.code)).join(""),
@@ -105,7 +161,7 @@ async function findIn({ file, text, files }: Fixture, rule: string) {
 }
 
 /** As the command line scans a folder. */
-function scanTexts(files: ReadonlyMap<string, string>) {
+function scanTexts(files: ReadonlyMap<string, string>, configuration: Configuration) {
   const kustomizations = [...files]
     .filter(([path]) => isKustomization(path))
     .map(([path, text]) => parseKustomization(path, text));
@@ -116,7 +172,7 @@ function scanTexts(files: ReadonlyMap<string, string>) {
   return scanFiles({
     files: read(),
     rules,
-    configuration: presets.default,
+    configuration,
     today: "2026-01-01",
     fixing: "none",
     writeFile: () => Promise.reject(new Error("nothing is to be written")),

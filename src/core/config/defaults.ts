@@ -7,6 +7,8 @@ export type PresetName = "default" | "strict";
  * traces of auto-instrumented Python services: calls through `requests` are hidden only with `urllib3` disabled too.
  */
 const defaultPreset: Configuration = {
+  isStrict: false,
+  target: { operator: "unknown" },
   recommended: { python: ["requests", "urllib3", "urllib", "flask"], java: [], nodejs: [], dotnet: [] },
   keep: { python: [], java: [], nodejs: [], dotnet: [] },
   rules: {},
@@ -21,9 +23,10 @@ const defaultPreset: Configuration = {
   suppressions: "allow",
 };
 
-/** The same checks without a quiet way around them: warnings fail, and what is suppressed stays in sight. */
+/** All checks, without a quiet way around them: warnings fail, and what is suppressed stays in sight. */
 const strictPreset: Configuration = {
   ...defaultPreset,
+  isStrict: true,
   check: { failOn: "warning" },
   suppressions: "report",
 };

@@ -24,6 +24,8 @@ function applySettings(
 ): Configuration {
   const { paths, review, check, fix } = settings;
   return {
+    isStrict: preset.isStrict,
+    target: { operator: pick(settings.target?.operator, base.target.operator, preset.target.operator) },
     recommended: mergeNames(base.recommended, settings.recommended),
     keep: mergeNames(base.keep, settings.keep),
     rules: mergeRules(base.rules, settings.rules, preset.rules),

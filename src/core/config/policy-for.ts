@@ -1,6 +1,7 @@
 /** What a configuration says about one path. Asked for thousands of paths: globs are compiled once per configuration. */
 import { companionsOf } from "./defaults.ts";
 import { compileGlobs, createStepCount } from "./globs.ts";
+import { parseVersion, type Version } from "../text/version.ts";
 import type { Configuration, Language, Override, Policy } from "./policy.ts";
 
 /** `path` is relative to the root of the repository, with `/`. Of several overrides that match, the later one wins. */
@@ -32,6 +33,11 @@ export function isExcluded(configuration: Configuration, path: string): boolean 
 export function recommendedNames(policy: Policy, language: Language): readonly string[] {
   const kept = new Set(policy.keep[language]);
   return [...new Set(policy.recommended[language])].filter((name) => !kept.has(name));
+}
+
+/** The operator's version that the manifests are for; null where nobody says. */
+export function operatorVersion({ target }: Pick<Policy, "target">): Version | null {
+  return parseVersion(target.operator);
 }
 
 type Matcher = (path: string) => boolean;
@@ -95,6 +101,8 @@ function rememberPaths<T>(answer: (path: string) => T): (path: string) => T {
 
 function applyOverride(policy: Policy, override: Override): Policy {
   return {
+    isStrict: policy.isStrict,
+    target: policy.target,
     recommended: { ...policy.recommended, ...override.recommended },
     keep: { ...policy.keep, ...override.keep },
     rules: { ...policy.rules, ...override.rules },

@@ -13,6 +13,9 @@ export type NamesByLanguage = Readonly<Record<Language, readonly string[]>>;
 export type RuleSettings = Readonly<Record<string, Level | "off">>;
 
 export interface Policy {
+  /** Whether the rules that only a strict policy wants are on. */
+  readonly isStrict: boolean;
+  readonly target: Target;
   /** Names of instrumentations that a resource should disable, in the order in which a fix adds them. */
   readonly recommended: NamesByLanguage;
   /** Names that are never recommended, whatever `recommended` says. */
@@ -21,6 +24,12 @@ export interface Policy {
   readonly rules: RuleSettings;
   /** Those of them that an override for the path sets itself. */
   readonly overridden?: RuleSettings;
+}
+
+/** What the manifests are for. */
+export interface Target {
+  /** Version of the OpenTelemetry Operator, as `0.158`; `unknown` where nobody says. */
+  readonly operator: string;
 }
 
 /** What counts for some paths only: a language or rule that it does not name keeps what the rest of the configuration says. */

@@ -24,8 +24,9 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
       ),
       preset: setting(
         z.enum(["default", "strict"]),
-        "The settings to start from. `strict` fails the check on warnings too and keeps suppressed findings in sight.",
+        "The settings to start from. `strict` fails the check on warnings too, keeps suppressed findings in sight, and turns on the rules whose pages say so.",
       ),
+      target: setting(targetSchema(), "What the manifests are for."),
       recommended: setting(
         namesSchema(),
         "Names of instrumentations that resources should disable, in the order in which a fix adds them.",
@@ -57,6 +58,17 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
 /** A key that may be left out, or be `null`. */
 function setting<T extends z.ZodType>(schema: T, description: string) {
   return z.exactOptional(schema.nullable().meta({ description }));
+}
+
+function targetSchema() {
+  return z.strictObject({
+    operator: setting(
+      z.string().regex(/^(?:unknown|v?\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)$/, {
+        error: "a version of the OpenTelemetry Operator, as 0.158 in quotes, or unknown",
+      }),
+      'Version of the OpenTelemetry Operator, in quotes: `"0.158"`. Rules that hold for some versions only ask it; where it is `unknown` they are silent, or say from or up to which version it holds.',
+    ),
+  });
 }
 
 function namesSchema() {

@@ -1,14 +1,14 @@
-import { applyEdits } from "../text/edit.ts";
 import { isWithin } from "../text/range.ts";
 import { findDocuments } from "../yaml/documents.ts";
 import { withText, type Manifest } from "../manifest/manifest.ts";
 import { whyNoFixIn, type Document, type Unit } from "../manifest/document.ts";
-import type { Subject } from "../manifest/subject.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
 import type { RaiseOptions } from "../lint/raise.ts";
+import { countIdentities, unitOf, type Counts } from "./identities.ts";
+import { editUnit, lastOf } from "./edit-unit.ts";
 import { findOpenEnd } from "./open-end.ts";
-import { groupReadings, isUsedElsewhere, sayOnly, wayTo } from "./readings.ts";
+import { groupReadings, isUsedElsewhere, sayOnly } from "./readings.ts";
 
 /**
  * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
@@ -53,7 +53,8 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
     manifest,
     readings: groupReadings(manifest),
     options: withoutProject(readsSuppressions ? options : withoutSuppressions(options)),
-    before: new Set(proposed.map((finding) => identify(finding, finding.subject.document.unit.start))),
+    before: countIdentities(proposed, unitOf),
+    beforeInAny: countIdentities([...proposed, ...dependent], unitOf),
     notChecked: countNotChecked(rest),
     started: new Set(),
     deferred: new Set(),
@@ -72,8 +73,10 @@ interface Prover {
   /** The documents of each unit, by its start. */
   readonly readings: ReadonlyMap<number, readonly Document[]>;
   readonly options: CheckOptions;
-  /** Identities of all findings before any fix. */
-  readonly before: ReadonlySet<string>;
+  /** How many findings of each identity there are before any fix. */
+  readonly before: Counts;
+  /** The same with what is found in some readings only. */
+  readonly beforeInAny: Counts;
   /** How much of the manifest was not checked, bounds left out. */
   readonly notChecked: number;
   /** Starts of the units of which a fix was tried. */
@@ -95,23 +98,40 @@ function withoutProject(options: CheckOptions): CheckOptions {
   return { ...options, project: [] };
 }
 
-type ChosenFix = Pick<Finding, "fix" | "whyNoFix">;
+type ChosenFix = Pick<Finding, "fix" | "alternatives" | "whyNoFix">;
 
 function withoutFix(whyNoFix: string): ChosenFix {
-  return { fix: null, whyNoFix };
+  return { fix: null, alternatives: [], whyNoFix };
 }
 
-function complete(prover: Prover, { proposal, safety, ...place }: ProposedFinding): Finding {
+function complete(prover: Prover, { proposal, others, safety, ...place }: ProposedFinding): Finding {
   const frozen = whyNoFixIn(place.subject.document);
   if (frozen !== null) return { ...place, ...withoutFix(frozen) };
-  if ("whyNoFix" in proposal) return { ...place, ...withoutFix(proposal.whyNoFix) };
+  const chosen = propose(prover, place, { proposal, safety });
+  if (chosen.fix === null) return { ...place, ...chosen };
+  const alternatives = others.flatMap(
+    (other) => propose(prover, place, { proposal: other, safety }).fix ?? [],
+  );
+  return { ...place, ...chosen, alternatives };
+}
+
+function found(fix: Fix): ChosenFix {
+  return { fix, alternatives: [], whyNoFix: null };
+}
+
+function propose(
+  prover: Prover,
+  place: Omit<FixClaim, "fix">,
+  { proposal, safety }: Pick<ProposedFinding, "proposal" | "safety">,
+): ChosenFix {
+  if ("whyNoFix" in proposal) return withoutFix(proposal.whyNoFix);
   const { title } = proposal;
-  const alternatives = proposal.alternatives.map((way) => ({ ...way, title, safety }));
+  const ways = proposal.alternatives.map((way) => ({ ...way, title, safety: proposal.safety ?? safety }));
   try {
-    return { ...place, ...choose(prover, place, alternatives) };
+    return choose(prover, place, ways);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return { ...place, ...withoutFix(`trying it failed (a defect of otel-fix): ${cause.slice(0, 200)}`) };
+    return withoutFix(`trying it failed (a defect of otel-fix): ${cause.slice(0, 200)}`);
   }
 }
 
@@ -125,11 +145,13 @@ function choose(prover: Prover, place: Omit<FixClaim, "fix">, alternatives: read
   prover.started.add(unit.start);
   if (prover.budget.left < 0 || unit.end - unit.start > MAX_PROVED_ALONE) {
     prover.deferred.add(first);
-    return { fix: first, whyNoFix: null };
+    return found(first);
   }
   const fix = alternatives.find((way) => holds(prover, unit, [{ ...place, fix: way }]));
-  if (fix !== undefined) return { fix, whyNoFix: null };
-  return withoutFix(findOpenEnd(prover.manifest.text, lastOf(prover, unit)) === null ? NOT_PROVED : OPEN_END);
+  if (fix !== undefined) return found(fix);
+  return withoutFix(
+    findOpenEnd(prover.manifest.text, lastOf(prover.readings, unit)) === null ? NOT_PROVED : OPEN_END,
+  );
 }
 
 /** The findings whose fixes were put off and do not hold in one piece with the others of their unit. */
@@ -192,28 +214,12 @@ interface EditedUnit {
 
 /** Whether the text still ends where it did, if that is within a block scalar. */
 function keepsOpenEnd(prover: Prover, { unit, text, after }: EditedUnit): boolean {
-  const openEnd = findOpenEnd(prover.manifest.text, lastOf(prover, unit));
+  const openEnd = findOpenEnd(prover.manifest.text, lastOf(prover.readings, unit));
   if (openEnd === null) return true;
   const last = after.documents.findLast(({ within }) => within === null);
   return (
     last !== undefined && findOpenEnd(text, { root: last.root, end: text.length })?.join() === openEnd.join()
   );
-}
-
-/** The last document of a unit that stands in no string. */
-function lastOf({ readings }: Prover, unit: Unit): Document | undefined {
-  return readings.get(unit.start)?.findLast(({ within }) => within === null);
-}
-
-function editUnit(manifest: Manifest, unit: Unit, edits: Fix["edits"]): string | null {
-  const before = manifest.text.slice(unit.start, unit.end);
-  const shifted = edits.map(({ start, end, text }) => ({
-    start: start - unit.start,
-    end: end - unit.start,
-    text,
-  }));
-  const result = applyEdits(before, shifted);
-  return result.ok && result.text !== before ? result.text : null;
 }
 
 interface Edited {
@@ -223,24 +229,22 @@ interface Edited {
 }
 
 /** Whether linting the edited unit finds everything as before but for the fixed findings themselves. */
-function removesOnly({ options, before, notChecked }: Prover, { unit, after, claims }: Edited): boolean {
-  const result = lintManifest(after, options);
-  const left = new Set(result.findings.map((finding) => identify(finding, unit.start)));
+function removesOnly(prover: Prover, { unit, after, claims }: Edited): boolean {
+  const result = lintManifest(after, prover.options);
+  const inUnit = () => unit.start;
+  const left = countIdentities(result.findings, inUnit);
   // In no reading may it be left.
-  const still = new Set([...left, ...result.dependent.map((finding) => identify(finding, unit.start))]);
+  const still = countIdentities([...result.findings, ...result.dependent], inUnit);
+  const count = (counts: Counts, identity: string) => counts.get(identity) ?? 0;
   return (
-    countNotChecked(result) <= (unit.isDocument ? 0 : notChecked) &&
-    claims.every((claim) => !still.has(identify(claim, unit.start))) &&
-    [...left].every((identity) => before.has(identity))
+    countNotChecked(result) <= (unit.isDocument ? 0 : prover.notChecked) &&
+    [...countIdentities(claims, inUnit)].every(
+      ([identity, fixed]) => count(still, identity) <= count(prover.beforeInAny, identity) - fixed,
+    ) &&
+    [...left].every(([identity, number]) => number <= count(prover.before, identity))
   );
 }
 
 function countNotChecked({ notChecked }: Pick<LintResult, "notChecked">): number {
   return notChecked.filter(({ isBound }) => isBound !== true).length;
-}
-
-/** Which rule speaks about which subject, by the way to it from the unit that begins at an offset of the file. */
-function identify({ rule, subject }: { rule: string; subject: Subject }, unit: number): string {
-  const { kind, namespace, name, path, document } = subject;
-  return JSON.stringify([rule, unit, ...wayTo(document), kind, namespace, name, path]);
 }

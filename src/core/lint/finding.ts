@@ -43,6 +43,8 @@ export interface FindingPlace {
 export interface Finding extends FindingPlace {
   /** A proved fix; null where there is none. */
   readonly fix: Fix | null;
+  /** Other proved fixes. */
+  readonly alternatives: readonly Fix[];
   /** Why there is no fix; null where there is one. */
   readonly whyNoFix: string | null;
 }

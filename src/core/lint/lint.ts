@@ -15,6 +15,7 @@ import type { Rule, RuleFinding } from "./rule.ts";
 /** A finding with the ways to mend it that its rule proposes: none of them was tried. */
 export interface ProposedFinding extends FindingPlace {
   readonly proposal: RuleFinding["fix"];
+  readonly others: readonly RuleFinding["fix"][];
   /** Of the fixes that the rule proposes. */
   readonly safety: Rule["safety"];
 }
@@ -66,7 +67,8 @@ function compareText(a: string, b: string): number {
 function propose(raised: Raised): ProposedFinding {
   const whyNoFix = whyGenerated(raised.instrumentation);
   const proposal = whyNoFix === null ? raised.found.fix : { whyNoFix };
-  return { ...placeOf(raised), proposal, safety: raised.safety };
+  const others = whyNoFix === null ? (raised.found.others ?? []) : [];
+  return { ...placeOf(raised), proposal, others, safety: raised.safety };
 }
 
 function placeOf({ rule, level, found, instrumentation }: Raised): FindingPlace {
@@ -91,6 +93,6 @@ function suppress(
 ): readonly SuppressedFinding[] {
   const [suppression, ...also] = covered.get(raised) ?? [];
   if (suppression === undefined) return [];
-  const finding = { ...placeOf(raised), fix: null, whyNoFix: "the finding is suppressed" };
+  const finding = { ...placeOf(raised), fix: null, alternatives: [], whyNoFix: "the finding is suppressed" };
   return [{ finding, suppression, also, isReported: suppressions?.mode === "report" }];
 }

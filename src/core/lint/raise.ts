@@ -179,7 +179,7 @@ function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly st
 }
 
 function levelOf(rule: Rule, { policy }: RaiseOptions): Level | "off" {
-  return policy.rules[rule.id] ?? rule.level;
+  return policy.rules[rule.id] ?? (rule.isStrictOnly === true && !policy.isStrict ? "off" : rule.level);
 }
 
 /** What is there to be copied is applied from nowhere: of that a notice is enough, unless its path was given a level. */
@@ -197,6 +197,8 @@ interface Visit {
 
 function runRule({ rule, instrumentation, options }: Visit, check: () => Iterable<RuleFinding>): RuleResult {
   const level = levelFor(rule, instrumentation, options);
+  const explicit = options.policy.rules[rule.id];
+  const { isCopied } = instrumentation.document;
   const result = { rule: rule.id, raised: [], notChecked: [] };
   if (level === "off") return result;
   const { lines } = instrumentation.manifest;
@@ -204,7 +206,7 @@ function runRule({ rule, instrumentation, options }: Visit, check: () => Iterabl
     const raised = [...check()].map((finding): Raised => ({
       rule: rule.id,
       safety: rule.safety,
-      level,
+      level: isCopied || explicit !== undefined ? level : (finding.level ?? level),
       instrumentation,
       line: lines.positionAt(finding.at.start).line,
       found: finding,

@@ -1,3 +1,4 @@
+import type { SectionName } from "../../catalog/languages.ts";
 import type { Level, Policy } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import type { Kustomization } from "../manifest/kustomization.ts";
@@ -16,13 +17,34 @@ interface RuleCommon {
   readonly id: string;
   /** One line, also the first line of the docs page. */
   readonly summary: string;
-  /** Level where the policy says nothing. */
+  /** Level where the policy says nothing; a finding can have a quieter one of its own. */
   readonly level: Level;
+  /** Whether only a strict policy turns it on, unless its level is given. */
+  readonly isStrictOnly?: true;
   /** Safety of the fixes that the rule proposes. */
   readonly safety: Safety;
   /** First version that has the rule. */
   readonly since: string;
+  /** What people see who have the mistake: how the table of rules is searched. */
+  readonly symptoms?: readonly Symptom[];
+  /** The languages that it is about; all unless given. */
+  readonly languages?: readonly SectionName[];
+  /** The operator's versions that it is about, in words; all unless given. */
+  readonly operators?: string;
 }
+
+export type Symptom =
+  | "no telemetry at all"
+  | "one signal missing"
+  | "spans of one library missing"
+  | "too many or failed spans"
+  | "traces break between services"
+  | "everything or nothing sampled"
+  | "wrong service name"
+  | "a setting has no effect"
+  | "the resource is refused"
+  | "pods do not start"
+  | "about the review itself";
 
 /** Asked about each Instrumentation that is whole. */
 export interface InstrumentationRule extends RuleCommon {
@@ -69,11 +91,20 @@ export interface RuleFinding {
   readonly at: Range;
   readonly advice: Advice;
   readonly fix: FixProposal;
+  /** Other fixes, which are named beside the first. */
+  readonly others?: readonly FixProposal[];
+  /** Level of this finding where the policy says nothing, if it is not the rule's. */
+  readonly level?: Level;
 }
 
 /** Ways to make the same change, the one that looks best first: the first that can be proved is offered. */
 export type FixProposal =
-  | { readonly title: Prose; readonly alternatives: readonly Pick<Fix, "edits" | "changes">[] }
+  | {
+      readonly title: Prose;
+      readonly alternatives: readonly Pick<Fix, "edits" | "changes">[];
+      /** Of this fix, if it is not the rule's. */
+      readonly safety?: Safety;
+    }
   | { readonly whyNoFix: string };
 
 export function defineRule<R extends Rule>(rule: R): R {

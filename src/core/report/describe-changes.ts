@@ -24,18 +24,30 @@ export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
 }
 
 function describe(changes: readonly Change[], resource: Prose): Prose {
-  const added = changes.reduce((sum, { value }) => sum + countEntries(value), 0);
-  const altered = changes.filter(({ value }) => typeof value === "string").length;
+  const values = changes.flatMap((change) => ("value" in change ? [change.value] : []));
+  const added = values.reduce((sum: number, value) => sum + countEntries(value), 0);
+  const altered = values.filter((value) => typeof value === "string").length;
+  const removed = changes.filter((change) => "isRemoved" in change).length;
+  const renamed = changes.filter((change) => "renamedTo" in change).length;
   const parts = [
-    ...(added === 0 ? [] : [prose`adds ${plain(count(added, "env entry", "env entries"))} to ${resource}`]),
+    ...(added === 0
+      ? []
+      : [(where: Prose) => prose`adds ${plain(count(added, "env entry", "env entries"))} to ${where}`]),
     ...(altered === 0
       ? []
-      : [
-          prose`changes ${plain(count(altered, "value", "values"))} in ${added === 0 ? resource : plain("it")}`,
-        ]),
+      : [(where: Prose) => prose`changes ${plain(count(altered, "value", "values"))} in ${where}`]),
+    ...(renamed === 0
+      ? []
+      : [(where: Prose) => prose`renames ${plain(count(renamed, "key", "keys"))} in ${where}`]),
+    ...(removed === 0
+      ? []
+      : [(where: Prose) => prose`removes ${plain(count(removed, "entry", "entries"))} from ${where}`]),
   ];
-  const [first = prose`changes ${resource}`, second] = parts;
-  return second === undefined ? first : prose`${first} and ${second}`;
+  const [first = (where: Prose) => prose`changes ${where}`, ...others] = parts;
+  return [first(resource), ...others.map((part) => part(plain("it")))].flatMap((part, index, all) => {
+    const separator = index === 0 ? "" : index === all.length - 1 ? " and " : ", ";
+    return separator === "" ? part : [separator, ...part];
+  });
 }
 
 /** Env entries that a new value brings: maps with a name. */

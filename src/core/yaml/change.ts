@@ -10,13 +10,27 @@ import {
 } from "./node.ts";
 
 /** What an edit means, as data, so that it can be held against what the edited text really says. */
-export interface Change {
-  /** Way from the document's root to the value that is new or different. */
+export type Change = ValueChange | Removal | Renaming;
+
+export interface ValueChange {
+  /** Way from the document's root to the value that is new or different; items of lists as they are counted afterwards. */
   readonly path: NodePath;
   /** What stands there afterwards. */
   readonly value: PlainValue;
   /** The item of a list stands there before the others: they are the next ones then. */
   readonly isInserted?: true;
+}
+
+/** A key with its value, or an item of a list as they were counted before, is gone. */
+export interface Removal {
+  readonly path: NodePath;
+  readonly isRemoved: true;
+}
+
+/** A key has another name, and its value and place as before. */
+export interface Renaming {
+  readonly path: NodePath;
+  readonly renamedTo: string;
 }
 
 export type PlainValue = string | readonly PlainValue[] | { readonly [key: string]: PlainValue };
@@ -39,8 +53,9 @@ function differOnlyBy(before: Node | null, after: Node | null, below: Below): bo
   const { changes, depth } = below;
   if (changes.length === 0) return equalNodes(before, after);
   const own = changes.find((change) => change.path.length === depth);
-  if (own !== undefined) return changes.length === 1 && equalsPlain(after, own.value);
-  if (isNull(before) && isFirstItem(below)) return equalsPlain(after, [changes[0]?.value ?? ""]);
+  if (own !== undefined) return changes.length === 1 && "value" in own && equalsPlain(after, own.value);
+  const first = isNull(before) ? findFirstItem(below) : null;
+  if (first !== null) return equalsPlain(after, [first.value]);
   return before !== null && after !== null && collectionsDifferOnlyBy(before, after, below);
 }
 
@@ -49,44 +64,71 @@ function collectionsDifferOnlyBy(before: Node, after: Node, below: Below): boole
   return before.kind === "seq" && after.kind === "seq" && seqsDifferOnlyBy(before, after, below);
 }
 
-/** Whether what is added is the first item of a list that was empty. */
-function isFirstItem({ changes: [first, ...others], depth }: Below): boolean {
-  return others.length === 0 && first?.isInserted === true && first.path.length === depth + 1;
+/** What is added as the first item of a list that was empty; null where that is not what happens. */
+function findFirstItem({ changes: [first, ...others], depth }: Below): ValueChange | null {
+  if (first === undefined || others.length > 0 || !isInsertion(first)) return null;
+  return first.path.length === depth + 1 ? first : null;
+}
+
+function isInsertion(change: Change): change is ValueChange {
+  return "isInserted" in change;
+}
+
+/** The only change of what a step leads to, where that is of the pair or item as a whole. */
+function findWhole(changes: readonly Change[], depth: number): Removal | Renaming | null {
+  const [first, ...others] = changes;
+  if (first === undefined || others.length > 0 || first.path.length !== depth) return null;
+  return "value" in first ? null : first;
 }
 
 function mapsDifferOnlyBy(before: MapNode, after: MapNode, changes: Below): boolean {
   if (before.anchor !== after.anchor || before.tag !== after.tag) return false;
+  const depth = changes.depth + 1;
   const steps = groupByStep(changes);
   const known = new Set(before.pairs.map(nameOf).filter((name) => steps.has(name)));
   const isNew = (pair: Pair) => steps.has(nameOf(pair)) && !known.has(nameOf(pair));
-  const below = (pair: Pair) => ({ changes: steps.get(nameOf(pair)) ?? [], depth: changes.depth + 1 });
+  const below = (pair: Pair) => ({ changes: steps.get(nameOf(pair)) ?? [], depth });
+  const left = before.pairs.filter((pair) => !isRemoval(findWhole(below(pair).changes, depth)));
   const added = after.pairs.filter(isNew);
   const kept = after.pairs.filter((pair) => !isNew(pair));
-  if (kept.length !== before.pairs.length || added.length !== steps.size - known.size) return false;
+  if (kept.length !== left.length || added.length !== steps.size - known.size) return false;
   return (
     added.every((pair) => differOnlyBy(null, pair.value, below(pair))) &&
     kept.every((pair, index) => {
-      const old = before.pairs[index];
-      return (
-        old !== undefined && equalNodes(old.key, pair.key) && differOnlyBy(old.value, pair.value, below(pair))
-      );
+      const old = left[index];
+      return old !== undefined && pairsDifferOnlyBy(old, pair, below(old));
     })
   );
 }
 
+function isRemoval(change: Removal | Renaming | null): boolean {
+  return change !== null && "isRemoved" in change;
+}
+
+function pairsDifferOnlyBy(before: Pair, after: Pair, below: Below): boolean {
+  const whole = findWhole(below.changes, below.depth);
+  if (whole === null || !("renamedTo" in whole))
+    return equalNodes(before.key, after.key) && differOnlyBy(before.value, after.value, below);
+  return nameOf(after) === whole.renamedTo && equalNodes(before.value, after.value);
+}
+
 function seqsDifferOnlyBy(before: SeqNode, after: SeqNode, changes: Below): boolean {
-  if (before.anchor !== after.anchor || before.tag !== after.tag || after.items.length < before.items.length)
-    return false;
-  const steps = groupByStep(changes);
+  if (before.anchor !== after.anchor || before.tag !== after.tag) return false;
   const depth = changes.depth + 1;
+  const isOfItem = (change: Change) => "isRemoved" in change && change.path.length === depth;
+  const removed = new Set(changes.changes.filter(isOfItem).map(({ path }) => path[depth - 1]));
+  const others = changes.changes.filter((change) => !isOfItem(change));
+  const left = before.items.filter((_, index) => !removed.has(index));
+  if (left.length !== before.items.length - removed.size || after.items.length < left.length) return false;
+  const steps = groupByStep({ ...changes, changes: others });
   let inserted = 0;
   return after.items.every((item, index) => {
     const own = steps.get(index) ?? [];
-    if (own.some((change) => change.isInserted === true && change.path.length === depth)) {
+    if (own.some((change) => isInsertion(change) && change.path.length === depth)) {
       inserted += 1;
       return differOnlyBy(null, item, { changes: own, depth });
     }
-    return differOnlyBy(before.items[index - inserted] ?? null, item, { changes: own, depth });
+    return differOnlyBy(left[index - inserted] ?? null, item, { changes: own, depth });
   });
 }
 

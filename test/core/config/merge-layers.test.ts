@@ -45,6 +45,7 @@ describe("merging", () => {
 
   it("sets each key", () => {
     const text = `
+target: { operator: "0.158" }
 recommended: { python: [p], java: [j], nodejs: [n], dotnet: [d] }
 keep: { python: [kp], java: [kj], nodejs: [kn], dotnet: [kd] }
 rules: { some-rule: off }
@@ -56,6 +57,8 @@ fix: { allow: admin }
 suppressions: deny
 `;
     expect(merge(text)).toEqual({
+      isStrict: false,
+      target: { operator: "0.158" },
       recommended: { python: ["p"], java: ["j"], nodejs: ["n"], dotnet: ["d"] },
       keep: { python: ["kp"], java: ["kj"], nodejs: ["kn"], dotnet: ["kd"] },
       rules: { "some-rule": "off" },

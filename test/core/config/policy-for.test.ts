@@ -13,6 +13,7 @@ function configure(text: string): Configuration {
 
 describe("the policy for a path", () => {
   const configuration = configure(`
+target: { operator: "0.158" }
 rules: { some-rule: error }
 keep: { java: [jdbc] }
 overrides:
@@ -32,6 +33,8 @@ overrides:
 
   it("merges the maps of an override by key and replaces its lists", () => {
     expect(policyFor(configuration, "clusters/test/a/b.yaml")).toEqual({
+      isStrict: false,
+      target: { operator: "0.158" },
       recommended: { ...presets.default.recommended, python: ["redis"] },
       keep: { ...presets.default.keep, java: ["jdbc"] },
       rules: { "some-rule": "notice", "other-rule": "off" },
@@ -41,6 +44,8 @@ overrides:
 
   it("lays every override that matches over the one before", () => {
     expect(policyFor(configuration, "clusters/test/shop.yaml")).toEqual({
+      isStrict: false,
+      target: { operator: "0.158" },
       recommended: { ...presets.default.recommended, python: ["redis"], java: ["kafka"] },
       keep: { ...presets.default.keep, java: ["jdbc"], python: ["flask"] },
       rules: { "some-rule": "warning", "other-rule": "off" },

@@ -52,6 +52,7 @@ function readInstrumentation(resource: Resource): Instrumentation {
     base: resource.path,
     omitsEmptySections: false,
     whyNoNewList: null,
+    parent: null,
     mayBeSetElsewhere: () => false,
   };
 }

@@ -1,3 +1,4 @@
+import { SECTIONS, type SectionName } from "../../../catalog/languages.ts";
 import {
   findKey,
   isMap,
@@ -17,9 +18,6 @@ import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./ta
  * its language sections and env lists. The API group decides: other groups have a kind of the same name.
  */
 
-/** The sections that hold env lists of their own. */
-export type SectionName = "java" | "nodejs" | "python" | "dotnet" | "go" | "apacheHttpd" | "nginx";
-
 export interface Instrumentation extends Subject {
   /** `spec`, or the map of values that has the language sections; null where it is missing or no map. */
   readonly spec: Field | null;
@@ -33,6 +31,8 @@ export interface Instrumentation extends Subject {
   readonly omitsEmptySections: boolean;
   /** Why a section without an env list must not be given one; null where it may. */
   readonly whyNoNewList: string | null;
+  /** The Instrumentation that `spec.baseRef` names, where it is in sight: what the operator merges into this one. */
+  readonly parent: Instrumentation | null;
   /** Whether a name that is not set here may be set for a language by other values of the same release. */
   readonly mayBeSetElsewhere: (section: SectionName, name: string) => boolean;
 }
@@ -90,6 +90,21 @@ export function findSection(
 ): Field | null {
   const section = spec === null ? null : readField(spec, name);
   return omitsEmptySections && section?.node.pairs.length === 0 ? null : section;
+}
+
+export interface Section {
+  readonly name: SectionName;
+  readonly field: Field;
+}
+
+/** The languages that the resource has sections for: those that something in it says it is used for. */
+export function listSections(
+  instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections">,
+): readonly Section[] {
+  return SECTIONS.flatMap((name) => {
+    const field = findSection(instrumentation, name);
+    return field === null ? [] : [{ name, field }];
+  });
 }
 
 /** The way to a section's env list, as people name it: `spec.python.env`. */

@@ -1,3 +1,4 @@
+import type { SectionName } from "../../../../catalog/languages.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import type { Document } from "../../../manifest/document.ts";
 import { findKey, isMap, textOf, type MapNode } from "../../../yaml/node.ts";
@@ -7,7 +8,6 @@ import {
   type EnvList,
   type Field,
   type Instrumentation,
-  type SectionName,
 } from "../instrumentation.ts";
 import { KIND } from "../group-kind.ts";
 import { describeRendered } from "../rendered.ts";
@@ -100,6 +100,7 @@ function build(
     base: pathTo(scope.top),
     omitsEmptySections: row.omitsEmptySections,
     whyNoNewList: scope.isOwn ? null : whyNoNewList(made),
+    parent: null,
     mayBeSetElsewhere: findElsewhere(made, scope, { spec, commonEnvs }),
   };
 }

@@ -1,18 +1,11 @@
+import { SECTIONS, SECTIONS_SINCE } from "../../../../catalog/languages.ts";
 import { findKey, isMap, isNull, type MapNode, type Node } from "../../../yaml/node.ts";
 import { isRendered } from "../../../text/rendered.ts";
-import type { SectionName } from "../instrumentation.ts";
 
 /** Tells values that describe an Instrumentation from those of other software, by the fields that the resource has. */
 
-const SECTION_NAMES: readonly SectionName[] = [
-  "java",
-  "nodejs",
-  "python",
-  "dotnet",
-  "go",
-  "apacheHttpd",
-  "nginx",
-];
+/** Those that charts of today know. */
+const SECTION_NAMES = SECTIONS.filter((name) => SECTIONS_SINCE[name] === undefined);
 
 type Shape = (node: Node | null) => boolean;
 

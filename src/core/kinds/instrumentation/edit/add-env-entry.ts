@@ -1,10 +1,10 @@
-import type { Edit } from "../../text/edit.ts";
-import type { PlainValue } from "../../yaml/change.ts";
-import type { Manifest } from "../../manifest/manifest.ts";
-import { findKey, type MapNode, type Node, type SeqNode } from "../../yaml/node.ts";
-import type { EnvEdit, EnvEditPlan } from "./append-names.ts";
+import type { Edit } from "../../../text/edit.ts";
+import type { PlainValue } from "../../../yaml/change.ts";
+import type { Manifest } from "../../../manifest/manifest.ts";
+import { findKey, type MapNode, type Node, type SeqNode } from "../../../yaml/node.ts";
+import { refuse, type EditPlan, type PlannedEdit } from "./edit-plan.ts";
 import { findStyle, insertIntoFlow, isPadded, renderFlow, type FlowStyle } from "./flow.ts";
-import { readEnvList, type EnvList, type Field, type Instrumentation } from "./instrumentation.ts";
+import { readEnvList, type EnvList, type Field, type Instrumentation } from "../instrumentation.ts";
 import {
   columnOf,
   columnOfKey,
@@ -18,7 +18,7 @@ import {
   quoteText,
   type Layout,
 } from "./layout.ts";
-import { whyTagged } from "./tag.ts";
+import { whyTagged } from "../tag.ts";
 
 /** Adds an entry to the env list of a section, creating the list where there is none, in the manifest's own style. */
 
@@ -29,17 +29,16 @@ export interface AddRequest {
   readonly value: string;
 }
 
-export function planAddition(request: AddRequest): EnvEditPlan {
+export function planAddition(request: AddRequest): EditPlan {
   const list = readEnvList(request.section);
-  if (list.shared)
-    return { ok: false, whyNoFix: "the section comes from an anchor that is used elsewhere too" };
-  if (list.ambiguous) return { ok: false, whyNoFix: "a key on the way to the env list stands twice" };
+  if (list.shared) return refuse("the section comes from an anchor that is used elsewhere too");
+  if (list.ambiguous) return refuse("a key on the way to the env list stands twice");
   const whyNoFix = whyTagged(list.tag);
-  if (whyNoFix !== null) return { ok: false, whyNoFix };
+  if (whyNoFix !== null) return refuse(whyNoFix);
   const { envKey } = request.section;
-  if (list.invalid) return { ok: false, whyNoFix: `\`${envKey}\` is no list` };
+  if (list.invalid) return refuse(`\`${envKey}\` is no list`);
   const { whyNoNewList } = request.instrumentation;
-  if (list.node === null && whyNoNewList !== null) return { ok: false, whyNoFix: whyNoNewList };
+  if (list.node === null && whyNoNewList !== null) return refuse(whyNoNewList);
   const layout = findLayout(request.instrumentation, list.node);
   const entry = { name: request.name, value: request.value };
   const path = [...request.section.path, envKey];
@@ -47,7 +46,7 @@ export function planAddition(request: AddRequest): EnvEditPlan {
     list.node === null || list.node.items.length === 0
       ? { path, value: [entry] }
       : { path: [...path, list.node.items.length], value: entry };
-  const ways = planEdits(request, list, layout).map((edits): EnvEdit => ({ edits, changes: [change] }));
+  const ways = planEdits(request, list, layout).map((edits): PlannedEdit => ({ edits, changes: [change] }));
   return { ok: true, alternatives: [...ways, ...planFirstItem(request, list, layout)] };
 }
 
@@ -153,7 +152,7 @@ function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): read
 }
 
 /** In a template the end of a list is not certain, as what stands there may be left out: the entry goes first then. */
-function planFirstItem(request: AddRequest, list: EnvList, layout: Layout): readonly EnvEdit[] {
+function planFirstItem(request: AddRequest, list: EnvList, layout: Layout): readonly PlannedEdit[] {
   const { manifest, document } = request.instrumentation;
   const { node, key } = list;
   if (document.unit.isDocument || key === null || node === null || node.flow) return [];

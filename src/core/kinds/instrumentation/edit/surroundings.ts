@@ -1,7 +1,7 @@
-import type { Document } from "../../manifest/document.ts";
-import type { Manifest } from "../../manifest/manifest.ts";
-import type { Subject } from "../../manifest/subject.ts";
-import { onceFor } from "../../text/once-for.ts";
+import type { Document } from "../../../manifest/document.ts";
+import type { Manifest } from "../../../manifest/manifest.ts";
+import type { Subject } from "../../../manifest/subject.ts";
+import { onceFor } from "../../../text/once-for.ts";
 
 /**
  * How a file is laid out, read from its lines: for a resource that shows nothing of it by itself. Documents that nobody

@@ -1,7 +1,7 @@
-import type { Edit } from "../../text/edit.ts";
-import type { PlainValue } from "../../yaml/change.ts";
-import type { Manifest } from "../../manifest/manifest.ts";
-import { contentEnd, type MapNode, type Node, type SeqNode } from "../../yaml/node.ts";
+import type { Edit } from "../../../text/edit.ts";
+import type { PlainValue } from "../../../yaml/change.ts";
+import type { Manifest } from "../../../manifest/manifest.ts";
+import { contentEnd, type MapNode, type Node, type SeqNode } from "../../../yaml/node.ts";
 import { columnOf, indentationAt, isSpread, lineEndAt, quoteText } from "./layout.ts";
 import type { Quote } from "./surroundings.ts";
 

@@ -1,8 +1,8 @@
-import type { Edit } from "../../text/edit.ts";
-import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../../yaml/node.ts";
-import type { Manifest } from "../../manifest/manifest.ts";
-import { trimEndOf } from "../../text/trim.ts";
-import type { Field, Instrumentation } from "./instrumentation.ts";
+import type { Edit } from "../../../text/edit.ts";
+import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../../../yaml/node.ts";
+import type { Manifest } from "../../../manifest/manifest.ts";
+import { trimEndOf } from "../../../text/trim.ts";
+import type { Field, Instrumentation } from "../instrumentation.ts";
 import { findNearestDash, findNearestQuote, type Dash, type Quote } from "./surroundings.ts";
 
 /** How a manifest is laid out: the indentation, dashes, quotes and line ends that an insertion has to match. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { parseManifest } from "../../../../src/core/check.ts";
-import { effectiveValue } from "../../../../src/core/kinds/instrumentation/effective-value.ts";
-import { findInstrumentations } from "../../../../src/core/kinds/instrumentation/find-instrumentations.ts";
+import { parseManifest } from "../../../../../src/core/check.ts";
+import { environmentOf } from "../../../../../src/core/kinds/instrumentation/environment/environment.ts";
+import { findInstrumentations } from "../../../../../src/core/kinds/instrumentation/find-instrumentations.ts";
 
 function valueOf(spec: string): string {
   const text = `apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec: ${spec}\n`;
   const [instrumentation] = findInstrumentations(parseManifest("a.yaml", text));
   if (instrumentation === undefined) return "no Instrumentation";
-  const value = effectiveValue(instrumentation, "python", "X");
+  const value = environmentOf(instrumentation, "python").get("X");
   return value.kind === "known"
     ? `known: ${value.text}`
     : value.kind === "unknown"
@@ -16,7 +16,7 @@ function valueOf(spec: string): string {
       : "absent";
 }
 
-describe("effectiveValue", () => {
+describe("what counts for a name", () => {
   it.each([
     ["nothing set", "{python: {}}", "absent"],
     ["no spec", "null", "absent"],

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+
+import { applyFixes, checkManifest, parseManifest } from "../../src/core/check.ts";
+import { mergeLayers } from "../../src/core/config/merge-layers.ts";
+import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
+import type { Policy } from "../../src/core/config/policy.ts";
+import type { Rule } from "../../src/core/lint/rule.ts";
+import { applyEdits } from "../../src/core/text/edit.ts";
+import { rules } from "../../src/rules/index.ts";
+import { replay } from "../core/kinds/instrumentation/fix-laws.ts";
+import { readFixtures } from "./fixtures.ts";
+
+/** The fix laws over the fixtures of every rule, safe fixes and others; `.fixed.` holds the text after them. */
+
+const judged = rules.filter(({ visits }) => visits === "instrumentation");
+
+describe.each(judged)("$id", (rule) => {
+  const fixtures = readFixtures(rule.id).filter(({ files }) => files.size === 1);
+
+  it("fixes its fixtures to the texts that are kept, and no further in a second run", () => {
+    for (const { file, text, fixed } of fixtures) {
+      const own = optionsFor(rule, text);
+      const once = applyFixes(parseManifest(file, text), { ...own, safeties: ["safe", "unsafe"] });
+      expect(once.manifest.text, file).toBe(fixed);
+      const twice = applyFixes(parseManifest(file, fixed), { ...own, safeties: ["safe", "unsafe"] });
+      expect(twice.manifest.text, file).toBe(fixed);
+    }
+  });
+
+  it("leaves with each fix alone, the other ways included, one finding less, every other byte and the line ends", () => {
+    for (const { file, text } of fixtures) {
+      const own = optionsFor(rule, text);
+      const before = checkManifest(parseManifest(file, text), own);
+      for (const { fix, alternatives } of before.findings)
+        for (const { edits } of [...(fix === null ? [] : [fix]), ...alternatives]) {
+          const edited = applyEdits(text, edits);
+          const after = edited.ok ? edited.text : "";
+          expect(after, file).toBe(replay(text, edits));
+          expect(after.includes("\r\n"), file).toBe(text.includes("\r\n"));
+          expect(after.endsWith("\n"), file).toBe(text.endsWith("\n"));
+          const left = checkManifest(parseManifest(file, after), own);
+          expect(left.findings.length, `${file}\n${after}`).toBeLessThan(before.findings.length);
+          expect(left.notChecked, file).toEqual(before.notChecked);
+        }
+    }
+  });
+
+  it("says why where there is no fix", () => {
+    for (const { file, text, expected } of fixtures) {
+      const { findings } = checkManifest(parseManifest(file, text), optionsFor(rule, text));
+      for (const [index, { noFix }] of expected.entries())
+        if (noFix !== null) expect(findings[index]?.whyNoFix, file).toContain(noFix);
+    }
+  });
+});
+
+function optionsFor(rule: Rule, text: string): { readonly rules: readonly Rule[]; readonly policy: Policy } {
+  const ruleIds = rules.map(({ id }) => id);
+  const settings = [
+    rule.isStrictOnly === true ? "preset: strict" : "",
+    /^# settings: (.*)$/m.exec(text)?.[1] ?? "",
+  ];
+  const layers = settings.flatMap((one) => {
+    const parsed = parseConfiguration(one, { path: ".github/otel-fix.yml", ruleIds });
+    return parsed.ok ? [parsed.layer] : [];
+  });
+  return { rules: [rule], policy: mergeLayers(layers) };
+}
