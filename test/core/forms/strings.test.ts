@@ -72,6 +72,13 @@ describe("a manifest in a literal block scalar", () => {
     expect(fix(wrap(RESOURCE))).toBe(wrap([...RESOURCE, ...ADDED]));
   });
 
+  it("is fixed beside strings that cannot be read", () => {
+    const broken = ["  broken: |", ...indent([...RESOURCE, "   x: [", " y"], 4)];
+    const wrap = (lines: readonly string[]) => inConfigMap(lines) + joined(broken);
+    expect(look(wrap(RESOURCE)).notChecked).toHaveLength(1);
+    expect(fix(wrap(RESOURCE))).toBe(wrap([...RESOURCE, ...ADDED]));
+  });
+
   it("has no finding for what the shell puts in", () => {
     const named = [
       ...RESOURCE,

@@ -180,6 +180,15 @@ describe("a template whose python section is written out", () => {
       ['{{ include "x" . }}', "---", ...HEAD, "spec:", "  python:", ...ENV, ...ADDED],
     ],
     [
+      "in a document of which another one has the name",
+      [
+        ...[...HEAD, "metadata: {name: x}", "spec:", "  python:", ...ENV, ...ADDED, "---"],
+        "{{- if .Values.more }}",
+        ...[...HEAD, "metadata: {name: x}", "spec:", "  java: {}"],
+        "{{- end }}",
+      ],
+    ],
+    [
       "in a loop over namespaces",
       [
         "{{- range $ns := .Values.namespaces }}",
@@ -254,6 +263,14 @@ describe("a template whose python section is written out", () => {
     expect(notChecked).toEqual([]);
     expect(text).toBe(after);
     expect(left).toEqual([]);
+  });
+
+  it("is fixed in each of several documents of one name", () => {
+    const one = [...HEAD, "metadata: {name: x}", "spec:", "  python:", ...ENV, ...ADDED];
+    const lines = [...one, "      {{- if .Values.y }}", "      # nothing", "      {{- end }}", "---"];
+    const { before, after } = split([...lines, "{{- if .Values.x }}", ...one, "---", "{{- end }}", ...one]);
+    expect(check(before).findings).toHaveLength(3);
+    expect(check(before)).toMatchObject({ text: after, left: [] });
   });
 
   it("is read in the syntax of Jinja, of Terraform's templatefile and of ERB", () => {
