@@ -98,7 +98,8 @@ function open(string: StringNode, { file }: Search): InnerText {
   const { scalar, key, path } = string;
   const block = readLiteralBlock(file, scalar);
   const { text } = scalar;
-  const whyNoFix = block === null ? WHY_NO_FIX[scalar.style] : whyLeft(string);
+  const left = whyLeft(string);
+  const whyNoFix = left ?? (block === null ? WHY_NO_FIX[scalar.style] : null);
   if (block === null) return { path, text, whyNoFix, map: placeOf(scalar, key), indent: null };
   return { path, text, whyNoFix, map: block.map, indent: block.indent };
 }
@@ -110,8 +111,10 @@ function placeOf({ start }: ScalarNode, key: Range | null): OffsetMap {
 
 const WHY_NO_FIX: Readonly<Record<ScalarStyle, string>> = {
   plain: "it stands in a string of several lines without quotes",
-  single: "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have",
-  double: "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have",
+  single:
+    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
+  double:
+    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
   folded:
     "it stands in a folded string (`>`), whose lines are not those of its text: a literal block (`|`) has them",
   literal: "it stands in a string whose lines are not in the file as they are read",

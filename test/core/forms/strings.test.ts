@@ -258,6 +258,10 @@ describe("a manifest in a string without lines of its own", () => {
     expect(look(annotated("example.com/applied")).findings).toMatchObject([
       { at: '"python"', fix: "it stands as JSON in an annotation, which belongs to the tool that reads it" },
     ]);
+    const quoted = annotated("a").replace("|\n      {", "'{").replace("}\ndata", "}'\ndata");
+    expect(look(quoted).findings).toMatchObject([
+      { at: "a", fix: "it stands as JSON in an annotation, which belongs to the tool that reads it" },
+    ]);
     expect(look(annotated("kubectl.kubernetes.io/last-applied-configuration")).findings).toEqual([]);
   });
 });
