@@ -5,6 +5,7 @@ import type { FindingPlace, SuppressedFinding } from "./finding.ts";
 import { mergeReadings } from "./merge-readings.ts";
 import { raiseFindings, type Raised, type RaisedFindings, type RaiseOptions } from "./raise.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
+import { listUnknowns } from "./unknowns.ts";
 
 /**
  * Lints a manifest: what its rules raise becomes findings with the fixes that they propose, or suppressed ones. Knows
@@ -45,11 +46,12 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
   const shown = raised
     .filter((entry) => !isHidden(entry))
     .map((entry) => propose(covered.has(entry) ? withDenial(entry) : entry));
+  const unknown = listUnknowns({ ...counts, covered, raised: all, dependent }, options);
   const suppressed = raised.filter(isHidden).flatMap((entry) => suppress(entry, covered, options));
   return {
     findings: shown.sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [...manifest.notChecked, ...notChecked, ...patches],
+    notChecked: [...manifest.notChecked, ...notChecked, ...unknown, ...patches],
     dependent: dependent.map(({ rule, instrumentation }) => ({ rule, subject: instrumentation })),
     ...counts,
   };

@@ -347,6 +347,53 @@ describe("a template", () => {
     ]);
   });
 
+  it.each<[string, readonly string[], string]>([
+    [
+      "its list goes on",
+      [
+        "spec:",
+        "  python:",
+        ...ENV,
+        "      {{- with .Values.env }}",
+        "      {{- toYaml . | nindent 6 }}",
+        "      {{- end }}",
+      ],
+      "depends on its conditions",
+    ],
+    [
+      "the list for all languages may be put into its spec",
+      ["spec:", "  {{- toYaml .Values.common | nindent 2 }}", "  python:", ...ENV],
+      "is only known when more is rendered",
+    ],
+    [
+      "more may be put in all around it",
+      ["spec:", "  python:", ...ENV, '{{ include "tail" . }}'],
+      "is only known when more is rendered",
+    ],
+    [
+      "a condition may leave its list out",
+      ["spec:", "  python:", "    {{- if .a }}", ...ENV, "    {{- else if .b }}", ...ENV, "    {{- end }}"],
+      "depends on its conditions",
+    ],
+  ])("is listed where nobody knows whether it has a finding: %s", (_, lines, reason) => {
+    const { findings, notChecked } = check([...HEAD, ...lines, ""].join("\n"));
+    expect(findings).toEqual([]);
+    expect(notChecked).toMatchObject([{ reason: expect.stringContaining(reason) as string }]);
+  });
+
+  it("is not listed where what counts is written out", () => {
+    const set = ENTRY.map((line) => line.replace('"requests', '"x,requests'));
+    const lines = [
+      "spec:",
+      "  python:",
+      "    env:",
+      ...set,
+      "      {{- toYaml .Values.env | nindent 6 }}",
+      "",
+    ];
+    expect(check([...HEAD, ...lines].join("\n"))).toMatchObject({ findings: [], notChecked: [] });
+  });
+
   it("has one finding for a resource, however many branches lack the names, and no fix that mends only some", () => {
     const branch = (value: string) => ["    env:", "      - name: A", `        value: ${value}`];
     const lines = [
