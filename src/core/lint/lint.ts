@@ -67,7 +67,8 @@ function compareText(a: string, b: string): number {
 }
 
 function propose(raised: Raised): ProposedFinding {
-  const whyNoFix = whyGenerated(raised.instrumentation);
+  // What has no edit has none that could be taken away.
+  const whyNoFix = "whyNoFix" in raised.found.fix ? null : whyGenerated(raised.instrumentation);
   const proposal = whyNoFix === null ? raised.found.fix : { whyNoFix };
   const others = whyNoFix === null ? (raised.found.others ?? []) : [];
   return { ...placeOf(raised), proposal, others, safety: raised.safety };
