@@ -12,6 +12,7 @@ import { planAppend } from "../core/kinds/instrumentation/edit/append-names.ts";
 import type { EditPlan } from "../core/kinds/instrumentation/edit/edit-plan.ts";
 import { environmentOf, type Effective } from "../core/kinds/instrumentation/environment/environment.ts";
 import { isSdkDisabled, namesOf } from "../core/kinds/instrumentation/environment/settings.ts";
+import { whyUnknown } from "../core/kinds/instrumentation/environment/why-unknown.ts";
 import {
   describeWay,
   findSection,
@@ -47,6 +48,7 @@ export const missingRecommendedDisables = defineRule({
     const missing = recommendedNames(policy, "python").filter((name) => !listed.has(name));
     if (missing.length > 0) yield describe({ instrumentation, section, value, listed, missing });
   },
+  whyUnknown: (instrumentation) => whyUnknown(instrumentation, "python", DISABLED_INSTRUMENTATIONS),
 });
 
 interface Missing {

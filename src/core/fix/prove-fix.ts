@@ -8,6 +8,7 @@ import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lin
 import type { RaiseOptions } from "../lint/raised.ts";
 import { countIdentities, unitOf, type Counts } from "./identities.ts";
 import { editUnit, lastOf } from "./edit-unit.ts";
+import { compareNotChecked } from "./not-checked.ts";
 import { findOpenEnd } from "./open-end.ts";
 import { groupReadings, isUsedElsewhere, sayOnly } from "./readings.ts";
 
@@ -50,13 +51,14 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
   const { findings: proposed, dependent, readsSuppressions, ...rest } = lintManifest(manifest, options);
   // Most manifests have nothing to prove.
   if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
+  const asked = withoutProject(readsSuppressions ? options : withoutSuppressions(options));
   const prover: Prover = {
     manifest,
     readings: groupReadings(manifest),
-    options: withoutProject(readsSuppressions ? options : withoutSuppressions(options)),
+    options: asked,
     before: countIdentities(proposed, unitOf),
     beforeInAny: countIdentities([...proposed, ...dependent], unitOf),
-    notChecked: countNotChecked(rest),
+    hidesNoMore: compareNotChecked(manifest, asked),
     started: new Set(),
     deferred: new Set(),
     budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
@@ -78,8 +80,7 @@ interface Prover {
   readonly before: Counts;
   /** The same with what is found in some readings only. */
   readonly beforeInAny: Counts;
-  /** How much of the manifest was not checked, bounds left out. */
-  readonly notChecked: number;
+  readonly hidesNoMore: ReturnType<typeof compareNotChecked>;
   /** Starts of the units of which a fix was tried. */
   readonly started: Set<number>;
   /** Fixes that are to be proved in one piece with the others of their unit. */
@@ -232,14 +233,10 @@ function removesOnly(prover: Prover, { unit, after, claims }: Edited): boolean {
   const still = countIdentities([...result.findings, ...result.dependent], inUnit);
   const count = (counts: Counts, identity: string) => counts.get(identity) ?? 0;
   return (
-    countNotChecked(result) <= (unit.isDocument ? 0 : prover.notChecked) &&
+    prover.hidesNoMore(unit, result) &&
     [...countIdentities(claims, inUnit)].every(
       ([identity, fixed]) => count(still, identity) <= count(prover.beforeInAny, identity) - fixed,
     ) &&
     [...left].every(([identity, number]) => number <= count(prover.before, identity))
   );
-}
-
-function countNotChecked({ notChecked }: Pick<LintResult, "notChecked">): number {
-  return notChecked.filter(({ isBound }) => isBound !== true).length;
 }

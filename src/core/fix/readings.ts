@@ -69,10 +69,10 @@ function changesOf(claimed: readonly ClaimedChange[]): readonly Change[] {
   return claimed.flatMap(({ changes }) => changes);
 }
 
-/** Whether two documents are readings of one text: an edit of that may show in both. */
+/** Whether two are readings of one document: an edit of that may show in both. */
 function isTwin(a: Document, b: Document): boolean {
   if (a.group !== b.group || a.unit.start !== b.unit.start) return false;
-  if (a.within === null || b.within === null) return a.within === b.within;
+  if (a.within === null || b.within === null) return a.within === b.within && a.index === b.index;
   const [outer, other] = [a.within, b.within];
   return (
     outer.path.join("\n") === other.path.join("\n") &&

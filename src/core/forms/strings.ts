@@ -89,7 +89,8 @@ function isRead({ scalar: { text }, path }: StringNode, { readers, matters }: Se
   const mayBeManifest = text.includes("\n") || text.startsWith("{");
   if (!mayBeManifest || last === LAST_APPLIED || !matters(text)) return false;
   return (
-    looksLikeYaml(text) || readers.carriers.some(({ open }) => open({ path: last, text }, matters) !== null)
+    looksLikeYaml(text) ||
+    readers.carriers.some(({ open }) => open({ path: last, text, indent: null }, matters) !== null)
   );
 }
 
@@ -97,8 +98,10 @@ function open(string: StringNode, { file }: Search): InnerText {
   const { scalar, key, path } = string;
   const block = readLiteralBlock(file, scalar);
   const { text } = scalar;
-  const whyNoFix = block === null ? WHY_NO_FIX[scalar.style] : whyLeft(string);
-  return { path, text, whyNoFix, map: block === null ? placeOf(scalar, key) : block.map };
+  const left = whyLeft(string);
+  const whyNoFix = left ?? (block === null ? WHY_NO_FIX[scalar.style] : null);
+  if (block === null) return { path, text, whyNoFix, map: placeOf(scalar, key), indent: null };
+  return { path, text, whyNoFix, map: block.map, indent: block.indent };
 }
 
 /** All of it at its key, or where there is none, at its own first character. */
@@ -108,8 +111,10 @@ function placeOf({ start }: ScalarNode, key: Range | null): OffsetMap {
 
 const WHY_NO_FIX: Readonly<Record<ScalarStyle, string>> = {
   plain: "it stands in a string of several lines without quotes",
-  single: "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have",
-  double: "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have",
+  single:
+    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
+  double:
+    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
   folded:
     "it stands in a folded string (`>`), whose lines are not those of its text: a literal block (`|`) has them",
   literal: "it stands in a string whose lines are not in the file as they are read",

@@ -1,5 +1,6 @@
 import type { Document } from "../manifest/document.ts";
 import { groupBy } from "../text/group-by.ts";
+import { isInAny } from "../text/range.ts";
 import type { Raised } from "./raised.ts";
 
 /**
@@ -45,9 +46,9 @@ function documentOf({ instrumentation }: Raised): Document {
   return instrumentation.document;
 }
 
-/** The same for all readings of a text. */
+/** The same for all readings of a document. */
 function keyOf({ unit, group, index, within, start }: Document): string {
-  if (within === null) return `${unit.start} ${group}`;
+  if (within === null) return `${unit.start} ${group} ${index}`;
   // All documents of a string without lines of its own begin at its key.
   const own = within.whyNoFix === null ? `${start}` : `${start} ${group} ${index}`;
   return `${keyOf(within.document)} ${own}`;
@@ -55,10 +56,9 @@ function keyOf({ unit, group, index, within, start }: Document): string {
 
 /** Whether a reading has the place of a finding. */
 function isIn(reading: Document, { found }: Raised): boolean {
-  const { start } = found.at;
-  return !leftOutOf(reading).some((range) => range.start <= start && start < range.end);
+  return !isLeftOut(found.at.start, reading);
 }
 
-function leftOutOf({ leftOut, within }: Document): Document["leftOut"] {
-  return within === null ? leftOut : [...leftOut, ...leftOutOf(within.document)];
+function isLeftOut(offset: number, { leftOut, within }: Document): boolean {
+  return isInAny(offset, leftOut) || (within !== null && isLeftOut(offset, within.document));
 }
