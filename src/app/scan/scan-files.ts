@@ -9,6 +9,7 @@ import {
 } from "../../core/check.ts";
 import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
+import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
 import { isKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
@@ -191,7 +192,7 @@ async function markPatch(
   { known, around }: { readonly known: PatchIndex; readonly around: Kustomization[] },
   { readKustomizations }: ScanRequest,
 ): Promise<Manifest> {
-  if (findInstrumentations(manifest).length === 0) return manifest;
+  if (findInstrumentations(manifest).length + findOperationPatches(manifest).length === 0) return manifest;
   const near = await readKustomizations(manifest.path);
   around.push(...near);
   return { ...manifest, whyPatch: whyPatch(manifest.path, [createPatchIndex(near), known]) };

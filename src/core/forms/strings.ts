@@ -86,7 +86,7 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 function isRead({ scalar: { text }, path }: StringNode, { readers, matters }: Search): boolean {
   const last = String(path.at(-1) ?? "");
-  const mayBeManifest = text.includes("\n") || text.startsWith("{");
+  const mayBeManifest = text.includes("\n") || /^[[{]/.test(text);
   if (!mayBeManifest || last === LAST_APPLIED || !matters(text)) return false;
   return (
     looksLikeYaml(text) || readers.carriers.some(({ open }) => open({ path: last, text }, matters) !== null)
