@@ -37,17 +37,27 @@ export interface ManifestReading {
 /** Files at a commit, and in the same calls the kustomizations and neighbours around them. */
 export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): ManifestReading {
   const known = new KnownKustomizations();
-  const neighbours = new Map<string, string>();
+  // Of those that are still to come, the names say that they are there.
+  const neighbours = new Map<string, string | null>(
+    request.paths.filter(isNeighbour).map((path) => [path, null]),
+  );
   let room = MAX_NEIGHBOURS;
-  const note = (path: string, content: FileContent) => {
-    if (isKustomization(path)) known.add(path, content);
-    if (!isNeighbour(path) || content.kind !== "text") return;
+  const noteNeighbour = (path: string, content: FileContent) => {
+    if (!isNeighbour(path) || content.kind !== "text" || (neighbours.get(path) ?? null) !== null) return;
     room -= content.text.length;
     if (room >= 0) neighbours.set(path, content.text);
   };
+  const note = (path: string, content: FileContent) => {
+    if (isKustomization(path)) known.add(path, content);
+    noteNeighbour(path, content);
+  };
   async function* read(): AsyncGenerator<ReadFile> {
     const paths = sortForReading(request.paths);
-    for await (const file of readRounds(reader, ref, { ...request, paths, onAround: note })) {
+    for await (const file of readRounds(reader, ref, {
+      ...{ ...request, paths },
+      onAround: note,
+      onContent: noteNeighbour,
+    })) {
       const { path, content } = file;
       note(path, content);
       // Most pull requests hold nothing that anything around it could say something about.

@@ -21,6 +21,8 @@ export interface RoundRequest {
   readonly limits?: ReadLimits;
   /** Takes kustomizations and neighbours of the files, before the first file of which they may speak; none are read without it. */
   readonly onAround?: (path: string, content: FileContent) => void;
+  /** Takes the files of an answer before the first of them is handed on; not those that are read in a call of their own. */
+  readonly onContent?: (path: string, content: FileContent) => void;
   /** Takes the newest of what the bot has said, with the first answer; it is not asked for without it. */
   readonly onSaid?: (said: Said) => void;
 }
@@ -102,8 +104,12 @@ async function readMore(
   rounds.said.isAsked = true;
   const contents = await reader.readContents(ref, { sha: request.sha, paths, ...more, withSaid });
   if (contents.said !== undefined) request.onSaid?.(contents.said);
-  for (const content of contents.contents.values())
-    if (content.kind !== "large") rounds.budget.countText(content);
+  for (const [path, content] of contents.contents) {
+    if (content.kind === "large") continue;
+    rounds.budget.countText(content);
+    // One file of an answer can say something about another one, whichever comes first.
+    request.onContent?.(path, content);
+  }
   for (const [path, content] of contents.around)
     request.onAround?.(path, await complete({ reader, ref, request, ...rounds }, content));
   return contents;

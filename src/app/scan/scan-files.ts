@@ -12,7 +12,8 @@ import { findInstrumentations } from "../../core/kinds/instrumentation/find-inst
 import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
-import { isKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { folderOf, isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { CHART_FILE, isNeighbour, isValuesFile } from "../../core/manifest/neighbours.ts";
 import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { FileContent } from "../ports.ts";
@@ -74,13 +75,17 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
   const room = request.room ?? createRoom("scan");
-  const { relevant, kustomizations, files } = await meetFiles(request.files);
+  const { relevant, kustomizations, values, files } = await meetFiles(request.files);
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
   let met = 0;
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
-    const manifest = await markPatch(await meetNeighbours(opened, request), { known, around }, request);
+    const manifest = await markPatch(
+      await meetNeighbours(opened, values, request),
+      { known, around },
+      request,
+    );
     const scanned = scanManifest(manifest, request);
     const isBuilt = around.length > met;
     met = around.length;
@@ -148,6 +153,8 @@ interface MetFiles {
   readonly relevant: readonly SourceFile[];
   /** Those that may name patches outside their own folder. */
   readonly kustomizations: readonly Kustomization[];
+  /** Those of values, and the names of charts. */
+  readonly values: Neighbours;
   readonly files: number;
 }
 
@@ -155,15 +162,23 @@ interface MetFiles {
 async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
   const relevant: SourceFile[] = [];
   const kustomizations: Kustomization[] = [];
+  const values = new Map<string, string | null>();
   let files = 0;
   for await (const file of sources) {
     files += 1;
     const { path, content } = file;
     if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
       kustomizations.push(...toKustomization(path, content));
-    if (mayMatter(file)) relevant.push(file);
+    const matters = mayMatter(file);
+    if (matters) relevant.push(file);
+    // What names no Instrumentation sets nothing for one; its name is enough.
+    if (isNeighbour(path))
+      values.set(
+        path,
+        content.kind !== "text" || nameOf(path) === CHART_FILE ? null : matters ? content.text : "",
+      );
   }
-  return { relevant, kustomizations, files };
+  return { relevant, kustomizations, values, files };
 }
 
 /** Candidates are parsed when their turn comes; the rest is parsed here, which costs next to nothing. */
@@ -180,10 +195,19 @@ function openFile({ path, content }: SourceFile): Manifest {
 }
 
 /** Of files that hold no values nobody asks. */
-async function meetNeighbours(manifest: Manifest, { readNeighbours }: ScanRequest): Promise<Manifest> {
+async function meetNeighbours(
+  manifest: Manifest,
+  values: Neighbours,
+  { readNeighbours }: ScanRequest,
+): Promise<Manifest> {
   const { made, notChecked } = readValues(manifest);
-  if (readNeighbours === undefined || made.length + notChecked.length === 0) return manifest;
-  return { ...manifest, neighbours: await readNeighbours(manifest.path) };
+  const mayMatter = made.length + notChecked.length > 0 || isValuesFile(manifest.path);
+  if (readNeighbours === undefined || !mayMatter) return manifest;
+  const neighbours = new Map<string, string | null>(await readNeighbours(manifest.path));
+  const folder = folderOf(manifest.path);
+  for (const [path, text] of values)
+    if (path.startsWith(folder) && !neighbours.has(path)) neighbours.set(path, text);
+  return { ...manifest, neighbours };
 }
 
 /** Only a file that holds an Instrumentation can be a patch of one: of the others nobody asks. */

@@ -36,7 +36,8 @@ export interface Manifest {
   readonly readers: Readers;
 }
 
-export type Neighbours = ReadonlyMap<string, string>;
+/** null where it is only known that the file is there. */
+export type Neighbours = ReadonlyMap<string, string | null>;
 
 const NONE: Neighbours = new Map();
 

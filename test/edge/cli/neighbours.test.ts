@@ -32,6 +32,23 @@ describe("a values file", () => {
     expect((await scan(join(cwd, "c", "prod"))).findings).toHaveLength(1);
   });
 
+  it("is looked at with the values that are laid over it, in its folder and below it", async () => {
+    const names = ALL.replace("{python", "{enabled: true, python");
+    const cwd = createFolder({ "a/values.yaml": IMAGE, "a/values-prod.yaml": names });
+    for (const args of [[], ["a/values.yaml"]]) expect((await scan(cwd, args)).findings).toEqual([]);
+    const other = createFolder({ "a/values.yaml": IMAGE, "a/values-prod.yaml": "replicas: 3\n" });
+    for (const args of [[], ["a/values.yaml"]]) expect((await scan(other, args)).findings).toHaveLength(1);
+    const chart = createFolder({
+      "a/Chart.yaml": "name: x\n",
+      "a/values.yaml": IMAGE,
+      "a/prod/values.yaml": names,
+      "b/Chart.yaml": "name: x\n",
+      "b/values.yaml": IMAGE,
+      "b/prod/values.yaml": "replicas: 3\n",
+    });
+    expect((await scan(chart)).findings).toMatchObject([{ path: "b/values.yaml" }]);
+  });
+
   it("is looked at alone where what has their names is a folder, a pipe or no text", async () => {
     const cwd = createFolder({ "c/values-prod.yaml": IMAGE, "c/values.yml": "\0" });
     execFileSync("mkfifo", [join(cwd, "c", "Chart.yaml")]);
