@@ -5,6 +5,7 @@ import {
   unreadKustomization,
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
 import { isNeighbour } from "../../core/manifest/neighbours.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -43,7 +44,8 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
   );
   let room = MAX_NEIGHBOURS;
   const noteNeighbour = (path: string, content: FileContent) => {
-    if (!isNeighbour(path) || content.kind !== "text" || (neighbours.get(path) ?? null) !== null) return;
+    if (content.kind !== "text" || (neighbours.get(path) ?? null) !== null) return;
+    if (!isNeighbour(path) && !mayNameValues(content.text)) return;
     room -= content.text.length;
     if (room >= 0) neighbours.set(path, content.text);
   };

@@ -11,23 +11,18 @@ import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
 import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
-import { folderOf, isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
-import { CHART_FILE, isNeighbour, isValuesFile } from "../../core/manifest/neighbours.ts";
+import { folderOf, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { isValuesFile } from "../../core/manifest/neighbours.ts";
 import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
-import type { FileContent } from "../ports.ts";
-import { toNotChecked } from "../files/contents.ts";
-import { toKustomization } from "../files/read-manifests.ts";
+import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
 import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
-/** A file as the walk found it. `path` is how people named it, relative where they did. */
-export interface SourceFile {
-  readonly path: string;
-  readonly content: FileContent;
-}
+export type { SourceFile } from "./meet-files.ts";
 
 export interface ScanRequest extends CheckContext {
   readonly files: AsyncIterable<SourceFile>;
@@ -148,52 +143,6 @@ function append<T>(list: T[], more: readonly T[]): void {
   for (const item of more) list.push(item);
 }
 
-interface MetFiles {
-  /** Those of which there may be something to say, in their order; of the others nothing is kept. */
-  readonly relevant: readonly SourceFile[];
-  /** Those that may name patches outside their own folder. */
-  readonly kustomizations: readonly Kustomization[];
-  /** Those of values, and the names of charts. */
-  readonly values: Neighbours;
-  readonly files: number;
-}
-
-/** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
-async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
-  const relevant: SourceFile[] = [];
-  const kustomizations: Kustomization[] = [];
-  const values = new Map<string, string | null>();
-  let files = 0;
-  for await (const file of sources) {
-    files += 1;
-    const { path, content } = file;
-    if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
-      kustomizations.push(...toKustomization(path, content));
-    const matters = mayMatter(file);
-    if (matters) relevant.push(file);
-    // What names no Instrumentation sets nothing for one; its name is enough.
-    if (isNeighbour(path))
-      values.set(
-        path,
-        content.kind !== "text" || nameOf(path) === CHART_FILE ? null : matters ? content.text : "",
-      );
-  }
-  return { relevant, kustomizations, values, files };
-}
-
-/** Candidates are parsed when their turn comes; the rest is parsed here, which costs next to nothing. */
-function mayMatter(file: SourceFile): boolean {
-  const { content } = file;
-  return (content.kind === "text" && isCandidate(content.text)) || openFile(file).notChecked.length > 0;
-}
-
-function openFile({ path, content }: SourceFile): Manifest {
-  if (content.kind === "text") return parseManifest(path, content.text);
-  const notChecked =
-    content.kind === "missing" ? [{ path, reason: "the file is gone" }] : toNotChecked(path, content);
-  return { ...parseManifest(path, ""), notChecked };
-}
-
 /** Of files that hold no values nobody asks. */
 async function meetNeighbours(
   manifest: Manifest,
@@ -201,12 +150,18 @@ async function meetNeighbours(
   { readNeighbours }: ScanRequest,
 ): Promise<Manifest> {
   const { made, notChecked } = readValues(manifest);
-  const mayMatter = made.length + notChecked.length > 0 || isValuesFile(manifest.path);
+  const holdsTexts = manifest.documents.some(({ within }) => within !== null);
+  const mayMatter = made.length + notChecked.length > 0 || isValuesFile(manifest.path) || holdsTexts;
   if (readNeighbours === undefined || !mayMatter) return manifest;
-  const neighbours = new Map<string, string | null>(await readNeighbours(manifest.path));
+  const neighbours = new Map<string, string | null>([
+    ...manifest.neighbours,
+    ...(await readNeighbours(manifest.path)),
+  ]);
   const folder = folderOf(manifest.path);
-  for (const [path, text] of values)
-    if (path.startsWith(folder) && !neighbours.has(path)) neighbours.set(path, text);
+  for (const [path, text] of values) {
+    const isNear = path.startsWith(folder) || (holdsTexts && text !== null && mayNameValues(text));
+    if (isNear && !neighbours.has(path)) neighbours.set(path, text);
+  }
   return { ...manifest, neighbours };
 }
 

@@ -49,6 +49,23 @@ describe("a values file", () => {
     expect((await scan(chart)).findings).toMatchObject([{ path: "b/values.yaml" }]);
   });
 
+  it("is read by the chart of the release that names it, wherever that stands", async () => {
+    const values = IMAGE.replace("enabled: true, ", "");
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: otel}\ndata:\n  values.yaml: |\n    ${values}`;
+    const release = (chart: string) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: otel}\nspec:\n  chart: {spec: {chart: ${chart}}}\n  valuesFrom: [{kind: ConfigMap, name: otel}]\n`;
+    const kubeStack = createFolder({
+      "a/map.yaml": map,
+      "releases/otel.yaml": release("opentelemetry-kube-stack"),
+    });
+    // That chart renders nothing from them, as nothing turns it on.
+    expect(await scan(kubeStack)).toMatchObject({ findings: [], notChecked: [] });
+    const other = createFolder({ "a/map.yaml": map, "releases/otel.yaml": release("shop") });
+    expect((await scan(other)).notChecked).toMatchObject([
+      { path: "a/map.yaml", reason: expect.stringContaining("`instrumentation.enabled` is not set here") },
+    ]);
+  });
+
   it("is looked at alone where what has their names is a folder, a pipe or no text", async () => {
     const cwd = createFolder({ "c/values-prod.yaml": IMAGE, "c/values.yml": "\0" });
     execFileSync("mkfifo", [join(cwd, "c", "Chart.yaml")]);
