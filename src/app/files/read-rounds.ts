@@ -1,5 +1,5 @@
 import { listKustomizations } from "../../core/manifest/kustomization.ts";
-import { listNeighbours, mayBeValuesFile } from "../../core/manifest/neighbours.ts";
+import { listNeighbours } from "../../core/manifest/neighbours.ts";
 import type {
   Contents,
   FileContent,
@@ -126,7 +126,7 @@ async function complete(
 
 /** Those that no round asks for yet. */
 function chooseAround(files: readonly string[], asked: Set<string>): readonly string[] {
-  const neighbours = new Set(files.filter(mayBeValuesFile).flatMap(listNeighbours));
+  const neighbours = new Set(files.flatMap(listNeighbours));
   const near = [...neighbours].filter((path) => !asked.has(path)).slice(0, MAX_NEIGHBOURS);
   const chosen = [...near, ...listKustomizations(files).filter((path) => !asked.has(path))].slice(
     0,

@@ -151,7 +151,9 @@ async function meetNeighbours(
 ): Promise<Manifest> {
   const { made, notChecked } = readValues(manifest);
   const holdsTexts = manifest.documents.some(({ within }) => within !== null);
-  const mayMatter = made.length + notChecked.length > 0 || isValuesFile(manifest.path) || holdsTexts;
+  const isRendered = manifest.notChecked.some(({ values: from }) => from !== undefined);
+  const mayMatter =
+    isRendered || made.length + notChecked.length > 0 || isValuesFile(manifest.path) || holdsTexts;
   if (readNeighbours === undefined || !mayMatter) return manifest;
   const neighbours = new Map<string, string | null>([
     ...manifest.neighbours,

@@ -1,3 +1,4 @@
+import { nameValues } from "../kinds/instrumentation/values/name-values.ts";
 import { whyGenerated } from "../manifest/generated.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose } from "../text/prose.ts";
@@ -48,7 +49,11 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
   return {
     findings: shown.sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [...manifest.notChecked, ...notChecked, ...patches],
+    notChecked: [
+      ...manifest.notChecked.map((entry) => nameValues(manifest, entry)),
+      ...notChecked,
+      ...patches,
+    ],
     dependent: dependent.map(({ rule, instrumentation }) => ({ rule, subject: instrumentation })),
     ...counts,
   };

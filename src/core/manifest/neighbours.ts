@@ -13,15 +13,26 @@ export function isNeighbour(path: string): boolean {
 }
 
 /** Names of values files, as people give them. */
-export function mayBeValuesFile(path: string): boolean {
+function mayBeValuesFile(path: string): boolean {
   return /values/i.test(nameOf(path));
 }
 
-/** The files that may say something about a file: beside it and above it, the nearest first. */
+/**
+ * The files that may say something about a file, the nearest first: of values those beside them and above them, of a
+ * template the values of its chart.
+ */
 export function listNeighbours(path: string): readonly string[] {
+  const chart = chartFolderOf(path);
+  if (!mayBeValuesFile(path)) return chart === null ? [] : VALUES_FILES.map((name) => chart + name);
   return foldersAbove(path)
     .flatMap((folder) => [CHART_FILE, ...VALUES_FILES].map((name) => folder + name))
     .filter((one) => one !== path);
+}
+
+/** The folder of the chart that a template is of, by the folder that Helm takes templates from; null where it is none. */
+export function chartFolderOf(path: string): string | null {
+  const at = `/${path}`.lastIndexOf("/templates/");
+  return at === -1 ? null : path.slice(0, at);
 }
 
 /** `values-prod.yaml`, `values.prod.yaml`, `prod.values.yaml`: what people lay over `values.yaml`. */

@@ -74,6 +74,18 @@ describe("a values file", () => {
     expect([findings, notChecked]).toEqual([[], []]);
   });
 
+  it("is named where a template renders it", async () => {
+    const text = `apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  {{- toYaml .Values.instrumentation | nindent 2 }}\n`;
+    const cwd = createFolder({ "c/values.yaml": ALL, "c/templates/otel.yaml": text });
+    expect((await scan(cwd)).notChecked).toEqual([
+      {
+        path: "c/templates/otel.yaml",
+        reason:
+          "line 3: template: what spec holds is rendered from .Values.instrumentation, and not checked here: see c/values.yaml, which can be checked by itself",
+      },
+    ]);
+  });
+
   it("has a subject and no resource in the report", async () => {
     const text = IMAGE.replace("instrumentation: {", "instrumentation: {name: shop, ");
     const { findings } = await scan(createFolder({ "values.yaml": `collectors: {}\n${text}` }));

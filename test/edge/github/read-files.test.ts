@@ -345,6 +345,12 @@ describe("readContents with kustomizations", () => {
       ...["a/b/Chart.yaml", "a/b/values.yaml", "a/b/values.yml"],
       ...["a/Chart.yaml", "a/values.yaml", "a/values.yml"],
     ]);
+    const template = answerGraphql(withKustomizations({}));
+    await readAround(["a/templates/b/otel.yaml"]);
+    expect(template.flatMap(askedAround).slice(0, 3)).toEqual([
+      ...["a/values.yaml", "a/values.yml"],
+      "a/templates/b/kustomization.yaml",
+    ]);
     const many = answerGraphql(withKustomizations({}));
     await readAround(Array.from({ length: 50 }, (_, index) => `${index}/values.yaml`));
     const asked = many.flatMap(askedAround);

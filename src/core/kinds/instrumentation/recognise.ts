@@ -63,13 +63,13 @@ interface Templated {
 
 /** A document with actions. What is written out in it is read as it stands. Values can have actions too. */
 function readTemplated({ document, mayBeValues, compose, readText }: Templated): Reading {
-  const { range, text, offset, unreadable } = document;
+  const { range, text, unreadable } = document;
   const mayRender = mayRenderInstrumentation(readText(), range);
   if (!mayRender && !mayBeValues) return remark();
   const composed = unreadable === null ? compose() : null;
   if (composed?.ok === false && composed.code !== "invalid") return remark(describeFailure(composed));
   const root = composed?.ok === true ? composed.root : null;
-  const unrendered = { offset, reason: describeUnrendered(document, composed) };
+  const unrendered = describeUnrendered(document, composed);
   if (mayRender) {
     if (root === null) return remark(unrendered);
     // What it names may stand in a string of it, which is read by itself.

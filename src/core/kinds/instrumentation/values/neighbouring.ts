@@ -53,6 +53,11 @@ export function readSurroundings({
   };
 }
 
+/** The values or the chart in a file that is in sight; null where it is not, or holds none. */
+export function readNeighbour(neighbours: Neighbours, path: string): MapNode | null {
+  return readerOf(neighbours)(path);
+}
+
 type Read = (path: string) => MapNode | null;
 
 const readerOf = onceFor((neighbours: Neighbours): Read => {

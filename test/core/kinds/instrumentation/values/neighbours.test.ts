@@ -169,3 +169,34 @@ describe("values that others are laid over", () => {
     expect(count("a/values.yaml", base("{image: x}"), inner)).toBe(1);
   });
 });
+
+describe("a template that only renders values", () => {
+  const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";
+  const whole = `${RESOURCE}spec:\n  {{- toYaml .Values.instrumentation | nindent 2 }}\n`;
+  const values = `instrumentation: {enabled: true, python: {${ENV}}}\n`;
+  const PATH = "charts/x/templates/otel/instrumentation.yaml";
+  const reasonOf = (near: Readonly<Record<string, string>>, text = whole, path = PATH) =>
+    check(path, text, near).notChecked.join();
+
+  it("names the file that has them, where that is in sight", () => {
+    const checked =
+      "from .Values.instrumentation, and not checked here: see charts/x/values.yaml, which can be checked by itself";
+    expect(reasonOf({ "charts/x/values.yaml": values })).toContain(checked);
+    const scalar = `${RESOURCE}spec: {{ .Values.instrumentation.python }}\n`;
+    expect(reasonOf({ "charts/x/values.yaml": values }, scalar)).toMatch(
+      /: see charts\/x\/values\.yaml, which/,
+    );
+    const all =
+      '{{ .Values.otel.text }}\n---\n{{- include "x" (dict "kind" "Instrumentation" "group" "opentelemetry.io" "v" .Values.otel) }}\n';
+    expect(reasonOf({ "charts/x/values.yml": "otel: {text: x}\n" }, all)).toMatch(
+      /\(from \.Values\.otel\): see charts\/x\/values\.yml$/,
+    );
+  });
+
+  it("names none that lacks them, is of another chart, or is not in sight", () => {
+    for (const near of [{ "charts/x/values.yaml": "other: {}\n" }, { "charts/y/values.yaml": values }, {}])
+      expect(reasonOf(near)).toMatch(/from \.Values\.instrumentation, and not checked here$/);
+    // Outside of that folder it is no template of Helm's.
+    expect(reasonOf({ "charts/x/values.yaml": values }, whole, "charts/x/a.yaml")).not.toContain("see");
+  });
+});
