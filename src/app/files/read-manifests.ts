@@ -49,6 +49,10 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
     room -= content.text.length;
     if (room >= 0) neighbours.set(path, content.text);
   };
+  const noteNames = (paths: readonly string[]) => {
+    for (const path of paths.filter(isNeighbour).slice(0, MAX_NAMES))
+      if (!neighbours.has(path)) neighbours.set(path, null);
+  };
   const note = (path: string, content: FileContent) => {
     if (isKustomization(path)) known.add(path, content);
     noteNeighbour(path, content);
@@ -59,6 +63,7 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
       ...{ ...request, paths },
       onAround: note,
       onContent: noteNeighbour,
+      onNames: noteNames,
     })) {
       const { path, content } = file;
       note(path, content);
@@ -80,6 +85,9 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
 
 /** Text of them that is kept, in UTF-16 units; what people write in them has a hundredth of it. */
 const MAX_NEIGHBOURS = 20_000_000;
+
+/** Of one answer; a folder can have thousands of files. */
+const MAX_NAMES = 500;
 
 /** Those first that say something about others. */
 function sortForReading(paths: readonly string[]): readonly string[] {

@@ -358,6 +358,22 @@ describe("readContents with kustomizations", () => {
     expect(asked.filter((path) => /Chart|values/.test(path))).toHaveLength(60);
   });
 
+  it("asks for the names in the folders of values, of 20 of them at most, and of none twice", async () => {
+    const calls = answerGraphql(withKustomizations({}));
+    const names: string[] = [];
+    const paths = Array.from({ length: 30 }, (_, index) => `${index}/values.yaml`);
+    for await (const file of readRounds(github, REF, {
+      sha: SHA,
+      paths: ["a.yaml", ...paths, "0/values.yml"],
+      onNames: (found) => names.push(...found),
+    }))
+      expect(file.content.kind).toBe("missing");
+    const [call] = calls;
+    const asked = Object.entries(call?.variables ?? {}).filter(([name]) => /^d\d+$/.test(name));
+    expect(asked.map(([, path]) => path)).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`));
+    expect(names).toEqual([]);
+  });
+
   it("asks for none unless it is told to", async () => {
     const calls = answerGraphql(contents({ "a/b.yaml": blob() }));
     expect((await read(["a/b.yaml"])).contents.size).toBe(1);
