@@ -25,10 +25,22 @@ export function completeTree(root: Node, completion: Completion): Node {
   const { placeholder, map } = completion;
   const placeholders = completion.placeholders.map((one) => ({ ...one, ...moveRange(one, map) }));
   if (placeholders.length > 0) restore(root, { placeholder, placeholders });
+  const { part, openings } = completion;
+  // In a string without lines of its own nobody can tell what stands where: any of it may have more.
+  if (openings.length > 0 && map.at(part.start) === map.at(part.end)) {
+    openAll(root);
+    return root;
+  }
   const columns = createColumns(completion);
   for (const opening of completion.openings)
     markOpening(root, { opening: { ...opening, ...moveRange(opening, map) }, columns });
   return root;
+}
+
+function openAll(node: Node): void {
+  if (node.kind === "map" || node.kind === "seq") openAt(node, node.start);
+  if (node.kind === "seq") node.items.forEach(openAll);
+  if (node.kind === "map") for (const { value } of node.pairs) if (value !== null) openAll(value);
 }
 
 interface Restoring {
