@@ -95,6 +95,23 @@ describe("the GitHub calls of a review", () => {
     });
   });
 
+  it("are as many with values that others are laid over: of a file that is there, its name comes in the same read", async () => {
+    const python = "instrumentation: {enabled: true, python: {image: x}}\n";
+    const names = `instrumentation: {python: {env: [{name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS, value: "requests,urllib3,urllib,flask"}]}}\n`;
+    for (const folder of ["", "charts/otel/"]) {
+      const values = { [`${folder}values.yaml`]: python };
+      const chart = { [`${folder}Chart.yaml`]: "name: shop\n", [`${folder}templates/a.yaml`]: "a: b\n" };
+      expect(await countCalls(values, chart)).toMatchObject({ reads: 3, writes: 2 });
+      // What it sets is not in sight, and may be all that is missing.
+      const above = { [`${folder}values-prod.yaml`]: "replicas: 3\n" };
+      expect(await countCalls(values, { ...chart, ...above })).toMatchObject({ reads: 2, writes: 1 });
+      // Where the pull request has both, their texts count.
+      expect(await countCalls({ ...values, ...above }, chart)).toMatchObject({ reads: 3, writes: 2 });
+      const setting = { [`${folder}values-prod.yaml`]: names };
+      expect(await countCalls({ ...values, ...setting }, chart)).toMatchObject({ reads: 2, writes: 1 });
+    }
+  }, 60_000);
+
   it("are 1 read and 1 write for a file that only stands around others", async () => {
     expect(
       await countCalls({ "otel/NOTES.txt": "x\n" }, { "otel/Chart.yaml": "name: shop\n" }),

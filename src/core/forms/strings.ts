@@ -1,4 +1,11 @@
-import { remark, type InnerText, type Reading, type Recogniser } from "../manifest/recogniser.ts";
+import {
+  remark,
+  remarkAt,
+  type InnerText,
+  type Reading,
+  type Recogniser,
+  type Remark,
+} from "../manifest/recogniser.ts";
 import { mayMatter, type Readers } from "../manifest/read-documents.ts";
 import { pointAt, type OffsetMap } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
@@ -44,10 +51,22 @@ interface Search {
 }
 
 function readStrings(root: Node, search: Search): Reading {
-  const inner = [...findStrings(root, null, [])].flatMap((string) =>
-    isRead(string, search) ? [open(string, search)] : [],
-  );
-  return { ...remark(), inner };
+  const inner: InnerText[] = [];
+  const remarks: Remark[] = [];
+  for (const string of findStrings(root, null, [])) {
+    if (!isRead(string, search)) continue;
+    if (isRenderedScript(string, search)) remarks.push(remarkAt(string.scalar, RENDERED_SCRIPT));
+    else inner.push(open(string, search));
+  }
+  return { ...remark(...remarks), inner };
+}
+
+const RENDERED_SCRIPT =
+  "a script with lines that only rendering the template tells: the manifests in it are not checked";
+
+/** What rendering puts into one of its heredocs, nobody can tell where. */
+function isRenderedScript({ scalar }: StringNode, { file }: Search): boolean {
+  return scalar.style === "literal" && !looksLikeYaml(scalar.text) && readLiteralBlock(file, scalar) === null;
 }
 
 interface StringNode {
@@ -86,7 +105,7 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 function isRead({ scalar: { text }, path }: StringNode, { readers, matters }: Search): boolean {
   const last = String(path.at(-1) ?? "");
-  const mayBeManifest = text.includes("\n") || text.startsWith("{");
+  const mayBeManifest = text.includes("\n") || /^[[{]/.test(text);
   if (!mayBeManifest || last === LAST_APPLIED || !matters(text)) return false;
   return (
     looksLikeYaml(text) ||

@@ -1,3 +1,4 @@
+import { nameValues } from "../kinds/instrumentation/values/name-values.ts";
 import { whyGenerated } from "../manifest/generated.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose } from "../text/prose.ts";
@@ -52,7 +53,12 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
   return {
     findings: shown.sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [...manifest.notChecked, ...notChecked, ...unknown, ...patches],
+    notChecked: [
+      ...manifest.notChecked.map((entry) => nameValues(manifest, entry)),
+      ...notChecked,
+      ...unknown,
+      ...patches,
+    ],
     dependent: dependent.map(({ rule, instrumentation }) => ({ rule, subject: instrumentation })),
     ...counts,
   };

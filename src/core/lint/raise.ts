@@ -1,5 +1,6 @@
 import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import { findOperationPatches } from "../kinds/instrumentation/operations.ts";
 import { readValues } from "../kinds/instrumentation/values/read-values.ts";
 import { whyNoFixIn } from "../manifest/document.ts";
 import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
@@ -71,7 +72,7 @@ function sortResources(manifest: Manifest): SortedResources {
   const { path, lines } = manifest;
   const all = findInstrumentations(manifest);
   const whole: Instrumentation[] = [];
-  const parts: Instrumentation[] = [];
+  const parts: Instrumentation[] = [...findOperationPatches(manifest)];
   const patches: NotChecked[] = [];
   for (const one of all.slice(0, MAX_RESOURCES)) {
     const { instrumentation, whyNotWhole } = resolveBase(one, all);
@@ -129,19 +130,17 @@ function runRules(run: Run): RunResult {
     ...[...ordinary, ...ofProject].filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
     ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
   ]);
-  const judgement = judgeSuppressions(
-    results.flatMap(({ raised }) => raised),
-    {
-      ...run,
-      // What a patch suppresses counts, and is not judged: the resource that it changes need not be in sight.
-      instrumentations: [...instrumentations, ...run.parts],
-      options: {
-        ...options.suppressions,
-        ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
-      },
-      completed: new Set([...ordinary, ...ofProject].map(({ id }) => id).filter((id) => !apart.has(id))),
+  const claims = results.flatMap(({ raised }) => raised);
+  const judgement = judgeSuppressions(claims, {
+    ...run,
+    // What a patch suppresses counts, and is not judged: the resource that it changes need not be in sight.
+    instrumentations: [...instrumentations, ...run.parts],
+    options: {
+      ...options.suppressions,
+      ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
     },
-  );
+    completed: new Set([...ordinary, ...ofProject].map(({ id }) => id).filter((id) => !apart.has(id))),
+  });
   const last = instrumentations.flatMap((subject) => {
     const suppressions = { subject, judged: judgement.judged.get(subject) ?? [] };
     return aboutSuppressions.map((rule) =>

@@ -93,11 +93,11 @@ function readSource(source: Source, state: State): void {
 
 /** Readings of one text have the same to say. */
 function addRemarks(state: State, remarks: readonly Remark[]): void {
-  for (const { offset, reason } of remarks) {
-    const key = `${offset} ${reason}`;
+  for (const made of remarks) {
+    const key = `${made.offset} ${made.reason}`;
     if (state.said.has(key)) continue;
     state.said.add(key);
-    state.remarks.push({ offset, reason });
+    state.remarks.push(made);
   }
 }
 

@@ -129,6 +129,8 @@ export interface Remark {
   readonly offset: number;
   /** One line for people. */
   readonly reason: string;
+  /** The values of a chart that it is rendered from, as the template names them: `.Values.instrumentation`. */
+  readonly values?: string;
 }
 
 /** A reading of what cannot be checked, or of nothing. */

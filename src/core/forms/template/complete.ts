@@ -29,6 +29,12 @@ export function completeTree(root: Node, completion: Completion): Node {
   const { placeholder, map, indent } = completion;
   const placeholders = completion.placeholders.map((one) => ({ ...one, ...moveRange(one, map) }));
   if (placeholders.length > 0) restore(root, { placeholder, placeholders, texts: readLiterals(completion) });
+  const { part, openings } = completion;
+  // In a string without lines of its own nobody can tell what stands where: any of it may have more.
+  if (openings.length > 0 && map.at(part.start) === map.at(part.end)) {
+    openAll(root);
+    return root;
+  }
   const columns = createColumns(completion);
   for (const { column: said, ...opening } of completion.openings) {
     const column = said === null || indent === null ? null : said - indent;
@@ -41,6 +47,12 @@ export function completeTree(root: Node, completion: Completion): Node {
 function readLiterals({ literals, text, map }: Completion): Restoring["texts"] {
   const inLines = literals.filter(({ header, start }) => map.at(header) < map.at(start));
   return new Map(inLines.map((literal) => [map.at(literal.header), textOfLiteral(text, literal)]));
+}
+
+function openAll(node: Node): void {
+  if (node.kind === "map" || node.kind === "seq") openAt(node, node.start);
+  if (node.kind === "seq") node.items.forEach(openAll);
+  if (node.kind === "map") for (const { value } of node.pairs) if (value !== null) openAll(value);
 }
 
 interface Restoring {
