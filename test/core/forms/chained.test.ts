@@ -61,13 +61,11 @@ describe("actions of a template in a text that is carried", () => {
     }
   });
 
-  it("have no fix where lines of the string are none of the file's as they are read, and the reason says so", () => {
+  it("keep their lines in a string, which is a template of its own", () => {
     const lines = resource("    {{- if .Values.image }}", "    image: {{ .Values.image }}", "    {{- end }}");
     const text = configMap(lines);
-    expect(look(text, "templates/a.yaml").findings).toMatchObject([
-      { at: "cr.yaml", fix: "it stands in a string whose lines are not in the file as they are read" },
-    ]);
-    expect(fix(text, "templates/a.yaml")).toBe(text);
+    expect(look(text, "templates/a.yaml").findings).toMatchObject([{ at: "python" }]);
+    expect(fix(text, "templates/a.yaml")).toBe(configMap([...lines, ...ADDED]));
   });
 
   it("are listed where they stand in lines of their own in a script of a template", () => {
@@ -75,7 +73,7 @@ describe("actions of a template in a text that is carried", () => {
     expect(look(text, "templates/job.yaml")).toMatchObject({
       findings: [],
       notChecked: expect.arrayContaining([
-        expect.stringContaining("a script with lines that only rendering the template tells"),
+        expect.stringContaining("template: {{ }} has to be rendered first"),
       ]) as unknown,
     });
   });

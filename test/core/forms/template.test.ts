@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 import { PATIENCE, RUNS } from "../../property-runs.ts";
 import { renderManifest, shapes } from "../kinds/instrumentation/manifest-arbitrary.ts";
 
