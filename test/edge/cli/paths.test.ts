@@ -153,7 +153,7 @@ describe("a file that is no manifest", () => {
     const long = `data: "${"x".repeat(10_000_000)}"\n`;
     const cwd = createFolder({
       "long.yaml": `${long}---\n${manifest()}`,
-      "words.yaml": `${manifest()}  note: ${"y".repeat(10_000_000)}\n`,
+      "words.yaml": `${manifest()}  imagePullPolicy: ${"y".repeat(10_000_000)}\n`,
     });
     const { code, report, paths } = await scan(cwd);
     expect({ code, paths, notChecked: report.notChecked }).toEqual({
