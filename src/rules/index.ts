@@ -6,6 +6,7 @@ import { invalidSuppression } from "./invalid-suppression.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
 import { missingRecommendedDisables } from "./missing-recommended-disables.ts";
 import { otlpPortProtocolMismatch } from "./otlp-port-protocol-mismatch.ts";
+import { unsupportedOtlpProtocol } from "./unsupported-otlp-protocol.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
 
 export const rules: readonly Rule[] = [
@@ -15,5 +16,6 @@ export const rules: readonly Rule[] = [
   listReplacingPatch,
   missingRecommendedDisables,
   otlpPortProtocolMismatch,
+  unsupportedOtlpProtocol,
   unusedSuppression,
 ];
