@@ -4,6 +4,7 @@ import { endpointPath } from "./endpoint-path.ts";
 import { endpointWithoutScheme } from "./endpoint-without-scheme.ts";
 import { invalidSuppression } from "./invalid-suppression.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
+import { loopbackEndpoint } from "./loopback-endpoint.ts";
 import { missingRecommendedDisables } from "./missing-recommended-disables.ts";
 import { otlpPortProtocolMismatch } from "./otlp-port-protocol-mismatch.ts";
 import { unsupportedOtlpProtocol } from "./unsupported-otlp-protocol.ts";
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
   endpointWithoutScheme,
   invalidSuppression,
   listReplacingPatch,
+  loopbackEndpoint,
   missingRecommendedDisables,
   otlpPortProtocolMismatch,
   unsupportedOtlpProtocol,
