@@ -8,8 +8,6 @@ import { dirname, join, relative, resolve } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { tsImport } from "tsx/esm/api";
 
-import { findBreaches, isSafe } from "./corpus-laws.mjs";
-
 const load = (path) => tsImport(`../src/${path}`, import.meta.url);
 const { scanFiles } = await load("app/scan/scan-files.ts");
 const { parseManifest } = await load("core/check.ts");
@@ -21,6 +19,7 @@ const { createKustomizationReader } = await load("edge/files/read-kustomizations
 const { createNeighbourReader } = await load("edge/files/read-neighbours.ts");
 const { walkFiles } = await load("edge/files/walk.ts");
 const { rules } = await load("rules/index.ts");
+const { findBreaches, isSafe } = await load("../scripts/corpus-laws.ts");
 
 const PAGE = "docs/corpus.md";
 const SAMPLE = 40;

@@ -1,3 +1,4 @@
+import { mayNameValues } from "./kinds/instrumentation/values/values-from.ts";
 import { readers } from "./kinds/readers.ts";
 import { readManifest, type Manifest, type ReadOptions } from "./manifest/manifest.ts";
 import { mayMatter } from "./manifest/read-documents.ts";
@@ -18,7 +19,9 @@ export function parseManifest(
   text: string,
   around: Omit<ReadOptions, "readers"> = {},
 ): Manifest {
-  return readManifest(path, text, { readers, ...around });
+  // A release can be beside the values that it takes: what is tried of them alone has to know it too.
+  const own = mayNameValues(text) && { neighbours: new Map([...(around.neighbours ?? []), [path, text]]) };
+  return readManifest(path, text, { readers, ...around, ...own });
 }
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */

@@ -5,11 +5,14 @@ import {
   type EnvList,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
+import { findTargets } from "../core/kinds/instrumentation/find-targets.ts";
 import { defineRule, type Project, type ProjectFinding } from "../core/lint/rule.ts";
 import { indexKustomizations, listBuiltFrom, listPatching } from "../core/manifest/built-from.ts";
 import type { Kustomization } from "../core/manifest/kustomization.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
-import { listNames, prose } from "../core/text/prose.ts";
+import { groupBy } from "../core/text/group-by.ts";
+import { listNames, plain, prose } from "../core/text/prose.ts";
+import type { Range } from "../core/text/range.ts";
 
 export const listReplacingPatch = defineRule({
   id: "list-replacing-patch",
@@ -21,84 +24,111 @@ export const listReplacingPatch = defineRule({
   visits: "project",
   *check(project) {
     const known = indexKustomizations(project.kustomizations);
-    const bases = groupByName(project.subjects);
+    // What a chart makes of values is none of Kustomize's resources.
+    const bases = groupBy(
+      project.subjects.filter(({ maker }) => maker === null),
+      ({ name }) => name,
+    );
     for (const part of project.parts) {
       if (part.maker !== null) continue;
-      const candidates = bases.get(part.name ?? "") ?? [];
-      if (candidates.length === 0) continue;
-      const base = findBase(part, candidates, { project, known });
-      if (base !== null) yield* compare(part, base);
+      const candidates = bases.get(part.name) ?? [];
+      const found =
+        part.operations === undefined
+          ? findBases(part, candidates, { project, known })
+          : findTargets(part, { ...project, known });
+      yield* found.flatMap((base) => compare(part, base)).slice(0, 1);
     }
   },
 });
-
-function groupByName(subjects: readonly Instrumentation[]): ReadonlyMap<string, readonly Instrumentation[]> {
-  const groups = new Map<string, Instrumentation[]>();
-  for (const subject of subjects) {
-    // What a chart makes of values is none of Kustomize's resources.
-    if (subject.name === null || subject.maker !== null) continue;
-    const group = groups.get(subject.name) ?? [];
-    groups.set(subject.name, group);
-    group.push(subject);
-  }
-  return groups;
-}
 
 interface InSight {
   readonly project: Project;
   readonly known: ReadonlyMap<string, Kustomization>;
 }
 
-/** The one resource in sight that the patch changes, by the kustomizations that name both; null where that is not certain. */
-function findBase(
+/** The one resource in sight that the patch changes, by the kustomizations that name both; none where that is not certain. */
+function findBases(
   part: Instrumentation,
   candidates: readonly Instrumentation[],
   { project, known }: InSight,
-): Instrumentation | null {
+): readonly Instrumentation[] {
+  if (candidates.length === 0) return [];
   const patching = listPatching(part.manifest.path, project.kustomizations);
   // Where a kustomization says itself how lists are merged, or by targets what is changed, nobody knows what becomes of one.
-  const isOpen = patching.some(({ hasSchema, hasTargets }) => hasSchema || hasTargets);
-  if (patching.length === 0 || isOpen) return null;
+  const isOpen = patching.some(
+    ({ hasSchema, entries }) => hasSchema || entries.some(({ target }) => target !== null),
+  );
+  if (patching.length === 0 || isOpen) return [];
   const files = new Set(patching.flatMap((one) => [...listBuiltFrom(one, known).files]));
   const found = candidates.filter(
     ({ manifest, namespace }) =>
       files.has(manifest.path) &&
       (namespace === null || part.namespace === null || namespace === part.namespace),
   );
-  const [base, ...others] = found;
-  return base !== undefined && others.length === 0 ? base : null;
+  return found.length === 1 ? found : [];
 }
 
 /** One finding for a patch, however many lists it replaces. */
-function* compare(part: Instrumentation, base: Instrumentation): Generator<ProjectFinding> {
-  const replaced = [
-    { way: "spec.env", own: readEnvList(part.spec), theirs: readEnvList(base.spec) },
-    ...SECTIONS.map((name) => ({
-      way: `spec.${name}.env`,
-      own: readEnvList(findSection(part, name)),
-      theirs: readEnvList(findSection(base, name)),
-    })),
-  ].filter(({ own, theirs }) => isKnown(own) && isKnown(theirs) && listLost(own, theirs).length > 0);
-  const [first] = replaced.sort((a, b) => (a.own.key?.start ?? 0) - (b.own.key?.start ?? 0));
-  if (first === undefined) return;
-  const lost = new Set(replaced.flatMap(({ own, theirs }) => listLost(own, theirs)));
-  yield {
+function compare(part: Instrumentation, base: Instrumentation): readonly ProjectFinding[] {
+  const replaced = listReplaced(part).flatMap(({ section, at, list, names }) => {
+    const theirs = readEnvList(section === null ? base.spec : findSection(base, section));
+    const lost = isKnown(list) && isKnown(theirs) ? listLost(names, theirs) : [];
+    return lost.length === 0
+      ? []
+      : [{ way: section === null ? "spec.env" : `spec.${section}.env`, lost, at }];
+  });
+  // Operations do not say what they change.
+  const { namespace, name } = base;
+  const subject = part.operations === undefined ? part : { ...part, namespace, name };
+  return replaced.length === 0 ? [] : [describe(subject, base, replaced)];
+}
+
+/** The lists of a patch, in its order. */
+function listReplaced(part: Instrumentation) {
+  const { operations } = part;
+  if (operations !== undefined)
+    return operations.map(({ node, ...operation }) => ({ ...operation, at: node }));
+  return [null, ...SECTIONS].map((section) => {
+    const list = readEnvList(section === null ? part.spec : findSection(part, section));
+    return { section, list, at: list.key ?? part.node, names: new Set(list.byName.keys()) };
+  });
+}
+
+interface Replaced {
+  readonly way: string;
+  readonly lost: readonly string[];
+  readonly at: Range;
+}
+
+function describe(
+  part: Instrumentation,
+  base: Instrumentation,
+  replaced: readonly Replaced[],
+): ProjectFinding {
+  const [first] = replaced.toSorted((a, b) => a.at.start - b.at.start);
+  const { way = "spec.env", at = part.node } = first ?? {};
+  const lost = new Set(replaced.flatMap((one) => one.lost));
+  const ways = replaced.map((one) => one.way);
+  const isOperation = part.operations !== undefined;
+  return {
     subject: part,
-    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(replaced.map(({ way }) => way))} of its base, which sets ${listNames([...lost])} too: that is lost.`,
-    at: first.own.key ?? part.node,
+    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(ways)} of its base, which sets ${listNames([...lost])} too: that is lost.`,
+    at,
     advice: {
-      consequence: prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${base.manifest.path}).`,
+      consequence: isOperation
+        ? prose`An operation on a whole list puts its value in the place of the base's list (${base.manifest.path}).`
+        : prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${base.manifest.path}).`,
       cost: [],
       decline: [
-        prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${first.way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the list.`,
+        prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the ${plain(isOperation ? "operation" : "list")}.`,
       ],
     },
     whyNoFix: "whether the entries are to be kept is not to be known from here",
   };
 }
 
-function listLost(own: EnvList, theirs: EnvList): readonly string[] {
-  return [...theirs.byName.keys()].filter((name) => !own.byName.has(name));
+function listLost(own: ReadonlySet<string>, theirs: EnvList): readonly string[] {
+  return [...theirs.byName.keys()].filter((name) => !own.has(name));
 }
 
 /** A patch that has a list replaces it; one that deletes it, or items of it, says so. */

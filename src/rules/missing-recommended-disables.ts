@@ -12,6 +12,7 @@ import { planAppend } from "../core/kinds/instrumentation/edit/append-names.ts";
 import type { EditPlan } from "../core/kinds/instrumentation/edit/edit-plan.ts";
 import { environmentOf, type Effective } from "../core/kinds/instrumentation/environment/environment.ts";
 import { isSdkDisabled, namesOf } from "../core/kinds/instrumentation/environment/settings.ts";
+import { whyUnknown } from "../core/kinds/instrumentation/environment/why-unknown.ts";
 import {
   describeWay,
   findSection,
@@ -20,6 +21,7 @@ import {
 } from "../core/kinds/instrumentation/instrumentation.ts";
 import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import type { Advice } from "../core/lint/finding.ts";
+import { NEW_PODS } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listNames, plain, prose, type Prose } from "../core/text/prose.ts";
@@ -47,6 +49,7 @@ export const missingRecommendedDisables = defineRule({
     const missing = recommendedNames(policy, "python").filter((name) => !listed.has(name));
     if (missing.length > 0) yield describe({ instrumentation, section, value, listed, missing });
   },
+  whyUnknown: (instrumentation) => whyUnknown(instrumentation, "python", DISABLED_INSTRUMENTATIONS),
 });
 
 interface Missing {
@@ -117,7 +120,7 @@ function adviseOn({ missing, listed }: Missing): Advice {
       ...(clients.some((name) => REQUESTS_PAIR.includes(name)) ? [PAIR] : []),
       ...(missing.includes(FLASK) ? [COST_OF_FLASK] : []),
       ...([FLASK, ...HTTP_CLIENTS].every(isDisabled) ? [NO_SPANS_LEFT] : []),
-      prose`It takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`,
+      NEW_PODS,
     ],
     decline: [
       ...(clients.length === 0 ? [] : [NARROWER]),

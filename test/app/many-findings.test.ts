@@ -56,7 +56,8 @@ it.each(Object.entries(TEXTS))("%s cost a command time in proportion to their nu
     const contents = new Map([["a.yaml", { kind: "text" as const, text: render(n) }]]);
     chooseFixes(contents, { scope: { of: "all" }, finding: null, withUnsafe: false }, context);
     const rule = "missing-recommended-disables";
-    planSuppression(contents, { rule, reason: "why", until: null, finding: null }, context);
+    const wanted = { rule, reason: "why", until: null, finding: null, path: null };
+    planSuppression({ contents, kustomizations: [] }, wanted, context);
   };
   expect(measureGrowth(command(100), command(400))).toBeLessThan(LINEAR);
 });

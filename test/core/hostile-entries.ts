@@ -54,7 +54,13 @@ function fix(text: string): void {
   applyFixes(parseManifest("a.yaml", text), { ...options, safeties: ["safe"] });
 }
 
-const suppression = { rule: "missing-recommended-disables", reason: "why", until: null, finding: null };
+const suppression = {
+  rule: "missing-recommended-disables",
+  reason: "why",
+  until: null,
+  finding: null,
+  path: null,
+};
 
 export const ENTRIES: Readonly<Record<string, (text: string) => unknown>> = {
   "a manifest": (text) => review(text),
@@ -74,11 +80,11 @@ export const ENTRIES: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   "a fix": (text) => fix(`${HEAD}spec:\n  python: # ${text}\n    env: []\n${text}`),
   "a suppression to be written": (text) =>
-    planSuppression(new Map([["a.yaml", { kind: "text", text: RESOURCE + text }]]), suppression, {
-      rules,
-      configuration: presets.default,
-      today: "2026-01-01",
-    }),
+    planSuppression(
+      { contents: new Map([["a.yaml", { kind: "text", text: RESOURCE + text }]]), kustomizations: [] },
+      suppression,
+      { rules, configuration: presets.default, today: "2026-01-01" },
+    ),
   "a template": (text) => review(`{{ x }}\n# Instrumentation opentelemetry.io\n${text}\nkind: {{ y }}\n`),
   "values of a chart": (text) => review(`{{ x }}\ninstrumentation:\n  python:\n${text}`),
   "a kustomization": (text) => {

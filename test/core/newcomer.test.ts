@@ -134,4 +134,24 @@ describe("a rule about all that is in sight", () => {
     ]);
     expect(checked.flatMap(({ result }) => result.findings)).toEqual([]);
   });
+
+  it.each([
+    ["an annotation", ["metadata:", "  name: python", "  annotations: {otel-fix/ignore: same-name=wanted}"]],
+    ["a comment", ["metadata: # otel-fix: ignore[same-name] wanted", "  name: python"]],
+  ])("is silent where the subject has %s that says so", (_, metadata) => {
+    const inner = [metadata, ...INNER]
+      .flat()
+      .filter((line, index) => index < metadata.length || !/metadata|name: p/.test(line));
+    const manifests = [read(textOf(INNER), "one.yaml"), read(textOf(inner), "two.yaml")];
+    const asked = {
+      rules: [sameName],
+      policy: presets.default,
+      suppressions: { mode: "allow", today: "2026-01-01", ruleIds: ["same-name"] },
+    } as const;
+    const checked = manifests.map((manifest) => ({ manifest, result: checkManifest(manifest, asked) }));
+    const more = checkProject(checked, { ...asked, kustomizations: [], optionsFor: () => asked });
+    expect([...more.values()]).toMatchObject([
+      { findings: [], suppressed: [{ suppression: { reason: "wanted" } }] },
+    ]);
+  });
 });

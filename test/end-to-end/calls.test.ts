@@ -47,6 +47,37 @@ describe("the GitHub calls of a review", () => {
     expect(await countCalls({ ...beside, "a.yaml": manifest() })).toMatchObject({ reads: 3, writes: 2 });
   });
 
+  it("are two queries more with any number of pages, of which a hundred are read and the others listed", async () => {
+    const world = await startWorld();
+    const repository = await createShop(world.sandbox);
+    const page = (at: number) => `docs/${String(at).padStart(3, "0")}.md`;
+    const pages = Array.from({ length: 180 }, (_, at): [string, string] => [
+      page(at),
+      `\`\`\`yaml\n${manifest()}\`\`\`\n`,
+    ]);
+    world.takeCalls();
+    const files = { "a.yaml": fixedManifest(), ...Object.fromEntries(pages) };
+    const pull = await propose(repository, files);
+    await world.settle();
+    // The pull request and its second hundred of files, three queries of contents, a page of patches for each 50 files.
+    const calls = world.takeCalls();
+    expect(calls.filter((call) => call.startsWith("read")).length, calls.join("\n")).toBeLessThanOrEqual(8);
+    const [check] = pull.checkRuns();
+    expect(check).toMatchObject({ conclusion: "neutral" });
+    const said = `${check?.summary}${check?.text}`;
+    expect(said).toContain("beyond the 100 pages and programs");
+    expect(check?.annotations.map(({ path }) => path)).toEqual(pages.slice(0, 100).map(([path]) => path));
+    for (const [at, isListed] of [
+      [99, false],
+      [100, true],
+    ] as const)
+      expect(said.includes(`${page(at)}\`: \`\`beyond`)).toBe(isListed);
+
+    await pull.comment(`/otel-fix why ${page(150)}`, "ada");
+    await world.settle();
+    expect(pull.comments().at(-1)?.body).toContain("beyond the 100 pages and programs");
+  });
+
   it("are 2 reads and 1 write with clean candidates, for 1 file as for 50", async () => {
     expect(await countCalls({ "a.yaml": fixedManifest() })).toMatchObject({ reads: 2, writes: 1 });
     expect(await countCalls(many(50, fixedManifest()))).toMatchObject({ reads: 2, writes: 1 });
@@ -63,6 +94,23 @@ describe("the GitHub calls of a review", () => {
       writes: 1,
     });
   });
+
+  it("are as many with values that others are laid over: of a file that is there, its name comes in the same read", async () => {
+    const python = "instrumentation: {enabled: true, python: {image: x}}\n";
+    const names = `instrumentation: {python: {env: [{name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS, value: "requests,urllib3,urllib,flask"}]}}\n`;
+    for (const folder of ["", "charts/otel/"]) {
+      const values = { [`${folder}values.yaml`]: python };
+      const chart = { [`${folder}Chart.yaml`]: "name: shop\n", [`${folder}templates/a.yaml`]: "a: b\n" };
+      expect(await countCalls(values, chart)).toMatchObject({ reads: 3, writes: 2 });
+      // What it sets is not in sight, and may be all that is missing.
+      const above = { [`${folder}values-prod.yaml`]: "replicas: 3\n" };
+      expect(await countCalls(values, { ...chart, ...above })).toMatchObject({ reads: 2, writes: 1 });
+      // Where the pull request has both, their texts count.
+      expect(await countCalls({ ...values, ...above }, chart)).toMatchObject({ reads: 3, writes: 2 });
+      const setting = { [`${folder}values-prod.yaml`]: names };
+      expect(await countCalls({ ...values, ...setting }, chart)).toMatchObject({ reads: 2, writes: 1 });
+    }
+  }, 60_000);
 
   it("are 1 read and 1 write for a file that only stands around others", async () => {
     expect(

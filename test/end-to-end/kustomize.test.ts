@@ -164,3 +164,34 @@ describe("a patch for Kustomize in a pull request", () => {
     expect(pull.checkRuns()[0]?.summary).toContain("Instrumentation python");
   });
 });
+
+describe("a patch whose list takes the place of its base's", () => {
+  const RULE = "list-replacing-patch";
+  const list = (...names: readonly string[]) =>
+    ENDPOINT.replace(
+      "  python: {}\n",
+      `  python:\n    env:\n${names.map((name) => `    - {name: ${name}, value: "*"}\n`).join("")}`,
+    );
+
+  it("is suppressed where it stands by `/otel-fix ignore` in its thread, and the thread is resolved", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox);
+    const pull = await propose(repository, {
+      [OVERLAY]: kustomization("patches: [path: instrumentation-patch.yaml]"),
+      [PATCH]: list("A"),
+      "base/kustomization.yaml": "resources: [python.yaml]\n",
+      "base/python.yaml": list("A", "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"),
+    });
+    await settle();
+    const [thread, ...others] = await pull.threads();
+    expect(others).toEqual([]);
+    expect(thread).toMatchObject({ path: PATCH, isResolved: false });
+    await pull.reply(thread?.id ?? "", `/otel-fix ignore ${RULE} reason: wanted`, "ada");
+    await settle();
+    expect((await repository.readFile(PATCH, "telemetry"))?.toString()).toBe(
+      list("A").replace("    env:", `    # otel-fix: ignore[${RULE}] wanted\n    env:`),
+    );
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+    expect(pull.checkRuns()[0]?.summary).toMatch(/### Suppressed[^]*`list-replacing-patch`[^]*`wanted`/);
+  });
+});

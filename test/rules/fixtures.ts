@@ -86,7 +86,8 @@ function readSibling(text: string): readonly Expectation[] {
 
 const MARKER = /# finding( below)?(?:: ([^(]+?))?(?: \(no fix: ([^)]+)\))?$/;
 
-function readMarkers(text: string): readonly Expectation[] {
+/** What the markers in a text expect. */
+export function readMarkers(text: string): readonly Expectation[] {
   return text.split(/\r?\n/).flatMap((content, index) => {
     const marker = MARKER.exec(content);
     if (marker === null) return [];

@@ -1,7 +1,7 @@
 import type { Configuration } from "../../core/config/policy.ts";
 import { isLookedAt } from "../../core/config/policy-for.ts";
-import { prose, type Prose } from "../../core/text/prose.ts";
-import { findFiles } from "../files/candidates.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
+import { BEYOND_COMPANIONS, findFiles } from "../files/candidates.ts";
 import { isNamed } from "../fix/choose-fixes.ts";
 import type { PullRequestState } from "../ports.ts";
 
@@ -24,7 +24,7 @@ export function describeName(name: string, context: Context): Prose | null {
   return absence === null ? null : AS_SENTENCE[absence](name);
 }
 
-type Absence = "unlisted" | "no-file" | "no-folder" | "deleted" | "left-out" | "companion";
+type Absence = "unlisted" | "no-file" | "no-folder" | "deleted" | "left-out" | "companion" | "beyond";
 
 function findAbsence(name: string, { state, configuration }: Context): Absence | null {
   const changed = state.changedFiles.filter(({ path }) => isNamed(path, name));
@@ -34,7 +34,8 @@ function findAbsence(name: string, { state, configuration }: Context): Absence |
   if (kept.length === 0) return "deleted";
   if (!kept.some(({ path }) => isLookedAt(configuration, path))) return "left-out";
   const read = new Set(findFiles(state, configuration));
-  return kept.some(({ path }) => read.has(path)) ? null : "companion";
+  if (kept.some(({ path }) => read.has(path))) return null;
+  return read.size === 0 ? "companion" : "beyond";
 }
 
 const IN_LIST: Readonly<Record<Absence, Prose>> = {
@@ -44,6 +45,7 @@ const IN_LIST: Readonly<Record<Absence, Prose>> = {
   deleted: ["the pull request deletes it"],
   "left-out": prose`it is not checked, ${"paths"} in the configuration leaves it out`,
   companion: prose`it is checked along with manifests only, and the pull request changes none: a pattern in ${"paths.include"} changes that`,
+  beyond: [`it is ${BEYOND_COMPANIONS}`],
 };
 
 const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
@@ -54,4 +56,5 @@ const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
   "left-out": (name) => prose`${name} is not checked: ${"paths"} in the configuration leaves it out.`,
   companion: (name) =>
     prose`${name} is checked along with manifests only, and the pull request changes none: a pattern in ${"paths.include"} changes that.`,
+  beyond: (name) => prose`${name} is not checked: ${plain(BEYOND_COMPANIONS)}.`,
 };

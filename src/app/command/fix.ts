@@ -32,7 +32,7 @@ export async function answerFix(command: FixCommand, context: CommandContext): P
       delivery: command.delivery,
       isDryRun: command.isDryRun,
       chooseFiles: (paths) => chooseFiles(paths, choice),
-      plan: (contents) =>
+      plan: ({ contents }) =>
         chooseFixes(contents, choice, { rules, configuration: loaded.configuration, today: state.today }),
     },
     context,

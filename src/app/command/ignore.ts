@@ -17,15 +17,17 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
   const refusal = refuseSuppression(command, context);
   if (refusal !== null) return { raw, isDone: false, blocks: say(refusal) };
   const { finding, path } = findMeant(command, context);
+  // What such a rule says of a file depends on the others.
+  const isAboutAll = rules.some(({ id, visits }) => id === command.rule && visits === "project");
   const outcome = await fixPullRequest(
     {
       ...context,
       verb: "Ignore",
       delivery: "commit",
       isDryRun: false,
-      chooseFiles: (paths) => paths.filter((one) => path === null || one === path),
-      plan: (contents) =>
-        planSuppression(contents, { ...command, finding }, { rules, configuration, today: state.today }),
+      chooseFiles: (paths) => paths.filter((one) => path === null || one === path || isAboutAll),
+      plan: (read) =>
+        planSuppression(read, { ...command, finding, path }, { rules, configuration, today: state.today }),
     },
     context,
   );

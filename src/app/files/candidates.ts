@@ -16,16 +16,33 @@ export function findFiles(state: PullRequestState, configuration: Configuration)
   return candidates.length === 0 ? [] : [...candidates, ...findCompanions(state, configuration)];
 }
 
-/** Changed files that stand beside manifests: documentation, programs. */
+/** Changed files that stand beside manifests, documentation and programs: as many of them as are read. */
 export function findCompanions(state: PullRequestState, configuration: Configuration): readonly string[] {
+  return listCompanions(state, configuration).slice(0, MAX_COMPANIONS);
+}
+
+/** Two queries more than the manifests alone cost, at most. */
+const MAX_COMPANIONS = 100;
+
+export const BEYOND_COMPANIONS = `beyond the ${MAX_COMPANIONS} pages and programs that are read along with the manifests of one pull request: \`otel-fix scan\` on a checkout has no limit`;
+
+function listCompanions(state: PullRequestState, configuration: Configuration): readonly string[] {
   return sortPaths(state, configuration).matched.filter(
     (path) => isLookedAt(configuration, path) && !isIncluded(configuration, path),
   );
 }
 
-/** Changed files of which nobody has asked whether the configuration includes them. */
-export function listUnmatched(state: PullRequestState, configuration: Configuration): readonly NotChecked[] {
-  return sortPaths(state, configuration).unmatched.map((path) => ({ path, reason: UNMATCHED }));
+/** Changed files of which nobody has asked whether the configuration includes them, and companions beyond those that are read. */
+export function listUnread(
+  state: PullRequestState,
+  configuration: Configuration,
+  { withCompanions }: { readonly withCompanions: boolean },
+): readonly NotChecked[] {
+  const beyond = withCompanions ? listCompanions(state, configuration).slice(MAX_COMPANIONS) : [];
+  return [
+    ...beyond.map((path) => ({ path, reason: BEYOND_COMPANIONS })),
+    ...sortPaths(state, configuration).unmatched.map((path) => ({ path, reason: UNMATCHED })),
+  ];
 }
 
 /**

@@ -20,7 +20,7 @@ export async function collectFiles(
   const contents = new Map<string, FileContent>();
   let tree = "";
   let kept = 0;
-  const { files, whyPatch: explain } = readFiles(reader, ref, request);
+  const { files, whyPatch: explain, listKustomizations } = readFiles(reader, ref, request);
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== request.sha) return null;
     tree = file.tree ?? tree;
@@ -35,7 +35,7 @@ export async function collectFiles(
     const content = contents.get(path);
     return content === undefined ? [] : [[path, content]];
   });
-  return { headSha: request.sha, tree, contents: new Map(inOrder) };
+  return { headSha: request.sha, tree, contents: new Map(inOrder), kustomizations: listKustomizations() };
 }
 
 function reduce(content: FileContent, kept: number): FileContent {

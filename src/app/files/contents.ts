@@ -1,3 +1,4 @@
+import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import type { Neighbours, NotChecked } from "../../core/manifest/manifest.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 
@@ -60,6 +61,8 @@ export interface ContentsRequest {
   readonly paths: readonly string[];
   /** Kustomizations and neighbours that may be there, to be read with them. */
   readonly around?: readonly string[];
+  /** Folders of which the names of what is in them are asked for, with the slash; empty for the top one. */
+  readonly folders?: readonly string[];
   /** What an answer before said of how long these files are. */
   readonly sizes?: ReadonlyMap<string, number>;
   /** In the same call, also the newest of what the bot has said on the pull request. */
@@ -75,6 +78,8 @@ export interface Contents {
   readonly contents: ReadonlyMap<string, QueriedContent>;
   /** Those that are there, by their paths. */
   readonly around: ReadonlyMap<string, QueriedContent>;
+  /** The paths of what is in the folders that were asked for; none where an answer got too long. */
+  readonly names?: readonly string[];
   /** In bytes, of the files that had no room: they are asked for again, with these. */
   readonly sizes: ReadonlyMap<string, number>;
   /** The newest of what the bot had said by then; none unless asked for. */
@@ -87,9 +92,11 @@ export interface Said {
   readonly reviews: readonly PostedReview[];
 }
 
-/** Files as they were read, without what stands around them. */
+/** Files as they were read. */
 export interface ReadContents {
   readonly headSha: string;
   readonly tree: string;
   readonly contents: ReadonlyMap<string, FileContent>;
+  /** Those among them and around them. */
+  readonly kustomizations: readonly Kustomization[];
 }

@@ -5,6 +5,7 @@ import {
   unreadKustomization,
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
 import { isNeighbour } from "../../core/manifest/neighbours.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -37,17 +38,33 @@ export interface ManifestReading {
 /** Files at a commit, and in the same calls the kustomizations and neighbours around them. */
 export function readFiles(reader: RoundReader, ref: PullRequestRef, request: ReadRequest): ManifestReading {
   const known = new KnownKustomizations();
-  const neighbours = new Map<string, string>();
+  // Of those that are still to come, the names say that they are there.
+  const neighbours = new Map<string, string | null>(
+    request.paths.filter(isNeighbour).map((path) => [path, null]),
+  );
   let room = MAX_NEIGHBOURS;
-  const note = (path: string, content: FileContent) => {
-    if (isKustomization(path)) known.add(path, content);
-    if (!isNeighbour(path) || content.kind !== "text") return;
+  const noteNeighbour = (path: string, content: FileContent) => {
+    if (content.kind !== "text" || (neighbours.get(path) ?? null) !== null) return;
+    if (!isNeighbour(path) && !mayNameValues(content.text)) return;
     room -= content.text.length;
     if (room >= 0) neighbours.set(path, content.text);
   };
+  const noteNames = (paths: readonly string[]) => {
+    for (const path of paths.filter(isNeighbour).slice(0, MAX_NAMES))
+      if (!neighbours.has(path)) neighbours.set(path, null);
+  };
+  const note = (path: string, content: FileContent) => {
+    if (isKustomization(path)) known.add(path, content);
+    noteNeighbour(path, content);
+  };
   async function* read(): AsyncGenerator<ReadFile> {
     const paths = sortForReading(request.paths);
-    for await (const file of readRounds(reader, ref, { ...request, paths, onAround: note })) {
+    for await (const file of readRounds(reader, ref, {
+      ...{ ...request, paths },
+      onAround: note,
+      onContent: noteNeighbour,
+      onNames: noteNames,
+    })) {
       const { path, content } = file;
       note(path, content);
       // Most pull requests hold nothing that anything around it could say something about.
@@ -68,6 +85,9 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
 
 /** Text of them that is kept, in UTF-16 units; what people write in them has a hundredth of it. */
 const MAX_NEIGHBOURS = 20_000_000;
+
+/** Of one answer; a folder can have thousands of files. */
+const MAX_NAMES = 500;
 
 /** Those first that say something about others. */
 function sortForReading(paths: readonly string[]): readonly string[] {

@@ -1,7 +1,8 @@
-import { listKustomizations } from "../../core/manifest/kustomization.ts";
-import { listNeighbours, mayBeValuesFile } from "../../core/manifest/neighbours.ts";
+import { folderOf, listKustomizations } from "../../core/manifest/kustomization.ts";
+import { isValuesFile, listNeighbours } from "../../core/manifest/neighbours.ts";
 import type {
   Contents,
+  ContentsRequest,
   FileContent,
   PullRequestReader,
   PullRequestRef,
@@ -21,6 +22,10 @@ export interface RoundRequest {
   readonly limits?: ReadLimits;
   /** Takes kustomizations and neighbours of the files, before the first file of which they may speak; none are read without it. */
   readonly onAround?: (path: string, content: FileContent) => void;
+  /** Takes the paths of what is beside values files, before the first file of which they may speak; not asked for without it. */
+  readonly onNames?: (paths: readonly string[]) => void;
+  /** Takes the files of an answer before the first of them is handed on; not those that are read in a call of their own. */
+  readonly onContent?: (path: string, content: FileContent) => void;
   /** Takes the newest of what the bot has said, with the first answer; it is not asked for without it. */
   readonly onSaid?: (said: Said) => void;
 }
@@ -54,10 +59,10 @@ export async function* readRounds(
 ): AsyncGenerator<ReadFile> {
   const { paths, limits = REVIEW_LIMITS } = request;
   const budget = new ReadBudget(limits);
-  const asked = new Set(paths);
+  const [asked, folders] = [new Set(paths), new Set<string>()];
   const said = { isAsked: false };
   for (let at = 0; at < paths.length; at += MAX_FILES)
-    yield* readRound({ reader, ref, request, budget, asked, said }, paths.slice(at, at + MAX_FILES));
+    yield* readRound({ reader, ref, request, budget, asked, folders, said }, paths.slice(at, at + MAX_FILES));
 }
 
 interface Rounds {
@@ -67,6 +72,8 @@ interface Rounds {
   readonly budget: ReadBudget;
   /** What no round asks for again. */
   readonly asked: Set<string>;
+  /** Folders whose names no round asks for again. */
+  readonly folders: Set<string>;
   /** Whether it was asked for what the bot has said. */
   readonly said: { isAsked: boolean };
 }
@@ -74,13 +81,14 @@ interface Rounds {
 async function* readRound(rounds: Rounds, paths: readonly string[]): AsyncGenerator<ReadFile> {
   const { request, budget } = rounds;
   const around = request.onAround === undefined ? [] : chooseAround(paths, rounds.asked);
+  const folders = request.onNames === undefined ? [] : chooseFolders(paths, rounds.folders);
   const ready = new Map<string, QueriedContent>();
   let last: Contents | null = null;
   for (const [index, path] of paths.entries()) {
     const beyond = budget.takeFile() ?? (ready.has(path) ? null : budget.findFull());
     if (beyond === null && !ready.has(path)) {
       const left = paths.slice(index).filter((one) => !ready.has(one));
-      last = await readMore(rounds, left, last === null ? { around } : { sizes: last.sizes });
+      last = await readMore(rounds, left, last === null ? { around, folders } : { sizes: last.sizes });
       for (const [name, content] of last.contents) ready.set(name, content);
     }
     const content = beyond === null ? await complete(rounds, ready.get(path)) : unreadable(beyond);
@@ -96,14 +104,19 @@ function whereOf(last: Contents | null): Pick<ReadFile, "headSha" | "tree"> {
 async function readMore(
   { reader, ref, request, ...rounds }: Rounds,
   paths: readonly string[],
-  more: { readonly around: readonly string[] } | { readonly sizes: Contents["sizes"] },
+  more: Pick<ContentsRequest, "around" | "folders"> | { readonly sizes: Contents["sizes"] },
 ): Promise<Contents> {
   const withSaid = request.onSaid !== undefined && !rounds.said.isAsked;
   rounds.said.isAsked = true;
   const contents = await reader.readContents(ref, { sha: request.sha, paths, ...more, withSaid });
+  if (contents.names !== undefined) request.onNames?.(contents.names);
   if (contents.said !== undefined) request.onSaid?.(contents.said);
-  for (const content of contents.contents.values())
-    if (content.kind !== "large") rounds.budget.countText(content);
+  for (const [path, content] of contents.contents) {
+    if (content.kind === "large") continue;
+    rounds.budget.countText(content);
+    // One file of an answer can say something about another one, whichever comes first.
+    request.onContent?.(path, content);
+  }
   for (const [path, content] of contents.around)
     request.onAround?.(path, await complete({ reader, ref, request, ...rounds }, content));
   return contents;
@@ -120,13 +133,24 @@ async function complete(
 
 /** Those that no round asks for yet. */
 function chooseAround(files: readonly string[], asked: Set<string>): readonly string[] {
-  const neighbours = new Set(files.filter(mayBeValuesFile).flatMap(listNeighbours));
+  const neighbours = new Set(files.flatMap(listNeighbours));
   const near = [...neighbours].filter((path) => !asked.has(path)).slice(0, MAX_NEIGHBOURS);
   const chosen = [...near, ...listKustomizations(files).filter((path) => !asked.has(path))].slice(
     0,
     MAX_AROUND,
   );
   for (const path of chosen) asked.add(path);
+  return chosen;
+}
+
+/** Folders of one round whose names are asked for; a chart's folder has a few dozen of them. */
+const MAX_FOLDERS = 20;
+
+/** Those of values files: what is laid over them stands there. */
+function chooseFolders(files: readonly string[], asked: Set<string>): readonly string[] {
+  const folders = new Set(files.filter(isValuesFile).map(folderOf));
+  const chosen = [...folders].filter((folder) => !asked.has(folder)).slice(0, MAX_FOLDERS);
+  for (const folder of chosen) asked.add(folder);
   return chosen;
 }
 

@@ -9,7 +9,7 @@ import { countOwnCommits, deliverFix, type FixPart } from "./deliver-fix.ts";
 import { loadBaseConfiguration, type LoadedConfiguration } from "../configuration/load-configuration.ts";
 import { findFixPullRequest } from "./open-fix-pull-request.ts";
 import type { CommandGitHub } from "../command-ports.ts";
-import type { FileContent, PullRequestState, ReadContents } from "../ports.ts";
+import type { PullRequestState, ReadContents } from "../ports.ts";
 
 /**
  * Fixes a pull request's files because a command asked for it: read, plan, prove, deliver; from the start again where the
@@ -38,7 +38,7 @@ export interface FixRequest {
   readonly chooseFiles: (paths: readonly string[]) => readonly string[];
   /** Reads files of the pull request; null where its head moved on. */
   readonly collect: (state: PullRequestState, paths: readonly string[]) => Promise<ReadContents | null>;
-  readonly plan: (contents: ReadonlyMap<string, FileContent>) => FixPlan;
+  readonly plan: (read: ReadContents) => FixPlan;
 }
 
 export interface Asker {
@@ -100,7 +100,7 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   if (paths.length === 0) return { kind: "nothing", plan: { files: [], left: [] }, files: 0 };
   const read = await request.collect(state, paths);
   if (read === null) return "moved";
-  const plan = request.plan(read.contents);
+  const plan = request.plan(read);
   if (plan.files.length === 0) return { kind: "nothing", plan, files: paths.length };
   if (request.isDryRun) return { kind: "previewed", plan };
   // Only now is it worth waiting for; where GitHub never says, a merge will show it as it does for any commit.

@@ -1,17 +1,17 @@
-import { checkManifest, withText } from "../../core/check.ts";
+import { checkManifest, checkProject, type CheckedManifest } from "../../core/check.ts";
 import type { Finding } from "../../core/lint/finding.ts";
-import { differsOnlyBy } from "../../core/yaml/change.ts";
-import { keyOfString } from "../../core/manifest/document.ts";
-import type { Above } from "../../core/manifest/recogniser.ts";
+import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { describeSubject } from "../../core/manifest/subject.ts";
-import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
-import { applyEdits, type Edit } from "../../core/text/edit.ts";
+import { formatIdentity, mapIdentities, type Identity } from "../../core/review/identity.ts";
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
-import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
-import type { FileContent } from "../ports.ts";
+import type { ReadContents } from "../files/contents.ts";
 import { toManifest } from "../files/read-manifests.ts";
+import { createRoom, fitContent, takeRoom } from "../files/room.ts";
+import type { FileContent } from "../ports.ts";
+import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
+import { insertComments, isAboveText, whyNoComments } from "./insert-comments.ts";
 
 /** Plans the comment lines that suppress a rule's findings: above each flagged line, and changing nothing else. Pure. */
 
@@ -22,18 +22,23 @@ export interface WantedSuppression {
   readonly until: string | null;
   /** Only this finding; null for all of the rule. */
   readonly finding: Identity | null;
+  /** Only in this file; null for all. */
+  readonly path: string | null;
 }
 
+/** What a plan is made from: for a rule about the project all that is in sight, whichever file is meant. */
+export type InSight = Pick<ReadContents, "contents" | "kustomizations">;
+
 export function planSuppression(
-  contents: ReadonlyMap<string, FileContent>,
+  { contents, kustomizations }: InSight,
   suppression: WantedSuppression,
   context: CheckContext,
 ): FixPlan {
-  const plans = [...contents].map(([path, content]) =>
-    content.kind === "text"
-      ? planFile(toManifest(path, content), suppression, context)
-      : { files: [], left: describeUnread(path, content), done: [] },
-  );
+  const isAboutAll = context.rules.some(({ id, visits }) => id === suppression.rule && visits === "project");
+  // What a file says by itself is enough for all other rules, and no two files are held for them.
+  const groups = isAboutAll ? [[...contents]] : [...contents].map((entry) => [entry]);
+  const wanted = { suppression, context, kustomizations, isAboutAll };
+  const plans = groups.flatMap((group) => planTogether(group, wanted));
   const files = plans.flatMap((plan) => plan.files);
   const left = plans.flatMap((plan) => plan.left);
   // What is suppressed already is told where nothing else can be.
@@ -45,131 +50,140 @@ interface PlanOfFile extends FixPlan {
   readonly done: FixPlan["left"];
 }
 
-function planFile(manifest: Manifest, suppression: WantedSuppression, context: CheckContext): PlanOfFile {
-  const { path } = manifest;
-  const result = checkManifest(manifest, checkOptionsFor(path, context));
-  const meant = findMeant(result.findings, suppression);
-  if (meant.length === 0) {
-    const isDone = result.suppressed.some(({ finding }) => finding.rule === suppression.rule);
-    const left = suppression.finding === null ? describeNotChecked(result.notChecked) : [];
-    return { files: [], left, done: isDone ? [{ path, why: ["it is suppressed already"] }] : [] };
-  }
-  const after = insertComments(manifest, meant, suppression);
-  const why =
-    after === null ? whyNoComments(manifest) : findFault(after, { manifest, meant, suppression, context });
-  if (after === null || why !== null)
-    return { files: [], left: [{ path, why: why ?? whyNoComments(manifest) }], done: [] };
-  return { files: [describe(manifest, after, meant)], left: [], done: [] };
-}
-
-function whyNoComments({ text }: Manifest): Prose {
-  const noPlace = "no comment can stand above the flagged line";
-  return isJson(text)
-    ? prose`${plain(noPlace)} (in JSON there are none): ${"overrides"} in the configuration can turn the rule off for the file`
-    : [noPlace];
-}
-
-interface Hiding {
-  readonly manifest: Manifest;
-  readonly meant: readonly Meant[];
+interface Wanted {
   readonly suppression: WantedSuppression;
   readonly context: CheckContext;
+  readonly kustomizations: readonly Kustomization[];
+  /** Whether the rule is about the project: patches are all that such a rule may look at. */
+  readonly isAboutAll: boolean;
 }
 
-/** Why the comments do not do what they are for, no more and no less; null where they do. */
-function findFault(after: string, { manifest, meant, suppression, context }: Hiding): Prose | null {
-  const options = checkOptionsFor(manifest.path, context);
-  const { until } = suppression;
-  if (until !== null && options.suppressions !== undefined && until < options.suppressions.today)
-    return prose`the last day ${plain(until)} has passed, and the suppression would have no effect`;
-  const before = checkManifest(manifest, options).findings.length;
-  const left = checkManifest(withText(manifest, after), options).findings.length;
-  if (left === before - meant.length) return null;
-  return left < before - meant.length
-    ? ["several findings share its line, and a comment there would suppress them all"]
-    : ["the suppression would not have the effect that it should"];
+/** Of files that rules about the project see together. */
+function planTogether(
+  group: readonly (readonly [string, FileContent])[],
+  wanted: Wanted,
+): readonly PlanOfFile[] {
+  const { path: only } = wanted.suppression;
+  const isMeant = (path: string) => only === null || path === only;
+  const { alone, unread } = readAlone(group, wanted.context);
+  const drafts = checkTogether(alone, wanted).map((before) => {
+    const { manifest } = before;
+    const meant = isMeant(manifest.path) ? findMeant(before, wanted.suppression) : [];
+    const after = meant.length === 0 ? null : insertComments(manifest, meant, wordsOf(wanted.suppression));
+    return { before, meant, after: after === null ? null : checkAlone(after, wanted.context) };
+  });
+  // Comments are all that changes, so that one look at the whole tells what each of them does.
+  const afterwards = checkTogether(
+    drafts.map(({ before, after }) => after ?? before),
+    wanted,
+  );
+  const plans = drafts.map(({ after, ...draft }, index) =>
+    conclude({ ...draft, after: after === null ? null : (afterwards[index] ?? null) }, wanted),
+  );
+  const isOfMeant = (_: PlanOfFile, index: number) => isMeant(drafts[index]?.before.manifest.path ?? "");
+  const left = unread.filter(([path]) => isMeant(path)).flatMap(([, why]) => why);
+  return [...plans.filter(isOfMeant), { files: [], left, done: [] }];
 }
 
-interface Meant {
-  readonly finding: Finding;
-  readonly identity: Identity;
+interface Read {
+  readonly alone: readonly CheckedManifest[];
+  readonly unread: readonly (readonly [path: string, left: FixPlan["left"]])[];
+}
+
+function readAlone(group: readonly (readonly [string, FileContent])[], context: CheckContext): Read {
+  const room = createRoom("review");
+  const alone: CheckedManifest[] = [];
+  const unread: [string, FixPlan["left"]][] = [];
+  for (const [path, whole] of group) {
+    const content = fitContent(whole, room);
+    if (content.kind === "text") {
+      const checked = checkAlone(toManifest(path, content), context);
+      takeRoom(room, checked.manifest, checked.result);
+      alone.push(checked);
+    } else unread.push([path, describeUnread(path, content)]);
+  }
+  return { alone, unread };
+}
+
+function checkAlone(manifest: Manifest, context: CheckContext): CheckedManifest {
+  return { manifest, result: checkManifest(manifest, checkOptionsFor(manifest.path, context)) };
+}
+
+/** What each says by itself, and what lies between them. */
+function checkTogether(
+  alone: readonly CheckedManifest[],
+  { context, kustomizations }: Wanted,
+): readonly CheckedManifest[] {
+  const more = checkProject(alone, {
+    rules: context.rules,
+    kustomizations,
+    optionsFor: (path) => checkOptionsFor(path, context),
+  });
+  return alone.map(({ manifest, result }) => ({ manifest, result: more.get(manifest) ?? result }));
 }
 
 function findMeant(
-  findings: readonly Finding[],
+  { result: { findings, suppressed } }: CheckedManifest,
   { rule, finding: wanted }: WantedSuppression,
-): readonly Meant[] {
-  const identities = identifyFindings(findings);
-  return findings.flatMap((finding, index) => {
-    const identity = identities[index];
-    if (identity === undefined || finding.rule !== rule) return [];
-    const isMeant = wanted === null || formatIdentity(wanted) === formatIdentity(identity);
-    return isMeant ? [{ finding, identity }] : [];
+): readonly Finding[] {
+  const identities = mapIdentities([...findings, ...suppressed.map(({ finding }) => finding)]);
+  return findings.filter((finding) => {
+    const identity = identities.get(finding);
+    if (identity === undefined || finding.rule !== rule) return false;
+    return wanted === null || formatIdentity(wanted) === formatIdentity(identity);
   });
 }
 
-/** null where the comment would be no comment, or would change what the manifest says. */
-function insertComments(
-  manifest: Manifest,
-  meant: readonly Meant[],
-  { rule, reason, until }: WantedSuppression,
-): string | null {
-  const { lines, text } = manifest;
-  if (isJson(text)) return null;
-  const words = `otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
-  const places = new Map(
-    meant
-      .map(({ finding }) => placeOfComment(finding))
-      .map(({ at, marks }) => [lines.positionAt(at).line, marks]),
-  );
-  // The words must not end their own comment.
-  if ([...places.values()].some(([, behind]) => behind !== "" && words.includes(behind.trim()))) return null;
-  const edits = [...places].map(([line, [before, behind]]): Edit => {
-    const { start, end } = lines.rangeOf(line);
-    const comment = before + words + behind;
-    const indentation = /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? "";
-    const lineEnd = text.startsWith("\r\n", end) ? "\r\n" : "\n";
-    return { start, end: start, text: `${indentation}${comment}${lineEnd}` };
-  });
-  const edited = applyEdits(text, edits);
-  if (!edited.ok) return null;
-  const after = withText(manifest, edited.text);
-  const isSame =
-    after.documents.length === manifest.documents.length &&
-    after.notChecked.length === manifest.notChecked.length &&
-    manifest.documents.every((document, index) =>
-      differsOnlyBy(document.root, after.documents[index]?.root ?? null, []),
-    );
-  return isSame ? edited.text : null;
+function wordsOf({ rule, reason, until }: WantedSuppression): string {
+  return `otel-fix: ignore[${rule}] ${reason}${until === null ? "" : ` until=${until}`}`;
 }
 
-/** Where the comment goes: above the line itself, or above all of a text that the comment must not change. */
-function placeOfComment({ subject, range }: Finding): Pick<Above, "at" | "marks"> {
-  let { document } = subject;
-  let at = range.start;
-  while (document.within !== null) {
-    at = keyOfString(document.within).start;
-    ({ document } = document.within);
+interface Draft {
+  readonly before: CheckedManifest;
+  readonly meant: readonly Finding[];
+  /** With the comments; null where they have no place. */
+  readonly after: CheckedManifest | null;
+}
+
+function conclude(draft: Draft, wanted: Wanted): PlanOfFile {
+  const { before, meant, after } = draft;
+  const { path } = before.manifest;
+  const { suppression } = wanted;
+  if (meant.length === 0) {
+    const isDone = before.result.suppressed.some(({ finding }) => finding.rule === suppression.rule);
+    const unknown = before.result.notChecked.filter(({ isPatch }) => !(wanted.isAboutAll && isPatch));
+    const left = suppression.finding === null ? describeNotChecked(unknown) : [];
+    return { files: [], left, done: isDone ? [{ path, why: ["it is suppressed already"] }] : [] };
   }
-  return document.above ?? { at, marks: ["# ", ""] };
+  const why = after === null ? whyNoComments(before.manifest) : findFault({ ...draft, after }, wanted);
+  if (after === null || why !== null)
+    return { files: [], left: why === null ? [] : [{ path, why }], done: [] };
+  return { files: [describe(before.manifest, after.manifest.text, meant)], left: [], done: [] };
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** Why the comments do not do what they are for, no more and no less; null where they do. */
+function findFault(
+  { before, meant, after }: Draft & { readonly after: CheckedManifest },
+  { suppression: { until }, context }: Wanted,
+): Prose | null {
+  if (until !== null && until < context.today)
+    return prose`the last day ${plain(until)} has passed, and the suppression would have no effect`;
+  const rest = before.result.findings.length - meant.length;
+  const left = after.result.findings.length;
+  if (left === rest) return null;
+  if (left > rest) return ["the suppression would not have the effect that it should"];
+  return meant.some(isAboveText)
+    ? ["several findings stand in its text, and a comment above that would suppress them all"]
+    : ["several findings share its line, and a comment there would suppress them all"];
 }
 
-function describe(manifest: Manifest, after: string, meant: readonly Meant[]): PlannedFile {
-  const resources = [...new Set(meant.map(({ finding }) => describeSubject(finding.subject)))];
+function describe(manifest: Manifest, after: string, meant: readonly Finding[]): PlannedFile {
+  const resources = [...new Set(meant.map(({ subject }) => describeSubject(subject)))];
   return {
     path: manifest.path,
     before: manifest.text,
     after,
-    rules: [...new Set(meant.map(({ finding }) => finding.rule))],
+    rules: [...new Set(meant.map(({ rule }) => rule))],
     resources,
     changes: resources.map((resource) => prose`adds a comment that suppresses the finding in ${resource}`),
     // A suggestion of the review offers the fix, not this.

@@ -1,5 +1,5 @@
 import type { Analysis } from "./analysis.ts";
-import { findCandidates, findCompanions, listUnmatched } from "../files/candidates.ts";
+import { findCandidates, findCompanions, listUnread } from "../files/candidates.ts";
 import { compareWithBase, identify } from "./compare-with-base.ts";
 import { collectHoldings, listAside } from "./holdings.ts";
 import { lintChanges, type LintContext, type LintedFile } from "./lint-changes.ts";
@@ -19,12 +19,12 @@ export async function analysePullRequest(
   context: LintContext,
 ): Promise<Analysis | null> {
   const candidates = findCandidates(state, context.configuration);
-  const unmatched = listUnmatched(state, context.configuration);
   const proposed = state.changedFiles.filter(
     ({ path, change }) => path === CONFIGURATION_PATH && change !== "deleted",
   );
   const isRead = candidates.length + proposed.length > 0;
   const paths = isRead ? [...candidates, ...findCompanions(state, context.configuration)] : [];
+  const unread = listUnread(state, context.configuration, { withCompanions: isRead });
   const wanted = [...new Set([...paths, ...proposed.map(({ path }) => path)])];
   const empty = {
     headSha: state.headSha,
@@ -33,7 +33,7 @@ export async function analysePullRequest(
     suppressed: [],
     manifests: [],
     proposal: null,
-    notChecked: unmatched,
+    notChecked: unread,
     holdings: new Map(),
     said: null,
     instrumentations: 0,
@@ -59,7 +59,7 @@ export async function analysePullRequest(
   if (linted === null) return null;
   const own = new Set(paths);
   const files = linted.filter(({ manifest }) => own.has(manifest.path));
-  const notChecked = [...files.flatMap((file) => file.notChecked), ...unmatched];
+  const notChecked = [...files.flatMap((file) => file.notChecked), ...unread];
   const result = {
     ...empty,
     suppressed: files.flatMap(identifySuppressed),

@@ -9,23 +9,20 @@ import {
 } from "../../core/check.ts";
 import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
+import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
-import { isKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { folderOf, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { isValuesFile } from "../../core/manifest/neighbours.ts";
 import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
-import type { FileContent } from "../ports.ts";
-import { toNotChecked } from "../files/contents.ts";
-import { toKustomization } from "../files/read-manifests.ts";
+import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
 import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
-/** A file as the walk found it. `path` is how people named it, relative where they did. */
-export interface SourceFile {
-  readonly path: string;
-  readonly content: FileContent;
-}
+export type { SourceFile } from "./meet-files.ts";
 
 export interface ScanRequest extends CheckContext {
   readonly files: AsyncIterable<SourceFile>;
@@ -73,17 +70,25 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
   const room = request.room ?? createRoom("scan");
-  const { relevant, kustomizations, files } = await meetFiles(request.files);
+  const { relevant, kustomizations, values, files } = await meetFiles(request.files);
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
+  // Any of the resources can be the one that another is based on.
+  const hasBases = relevant.some(
+    ({ content }) => content.kind === "text" && content.text.includes("baseRef"),
+  );
   let met = 0;
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
-    const manifest = await markPatch(await meetNeighbours(opened, request), { known, around }, request);
+    const manifest = await markPatch(
+      await meetNeighbours(opened, values, request),
+      { known, around },
+      request,
+    );
     const scanned = scanManifest(manifest, request);
     const isBuilt = around.length > met;
     met = around.length;
-    const holds = isKept(scanned) || (isBuilt && isOfProject(scanned, request));
+    const holds = isKept(scanned) || ((isBuilt || hasBases) && isOfProject(scanned, request));
     if (holds) takeRoom(room, manifest, scanned.result);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
@@ -132,7 +137,7 @@ function isKept({ result: { findings, suppressed }, fixed }: ScannedFile): boole
   return findings.length + suppressed.length + fixed.length > 0;
 }
 
-/** Whether a rule about the project may look at it. Those that there are look at what kustomizations put together. */
+/** Whether a rule about the project may look at it: at what kustomizations put together, and at what is based on others. */
 function isOfProject({ result: { subjects, parts } }: ScannedFile, { rules }: ScanRequest): boolean {
   return subjects.length + parts.length > 0 && rules.some(({ visits }) => visits === "project");
 }
@@ -142,47 +147,28 @@ function append<T>(list: T[], more: readonly T[]): void {
   for (const item of more) list.push(item);
 }
 
-interface MetFiles {
-  /** Those of which there may be something to say, in their order; of the others nothing is kept. */
-  readonly relevant: readonly SourceFile[];
-  /** Those that may name patches outside their own folder. */
-  readonly kustomizations: readonly Kustomization[];
-  readonly files: number;
-}
-
-/** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
-async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
-  const relevant: SourceFile[] = [];
-  const kustomizations: Kustomization[] = [];
-  let files = 0;
-  for await (const file of sources) {
-    files += 1;
-    const { path, content } = file;
-    if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
-      kustomizations.push(...toKustomization(path, content));
-    if (mayMatter(file)) relevant.push(file);
-  }
-  return { relevant, kustomizations, files };
-}
-
-/** Candidates are parsed when their turn comes; the rest is parsed here, which costs next to nothing. */
-function mayMatter(file: SourceFile): boolean {
-  const { content } = file;
-  return (content.kind === "text" && isCandidate(content.text)) || openFile(file).notChecked.length > 0;
-}
-
-function openFile({ path, content }: SourceFile): Manifest {
-  if (content.kind === "text") return parseManifest(path, content.text);
-  const notChecked =
-    content.kind === "missing" ? [{ path, reason: "the file is gone" }] : toNotChecked(path, content);
-  return { ...parseManifest(path, ""), notChecked };
-}
-
 /** Of files that hold no values nobody asks. */
-async function meetNeighbours(manifest: Manifest, { readNeighbours }: ScanRequest): Promise<Manifest> {
+async function meetNeighbours(
+  manifest: Manifest,
+  values: Neighbours,
+  { readNeighbours }: ScanRequest,
+): Promise<Manifest> {
   const { made, notChecked } = readValues(manifest);
-  if (readNeighbours === undefined || made.length + notChecked.length === 0) return manifest;
-  return { ...manifest, neighbours: await readNeighbours(manifest.path) };
+  const holdsTexts = manifest.documents.some(({ within }) => within !== null);
+  const isRendered = manifest.notChecked.some(({ values: from }) => from !== undefined);
+  const mayMatter =
+    isRendered || made.length + notChecked.length > 0 || isValuesFile(manifest.path) || holdsTexts;
+  if (readNeighbours === undefined || !mayMatter) return manifest;
+  const neighbours = new Map<string, string | null>([
+    ...manifest.neighbours,
+    ...(await readNeighbours(manifest.path)),
+  ]);
+  const folder = folderOf(manifest.path);
+  for (const [path, text] of values) {
+    const isNear = path.startsWith(folder) || (holdsTexts && text !== null && mayNameValues(text));
+    if (isNear && !neighbours.has(path)) neighbours.set(path, text);
+  }
+  return { ...manifest, neighbours };
 }
 
 /** Only a file that holds an Instrumentation can be a patch of one: of the others nobody asks. */
@@ -191,7 +177,7 @@ async function markPatch(
   { known, around }: { readonly known: PatchIndex; readonly around: Kustomization[] },
   { readKustomizations }: ScanRequest,
 ): Promise<Manifest> {
-  if (findInstrumentations(manifest).length === 0) return manifest;
+  if (findInstrumentations(manifest).length + findOperationPatches(manifest).length === 0) return manifest;
   const near = await readKustomizations(manifest.path);
   around.push(...near);
   return { ...manifest, whyPatch: whyPatch(manifest.path, [createPatchIndex(near), known]) };

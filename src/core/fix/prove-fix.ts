@@ -1,12 +1,14 @@
+import { groupBy } from "../text/group-by.ts";
 import { isWithin } from "../text/range.ts";
 import { findDocuments } from "../yaml/documents.ts";
 import { withText, type Manifest } from "../manifest/manifest.ts";
 import { whyNoFixIn, type Document, type Unit } from "../manifest/document.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
-import type { RaiseOptions } from "../lint/raise.ts";
+import type { RaiseOptions } from "../lint/raised.ts";
 import { countIdentities, unitOf, type Counts } from "./identities.ts";
 import { editUnit, lastOf } from "./edit-unit.ts";
+import { compareNotChecked } from "./not-checked.ts";
 import { findOpenEnd } from "./open-end.ts";
 import { groupReadings, isUsedElsewhere, sayOnly } from "./readings.ts";
 
@@ -49,13 +51,14 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
   const { findings: proposed, dependent, readsSuppressions, ...rest } = lintManifest(manifest, options);
   // Most manifests have nothing to prove.
   if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
+  const asked = withoutProject(readsSuppressions ? options : withoutSuppressions(options));
   const prover: Prover = {
     manifest,
     readings: groupReadings(manifest),
-    options: withoutProject(readsSuppressions ? options : withoutSuppressions(options)),
+    options: asked,
     before: countIdentities(proposed, unitOf),
     beforeInAny: countIdentities([...proposed, ...dependent], unitOf),
-    notChecked: countNotChecked(rest),
+    hidesNoMore: compareNotChecked(manifest, asked),
     started: new Set(),
     deferred: new Set(),
     budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
@@ -77,8 +80,7 @@ interface Prover {
   readonly before: Counts;
   /** The same with what is found in some readings only. */
   readonly beforeInAny: Counts;
-  /** How much of the manifest was not checked, bounds left out. */
-  readonly notChecked: number;
+  readonly hidesNoMore: ReturnType<typeof compareNotChecked>;
   /** Starts of the units of which a fix was tried. */
   readonly started: Set<number>;
   /** Fixes that are to be proved in one piece with the others of their unit. */
@@ -156,14 +158,8 @@ function choose(prover: Prover, place: Omit<FixClaim, "fix">, alternatives: read
 
 /** The findings whose fixes were put off and do not hold in one piece with the others of their unit. */
 function findNotProved(prover: Prover, findings: readonly Finding[]): ReadonlySet<Finding> {
-  const byUnit = new Map<number, Finding[]>();
-  for (const finding of findings) {
-    if (finding.fix === null || !prover.deferred.has(finding.fix)) continue;
-    const { unit } = finding.subject.document;
-    const group = byUnit.get(unit.start) ?? [];
-    byUnit.set(unit.start, group);
-    group.push(finding);
-  }
+  const deferred = findings.filter(({ fix }) => fix !== null && prover.deferred.has(fix));
+  const byUnit = groupBy(deferred, ({ subject }) => subject.document.unit.start);
   return new Set([...byUnit.values()].flatMap((group) => findFailing(prover, group)));
 }
 
@@ -237,14 +233,10 @@ function removesOnly(prover: Prover, { unit, after, claims }: Edited): boolean {
   const still = countIdentities([...result.findings, ...result.dependent], inUnit);
   const count = (counts: Counts, identity: string) => counts.get(identity) ?? 0;
   return (
-    countNotChecked(result) <= (unit.isDocument ? 0 : prover.notChecked) &&
+    prover.hidesNoMore(unit, result) &&
     [...countIdentities(claims, inUnit)].every(
       ([identity, fixed]) => count(still, identity) <= count(prover.beforeInAny, identity) - fixed,
     ) &&
     [...left].every(([identity, number]) => number <= count(prover.before, identity))
   );
-}
-
-function countNotChecked({ notChecked }: Pick<LintResult, "notChecked">): number {
-  return notChecked.filter(({ isBound }) => isBound !== true).length;
 }

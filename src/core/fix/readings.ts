@@ -1,3 +1,4 @@
+import { groupBy } from "../text/group-by.ts";
 import { isWithin, type Range } from "../text/range.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Document } from "../manifest/document.ts";
@@ -11,13 +12,7 @@ import { findKey, isMap, type Node, type NodePath } from "../yaml/node.ts";
 
 /** Each unit of the file, by its start, with all of its documents. Made once: a file can have thousands of them. */
 export function groupReadings({ documents }: Manifest): ReadonlyMap<number, readonly Document[]> {
-  const groups = new Map<number, Document[]>();
-  for (const document of documents) {
-    const group = groups.get(document.unit.start) ?? [];
-    groups.set(document.unit.start, group);
-    group.push(document);
-  }
-  return groups;
+  return groupBy(documents, ({ unit }) => unit.start);
 }
 
 /** The way to a document from the unit that it stands in: the same when that is read by itself. */
@@ -48,7 +43,7 @@ export interface EditedReadings {
 export function sayOnly({ before, after, claimed }: EditedReadings): boolean {
   if (before.length !== after.length) return false;
   const around = listAround(claimed.map(({ document }) => document));
-  const byDocument = groupByDocument(claimed);
+  const byDocument = groupBy(claimed, ({ document }) => document);
   return before.every((reading, index) => {
     const edited = after[index];
     if (edited === undefined || !isSame(edited, reading)) return false;
@@ -70,24 +65,14 @@ function isSame(edited: Document, document: Document): boolean {
   );
 }
 
-function groupByDocument(claimed: readonly ClaimedChange[]): ReadonlyMap<Document, readonly ClaimedChange[]> {
-  const groups = new Map<Document, ClaimedChange[]>();
-  for (const one of claimed) {
-    const group = groups.get(one.document) ?? [];
-    groups.set(one.document, group);
-    group.push(one);
-  }
-  return groups;
-}
-
 function changesOf(claimed: readonly ClaimedChange[]): readonly Change[] {
   return claimed.flatMap(({ changes }) => changes);
 }
 
-/** Whether two documents are readings of one text: an edit of that may show in both. */
+/** Whether two are readings of one document: an edit of that may show in both. */
 function isTwin(a: Document, b: Document): boolean {
   if (a.group !== b.group || a.unit.start !== b.unit.start) return false;
-  if (a.within === null || b.within === null) return a.within === b.within;
+  if (a.within === null || b.within === null) return a.within === b.within && a.index === b.index;
   const [outer, other] = [a.within, b.within];
   return (
     outer.path.join("\n") === other.path.join("\n") &&

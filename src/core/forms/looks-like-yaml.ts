@@ -4,7 +4,7 @@
  */
 export function looksLikeYaml(text: string): boolean {
   const first = findFirstLine(text);
-  return /^(?:\{|- |(?:- )?["']?[^\s:#"']+["']?[ \t]*:(?:[ \t]|$))/.test(first);
+  return /^(?:\{|\[\s*(?:\{|$)|- |(?:- )?["']?[^\s:#"']+["']?[ \t]*:(?:[ \t]|$))/.test(first);
 }
 
 function findFirstLine(text: string): string {

@@ -1,4 +1,11 @@
-import { remark, type InnerText, type Reading, type Recogniser } from "../manifest/recogniser.ts";
+import {
+  remark,
+  remarkAt,
+  type InnerText,
+  type Reading,
+  type Recogniser,
+  type Remark,
+} from "../manifest/recogniser.ts";
 import { mayMatter, type Readers } from "../manifest/read-documents.ts";
 import { pointAt, type OffsetMap } from "../text/offset-map.ts";
 import type { Range } from "../text/range.ts";
@@ -44,10 +51,22 @@ interface Search {
 }
 
 function readStrings(root: Node, search: Search): Reading {
-  const inner = [...findStrings(root, null, [])].flatMap((string) =>
-    isRead(string, search) ? [open(string, search)] : [],
-  );
-  return { ...remark(), inner };
+  const inner: InnerText[] = [];
+  const remarks: Remark[] = [];
+  for (const string of findStrings(root, null, [])) {
+    if (!isRead(string, search)) continue;
+    if (isRenderedScript(string, search)) remarks.push(remarkAt(string.scalar, RENDERED_SCRIPT));
+    else inner.push(open(string, search));
+  }
+  return { ...remark(...remarks), inner };
+}
+
+const RENDERED_SCRIPT =
+  "a script with lines that only rendering the template tells: the manifests in it are not checked";
+
+/** What rendering puts into one of its heredocs, nobody can tell where. */
+function isRenderedScript({ scalar }: StringNode, { file }: Search): boolean {
+  return scalar.style === "literal" && !looksLikeYaml(scalar.text) && readLiteralBlock(file, scalar) === null;
 }
 
 interface StringNode {
@@ -86,10 +105,11 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 function isRead({ scalar: { text }, path }: StringNode, { readers, matters }: Search): boolean {
   const last = String(path.at(-1) ?? "");
-  const mayBeManifest = text.includes("\n") || text.startsWith("{");
+  const mayBeManifest = text.includes("\n") || /^[[{]/.test(text);
   if (!mayBeManifest || last === LAST_APPLIED || !matters(text)) return false;
   return (
-    looksLikeYaml(text) || readers.carriers.some(({ open }) => open({ path: last, text }, matters) !== null)
+    looksLikeYaml(text) ||
+    readers.carriers.some(({ open }) => open({ path: last, text, indent: null }, matters) !== null)
   );
 }
 
@@ -97,8 +117,10 @@ function open(string: StringNode, { file }: Search): InnerText {
   const { scalar, key, path } = string;
   const block = readLiteralBlock(file, scalar);
   const { text } = scalar;
-  const whyNoFix = block === null ? WHY_NO_FIX[scalar.style] : whyLeft(string);
-  return { path, text, whyNoFix, map: block === null ? placeOf(scalar, key) : block.map };
+  const left = whyLeft(string);
+  const whyNoFix = left ?? (block === null ? WHY_NO_FIX[scalar.style] : null);
+  if (block === null) return { path, text, whyNoFix, map: placeOf(scalar, key), indent: null };
+  return { path, text, whyNoFix, map: block.map, indent: block.indent };
 }
 
 /** All of it at its key, or where there is none, at its own first character. */
@@ -108,8 +130,10 @@ function placeOf({ start }: ScalarNode, key: Range | null): OffsetMap {
 
 const WHY_NO_FIX: Readonly<Record<ScalarStyle, string>> = {
   plain: "it stands in a string of several lines without quotes",
-  single: "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have",
-  double: "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have",
+  single:
+    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
+  double:
+    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
   folded:
     "it stands in a folded string (`>`), whose lines are not those of its text: a literal block (`|`) has them",
   literal: "it stands in a string whose lines are not in the file as they are read",

@@ -150,7 +150,7 @@ function createIndex(entries: readonly Entry[]): Index {
         const { line: of } = manifest.lines.positionAt(keyOfString(within).start);
         found.push(slots.get(within.document)?.get(keyOf(rule, of)));
       }
-      for (const place of [document.above, instrumentation])
+      for (const place of [document.above, instrumentation.node])
         if (place !== null) found.push(slots.get(place)?.get(keyOf(rule, null)));
       return found.filter((slot) => slot !== undefined);
     },

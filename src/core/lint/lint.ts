@@ -1,10 +1,13 @@
+import { nameValues } from "../kinds/instrumentation/values/name-values.ts";
 import { whyGenerated } from "../manifest/generated.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
 import { mergeReadings } from "./merge-readings.ts";
-import { raiseFindings, type Raised, type RaisedFindings, type RaiseOptions } from "./raise.ts";
+import { raiseFindings, type RaisedFindings } from "./raise.ts";
+import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
+import { listUnknowns } from "./unknowns.ts";
 
 /**
  * Lints a manifest: what its rules raise becomes findings with the fixes that they propose, or suppressed ones. Knows
@@ -45,11 +48,17 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
   const shown = raised
     .filter((entry) => !isHidden(entry))
     .map((entry) => propose(covered.has(entry) ? withDenial(entry) : entry));
+  const unknown = listUnknowns({ ...counts, covered, raised: all, dependent }, options);
   const suppressed = raised.filter(isHidden).flatMap((entry) => suppress(entry, covered, options));
   return {
     findings: shown.sort(comparePlaces),
     suppressed: suppressed.sort((a, b) => comparePlaces(a.finding, b.finding)),
-    notChecked: [...manifest.notChecked, ...notChecked, ...patches],
+    notChecked: [
+      ...manifest.notChecked.map((entry) => nameValues(manifest, entry)),
+      ...notChecked,
+      ...unknown,
+      ...patches,
+    ],
     dependent: dependent.map(({ rule, instrumentation }) => ({ rule, subject: instrumentation })),
     ...counts,
   };
@@ -65,7 +74,8 @@ function compareText(a: string, b: string): number {
 }
 
 function propose(raised: Raised): ProposedFinding {
-  const whyNoFix = whyGenerated(raised.instrumentation);
+  // What has no edit has none that could be taken away.
+  const whyNoFix = "whyNoFix" in raised.found.fix ? null : whyGenerated(raised.instrumentation);
   const proposal = whyNoFix === null ? raised.found.fix : { whyNoFix };
   const others = whyNoFix === null ? (raised.found.others ?? []) : [];
   return { ...placeOf(raised), proposal, others, safety: raised.safety };

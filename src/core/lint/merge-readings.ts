@@ -1,5 +1,7 @@
 import type { Document } from "../manifest/document.ts";
-import type { Raised } from "./raise.ts";
+import { groupBy } from "../text/group-by.ts";
+import { isInAny } from "../text/range.ts";
+import type { Raised } from "./raised.ts";
 
 /**
  * A template is read once for each way its conditions can go, and rules are asked about each reading. What they find is
@@ -13,7 +15,7 @@ export interface MergedReadings {
 }
 
 export function mergeReadings(raised: readonly Raised[], documents: readonly Document[]): MergedReadings {
-  const readings = groupTwins(documents);
+  const readings = groupBy(documents, keyOf);
   const certain: Raised[] = [];
   const dependent: Raised[] = [];
   const byKey = new Map<string, Raised[]>();
@@ -44,20 +46,9 @@ function documentOf({ instrumentation }: Raised): Document {
   return instrumentation.document;
 }
 
-function groupTwins(documents: readonly Document[]): ReadonlyMap<string, readonly Document[]> {
-  const groups = new Map<string, Document[]>();
-  for (const document of documents) {
-    const key = keyOf(document);
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(document);
-  }
-  return groups;
-}
-
-/** The same for all readings of a text. */
+/** The same for all readings of a document. */
 function keyOf({ unit, group, index, within, start }: Document): string {
-  if (within === null) return `${unit.start} ${group}`;
+  if (within === null) return `${unit.start} ${group} ${index}`;
   // All documents of a string without lines of its own begin at its key.
   const own = within.whyNoFix === null ? `${start}` : `${start} ${group} ${index}`;
   return `${keyOf(within.document)} ${own}`;
@@ -65,10 +56,9 @@ function keyOf({ unit, group, index, within, start }: Document): string {
 
 /** Whether a reading has the place of a finding. */
 function isIn(reading: Document, { found }: Raised): boolean {
-  const { start } = found.at;
-  return !leftOutOf(reading).some((range) => range.start <= start && start < range.end);
+  return !isLeftOut(found.at.start, reading);
 }
 
-function leftOutOf({ leftOut, within }: Document): Document["leftOut"] {
-  return within === null ? leftOut : [...leftOut, ...leftOutOf(within.document)];
+function isLeftOut(offset: number, { leftOut, within }: Document): boolean {
+  return isInAny(offset, leftOut) || (within !== null && isLeftOut(offset, within.document));
 }

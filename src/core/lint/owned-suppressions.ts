@@ -3,13 +3,13 @@ import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
 import { keyOfString, type Document } from "../manifest/document.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Above } from "../manifest/recogniser.ts";
-import type { Subject } from "../manifest/subject.ts";
 import {
   readAnnotationSuppressions,
   readCommentSuppressions,
   readOuterSuppressions,
   type Suppression,
 } from "../manifest/suppression.ts";
+import type { MapNode } from "../yaml/node.ts";
 
 /** Where the suppressions of a manifest count, and with which resource each is reported. */
 
@@ -20,8 +20,8 @@ export interface OwnedSuppression {
   readonly place: Place;
 }
 
-/** Where it counts: a line of a document, a whole resource, or all of a text. */
-export type Place = Document | Subject | Above;
+/** Where it counts: a line of a document, a whole resource (by its node, as it can be met more than once), or all of a text. */
+export type Place = Document | MapNode | Above;
 
 /** null where there are more than are read. */
 export function readOwned(
@@ -41,7 +41,7 @@ export function readOwned(
         entries.push({ suppression, owner, place: above });
     if (above !== null) texts.add(above);
     for (const suppression of readAnnotationSuppressions(owner))
-      entries.push({ suppression, owner, place: owner });
+      entries.push({ suppression, owner, place: owner.node });
     if (entries.length > MAX_SUPPRESSIONS) return null;
   }
   return entries;

@@ -1,6 +1,7 @@
 import type { Policy } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import type { Kustomization } from "../manifest/kustomization.ts";
+import { groupBy } from "../text/group-by.ts";
 import type { ProjectFinding, ProjectRule, Rule } from "./rule.ts";
 
 /**
@@ -32,21 +33,14 @@ export function askProject({ rules, policyFor, ...inSight }: ProjectRequest): Pr
     .filter((rule) => rule.visits === "project")
     .map((rule) => {
       try {
-        return { rule, byPath: groupByPath(rule.check(project)), error: null };
+        return { rule, byPath: groupBy(rule.check(project), pathOf), error: null };
       } catch (error) {
-        return { rule, byPath: new Map<string, ProjectFinding[]>(), error };
+        return { rule, byPath: new Map<string, readonly ProjectFinding[]>(), error };
       }
     });
   return (path) => asked.map(({ rule, byPath, error }) => ({ rule, found: byPath.get(path) ?? [], error }));
 }
 
-function groupByPath(findings: Iterable<ProjectFinding>): ReadonlyMap<string, readonly ProjectFinding[]> {
-  const groups = new Map<string, ProjectFinding[]>();
-  for (const finding of findings) {
-    const { path } = finding.subject.manifest;
-    const group = groups.get(path) ?? [];
-    groups.set(path, group);
-    group.push(finding);
-  }
-  return groups;
+function pathOf({ subject }: ProjectFinding): string {
+  return subject.manifest.path;
 }

@@ -1,39 +1,19 @@
-import type { Level, Policy } from "../config/policy.ts";
 import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import { findOperationPatches } from "../kinds/instrumentation/operations.ts";
 import { readValues } from "../kinds/instrumentation/values/read-values.ts";
 import { whyNoFixIn } from "../manifest/document.ts";
 import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
-import { whyInherits } from "../kinds/instrumentation/base-ref.ts";
+import { resolveBase } from "../kinds/instrumentation/base-ref.ts";
 import { whyPatchOf } from "../manifest/patch.ts";
-import type { Range } from "../text/range.ts";
-import {
-  judgeSuppressions,
-  type Claim,
-  type Judgement,
-  type SuppressionOptions,
-} from "./judge-suppressions.ts";
+import { judgeSuppressions, type Judgement } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
-import type { Rule, RuleFinding } from "./rule.ts";
+import type { Raised, RaiseOptions } from "./raised.ts";
+import type { Rule } from "./rule.ts";
+import { describeCrash, levelOf, runRule, type RuleResult } from "./run-rule.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
-
-export interface RaiseOptions {
-  readonly rules: readonly Rule[];
-  readonly policy: Policy;
-  /** Without it, what a manifest says about suppressions is not read. */
-  readonly suppressions?: SuppressionOptions;
-  /** What rules about the project have to say of this manifest; without it they are not asked. */
-  readonly project?: readonly ProjectAnswer[];
-}
-
-/** What a rule found, before anything is said about it. */
-export interface Raised extends Claim {
-  readonly safety: Rule["safety"];
-  readonly level: Level;
-  readonly found: RuleFinding;
-}
 
 export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
   readonly raised: readonly Raised[];
@@ -51,7 +31,7 @@ export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
 
 export function raiseFindings(manifest: Manifest, options: RaiseOptions): RaisedFindings {
   const { whole: instrumentations, parts, patches, beyond } = sortResources(manifest);
-  const { results, judgement } = runRules({ manifest, instrumentations, options });
+  const { results, judgement } = runRules({ manifest, instrumentations, parts, options });
   const subjects = withoutRepeats(instrumentations);
   return {
     raised: results.flatMap(({ raised }) => raised),
@@ -92,10 +72,11 @@ function sortResources(manifest: Manifest): SortedResources {
   const { path, lines } = manifest;
   const all = findInstrumentations(manifest);
   const whole: Instrumentation[] = [];
-  const parts: Instrumentation[] = [];
+  const parts: Instrumentation[] = [...findOperationPatches(manifest)];
   const patches: NotChecked[] = [];
-  for (const instrumentation of all.slice(0, MAX_RESOURCES)) {
-    const why = whyPatchOf(instrumentation) ?? whyInherits(instrumentation);
+  for (const one of all.slice(0, MAX_RESOURCES)) {
+    const { instrumentation, whyNotWhole } = resolveBase(one, all);
+    const why = whyPatchOf(instrumentation) ?? whyNotWhole;
     if (why === null) whole.push(instrumentation);
     else {
       parts.push(instrumentation);
@@ -119,13 +100,8 @@ const TOO_MANY = describeBound(
 interface Run {
   readonly manifest: Manifest;
   readonly instrumentations: readonly Instrumentation[];
+  readonly parts: readonly Instrumentation[];
   readonly options: RaiseOptions;
-}
-
-interface RuleResult {
-  readonly rule: string;
-  readonly raised: readonly Raised[];
-  readonly notChecked: readonly NotChecked[];
 }
 
 interface RunResult {
@@ -154,17 +130,17 @@ function runRules(run: Run): RunResult {
     ...[...ordinary, ...ofProject].filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
     ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
   ]);
-  const judgement = judgeSuppressions(
-    results.flatMap(({ raised }) => raised),
-    {
-      ...run,
-      options: {
-        ...options.suppressions,
-        ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
-      },
-      completed: new Set([...ordinary, ...ofProject].map(({ id }) => id).filter((id) => !apart.has(id))),
+  const claims = results.flatMap(({ raised }) => raised);
+  const judgement = judgeSuppressions(claims, {
+    ...run,
+    // What a patch suppresses counts, and is not judged: the resource that it changes need not be in sight.
+    instrumentations: [...instrumentations, ...run.parts],
+    options: {
+      ...options.suppressions,
+      ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
     },
-  );
+    completed: new Set([...ordinary, ...ofProject].map(({ id }) => id).filter((id) => !apart.has(id))),
+  });
   const last = instrumentations.flatMap((subject) => {
     const suppressions = { subject, judged: judgement.judged.get(subject) ?? [] };
     return aboutSuppressions.map((rule) =>
@@ -176,45 +152,6 @@ function runRules(run: Run): RunResult {
 
 function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
   return ids.filter((id) => !rules.some((rule) => rule.id === id));
-}
-
-function levelOf(rule: Rule, { policy }: RaiseOptions): Level | "off" {
-  return policy.rules[rule.id] ?? (rule.isStrictOnly === true && !policy.isStrict ? "off" : rule.level);
-}
-
-/** What is there to be copied is applied from nowhere: of that a notice is enough, unless its path was given a level. */
-function levelFor(rule: Rule, { document }: Instrumentation, options: RaiseOptions): Level | "off" {
-  const level = levelOf(rule, options);
-  if (level === "off" || !document.isCopied) return level;
-  return options.policy.overridden?.[rule.id] ?? "notice";
-}
-
-interface Visit {
-  readonly rule: Rule;
-  readonly instrumentation: Instrumentation;
-  readonly options: RaiseOptions;
-}
-
-function runRule({ rule, instrumentation, options }: Visit, check: () => Iterable<RuleFinding>): RuleResult {
-  const level = levelFor(rule, instrumentation, options);
-  const explicit = options.policy.rules[rule.id];
-  const { isCopied } = instrumentation.document;
-  const result = { rule: rule.id, raised: [], notChecked: [] };
-  if (level === "off") return result;
-  const { lines } = instrumentation.manifest;
-  try {
-    const raised = [...check()].map((finding): Raised => ({
-      rule: rule.id,
-      safety: rule.safety,
-      level: isCopied || explicit !== undefined ? level : (finding.level ?? level),
-      instrumentation,
-      line: lines.positionAt(finding.at.start).line,
-      found: finding,
-    }));
-    return { ...result, raised };
-  } catch (error) {
-    return { ...result, notChecked: [describeCrash(rule.id, instrumentation, error)] };
-  }
 }
 
 /** What a rule about the project says of this manifest. */
@@ -233,16 +170,4 @@ function takeAnswer({ rule, found, error }: ProjectAnswer, { manifest, options }
     raised: results.flatMap(({ raised }) => raised),
     notChecked: results.flatMap(({ notChecked }) => notChecked),
   };
-}
-
-interface CrashPlace {
-  readonly manifest: Manifest;
-  readonly node: Range | null;
-}
-
-function describeCrash(rule: string, { manifest, node }: CrashPlace, error: unknown): NotChecked {
-  const { line } = manifest.lines.positionAt(node?.start ?? 0);
-  const cause = error instanceof Error ? error.message : String(error);
-  const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;
-  return { path: manifest.path, reason };
 }

@@ -13,7 +13,7 @@ export interface Document extends Range {
   readonly reading: number;
   /** The part of the file that can be read by itself and gives this document again. */
   readonly unit: Unit;
-  /** Parts of the file that this reading leaves out: branches of a template. */
+  /** Parts of the file that this reading leaves out, in order and apart: branches of a template. */
   readonly leftOut: readonly Range[];
   /** The scalar that holds its text; null where it stands in the file itself. */
   readonly within: Within | null;

@@ -3,11 +3,12 @@ import { shiftBy } from "../text/offset-map.ts";
 import { composeDocument } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
 import { findKey, isMap, target, textOf, type Node } from "../yaml/node.ts";
+import { readPatchEntries, type PatchEntry } from "./patch-entry.ts";
 
 /**
  * Which files are patches for Kustomize: parts of resources that stand elsewhere, whose lists replace those of the base
  * (kubectl.docs.kubernetes.io/references/kustomize/kustomization/openapi). Nothing in such a file says so; the
- * kustomization that names it does. Inline patches are not looked at, and nothing is rendered.
+ * kustomization that names it does. Nothing is rendered.
  */
 
 export interface Kustomization {
@@ -16,12 +17,12 @@ export interface Kustomization {
   readonly text: string | null;
   /** The files that it names as patches; their paths begin where its own does. */
   readonly patches: ReadonlySet<string>;
+  /** Its patches one by one, those that are written into it too. Their files' paths begin where its own does. */
+  readonly entries: readonly PatchEntry[];
   /** The files and folders whose resources it takes in; their paths begin where its own does. */
   readonly resources: ReadonlySet<string>;
   /** Whether it says itself how lists are merged (`openapi`, `configurations`). */
   readonly hasSchema: boolean;
-  /** Whether one of its patches has a `target`: that, and not the patch's own name, says what it changes. */
-  readonly hasTargets: boolean;
   /** Why it was not understood, or not as a whole; null where it was. */
   readonly fault: string | null;
 }
@@ -67,26 +68,33 @@ export function foldersAbove(path: string): readonly string[] {
 }
 
 export function parseKustomization(path: string, text: string): Kustomization {
-  const patches = new Set<string>();
+  const entries: PatchEntry[] = [];
   const resources = new Set<string>();
-  const read = { path, text, patches, resources };
-  const merging = { hasSchema: false, hasTargets: false };
+  let [hasSchema, documents] = [false, 0];
   let fault: string | null = null;
-  let documents = 0;
-  for (const { start, end } of scanDocuments(text)) {
+  const end = (why: string | null): Kustomization => ({
+    ...{ path, text, entries, resources, hasSchema },
+    patches: new Set(entries.flatMap(({ file }) => file ?? [])),
+    fault: why,
+  });
+  for (const { start, end: to } of scanDocuments(text)) {
     documents += 1;
-    if (documents > MAX_DOCUMENTS) return { ...read, ...merging, fault: fault ?? TOO_MANY_DOCUMENTS };
-    const composed = composeDocument(text.slice(start, end), shiftBy(start));
+    if (documents > MAX_DOCUMENTS) return end(fault ?? TOO_MANY_DOCUMENTS);
+    const composed = composeDocument(text.slice(start, to), shiftBy(start));
     if (!composed.ok) fault ??= describeFault(text, composed.offset);
     const root = composed.ok ? composed.root : null;
-    const named = root === null ? [] : readPatchPaths(root);
-    if (named.length > MAX_PATCHES) return { ...read, ...merging, fault: TOO_MANY_PATCHES };
-    for (const name of named) patches.add(resolvePath(folderOf(path), name));
-    for (const name of root === null ? [] : readResourcePaths(root))
-      resources.add(resolvePath(folderOf(path), name));
-    if (root !== null) noteMerging(root, merging);
+    if (root === null) continue;
+    const named = readPatchEntries(root);
+    if (named.length > MAX_PATCHES) return end(TOO_MANY_PATCHES);
+    for (const entry of named) entries.push(resolveEntry(entry, path));
+    for (const name of readResourcePaths(root)) resources.add(resolvePath(folderOf(path), name));
+    hasSchema ||= isMap(root) && SCHEMAS.some((key) => findKey(root, key) !== null);
   }
-  return { ...read, ...merging, fault };
+  return end(fault);
+}
+
+function resolveEntry({ file, ...entry }: PatchEntry, path: string): PatchEntry {
+  return { ...entry, file: file === null ? null : resolvePath(folderOf(path), file) };
 }
 
 /** Kustomize reads one document. */
@@ -102,31 +110,8 @@ function describeFault(text: string, offset: number): string {
 
 /** A kustomization that is there and could not be read. */
 export function unreadKustomization(path: string, fault: string): Kustomization {
-  const nothing = { patches: new Set<string>(), resources: new Set<string>() };
-  return { path, text: null, ...nothing, hasSchema: false, hasTargets: false, fault };
-}
-
-/** The three lists that name files of patches. Kustomize's first version had paths under `patches`. */
-function readPatchPaths(root: Node): readonly string[] {
-  return listPatches(root).flatMap(readPatchPath);
-}
-
-function listPatches(root: Node): readonly Node[] {
-  if (!isMap(root)) return [];
-  return ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap((key) => {
-    const list = findKey(root, key)?.node ?? null;
-    return list?.kind === "seq" ? list.items : [];
-  });
-}
-
-function noteMerging(root: Node, merging: { hasSchema: boolean; hasTargets: boolean }): void {
-  merging.hasSchema ||= isMap(root) && SCHEMAS.some((key) => findKey(root, key) !== null);
-  merging.hasTargets ||= listPatches(root).some(hasTarget);
-}
-
-function hasTarget(item: Node): boolean {
-  const node = target(item);
-  return isMap(node) && findKey(node, "target") !== null;
+  const nothing = { patches: new Set<string>(), entries: [], resources: new Set<string>() };
+  return { path, text: null, ...nothing, hasSchema: false, fault };
 }
 
 /** What says how lists are merged. */
@@ -139,13 +124,6 @@ function readResourcePaths(root: Node): readonly string[] {
     const list = findKey(root, key)?.node ?? null;
     return list?.kind === "seq" ? list.items.flatMap((item) => textOf(target(item)) ?? []) : [];
   });
-}
-
-function readPatchPath(item: Node): readonly string[] {
-  const node = target(item);
-  const path = isMap(node) ? textOf(findKey(node, "path")?.node ?? null) : textOf(node);
-  // Of several lines it is the patch itself.
-  return path === null || path === "" || path.includes("\n") ? [] : [path];
 }
 
 /** With its slash; empty for a file that stands in no folder. */

@@ -11,6 +11,8 @@ import { mayMatter, readDocuments, type Readers } from "./read-documents.ts";
 export interface NotChecked {
   readonly path: string;
   readonly reason: string;
+  /** The values of a chart that it is rendered from, as the template names them: `.Values.instrumentation`. */
+  readonly values?: string;
   /** Nothing in it could be a resource: a link. */
   readonly isInert?: true;
   /** A patch of a resource that stands elsewhere: understood, and not to be judged. */
@@ -36,7 +38,8 @@ export interface Manifest {
   readonly readers: Readers;
 }
 
-export type Neighbours = ReadonlyMap<string, string>;
+/** null where it is only known that the file is there. */
+export type Neighbours = ReadonlyMap<string, string | null>;
 
 const NONE: Neighbours = new Map();
 
@@ -59,8 +62,8 @@ export function readManifest(path: string, text: string, options: ReadOptions): 
     return { ...common, documents: [], notChecked, memory: 0 };
   }
   const { documents, remarks, memory } = readDocuments({ path, text }, readers);
-  const notChecked = remarks.map(({ offset, reason }) => {
-    return { path, reason: `line ${lines.positionAt(offset).line}: ${reason}` };
+  const notChecked = remarks.map(({ offset, reason, ...more }) => {
+    return { path, reason: `line ${lines.positionAt(offset).line}: ${reason}`, ...more };
   });
   return { ...common, documents, notChecked, memory };
 }

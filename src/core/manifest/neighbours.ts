@@ -1,6 +1,6 @@
 import { foldersAbove, nameOf } from "./kustomization.ts";
 
-/** Files that say what becomes of values in other files: the chart that they are of, and the values that they come on top of. */
+/** Files that say what becomes of values in other files: the chart that they are of, and the values below and above them. */
 
 export const CHART_FILE = "Chart.yaml";
 
@@ -9,24 +9,59 @@ export const VALUES_FILES = ["values.yaml", "values.yml"] as const;
 
 export function isNeighbour(path: string): boolean {
   const name = nameOf(path);
-  return name === CHART_FILE || VALUES_FILES.some((known) => known === name);
+  return name === CHART_FILE || isValuesFile(path) || isOverlay(path);
 }
 
 /** Names of values files, as people give them. */
-export function mayBeValuesFile(path: string): boolean {
+function mayBeValuesFile(path: string): boolean {
   return /values/i.test(nameOf(path));
 }
 
-/** The files that may say something about a file: beside it and above it, the nearest first. */
+/**
+ * The files that may say something about a file, the nearest first: of values those beside them and above them, of a
+ * template the values of its chart.
+ */
 export function listNeighbours(path: string): readonly string[] {
+  const chart = chartFolderOf(path);
+  if (!mayBeValuesFile(path)) return chart === null ? [] : VALUES_FILES.map((name) => chart + name);
   return foldersAbove(path)
     .flatMap((folder) => [CHART_FILE, ...VALUES_FILES].map((name) => folder + name))
     .filter((one) => one !== path);
 }
 
+/** The folder of the chart that a template is of, by the folder that Helm takes templates from; null where it is none. */
+export function chartFolderOf(path: string): string | null {
+  const at = `/${path}`.lastIndexOf("/templates/");
+  return at === -1 ? null : path.slice(0, at);
+}
+
 /** `values-prod.yaml`, `values.prod.yaml`, `prod.values.yaml`: what people lay over `values.yaml`. */
 export function isOverlay(path: string): boolean {
   return /^values[-_.].+\.ya?ml$|^[^.]+\.values\.ya?ml$/i.test(nameOf(path));
+}
+
+/** Folders of a chart whose values files are laid over nothing that anybody installs. */
+const OTHER_FOLDERS: ReadonlySet<string> = new Set([
+  "charts",
+  "ci",
+  "example",
+  "examples",
+  "templates",
+  "test",
+  "tests",
+]);
+
+/**
+ * Whether a file is laid over the values in a folder, by its place and name: `values-prod.yaml` beside them, and where a
+ * chart stands there, `prod/values.yaml` below too.
+ */
+export function mayLieOver(path: string, folder: string, isChart: (folder: string) => boolean): boolean {
+  if (!path.startsWith(folder)) return false;
+  const steps = path.slice(folder.length).split("/").slice(0, -1);
+  if (steps.length === 0) return isOverlay(path);
+  if (!isOverlay(path) && !isValuesFile(path)) return false;
+  // Those of another chart below are its own.
+  return !steps.some((step) => OTHER_FOLDERS.has(step)) && foldersAbove(path).find(isChart) === folder;
 }
 
 export function isValuesFile(path: string): boolean {

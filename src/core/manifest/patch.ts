@@ -1,5 +1,6 @@
 import { findKey, isMap, target, textOf, type Node, type Pair } from "../yaml/node.ts";
 import type { Within } from "./document.ts";
+import { leadsToPatch } from "./patch-entry.ts";
 import type { Subject } from "./subject.ts";
 
 /**
@@ -16,12 +17,10 @@ export function whyPatchOf({ manifest, document, node }: Subject): string | null
     : `a patch (it has the key ${directive}): the Instrumentation that it changes is not here`;
 }
 
-const PATCHES = new Set(["patches", "patchesStrategicMerge", "patchesJson6902"]);
-
 /** Kustomize takes a file of its own name without a kind, too. */
-function isInKustomization({ document, path }: Within): boolean {
+export function isInKustomization({ document, path }: Within): boolean {
   const kind = isMap(document.root) ? textOf(findKey(document.root, "kind")?.node ?? null) : null;
-  return (kind === null || kind === "Kustomization") && PATCHES.has(String(path[0]));
+  return (kind === null || kind === "Kustomization") && leadsToPatch(path);
 }
 
 /**

@@ -3,19 +3,19 @@ import { composeDocument, MAX_MEMORY, type ComposeResult } from "../yaml/compose
 import { scanDocuments } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
-import type { Document, Within } from "./document.ts";
+import type { Document } from "./document.ts";
 import type {
   Above,
   Approach,
   Carrier,
   CarriedText,
   DocumentReader,
-  InnerText,
   OpenedText,
   Recogniser,
   Remark,
   UnreadDocument,
 } from "./recogniser.ts";
+import { sourceOf, type Source } from "./source.ts";
 
 /**
  * Reads the documents of a file that can matter: those of the file itself, or of the texts that stand in its place, and
@@ -40,15 +40,6 @@ export interface ReadDocuments {
   readonly remarks: readonly Remark[];
 }
 
-/** A text that is read: the file, or one in it. */
-interface Source extends OpenedText {
-  readonly map: OffsetMap;
-  readonly within: Within | null;
-  readonly isCopied: boolean;
-  /** How many texts are around it. */
-  readonly depth: number;
-}
-
 /** What is read of a file, and how much more of it may be. */
 interface State {
   readonly file: string;
@@ -66,7 +57,7 @@ const MAX_TEXTS = 4;
 
 const TOO_DEEP = `a string in a string in a string, more than ${MAX_TEXTS} of them: it is not looked into`;
 
-export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments {
+export function readDocuments(file: Omit<OpenedText, "indent">, readers: Readers): ReadDocuments {
   const state: State = {
     file: file.text,
     readers,
@@ -76,7 +67,8 @@ export function readDocuments(file: OpenedText, readers: Readers): ReadDocuments
     read: 0,
     room: MAX_MEMORY,
   };
-  readSource({ ...file, map: shiftBy(0), within: null, isCopied: false, depth: 0 }, state);
+  const outermost = { map: shiftBy(0), within: null, isCopied: false, base: 0, indent: 0, depth: 0 };
+  readSource({ ...file, ...outermost }, state);
   const { documents, remarks } = state;
   return { documents, remarks, memory: MAX_MEMORY - state.room };
 }
@@ -101,11 +93,11 @@ function readSource(source: Source, state: State): void {
 
 /** Readings of one text have the same to say. */
 function addRemarks(state: State, remarks: readonly Remark[]): void {
-  for (const { offset, reason } of remarks) {
-    const key = `${offset} ${reason}`;
+  for (const made of remarks) {
+    const key = `${made.offset} ${made.reason}`;
     if (state.said.has(key)) continue;
     state.said.add(key);
-    state.remarks.push({ offset, reason });
+    state.remarks.push(made);
   }
 }
 
@@ -179,7 +171,7 @@ interface Found {
 }
 
 function readDocument(found: Found, state: State): void {
-  const { source, readers, above } = found;
+  const { source, unread, readers, above } = found;
   const { within, isCopied } = source;
   let composed: ComposeResult | null = null;
   const compose = () => (composed ??= composeFound(found, state));
@@ -197,20 +189,12 @@ function readDocument(found: Found, state: State): void {
   const document = { ...placeOf(found), within, root, aliased, comments, above, isCopied };
   state.documents.push(document);
   state.room -= memory + DOCUMENT;
-  for (const text of inner) readInner({ text, document, depth: source.depth + 1 }, state);
-}
-
-interface Inner {
-  readonly text: InnerText;
-  readonly document: Document;
-  readonly depth: number;
-}
-
-function readInner({ text: { path, text, map, whyNoFix }, document, depth }: Inner, state: State): void {
-  const { isCopied } = document;
-  const within = { document, path, whyNoFix };
-  if (depth > MAX_TEXTS) state.remarks.push({ offset: map.at(0), reason: TOO_DEEP });
-  else readSource({ text, map, path: String(path.at(-1) ?? ""), within, isCopied, depth }, state);
+  const isMasked = unread.text !== unread.original;
+  for (const text of inner) {
+    const next = sourceOf(text, document, { around: source, isMasked });
+    if (next.depth > MAX_TEXTS) state.remarks.push({ offset: text.map.at(0), reason: TOO_DEEP });
+    else readSource(next, state);
+  }
 }
 
 function composeFound({ source, unread: { text, range }, carried }: Found, state: State): ComposeResult {

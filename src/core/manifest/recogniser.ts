@@ -54,6 +54,8 @@ export interface InnerText {
   readonly text: string;
   /** From the text to the file. */
   readonly map: OffsetMap;
+  /** Columns of the file by which its lines are indented; null where it has no lines of its own there. */
+  readonly indent: number | null;
   /** Why nothing in it can be changed where it stands; null where it can. */
   readonly whyNoFix: string | null;
 }
@@ -71,6 +73,8 @@ export interface OpenedText {
   /** Of the file, or the name under which the text stands in another one. */
   readonly path: string;
   readonly text: string;
+  /** Columns by which its lines are indented where its actions are evaluated: in a template around it; null where nobody knows. */
+  readonly indent: number | null;
 }
 
 export interface Carried {
@@ -99,7 +103,7 @@ export interface CarriedText {
    * @param map from the opened text to the file, whose offsets the nodes have
    */
   readonly complete?: (root: Node, map: OffsetMap) => Node;
-  /** Parts of the opened text that this reading leaves out. */
+  /** Parts of the opened text that this reading leaves out, in order and apart. */
   readonly leftOut?: readonly Range[];
   /** Comments that are none of YAML's; offsets in the text. */
   readonly comments?: readonly Range[];
@@ -125,6 +129,8 @@ export interface Remark {
   readonly offset: number;
   /** One line for people. */
   readonly reason: string;
+  /** The values of a chart that it is rendered from, as the template names them: `.Values.instrumentation`. */
+  readonly values?: string;
 }
 
 /** A reading of what cannot be checked, or of nothing. */

@@ -15,7 +15,7 @@ import {
   type SeqNode,
 } from "../yaml/node.ts";
 
-/** The Kubernetes resources of a manifest: documents, and the items of lists, that have an apiVersion and a kind. */
+/** The Kubernetes resources of a manifest: what has an apiVersion and a kind, be it a document, an item of a list, or within others. */
 
 export interface Resource extends Subject {
   readonly apiVersion: string;
@@ -37,8 +37,8 @@ export function findResources(
 
 /** The way to a place, from its end: of most places nobody asks for the whole of it. */
 interface Way {
-  readonly list: Way | null;
-  readonly index: number;
+  readonly around: Way | null;
+  readonly step: string | number;
 }
 
 interface Place {
@@ -47,6 +47,8 @@ interface Place {
   readonly shared: boolean;
   /** What the list around it says of an item that says neither. */
   readonly implied: ResourceType | null;
+  /** Whether it stands in another resource, or in anything else. */
+  readonly isNested?: true;
 }
 
 interface ResourceType {
@@ -74,10 +76,19 @@ function findWithin(place: Place, search: Search): void {
   const items = kind?.endsWith("List") === true ? findKey(node, "items") : null;
   if (items?.node?.kind === "seq") {
     const implied = impliedBy({ kind, apiVersion });
-    findItems({ node: items.node, way: place.way, shared: shared || items.shared, implied }, search);
+    const way = { around: place.way, step: "items" };
+    findItems({ node: items.node, way, shared: shared || items.shared, implied }, search);
     return;
   }
-  if (kind === null || apiVersion === null || !search.isWanted({ kind, apiVersion })) return;
+  if (
+    kind === null ||
+    apiVersion === null ||
+    !search.isWanted({ kind, apiVersion }) ||
+    isReference(node, place)
+  ) {
+    findNested({ ...place, node, shared }, search);
+    return;
+  }
   const { manifest, document, counts, found } = search;
   const { namespace, name } = readMetadata(node);
   const occurrence = countOf(counts, JSON.stringify([kind, namespace, name]), node.start);
@@ -92,6 +103,35 @@ function countOf(counts: Search["counts"], name: string, start: number): number 
   counts.set(name, starts);
   const known = starts.lastIndexOf(start);
   return known === -1 ? starts.push(start) - 1 : known;
+}
+
+/** Some name a resource by its type, as `ownerReferences` do. */
+function isReference(node: MapNode, { isNested }: Place): boolean {
+  return isNested === true && !isMap(findKey(node, "spec")?.node ?? null);
+}
+
+/** Resources that others carry: what a chart adds (`extraObjects`), a ManifestWork's manifests, an OpenShift Template's objects. */
+function findNested(place: Place & { readonly node: MapNode }, search: Search): void {
+  for (const { key, value } of place.node.pairs) {
+    const name = textOf(key);
+    if (name === null || value === null) continue;
+    const inner = {
+      node: value,
+      way: { around: place.way, step: name },
+      shared: place.shared,
+      implied: null,
+    };
+    findBelow({ ...inner, isNested: true }, search);
+  }
+}
+
+function findBelow(place: Place, search: Search): void {
+  const node = target(place.node);
+  if (node.kind === "map") findWithin(place, search);
+  if (node.kind !== "seq" || !isNew(node, search)) return;
+  const shared = place.shared || place.node.kind === "alias";
+  for (const [index, item] of node.items.entries())
+    findBelow({ ...place, node: item, way: { around: place.way, step: index }, shared }, search);
 }
 
 function isNew(node: Node, { visited, found }: Search): boolean {
@@ -115,12 +155,12 @@ function findItems(list: Place & { readonly node: SeqNode }, search: Search): vo
   if (search.visited.has(list.node)) return;
   search.visited.add(list.node);
   for (const [index, item] of list.node.items.entries())
-    findWithin({ ...list, node: item, way: { list: list.way, index } }, search);
+    findWithin({ ...list, node: item, way: { around: list.way, step: index } }, search);
 }
 
 function pathOf(way: Way | null): NodePath {
   const steps: (string | number)[] = [];
-  for (let at = way; at !== null; at = at.list) steps.push(at.index, "items");
+  for (let at = way; at !== null; at = at.around) steps.push(at.step);
   return steps.reverse();
 }
 

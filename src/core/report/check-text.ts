@@ -3,6 +3,7 @@ import type { RootContent } from "mdast";
 import type { Level } from "../config/policy.ts";
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { groupBy } from "../text/group-by.ts";
 import { plain, prose, type Prose } from "../text/prose.ts";
 import { codeBlock, heading, oneLine, paragraph, renderMarkdown } from "./markdown.ts";
 import { MAX_BODY } from "./review-body.ts";
@@ -128,15 +129,4 @@ function listFiles(entries: readonly PlacedLine[]): readonly ListingRow[] {
       return { text: `${oneLine(path)}: ${[...new Set(own)].join(", ")}`, count: own.length };
     });
   });
-}
-
-function groupBy<T>(entries: readonly T[], keyOf: (entry: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entry]);
-    else group.push(entry);
-  }
-  return groups;
 }

@@ -18,6 +18,7 @@ export function renderComment(placed: PlacedFinding, identity: Identity): string
       ...(finding.advice.consequence.length === 0 ? [] : [paragraph(finding.advice.consequence)]),
       ...(finding.fix?.safety === "unsafe" ? [paragraph(UNSAFE)] : []),
       ...fix,
+      ...renderAlternatives(finding),
       ...renderAdvice(finding),
       html(renderMarker({ kind: "finding", identity, state: "open" })),
     ]);
@@ -37,6 +38,11 @@ function renderFix({ finding, manifest, placement }: PlacedFinding): readonly Ro
   if (rows === null) return [paragraph(prose`${finding.fix.title}. ${NOT_SHOWN}`)];
   const why = rows.isCut ? HOLDS_SECRET : NO_SUGGESTION;
   return [paragraph(prose`${finding.fix.title}. ${why}`), codeBlock("diff", rows.text)];
+}
+
+/** One can be committed: the others are named. */
+function renderAlternatives({ alternatives }: Finding): readonly RootContent[] {
+  return alternatives.map(({ title }) => paragraph(prose`Or by hand: ${title}.`));
 }
 
 const NO_SUGGESTION = prose`GitHub cannot commit this as a suggestion here:`;

@@ -1,20 +1,16 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Change, PlainValue } from "../yaml/change.ts";
 import { describeSubject, nameInSentence } from "../manifest/subject.ts";
+import { groupBy } from "../text/group-by.ts";
 import { plain, prose, type Prose } from "../text/prose.ts";
 
 /** Says in words what applied fixes have changed. The proof of a fix has shown that nothing else did. */
 
 /** One sentence for each resource: "adds 1 env entry to Instrumentation shop/python". */
 export function describeChanges(fixed: readonly Finding[]): readonly Prose[] {
-  const byResource = new Map<string, Finding[]>();
-  for (const finding of fixed) {
-    const { subject } = finding;
-    const key = JSON.stringify([subject.document.index, subject.path, describeSubject(subject)]);
-    const group = byResource.get(key);
-    if (group === undefined) byResource.set(key, [finding]);
-    else group.push(finding);
-  }
+  const byResource = groupBy(fixed, ({ subject }) =>
+    JSON.stringify([subject.document.index, subject.path, describeSubject(subject)]),
+  );
   return [...byResource.values()].flatMap((findings) => {
     const [first] = findings;
     if (first === undefined) return [];

@@ -1,4 +1,4 @@
-import type { Finding } from "../lint/finding.ts";
+import type { Finding, Fix } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { proseToText } from "../text/prose.ts";
 import type { Report } from "./report.ts";
@@ -39,24 +39,25 @@ function escape(character: string): string {
 
 function toJson(finding: Finding, manifest: Manifest) {
   const { rule, level, ...place } = locate(finding, manifest);
-  const { fix } = finding;
+  const { fix, alternatives } = finding;
   const message = proseToText(finding.message);
   return {
     rule,
     level,
     message: fix === null ? `${message} No fix: ${finding.whyNoFix ?? ""}.` : message,
     ...place,
-    // No rule proposes another fix or points to another place yet, and there is no address for `helpUri`.
+    // No rule points to another place yet, and there is no address for `helpUri`.
     related: [],
-    fix:
-      fix === null
-        ? null
-        : {
-            title: proseToText(fix.title),
-            safety: fix.safety,
-            edits: fix.edits.map(({ start, end, text }) => ({ start, end, text })),
-          },
-    alternatives: [],
+    fix: fix === null ? null : fixToJson(fix),
+    alternatives: alternatives.map(fixToJson),
+  };
+}
+
+function fixToJson({ title, safety, edits }: Fix) {
+  return {
+    title: proseToText(title),
+    safety,
+    edits: edits.map(({ start, end, text }) => ({ start, end, text })),
   };
 }
 

@@ -38,6 +38,7 @@ function renderFinding(finding: Finding, manifest: Manifest, palette: Palette): 
     `  ${show(finding.message)}`,
     `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
     `  ${fix}`,
+    ...finding.alternatives.map(({ title }) => `  ${palette.dim("or by hand:")} ${show(title)}`),
   ].join("\n");
 }
 

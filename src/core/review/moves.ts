@@ -1,3 +1,4 @@
+import { groupBy } from "../text/group-by.ts";
 import { formatIdentity, formatWherever, type Identity } from "./identity.ts";
 
 /**
@@ -106,18 +107,4 @@ function slotOf({ occurrence, nth }: Identity): string {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function groupBy(
-  identities: readonly Identity[],
-  keyOf: (identity: Identity) => string,
-): Map<string, readonly Identity[]> {
-  const groups = new Map<string, Identity[]>();
-  for (const identity of identities) {
-    const key = keyOf(identity);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [identity]);
-    else group.push(identity);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../text/group-by.ts";
 import {
   isNull,
   type AliasNode,
@@ -138,14 +139,7 @@ function nameOf(pair: Pair): string | null {
 
 /** The changes by their next step. Grouped once: a document can have thousands of them. */
 function groupByStep({ changes, depth }: Below): ReadonlyMap<string | number | null, readonly Change[]> {
-  const groups = new Map<string | number | null, Change[]>();
-  for (const change of changes) {
-    const step = change.path[depth] ?? null;
-    const group = groups.get(step) ?? [];
-    groups.set(step, group);
-    group.push(change);
-  }
-  return groups;
+  return groupBy(changes, ({ path }) => path[depth] ?? null);
 }
 
 function equalNodes(a: Node | null, b: Node | null): boolean {

@@ -5,6 +5,8 @@ export interface BlockText {
   readonly text: string;
   /** From this text to the one that the scalar stands in. */
   readonly map: OffsetMap;
+  /** Columns of indentation that are none of the text: of its first line that is not blank. */
+  readonly indent: number;
 }
 
 /**
@@ -23,15 +25,21 @@ export function readLiteralBlock(text: string, { style, start, text: value }: Sc
   for (const [index, line] of parts.entries()) {
     const end = endOfLine(text, outer);
     const raw = text.slice(outer, end).replace(/\r$/, "");
-    if (line !== "") indent ??= raw.length - line.length;
-    const skipped = Math.min(indent ?? raw.length, raw.length);
+    const own = raw.length - line.length;
+    if (line !== "") indent ??= own;
+    // A control line of a template may stand further left than the text.
+    const skipped = line === "" ? Math.min(indent ?? raw.length, raw.length) : own;
     // Behind the last line break there is nothing of the value, whatever stands there.
-    if (index < parts.length - 1 || line !== "") if (raw.slice(skipped) !== line) return null;
+    if (index < parts.length - 1 || line !== "") if (!isIndented(raw, skipped, line)) return null;
     lines.push({ inner, outer: line === "" && index === parts.length - 1 ? outer : outer + skipped });
     inner += line.length + 1;
     outer = Math.min(text.length, end + 1);
   }
-  return { text: value, map: mapLines(lines) };
+  return { text: value, map: mapLines(lines), indent: indent ?? 0 };
+}
+
+function isIndented(raw: string, by: number, line: string): boolean {
+  return by >= 0 && raw.slice(by) === line && raw.slice(0, by).trim() === "";
 }
 
 function endOfLine(text: string, from: number): number {

@@ -1,14 +1,14 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { posix } from "node:path";
 
-import { CHART_FILE, VALUES_FILES } from "../../core/manifest/neighbours.ts";
+import { CHART_FILE, isOverlay, isValuesFile, VALUES_FILES } from "../../core/manifest/neighbours.ts";
 import { decodeText } from "./decode-text.ts";
 import { readBytes } from "./read-file.ts";
 import { listFolders } from "./read-kustomizations.ts";
 
 /**
- * Reads the chart and the values beside a file and above it, as far up as kustomizations are looked for. Each is read once;
- * what cannot be read says nothing.
+ * Reads the chart and the values beside a file and above it, as far up as kustomizations are looked for, and what lies over
+ * the values in its own folder. Each is read once; what cannot be read says nothing.
  */
 
 export type ReadNeighbours = (path: string) => Promise<ReadonlyMap<string, string>>;
@@ -22,8 +22,9 @@ export function createNeighbourReader(): ReadNeighbours {
   };
   return async (path) => {
     const found = new Map<string, string>();
-    for (const folder of await listFolders(path)) {
-      for (const name of [CHART_FILE, ...VALUES_FILES]) {
+    for (const [index, folder] of (await listFolders(path)).entries()) {
+      const overlays = index === 0 && isValuesFile(path) ? await listOverlays(folder) : [];
+      for (const name of [CHART_FILE, ...VALUES_FILES, ...overlays]) {
         const near = posix.join(folder, name);
         const text = await readOnce(near);
         if (text !== null) found.set(near, text);
@@ -31,6 +32,14 @@ export function createNeighbourReader(): ReadNeighbours {
     }
     return found;
   };
+}
+
+/** Of one folder; nobody has so many environments. */
+const MAX_OVERLAYS = 100;
+
+async function listOverlays(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter(isOverlay).sort().slice(0, MAX_OVERLAYS);
 }
 
 /** Bytes that are read of one; the bot reads as many of all of them together. */

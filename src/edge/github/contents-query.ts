@@ -6,14 +6,22 @@ export interface Batch {
   readonly sha: string;
   readonly files: readonly string[];
   readonly around: readonly string[];
+  /** Folders whose names are asked for, with the slash. */
+  readonly folders?: readonly string[];
   /** Without their texts: only what they are and how long. */
   readonly isSizesOnly?: boolean;
   /** Also the newest of what the bot has said on the pull request. */
   readonly withSaid?: boolean;
 }
 
-export function nameVariables({ files, around }: Batch): Readonly<Record<string, string>> {
-  return { ...nameAll("p", files), ...nameAll("k", around) };
+export function nameVariables({ files, around, folders = [] }: Batch): Readonly<Record<string, string>> {
+  const named = listNamed(folders).map((folder) => folder.slice(0, -1));
+  return { ...nameAll("p", files), ...nameAll("k", around), ...nameAll("d", named) };
+}
+
+/** The top folder has no path: it is the commit's own tree. */
+export function listNamed(folders: readonly string[]): readonly string[] {
+  return folders.filter((folder) => folder !== "");
 }
 
 function nameAll(letter: string, paths: readonly string[]): Readonly<Record<string, string>> {
@@ -21,7 +29,9 @@ function nameAll(letter: string, paths: readonly string[]): Readonly<Record<stri
 }
 
 /** Paths go in as variables: they can hold anything. */
-export function buildQuery({ files, around, isSizesOnly = false, withSaid = false }: Batch): string {
+export function buildQuery(batch: Batch): string {
+  const { files, around, folders = [], isSizesOnly = false, withSaid = false } = batch;
+  const named = listNamed(folders).map((_, index) => `$d${index}`);
   const aliases = [
     ...files.map((_, index) => ({ alias: `f${index}`, variable: `$p${index}` })),
     ...around.map((_, index) => ({ alias: `k${index}`, variable: `$k${index}` })),
@@ -30,13 +40,14 @@ export function buildQuery({ files, around, isSizesOnly = false, withSaid = fals
   // The sizes are asked for because the answer was too long, and what was said may be what made it so.
   const newest = selectNewest(NEWEST_THREADS[isSizesOnly ? 1 : 0]);
   return /* GraphQL */ `
-    query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${aliases.map(({ variable }) => `${variable}: String!`).join(", ")}) {
+    query Contents($owner: String!, $repo: String!, $number: Int!, $sha: GitObjectID!, ${[...aliases.map(({ variable }) => variable), ...named].map((name) => `${name}: String!`).join(", ")}) {
       ${withSaid ? "viewer { login }" : ""}
       repository(owner: $owner, name: $repo) {
         pullRequest(number: $number) { ${withSaid ? newest : "headRefOid"} }
         commit: object(oid: $sha) {
           ... on Commit {
-            tree { oid }
+            tree { oid ${folders.includes("") ? ENTRIES : ""} }
+            ${named.map((name) => `${name.slice(1)}: file(path: ${name}) { object { __typename oid ... on Tree { ${ENTRIES} } } }`).join("\n            ")}
             ${aliases.map(({ alias, variable }) => `${alias}: file(path: ${variable}) { ...File }`).join("\n            ")}
           }
         }
@@ -45,6 +56,9 @@ export function buildQuery({ files, around, isSizesOnly = false, withSaid = fals
     fragment File on TreeEntry { mode object { __typename oid ... on Blob { byteSize isBinary isTruncated ${text} } } }
   `;
 }
+
+/** Names, and nothing of what is behind them. */
+const ENTRIES = "entries { name }";
 
 export interface ContentsAnswer {
   /** Where it was asked for what the bot has said. */
@@ -55,9 +69,14 @@ export interface ContentsAnswer {
   } | null;
 }
 
-export type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>> & {
-  readonly tree: { readonly oid: string };
-};
+export type CommitFiles = Readonly<Record<`${"f" | "k"}${number}`, TreeEntry | null | undefined>> &
+  Readonly<Record<`d${number}`, { readonly object: Partial<Folder> | null } | null | undefined>> & {
+    readonly tree: { readonly oid: string } & Partial<Folder>;
+  };
+
+interface Folder {
+  readonly entries: readonly { readonly name: string }[] | null;
+}
 
 export interface TreeEntry {
   /** As git has it. */

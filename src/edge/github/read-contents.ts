@@ -9,6 +9,7 @@ import { ask, type FetchAnswer } from "./ask.ts";
 import { blobId } from "./blob-id.ts";
 import {
   buildQuery,
+  listNamed,
   nameVariables,
   type Batch,
   type CommitFiles,
@@ -41,12 +42,12 @@ const MAX_AROUND = 1024 * 1024;
 export async function readContents(
   bytes: FetchAnswer,
   ref: PullRequestRef,
-  { sha, paths, around = [], sizes, withSaid = false }: ContentsRequest,
+  { sha, paths, around = [], folders = [], sizes, withSaid = false }: ContentsRequest,
 ): Promise<Contents> {
   const files = paths.slice(0, MAX_FILES);
   if (sizes !== undefined) return readGroup(bytes, ref, { sha, files, around, sizes });
-  const whole = await askFiles(bytes, ref, { sha, files, around, withSaid });
-  if (whole !== null) return sort(whole, { files, around });
+  const whole = await askFiles(bytes, ref, { sha, files, around, folders, withSaid });
+  if (whole !== null) return { ...sort(whole, { files, around }), names: listNames(whole.commit, folders) };
   const answer = await askFiles(bytes, ref, { sha, files, around, isSizesOnly: true, withSaid });
   if (answer === null) throw new Error(`GitHub's answer with the sizes of ${files.length} files is too long`);
   const sized = sort(answer, { files, around });
@@ -103,6 +104,15 @@ function chooseAround(sizes: ReadonlyMap<string, number>): {
     chosen: fitting.map(([path]) => path),
     left: paths.slice(fitting.length).map(([path]) => [path, unreadable(reason)]),
   };
+}
+
+/** Nothing of a folder that is not there. */
+function listNames(commit: CommitFiles, folders: readonly string[]): readonly string[] {
+  const named = listNamed(folders);
+  return folders.flatMap((folder) => {
+    const found = folder === "" ? commit.tree : commit[`d${named.indexOf(folder)}`]?.object;
+    return (found?.entries ?? []).map(({ name }) => folder + name);
+  });
 }
 
 interface Answer extends Pick<Contents, "said"> {

@@ -34,11 +34,28 @@ const GROWING: Readonly<Record<string, (n: number) => string>> = {
   "aliases of one resource": (n) => `${LIST}${ITEM.replace("- ", "- &a\n  ")}${"- *a\n".repeat(n)}`,
   "resources that share an env list": (n) =>
     `${LIST}${ITEM.replace("python", "env: &e\n").trimEnd().slice(0, -3)}${repeat(n, (i) => `    - {name: A${i}}\n`)}${`${ITEM}    env: *e\n`.repeat(n / 10)}`,
+  "conditions without anything in them": (n) => conditions(n, () => ""),
+  "conditions with a key": (n) => conditions(n, (i) => `  l${i}: {{ .Values.l${i} }}\n`),
+  "branches of a condition": (n) =>
+    conditions(1, () => repeat(n, (i) => `  l${i}: {{ .Values.l${i} }}\n{{- else if .Values.b${i} }}\n`)),
+  "conditions with an entry": (n) => conditions(n, () => "") + entries(n / 5),
   "maps that are merged": (n) =>
     `${repeat(n, (i) => `a${i}: &a${i} {}\n`)}${RESOURCE}<<: [${repeat(n, (i) => `*a${i}, `)}]\n`,
   "resources that merge one map": (n) =>
     `x: &x {${repeat(n, (i) => `key${i}: v, `)}}\n${LIST}${ITEM.replace("- ", "- <<: *x\n  ").repeat(n / 20)}`,
 };
+
+/** A template with conditions among its labels. */
+function conditions(n: number, render: (i: number) => string): string {
+  const all = repeat(n, (i) => `{{- if .Values.a${i} }}\n${render(i)}{{- end }}\n`);
+  return `labels:\n${all}${RESOURCE}`;
+}
+
+/** A document whose entries stand in conditions. */
+function entries(n: number): string {
+  const env = repeat(n, (i) => `    {{- if .a${i} }}\n    - {name: A${i}}\n    {{- end }}\n`);
+  return `---\n${RESOURCE.replace(" {}", "")}    env:\n${env}`;
+}
 
 describe.each(Object.entries(GROWING))("%s", (_, render) => {
   it("cost time in proportion to their number", () => {

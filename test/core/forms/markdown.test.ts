@@ -39,6 +39,17 @@ describe("a fence of YAML", () => {
     expect(fix(text, "docs/a.md")).toBe(wrap([...RESOURCE, ...ADDED]));
   });
 
+  it("is fixed in each of its documents, of one name or of several", () => {
+    const other = RESOURCE.map((line) => line.replace("shop", "other"));
+    for (const second of [RESOURCE, other]) {
+      const text = page([...RESOURCE, "---", ...second, "---", "kind: Namespace"]);
+      expect(look(text, "a.md").findings).toHaveLength(2);
+      expect(fix(text, "a.md")).toBe(
+        page([...RESOURCE, ...ADDED, "---", ...second, ...ADDED, "---", "kind: Namespace"]),
+      );
+    }
+  });
+
   it.each<[string, readonly string[], string]>([
     ["a part of a resource", RESOURCE.slice(4), "yaml"],
     ["values of a chart", ["instrumentation:", "  python: {env: []}"], "yaml"],

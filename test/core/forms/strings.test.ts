@@ -72,6 +72,13 @@ describe("a manifest in a literal block scalar", () => {
     expect(fix(wrap(RESOURCE))).toBe(wrap([...RESOURCE, ...ADDED]));
   });
 
+  it("is fixed beside strings that cannot be read", () => {
+    const broken = ["  broken: |", ...indent([...RESOURCE, "   x: [", " y"], 4)];
+    const wrap = (lines: readonly string[]) => inConfigMap(lines) + joined(broken);
+    expect(look(wrap(RESOURCE)).notChecked).toHaveLength(1);
+    expect(fix(wrap(RESOURCE))).toBe(wrap([...RESOURCE, ...ADDED]));
+  });
+
   it("has no finding for what the shell puts in", () => {
     const named = [
       ...RESOURCE,
@@ -81,6 +88,108 @@ describe("a manifest in a literal block scalar", () => {
     const script = (word: string) =>
       look(inConfigMap(["set -e", `cat <<${word}`, ...named, "EOF"], "run: |")).findings.length;
     expect([script("EOF"), script("'EOF'")]).toEqual([0, 1]);
+  });
+});
+
+describe("a manifest in a literal block scalar of a template", () => {
+  const ENTRY = ["      - name: B", "        value: c"];
+
+  it.each<[string, (lines: readonly string[], added: readonly string[]) => readonly string[]]>([
+    [
+      "with a condition around another key",
+      (lines, added) => [
+        ...lines.slice(0, 5),
+        "  {{- if .Values.x }}",
+        "  exporter: {endpoint: x}",
+        "  {{- end }}",
+        ...lines.slice(5),
+        ...added,
+      ],
+    ],
+    [
+      "with control lines left of the string",
+      (lines, added) =>
+        ["{{ if .Values.xxxxxxxxxx }}", ...lines, ...added, "{{ else }}", "kind: Namespace", "{{ end }}"].map(
+          (line) => line.replace("{{", "<<{{"),
+        ),
+    ],
+    [
+      "with a condition around all of it",
+      (lines, added) => ["{{- if .x }}", ...lines, ...added, "{{- end }}"],
+    ],
+    [
+      "with an entry in a condition at its end",
+      (lines, added) => [
+        ...lines.slice(0, 7),
+        ...added,
+        ...lines.slice(7),
+        "      {{- if .x }}",
+        ...ENTRY,
+        "      {{- end }}",
+      ],
+    ],
+    [
+      "with labels that are rendered",
+      (lines, added) => [
+        ...lines.slice(0, 4),
+        "  labels:",
+        '    {{- include "x.labels" . | nindent 8 }}',
+        ...lines.slice(4),
+        ...added,
+      ],
+    ],
+    ["with a comment of the template", (lines, added) => ["{{/* for the hook */}}", ...lines, ...added]],
+  ])("is fixed where it stands: %s", (_, wrap) => {
+    const around = (lines: readonly string[]) => inConfigMap(lines).replaceAll(/^ *<</gm, "");
+    const before = around(wrap(RESOURCE, []));
+    expect(look(before)).toEqual({
+      findings: [expect.objectContaining({ at: "python", fix: expect.stringMatching(/^Add/) as string })],
+      notChecked: [],
+      suppressed: 0,
+    });
+    expect(fix(before)).toBe(around(wrap(RESOURCE, ADDED)));
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["in its list", [...RESOURCE, "      {{- toYaml .Values.env | nindent 10 }}"]],
+    ["in its list, by nothing but its own place", [...RESOURCE, "      {{- toYaml .Values.env }}"]],
+    [
+      "in its list, in a condition",
+      [...RESOURCE, "{{- with .Values.env }}", "      {{- toYaml . | nindent 10 }}", "{{- end }}"],
+    ],
+    [
+      "in its spec",
+      [...RESOURCE.slice(0, 5), "  {{- toYaml .Values.common | nindent 6 }}", ...RESOURCE.slice(5)],
+    ],
+  ])("has no finding where more may be put %s", (_, lines) => {
+    expect(look(inConfigMap(lines)).findings).toEqual([]);
+    const inner = inConfigMap(
+      lines.map((line) => line.replace(/indent (\d+)/, (_all, by) => `indent ${Number(by) + 4}`)),
+    );
+    expect(look(inConfigMap(inner.trimEnd().split("\n"))).findings).toEqual([]);
+  });
+
+  it("leaves the document around it to be read, whatever its first line is", () => {
+    const text = joined(
+      RESOURCE,
+      "      - name: B",
+      "        value: |",
+      "          {{- if .Values.y }}",
+      "          foo",
+      "          {{- end }}",
+      "          bar",
+    );
+    expect(look(text)).toMatchObject({ findings: [{ at: "python" }], notChecked: [] });
+  });
+
+  it("is covered by a suppression in it, which is reported once where it hides nothing", () => {
+    const comment = "{{/* otel-fix: ignore[missing-recommended-disables] wanted */}}";
+    const lines = [...RESOURCE.slice(0, 5), `  ${comment}`, ...RESOURCE.slice(5)];
+    expect(look(inConfigMap(lines))).toEqual({ findings: [], notChecked: [], suppressed: 1 });
+    expect(look(inConfigMap([comment, ...RESOURCE])).findings.map(({ rule }) => rule)).toEqual([
+      "unused-suppression",
+      "missing-recommended-disables",
+    ]);
   });
 });
 
@@ -148,6 +257,10 @@ describe("a manifest in a string without lines of its own", () => {
       );
     expect(look(annotated("example.com/applied")).findings).toMatchObject([
       { at: '"python"', fix: "it stands as JSON in an annotation, which belongs to the tool that reads it" },
+    ]);
+    const quoted = annotated("a").replace("|\n      {", "'{").replace("}\ndata", "}'\ndata");
+    expect(look(quoted).findings).toMatchObject([
+      { at: "a", fix: "it stands as JSON in an annotation, which belongs to the tool that reads it" },
     ]);
     expect(look(annotated("kubectl.kubernetes.io/last-applied-configuration")).findings).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 import { PATIENCE, RUNS } from "../../property-runs.ts";
 import { renderManifest, shapes } from "../kinds/instrumentation/manifest-arbitrary.ts";
 
@@ -45,6 +45,22 @@ describe("a template whose python section is written out", () => {
         '  name: {{ include "x.fullname" . }}',
         "  labels:",
         '    {{- include "x.labels" . | nindent 4 }}',
+        "spec:",
+        "  python:",
+        ...ENV,
+        ...ADDED,
+      ],
+    ],
+    [
+      "with labels of which the first are rendered, in the line of their key",
+      [
+        ...HEAD,
+        "metadata:",
+        '  labels: {{- include "x.labels" . | nindent 4 }}',
+        "    {{- if .Values.x }}",
+        "    x: y",
+        "    {{- end }}",
+        "    app: shop",
         "spec:",
         "  python:",
         ...ENV,
@@ -130,8 +146,47 @@ describe("a template whose python section is written out", () => {
       ],
     ],
     [
+      "in a condition, without a list",
+      [
+        ...HEAD,
+        "spec:",
+        "  {{- if .Values.p }}",
+        "  python:",
+        "    image: x",
+        "+    env:",
+        ...ADDED,
+        "  {{- end }}",
+      ],
+    ],
+    [
+      "in a condition beside others, without a list",
+      [
+        ...HEAD,
+        "spec:",
+        "  exporter: {endpoint: x}",
+        "  {{- if .Values.p }}",
+        "  python:",
+        "    image: x",
+        "+    env:",
+        ...ADDED,
+        "  {{- end }}",
+        "  {{- if .Values.j }}",
+        "  java: {}",
+        "  {{- end }}",
+      ],
+    ],
+    [
       "behind a document that is rendered as a whole",
       ['{{ include "x" . }}', "---", ...HEAD, "spec:", "  python:", ...ENV, ...ADDED],
+    ],
+    [
+      "in a document of which another one has the name",
+      [
+        ...[...HEAD, "metadata: {name: x}", "spec:", "  python:", ...ENV, ...ADDED, "---"],
+        "{{- if .Values.more }}",
+        ...[...HEAD, "metadata: {name: x}", "spec:", "  java: {}"],
+        "{{- end }}",
+      ],
     ],
     [
       "in a loop over namespaces",
@@ -210,6 +265,14 @@ describe("a template whose python section is written out", () => {
     expect(left).toEqual([]);
   });
 
+  it("is fixed in each of several documents of one name", () => {
+    const one = [...HEAD, "metadata: {name: x}", "spec:", "  python:", ...ENV, ...ADDED];
+    const lines = [...one, "      {{- if .Values.y }}", "      # nothing", "      {{- end }}", "---"];
+    const { before, after } = split([...lines, "{{- if .Values.x }}", ...one, "---", "{{- end }}", ...one]);
+    expect(check(before).findings).toHaveLength(3);
+    expect(check(before)).toMatchObject({ text: after, left: [] });
+  });
+
   it("is read in the syntax of Jinja, of Terraform's templatefile and of ERB", () => {
     for (const [path, open, value, end] of [
       ["a.yaml.j2", "{% if a %}", "{{ b }}", "{% endif %}"],
@@ -271,12 +334,64 @@ describe("a template", () => {
       ["    image: x", "    {{- toYaml .Values.p | nindent 4 }}"],
       "spec.python holds is rendered",
     ],
+    [
+      "the beginning of a section",
+      ["    {{- toYaml .Values.p | nindent 4 }}", "    image: x"],
+      "spec.python holds is rendered",
+    ],
   ])("lists %s that is rendered", (_, lines, reason) => {
     const { findings, notChecked } = check([...HEAD, "spec:", "  python:", ...lines, ""].join("\n"));
     expect(findings).toEqual([]);
     expect(notChecked).toEqual([
       { path: "templates/a.yaml", reason: expect.stringContaining(`template: what ${reason}`) as string },
     ]);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    [
+      "its list goes on",
+      [
+        "spec:",
+        "  python:",
+        ...ENV,
+        "      {{- with .Values.env }}",
+        "      {{- toYaml . | nindent 6 }}",
+        "      {{- end }}",
+      ],
+      "depends on its conditions",
+    ],
+    [
+      "the list for all languages may be put into its spec",
+      ["spec:", "  {{- toYaml .Values.common | nindent 2 }}", "  python:", ...ENV],
+      "is only known when more is rendered",
+    ],
+    [
+      "more may be put in all around it",
+      ["spec:", "  python:", ...ENV, '{{ include "tail" . }}'],
+      "is only known when more is rendered",
+    ],
+    [
+      "a condition may leave its list out",
+      ["spec:", "  python:", "    {{- if .a }}", ...ENV, "    {{- else if .b }}", ...ENV, "    {{- end }}"],
+      "depends on its conditions",
+    ],
+  ])("is listed where nobody knows whether it has a finding: %s", (_, lines, reason) => {
+    const { findings, notChecked } = check([...HEAD, ...lines, ""].join("\n"));
+    expect(findings).toEqual([]);
+    expect(notChecked).toMatchObject([{ reason: expect.stringContaining(reason) as string }]);
+  });
+
+  it("is not listed where what counts is written out", () => {
+    const set = ENTRY.map((line) => line.replace('"requests', '"x,requests'));
+    const lines = [
+      "spec:",
+      "  python:",
+      "    env:",
+      ...set,
+      "      {{- toYaml .Values.env | nindent 6 }}",
+      "",
+    ];
+    expect(check([...HEAD, ...lines].join("\n"))).toMatchObject({ findings: [], notChecked: [] });
   });
 
   it("has one finding for a resource, however many branches lack the names, and no fix that mends only some", () => {
@@ -340,6 +455,15 @@ describe("a template", () => {
     expect(findings).toEqual([]);
     expect(notChecked.map((entry) => entry.reason)).toEqual([
       expect.stringContaining(`template: {{ }} has to be rendered first ${reason}`),
+    ]);
+  });
+
+  it("is listed where only rendering tells how a section begins", () => {
+    const lines = ["spec:", "  python: {{- toYaml .Values.python | nindent 4 }}", "    image: x", ""];
+    const { findings, notChecked } = check([...HEAD, ...lines].join("\n"));
+    expect(findings).toEqual([]);
+    expect(notChecked).toMatchObject([
+      { reason: expect.stringContaining("what spec.python holds") as string },
     ]);
   });
 

@@ -39,6 +39,12 @@ describe("a heredoc of Terraform", () => {
     expect(fix(text, "a.tf")).toBe(wrap([...RESOURCE, ...ADDED]));
   });
 
+  it("is fixed in each of its documents", () => {
+    const wrap = (lines: readonly string[]) => manifest(indent([...lines, "---", ...lines], 4));
+    expect(look(wrap(RESOURCE), "a.tf").findings).toHaveLength(2);
+    expect(fix(wrap(RESOURCE), "a.tf")).toBe(wrap([...RESOURCE, ...ADDED]));
+  });
+
   it("has no finding for what Terraform puts in", () => {
     const named = [
       ...RESOURCE,

@@ -6,7 +6,7 @@ import { presets } from "../../../src/core/config/defaults.ts";
 import type { Finding } from "../../../src/core/lint/finding.ts";
 import type { SuppressionOptions } from "../../../src/core/lint/judge-suppressions.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 import { TRIES } from "../../property-runs.ts";
 
 const RULE = "missing-recommended-disables";

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 
 import { applyFixes, checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 import { TRIES } from "../../property-runs.ts";
 import { findBrokenLaws, isReadable } from "../kinds/instrumentation/fix-laws.ts";
 

@@ -8,7 +8,7 @@ import {
   MAX_RESOURCES,
   MAX_SUPPRESSIONS,
 } from "../../../src/core/manifest/bounds.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 
 const RULE = "missing-recommended-disables";
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";

@@ -5,7 +5,7 @@ import { presets } from "../../../src/core/config/defaults.ts";
 import { groupOf } from "../../../src/core/kinds/instrumentation/group-kind.ts";
 import { findResources } from "../../../src/core/manifest/resource.ts";
 import { describeSubject } from "../../../src/core/manifest/subject.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 
 const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nmetadata:\n  name: shop\n";
 

@@ -135,6 +135,44 @@ describe("the JSON report", () => {
     for (const key of [...Object.keys(finding ?? {}), "helpUri"]) expect(page).toContain(`\n| \`${key}\``);
   });
 
+  it("says of values, strings, pages and templates what docs/json-report.md says", async () => {
+    const report = async (name: string) => {
+      const text = readFileSync(new URL(`../../fixtures/forms/${name}`, import.meta.url), "utf8");
+      const { stdout } = await run(["scan", "--format", "json"], { cwd: createFolder({ [name]: text }) });
+      const [finding] = readReport(stdout).findings;
+      const { start = { offset: 0 }, end = { offset: 0 } } = finding?.range ?? {};
+      return { ...finding, path: finding?.path === name, at: text.slice(start.offset, end.offset) };
+    };
+    const nameless = { kind: "Instrumentation", namespace: null, name: null };
+    for (const name of ["kube-stack.values.yaml", "argo-application.yaml", "flux-helmrelease.yaml"])
+      expect(await report(name)).toMatchObject({
+        path: true,
+        resource: null,
+        subject: nameless,
+        message: expect.stringContaining("that opentelemetry-kube-stack renders from `instrumentation`"),
+        fix: { safety: "safe" },
+      });
+    const resource = { apiVersion: "opentelemetry.io/v1alpha1", kind: "Instrumentation", namespace: null };
+    expect(await report("secret.yaml")).toMatchObject({
+      at: "python",
+      resource: { ...resource, name: "shop" },
+    });
+    expect(await report("secret-folded.yaml")).toMatchObject({
+      at: "instrumentation.yaml",
+      resource: { ...resource, name: null },
+      fix: null,
+    });
+    expect(await report("guide.md")).toMatchObject({
+      at: "python",
+      level: "notice",
+      subject: { name: "shop" },
+    });
+    expect(await report("template.yaml")).toMatchObject({
+      at: "python",
+      resource: { ...resource, name: '{{ include "shop.fullname" . }}' },
+    });
+  });
+
   it("gives null where there is no fix, and says in the message why", async () => {
     const { stdout } = await run(["scan", "--format", "json"], {
       cwd: createFolder({ "a.yaml": withAlias() }),

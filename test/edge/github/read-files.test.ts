@@ -345,11 +345,33 @@ describe("readContents with kustomizations", () => {
       ...["a/b/Chart.yaml", "a/b/values.yaml", "a/b/values.yml"],
       ...["a/Chart.yaml", "a/values.yaml", "a/values.yml"],
     ]);
+    const template = answerGraphql(withKustomizations({}));
+    await readAround(["a/templates/b/otel.yaml"]);
+    expect(template.flatMap(askedAround).slice(0, 3)).toEqual([
+      ...["a/values.yaml", "a/values.yml"],
+      "a/templates/b/kustomization.yaml",
+    ]);
     const many = answerGraphql(withKustomizations({}));
     await readAround(Array.from({ length: 50 }, (_, index) => `${index}/values.yaml`));
     const asked = many.flatMap(askedAround);
     expect(asked).toHaveLength(150);
     expect(asked.filter((path) => /Chart|values/.test(path))).toHaveLength(60);
+  });
+
+  it("asks for the names in the folders of values, of 20 of them at most, and of none twice", async () => {
+    const calls = answerGraphql(withKustomizations({}));
+    const names: string[] = [];
+    const paths = Array.from({ length: 30 }, (_, index) => `${index}/values.yaml`);
+    for await (const file of readRounds(github, REF, {
+      sha: SHA,
+      paths: ["a.yaml", ...paths, "0/values.yml"],
+      onNames: (found) => names.push(...found),
+    }))
+      expect(file.content.kind).toBe("missing");
+    const [call] = calls;
+    const asked = Object.entries(call?.variables ?? {}).filter(([name]) => /^d\d+$/.test(name));
+    expect(asked.map(([, path]) => path)).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`));
+    expect(names).toEqual([]);
   });
 
   it("asks for none unless it is told to", async () => {

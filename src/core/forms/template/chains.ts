@@ -80,7 +80,7 @@ export function listWays(chains: readonly Chain[], isDecisive: (chain: Chain) =>
 function combineChains(chains: readonly Chain[]): readonly Way[] {
   const roots = nest(chains);
   if (countOf(roots) <= MAX_WAYS) return combine(roots);
-  const most = Math.max(...chains.map((chain) => optionsOf(chain).length));
+  const most = chains.reduce((max, chain) => Math.max(max, optionsOf(chain).length), 0);
   return Array.from({ length: Math.min(MAX_WAYS, most) }, (_, pick) => pickEverywhere(roots, pick));
 }
 

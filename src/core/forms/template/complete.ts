@@ -1,6 +1,7 @@
 import { moveRange, type OffsetMap } from "../../text/offset-map.ts";
-import type { Range } from "../../text/range.ts";
+import { findFrom, type Range } from "../../text/range.ts";
 import type { MapNode, Node, Pair, ScalarNode, SeqNode } from "../../yaml/node.ts";
+import { textOfLiteral, type Literal } from "./literals.ts";
 import type { Opening, Placeholder } from "./mask.ts";
 
 /**
@@ -13,6 +14,9 @@ export interface Completion {
   readonly placeholders: readonly Placeholder[];
   readonly openings: readonly Opening[];
   readonly placeholder: string;
+  readonly literals: readonly Literal[];
+  /** Columns by which its lines are indented where its actions are evaluated; null where nobody knows. */
+  readonly indent: number | null;
   /** The text that was masked, and the part of it that was parsed. */
   readonly text: string;
   readonly part: Range;
@@ -22,18 +26,39 @@ export interface Completion {
 
 /** The nodes are those of the file, and nobody else has seen them: they are changed. */
 export function completeTree(root: Node, completion: Completion): Node {
-  const { placeholder, map } = completion;
+  const { placeholder, map, indent } = completion;
   const placeholders = completion.placeholders.map((one) => ({ ...one, ...moveRange(one, map) }));
-  if (placeholders.length > 0) restore(root, { placeholder, placeholders });
+  if (placeholders.length > 0) restore(root, { placeholder, placeholders, texts: readLiterals(completion) });
+  const { part, openings } = completion;
+  // In a string without lines of its own nobody can tell what stands where: any of it may have more.
+  if (openings.length > 0 && map.at(part.start) === map.at(part.end)) {
+    openAll(root);
+    return root;
+  }
   const columns = createColumns(completion);
-  for (const opening of completion.openings)
-    markOpening(root, { opening: { ...opening, ...moveRange(opening, map) }, columns });
+  for (const { column: said, ...opening } of completion.openings) {
+    const column = said === null || indent === null ? null : said - indent;
+    markOpening(root, { opening: { ...opening, ...moveRange(opening, map), column }, columns });
+  }
   return root;
+}
+
+/** What literals say, by their offsets in the file; none where they have no lines there. */
+function readLiterals({ literals, text, map }: Completion): Restoring["texts"] {
+  const inLines = literals.filter(({ header, start }) => map.at(header) < map.at(start));
+  return new Map(inLines.map((literal) => [map.at(literal.header), textOfLiteral(text, literal)]));
+}
+
+function openAll(node: Node): void {
+  if (node.kind === "map" || node.kind === "seq") openAt(node, node.start);
+  if (node.kind === "seq") node.items.forEach(openAll);
+  if (node.kind === "map") for (const { value } of node.pairs) if (value !== null) openAll(value);
 }
 
 interface Restoring {
   readonly placeholder: string;
   readonly placeholders: readonly Placeholder[];
+  readonly texts: ReadonlyMap<number, string>;
 }
 
 /** A tree that nobody else has seen may be written. */
@@ -59,8 +84,16 @@ function isPlaceholder(node: Node, { placeholder }: Restoring): boolean {
   return node.kind === "scalar" && node.text.includes(placeholder);
 }
 
-function restoreText(node: ScalarNode, { placeholder, placeholders }: Restoring): void {
+function restoreText(node: ScalarNode, { placeholder, placeholders, texts }: Restoring): void {
   if (!node.text.includes(placeholder)) return;
+  const literal = node.style === "literal" ? texts.get(node.start) : undefined;
+  if (literal !== undefined) {
+    let end = node.text.length;
+    while (node.text.charAt(end - 1) === "\n") end -= 1;
+    // Nobody else has seen the tree.
+    (node as Written<ScalarNode>).text = literal + node.text.slice(end);
+    return;
+  }
   let next = findFrom(placeholders, node.start);
   const parts: string[] = [];
   for (let at = 0; at < node.text.length;) {
@@ -76,17 +109,6 @@ function restoreText(node: ScalarNode, { placeholder, placeholders }: Restoring)
   }
   // Nobody else has seen the tree.
   (node as Written<ScalarNode>).text = parts.join("");
-}
-
-/** The first placeholder at an offset or behind it. */
-function findFrom(placeholders: readonly Placeholder[], offset: number): number {
-  let [low, high] = [0, placeholders.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((placeholders[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function openAt(node: MapNode | SeqNode, offset: number): void {

@@ -34,11 +34,26 @@ export function findPlaceholder(text: string): string | null {
 }
 
 export function maskActions(text: string, actions: readonly Action[], placeholder: string): Mask {
+  const alone = findAlone(text, actions);
+  const { text: masked, ...mask } = mark(text, { actions, placeholder, alone });
+  const begun = findBegun(masked, mask.placeholders, placeholder);
+  if (begun.size === 0) return { text: masked, ...mask };
+  const more = actions.filter(({ start, kind }) => kind === "value" && begun.has(start));
+  return mark(text, { actions, placeholder, alone: new Set([...alone, ...more]) });
+}
+
+interface Marking {
+  readonly actions: readonly Action[];
+  readonly placeholder: string;
+  /** Those in whose place there is nothing. */
+  readonly alone: ReadonlySet<Action>;
+}
+
+function mark(text: string, { actions, placeholder, alone }: Marking): Mask {
   const parts: string[] = [];
   const placeholders: Placeholder[] = [];
   const openings: Opening[] = [];
   let end = 0;
-  const alone = findAlone(text, actions);
   for (const action of actions) {
     parts.push(text.slice(end, action.start));
     end = action.end;
@@ -56,6 +71,45 @@ export function maskActions(text: string, actions: readonly Action[], placeholde
   }
   parts.push(text.slice(end));
   return { text: parts.join(""), placeholders, openings };
+}
+
+/**
+ * Where actions begin a map or a list whose rest is written below: `labels: {{ include "x" . | nindent 4 }}`, and more keys.
+ * Alone at its key an action is the whole value.
+ */
+function findBegun(
+  masked: string,
+  placeholders: readonly Placeholder[],
+  placeholder: string,
+): ReadonlySet<number> {
+  const begun = new Set<number>();
+  for (const { start, end, content } of placeholders) {
+    if (columnIn(content) === null) continue;
+    const own = masked.slice(masked.lastIndexOf("\n", start - 1) + 1, start);
+    const column = columnOfKey(own);
+    const next = findNextLine(masked, end);
+    if (column === null || next === null || next.startsWith(placeholder)) continue;
+    const indent = next.search(/[^ ]/);
+    if (indent > column || (indent === column && /^ *-\s/.test(next))) begun.add(start);
+  }
+  return begun;
+}
+
+/** Of a line that is a key without a value; null for any other. */
+function columnOfKey(line: string): number | null {
+  const key = /^[ -]*(?=[^\s#-])/.exec(line)?.[0];
+  return key !== undefined && /:\s*$/.test(line) ? key.length : null;
+}
+
+/** The next line that is not blank; null where something follows in the same line, or nothing at all. */
+function findNextLine(text: string, from: number): string | null {
+  const said = /\S/g;
+  said.lastIndex = from;
+  const found = said.exec(text);
+  if (found === null) return null;
+  const start = text.lastIndexOf("\n", found.index) + 1;
+  const end = text.indexOf("\n", start);
+  return start <= from ? null : text.slice(start, end === -1 ? text.length : end);
 }
 
 /** The text with blanks for some of its parts; line ends stay. */
@@ -104,7 +158,12 @@ function isAlone(text: string, group: readonly Action[]): boolean {
   );
 }
 
-function columnOf({ content }: Action): number | null {
+/** The column that an action says for its lines; null where only rendering tells. */
+export function columnOf({ content }: Action): number | null {
+  return columnIn(content);
+}
+
+function columnIn(content: string): number | null {
   const [, digits] =
     /\bn?indent[ \t]{1,9}(\d{1,3})\b/.exec(content.slice(content.lastIndexOf("|") + 1)) ?? [];
   return digits === undefined ? null : Number(digits);

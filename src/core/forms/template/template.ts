@@ -1,10 +1,12 @@
 import { shiftBy, type OffsetMap } from "../../text/offset-map.ts";
-import type { Range } from "../../text/range.ts";
+import { findFrom, isInAny, joinRanges, type Range } from "../../text/range.ts";
 import { findDocuments } from "../../yaml/documents.ts";
-import type { Carried, CarriedText, Carrier } from "../../manifest/recogniser.ts";
+import type { Carried, CarriedText, Carrier, OpenedText } from "../../manifest/recogniser.ts";
 import { scanActions, type Action, type Engine } from "./actions.ts";
 import { listWays, readChains, type Chain, type Way } from "./chains.ts";
 import { completeTree, type Completion } from "./complete.ts";
+import { findSections, isDecisive } from "./decisive.ts";
+import { isInLiteral, maskLiterals, type Literal } from "./literals.ts";
 import { blankOut, findPlaceholder, joinInline, maskActions, type Mask } from "./mask.ts";
 import { isAllQuoted } from "./quoted.ts";
 
@@ -13,10 +15,10 @@ import { isAllQuoted } from "./quoted.ts";
  * what is written out can be read where it stands, and each branch of a condition is read by itself.
  */
 export const templates: Carrier = {
-  open: ({ path, text }, mayMatter) => {
-    const engine = findEngine(path, text);
-    if (engine === null || (engine === "go" && isAllQuoted(text))) return null;
-    return readTemplate(text, engine, mayMatter);
+  open: (source, mayMatter) => {
+    const engine = findEngine(source.path, source.text);
+    if (engine === null || (engine === "go" && isAllQuoted(source.text))) return null;
+    return readTemplate(source, engine, mayMatter);
   },
 };
 
@@ -27,7 +29,11 @@ function findEngine(path: string, text: string): Engine | null {
   return text.includes("{{") ? "go" : null;
 }
 
-function readTemplate(text: string, engine: Engine, mayMatter: (text: string) => boolean): Carried {
+function readTemplate(
+  { text, indent }: OpenedText,
+  engine: Engine,
+  mayMatter: (text: string) => boolean,
+): Carried {
   const scanned = scanActions(text, engine);
   if (scanned.unclosed !== null) return refuseTemplate(text, "an action is never closed");
   const all = readChains(scanned.actions);
@@ -36,8 +42,12 @@ function readTemplate(text: string, engine: Engine, mayMatter: (text: string) =>
   const placeholder = findPlaceholder(text);
   if (placeholder === null) return refuseTemplate(text, "it has characters of Unicode's private use areas");
   const { actions, chains } = joinInline(text, scanned.actions, all.chains);
-  const mask = maskActions(text, actions, placeholder);
-  const template = { text, actions, chains, mask, placeholder, mayMatter };
+  const found = { mask: maskActions(text, actions, placeholder), actions, placeholder };
+  // What only a name tells to be a template is none in a string of it.
+  const isByName = engine === "erb" || engine === "terraform";
+  const { mask, literals } = isByName ? { ...found, literals: [] } : maskLiterals(text, found);
+  const outer = chains.filter(({ start }) => !isInLiteral(start, literals));
+  const template = { text, indent, actions, chains: outer, mask, literals, placeholder, mayMatter };
   return { texts: readParts(template), remarks: [] };
 }
 
@@ -47,11 +57,12 @@ function refuseTemplate(text: string, unreadable: string): Carried {
   return { texts: [{ text, map: shiftBy(0), unit, group: 0, reading: 0, unreadable }], remarks: [] };
 }
 
-interface Template {
-  readonly text: string;
+interface Template extends Pick<OpenedText, "text" | "indent"> {
   readonly actions: readonly Action[];
   readonly chains: readonly Chain[];
   readonly mask: Mask;
+  /** Strings that are templates of their own; what stands in them is none of `chains`. */
+  readonly literals: readonly Literal[];
   readonly placeholder: string;
   readonly mayMatter: (text: string) => boolean;
 }
@@ -85,14 +96,16 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
   const own = text.slice(part.start, part.end);
   const masked = mask.text.slice(part.start, part.end);
   const comments = sliceOf(template.actions, part)
-    .filter(({ kind }) => kind === "comment")
+    .filter(({ kind, start }) => kind === "comment" && !isInLiteral(start, template.literals))
     .map((one) => shiftTo(one, part));
+  const content = findContent(masked);
+  const sections = findSections(masked);
   let reading = 0;
   for (const way of listWays(
-    around.filter((chain) => decides(chain, masked, part)),
-    ({ start, end }) => DECISIVE.test(text.slice(start, end)),
+    around.filter((chain) => decides(chain, content, part)),
+    (chain) => isDecisive(chain, { text, sections, part }),
   )) {
-    const leftOut = way.filter(({ start, end }) => start < part.end && part.start < end);
+    const leftOut = joinRanges(way.filter(({ start, end }) => start < part.end && part.start < end));
     const inPart = leftOut.map((range) => shiftTo(range, part));
     const read = blankOut(masked, inPart);
     const original = blankOut(own, inPart);
@@ -114,23 +127,9 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
   }
 }
 
-/** What rules are about: env lists, and which resource it is. Of other conditions not every combination is read. */
-const DECISIVE = /\benv\b|\bname:|\bOTEL_|\bkind:/;
-
 /** Those of some actions, in order, that stand in a part. */
 function sliceOf<T extends Range>(items: readonly T[], part: Range): readonly T[] {
   return items.slice(findFrom(items, part.start), findFrom(items, part.end));
-}
-
-/** The first that begins at an offset or behind it. */
-function findFrom(items: readonly Range[], offset: number): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A range of the text in a part of it. */
@@ -138,26 +137,55 @@ function shiftTo(range: Range, { start, end }: Range): Range {
   return { start: Math.max(0, range.start - start), end: Math.min(end, range.end) - start };
 }
 
+/** Where something is said in a part of a text. */
+interface Content {
+  readonly masked: string;
+  /** The first character of the first and of the last line that says something; null where none does. */
+  readonly hull: readonly [first: number, last: number] | null;
+}
+
+/** Lines with nothing but comments and marks of documents say nothing. */
+function findContent(masked: string): Content {
+  const opening = /(?:---)?[^\S\n]*/y;
+  let hull: Content["hull"] = null;
+  for (let start = 0; start < masked.length; start = lineEnd(masked, start) + 1) {
+    opening.lastIndex = start;
+    const at = start + (opening.exec(masked)?.[0].length ?? 0);
+    if (at < masked.length && !"#\n".includes(masked.charAt(at))) hull = [hull?.[0] ?? at, at];
+  }
+  return { masked, hull };
+}
+
 /**
  * Whether what a part says depends on a chain: not where the whole part stands in one of its branches, and not where
  * nothing is left without it.
  */
-function decides({ branches }: Chain, masked: string, part: Range): boolean {
+function decides({ branches }: Chain, content: Content, part: Range): boolean {
   if (branches.some(({ start, end }) => start <= part.start && part.end <= end)) return false;
-  return !branches.some((branch) => isEmpty(blankOut(masked, [shiftTo(branch, part)])));
+  return !branches.some((branch) => isAll(content, shiftTo(branch, part)));
 }
 
-function isEmpty(text: string): boolean {
-  return text.split("\n").every((line) => /^(?:---)?\s*(?:#|$)/.test(line));
+/** Whether nothing is said outside of a range. */
+function isAll({ masked, hull }: Content, { start, end }: Range): boolean {
+  if (hull === null) return true;
+  const isAround = start <= hull[0] && hull[1] < end;
+  // What stands behind it in its last line is not in sight of the hull.
+  return isAround && /^[^\S\n]*(?:[\n#]|$)/.test(masked.slice(end, lineEnd(masked, end)));
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  return newline === -1 ? text.length : newline;
 }
 
 function completionOf(
-  { text, mask, placeholder }: Template,
+  { text, indent, mask, literals, placeholder }: Template,
   { part, leftOut }: { part: Range; leftOut: Way },
   map: OffsetMap,
 ): Completion {
-  const isRead = ({ start }: Range) => !leftOut.some((range) => range.start <= start && start < range.end);
+  const isRead = ({ start }: Range) => !isInAny(start, leftOut);
   const placeholders = sliceOf(mask.placeholders, part).filter(isRead);
   const openings = sliceOf(mask.openings, part).filter(isRead);
-  return { placeholders, openings, placeholder, text, part, map };
+  const own = sliceOf(literals, part);
+  return { placeholders, openings, literals: own, placeholder, text, indent, part, map };
 }

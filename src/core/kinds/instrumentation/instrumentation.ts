@@ -35,6 +35,19 @@ export interface Instrumentation extends Subject {
   readonly parent: Instrumentation | null;
   /** Whether a name that is not set here may be set for a language by other values of the same release. */
   readonly mayBeSetElsewhere: (section: SectionName, name: string) => boolean;
+  /** What it does to lists of another one, where no resource stands there but operations on one; none elsewhere. */
+  readonly operations?: readonly ReplacingOperation[];
+}
+
+/** A list that an operation puts in the place of another one. */
+export interface ReplacingOperation {
+  /** null for `spec.env`. */
+  readonly section: SectionName | null;
+  /** The operation. */
+  readonly node: MapNode;
+  readonly list: EnvList;
+  /** Names that are set afterwards: those of the list, and those that later operations add to it. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** A field that holds a map. */

@@ -1,4 +1,4 @@
-import { contentEnd, type Node } from "../../yaml/node.ts";
+import { contentEnd, type Node, type NodePath } from "../../yaml/node.ts";
 import type { Range } from "../../text/range.ts";
 import type { Variable } from "./environment/variable.ts";
 import type { Field, Instrumentation } from "./instrumentation.ts";
@@ -26,4 +26,13 @@ export function rangeOfField(instrumentation: Instrumentation, section: Field | 
   const { spec, node } = instrumentation;
   const key = [section, spec].find((field) => field?.shared === false)?.key;
   return rangeOfNode(instrumentation, key ?? node.pairs[0]?.key ?? node);
+}
+
+/** The way to a field, as people name it: `spec.python.env[0].value`. */
+export function describeField({ base }: Pick<Instrumentation, "base">, path: NodePath): string {
+  return path
+    .slice(base.length)
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
 }

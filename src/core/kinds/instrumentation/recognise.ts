@@ -14,10 +14,11 @@ import { holdsValues } from "./values/read-values.ts";
 import { GROUP, KIND } from "./group-kind.ts";
 import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
+import { isPatchOfOperations, mayHoldOperations } from "./operations.ts";
 import { describeRenderedSpec, describeUnrendered, holdsInstrumentation } from "./rendered.ts";
 import { findInTopLevelList } from "./top-level-list.ts";
 
-/** How an Instrumentation is kept: as a resource, in a template too; in the values of a chart. */
+/** How an Instrumentation is kept: as a resource, in a template too; in the values of a chart; in operations on one. */
 export const instrumentationRecogniser: Recogniser = {
   open: (text, original) => {
     if (!mayMatter(text) && !mayMatter(original)) return null;
@@ -28,7 +29,7 @@ export const instrumentationRecogniser: Recogniser = {
 };
 
 function mayMatter(text: string): boolean {
-  return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text);
+  return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text) || mayHoldOperations(text);
 }
 
 function approach(document: UnreadDocument, readText: () => Template): DocumentReader | null {
@@ -36,13 +37,19 @@ function approach(document: UnreadDocument, readText: () => Template): DocumentR
   const mayBeResource = mayHoldResource(text);
   const mayBeValues = mayHoldChartValues(text);
   if (isTemplate(original)) return (compose) => readTemplated({ document, mayBeValues, compose, readText });
-  if (!mayBeResource && !mayBeValues) return null;
+  const mayBePatch = mayHoldOperations(text);
+  if (!mayBeResource && !mayBeValues && !mayBePatch) return null;
   return (compose) => {
     const composed = compose();
-    if (!composed.ok) return isDefinition(text) ? remark() : remark(describeFailure(composed));
+    if (!composed.ok) {
+      // Operations alone name no kind: what cannot be read may be about anything.
+      const isSilent = isDefinition(text) || !(mayBeResource || mayBeValues);
+      return isSilent ? remark() : remark(describeFailure(composed));
+    }
     const { root } = composed;
     if (root === null) return remark();
-    const isKept = mayBeResource || (mayBeValues && holdsValues(root));
+    const isKept =
+      mayBeResource || (mayBeValues && holdsValues(root)) || (mayBePatch && isPatchOfOperations(root));
     return { ...remark(describeTopLevelList(root), describeUntyped(root)), isKept };
   };
 }
@@ -56,13 +63,13 @@ interface Templated {
 
 /** A document with actions. What is written out in it is read as it stands. Values can have actions too. */
 function readTemplated({ document, mayBeValues, compose, readText }: Templated): Reading {
-  const { range, text, offset, unreadable } = document;
+  const { range, text, unreadable } = document;
   const mayRender = mayRenderInstrumentation(readText(), range);
   if (!mayRender && !mayBeValues) return remark();
   const composed = unreadable === null ? compose() : null;
   if (composed?.ok === false && composed.code !== "invalid") return remark(describeFailure(composed));
   const root = composed?.ok === true ? composed.root : null;
-  const unrendered = { offset, reason: describeUnrendered(document, composed) };
+  const unrendered = describeUnrendered(document, composed);
   if (mayRender) {
     if (root === null) return remark(unrendered);
     // What it names may stand in a string of it, which is read by itself.

@@ -25,22 +25,29 @@ export function describeRendered(map: MapNode, way: readonly string[]): Remark |
   const found = findRendered(map, way);
   if (found === null) return null;
   const what = found.way.length === 0 ? "it" : found.way.join(".");
-  return remarkAt(
-    found.node,
-    `template: what ${what} holds is rendered${sourceOf(found.node)}, and not checked here`,
-  );
+  const values = found.node.kind === "scalar" ? findValues(found.node.text) : null;
+  const source = values === null ? "" : ` from ${values}`;
+  return {
+    ...remarkAt(found.node, `template: what ${what} holds is rendered${source}, and not checked here`),
+    ...(values !== null && { values }),
+  };
 }
 
 /** Why a document that may render an Instrumentation is not checked. */
 export function describeUnrendered(
-  { original, unreadable }: Pick<UnreadDocument, "original" | "unreadable">,
+  { original, unreadable, offset }: Pick<UnreadDocument, "original" | "unreadable" | "offset">,
   composed: ComposeResult | null,
-): string {
-  const reason = "template: {{ }} has to be rendered first";
-  if (unreadable !== null) return `${reason} (${unreadable})`;
-  if (composed?.ok === false) return `${reason} (before that it is no YAML: ${composed.message})`;
+): Remark {
   const values = findValues(original);
-  return values === null ? reason : `${reason} (from ${values})`;
+  const from = values === null ? {} : { values };
+  const because = (why: string) => ({
+    offset,
+    reason: `template: {{ }} has to be rendered first${why}`,
+    ...from,
+  });
+  if (unreadable !== null) return because(` (${unreadable})`);
+  if (composed?.ok === false) return because(` (before that it is no YAML: ${composed.message})`);
+  return because(values === null ? "" : ` (from ${values})`);
 }
 
 /** The first of a chart's values that a text names: `.Values.instrumentation.spec`. */
@@ -75,9 +82,4 @@ function findRendered(map: MapNode, way: readonly string[]): Rendered | null {
     node = next;
   }
   return null;
-}
-
-function sourceOf(node: Node): string {
-  const values = node.kind === "scalar" ? findValues(node.text) : null;
-  return values === null ? "" : ` from ${values}`;
 }

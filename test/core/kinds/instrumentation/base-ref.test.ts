@@ -31,7 +31,9 @@ describe("an Instrumentation that refers to a base", () => {
   });
 
   it("is judged where the reference is empty, which the API server takes for none", () => {
-    expect(check("  baseRef:\n  python: {}\n").findings).toHaveLength(1);
-    expect(check("  python:\n    baseRef: {name: x}\n").findings).toHaveLength(1);
+    const isJudged = (spec: string) =>
+      check(spec).findings.some(({ rule }) => rule === "missing-recommended-disables");
+    expect(isJudged("  baseRef:\n  python: {}\n")).toBe(true);
+    expect(isJudged("  python:\n    baseRef: {name: x}\n")).toBe(true);
   });
 });

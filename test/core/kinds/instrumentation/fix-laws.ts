@@ -3,12 +3,15 @@ import { isDeepStrictEqual } from "node:util";
 import { parseAllDocuments, type ScalarTag } from "yaml";
 
 import type { Edit } from "../../../../src/core/text/edit.ts";
+import { splitFile, splitHeredocs } from "./split-text.ts";
 
 /**
  * Judges a fix from outside: reads both texts with the `yaml` package as plain values, merges and aliases resolved, and
  * knows the operator's precedence itself. Shares nothing with the code that plans and proves fixes.
  */
 export interface Fixed {
+  /** Its ending tells in which form the text is kept. */
+  readonly path?: string;
   readonly before: string;
   readonly after: string;
   readonly edits: readonly Edit[];
@@ -17,7 +20,14 @@ export interface Fixed {
 }
 
 /** The laws that the fix breaks, in words; empty where it holds. */
-export function findBrokenLaws({ before, after, edits, recommended }: Fixed): readonly string[] {
+export function findBrokenLaws({
+  path = "a.yaml",
+  before,
+  after,
+  edits,
+  recommended,
+}: Fixed): readonly string[] {
+  const [was, is] = [splitFile(path, before), splitFile(path, after)];
   const laws: readonly (readonly [string, boolean])[] = [
     ["changes the text", before !== after || edits.length === 0],
     ["keeps every byte outside the edits", replay(before, edits) === after],
@@ -26,7 +36,8 @@ export function findBrokenLaws({ before, after, edits, recommended }: Fixed): re
       lineEndsOf(before).has("\r\n") === lineEndsOf(after).has("\r\n") && mixes(before) === mixes(after),
     ],
     ["keeps a final newline, or its absence", before.endsWith("\n") === after.endsWith("\n")],
-    ["changes nothing but the one value", saysTheSameBut(before, after, recommended)],
+    ["changes nothing around the text that it is about", was.around === is.around],
+    ["changes nothing but the one value", haveSameBut(was.texts, is.texts, recommended)],
   ];
   return laws.filter(([, holds]) => !holds).map(([law]) => law);
 }
@@ -46,10 +57,25 @@ function mixes(text: string): boolean {
   return lineEndsOf(text).size > 1;
 }
 
+function haveSameBut(
+  before: readonly string[],
+  after: readonly string[],
+  recommended: readonly string[],
+): boolean {
+  return (
+    before.length === after.length &&
+    before.every((text, index) => saysTheSameBut(text, after[index] ?? "", recommended))
+  );
+}
+
+/** Of YAML, by what it says; of a script, by its heredocs. */
 function saysTheSameBut(before: string, after: string, recommended: readonly string[]): boolean {
+  if (before === after) return true;
   const [a, b] = [readAll(before), readAll(after)];
-  if (a === null || a.length !== b?.length) return false;
-  return a.every((document, index) => isSameBut(document, b[index], recommended));
+  if (a !== null && b !== null && !a.some((document) => typeof document === "string"))
+    return a.length === b.length && a.every((one, index) => isSameBut(one, b[index], recommended));
+  const [was, is] = [splitHeredocs(before), splitHeredocs(after)];
+  return was.texts.length > 0 && was.around === is.around && haveSameBut(was.texts, is.texts, recommended);
 }
 
 /** Whether the judge can read all documents of a text. */
@@ -80,32 +106,52 @@ const BINARY: ScalarTag = {
   resolve: (text) => Buffer.from(text, "base64").toString(),
 };
 
-/** Compares everything; within an Instrumentation, the effective entry may have got names, or there may be a new one. */
+/**
+ * Compares everything, strings by what they say. In an Instrumentation, or in the values of which a chart makes one, the
+ * effective entry may have got names, or there may be a new one.
+ */
 function isSameBut(before: unknown, after: unknown, recommended: readonly string[]): boolean {
   if (isDeepStrictEqual(before, after)) return true;
+  if (typeof before === "string" && typeof after === "string")
+    return saysTheSameBut(before, after, recommended);
+  if (Array.isArray(before) && Array.isArray(after))
+    return (
+      before.length === after.length &&
+      before.every((item, index) => isSameBut(item, after[index], recommended))
+    );
   if (!isRecord(before) || !isRecord(after)) return false;
-  if (Array.isArray(before["items"]) && Array.isArray(after["items"])) {
-    const [a, b]: readonly unknown[][] = [before["items"], after["items"]];
-    if (a?.length !== b?.length) return false;
-    const same = a?.every((item, index) => isSameBut(item, b?.[index], recommended)) === true;
-    return same && isDeepStrictEqual({ ...before, items: null }, { ...after, items: null });
-  }
-  return isDeepStrictEqual(expectedAfter(before, after, recommended), after);
+  const keys = Object.keys(before);
+  if (!isDeepStrictEqual(new Set(keys), new Set(Object.keys(after)))) return false;
+  const isResource = isInstrumentation(before);
+  return keys.every((key) => {
+    const [was, is] = [before[key], after[key]];
+    if (isDeepStrictEqual(was, is)) return true;
+    const isSpec = isResource ? key === "spec" : SPEC_OF_VALUES.has(key);
+    if (isSpec) return isDeepStrictEqual(expectedAfter(was, is, recommended), is);
+    return !isResource && isSameBut(was, is, recommended);
+  });
+}
+
+/** Keys of values whose map a chart hands on as the spec. */
+const SPEC_OF_VALUES: ReadonlySet<string> = new Set(["instrumentation"]);
+
+/** An item of a list may leave its kind to that. */
+function isInstrumentation({ kind, spec }: Plain): boolean {
+  return kind === "Instrumentation" || (kind === undefined && "python" in recordOf(spec));
 }
 
 const NAME = "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS";
 
-/** The resource as it has to be after the fix: the operator's first entry of the name with the missing names appended. */
-function expectedAfter(before: Plain, after: Plain, recommended: readonly string[]): Plain {
-  const expected = structuredClone(before);
-  const spec = recordOf(expected["spec"]);
+/** The spec as it has to be after the fix: the operator's first entry of the name with the missing names appended. */
+function expectedAfter(before: unknown, after: unknown, recommended: readonly string[]): Plain {
+  const spec = recordOf(structuredClone(before));
   const python = recordOf(spec["python"]);
   const entry = [...entriesOf(python), ...entriesOf(spec)].find((candidate) => candidate["name"] === NAME);
   if (entry === undefined) {
     spec["python"] = { ...python, env: [...entriesOf(python), { name: NAME, value: recommended.join(",") }] };
-    return expected;
+    return spec;
   }
-  const afterSpec = recordOf(after["spec"]);
+  const afterSpec = recordOf(after);
   const now = [...entriesOf(recordOf(afterSpec["python"])), ...entriesOf(afterSpec)].find(
     (candidate) => candidate["name"] === NAME,
   );
@@ -114,7 +160,7 @@ function expectedAfter(before: Plain, after: Plain, recommended: readonly string
   const wanted = [...had, ...recommended.filter((name) => !had.includes(name))];
   // How the names are separated is the text's own matter; which ones there are, and in what order, is not.
   if (isDeepStrictEqual(has, wanted)) entry["value"] = now?.["value"];
-  return expected;
+  return spec;
 }
 
 function namesOf(value: unknown): readonly string[] {

@@ -6,10 +6,10 @@ const NAME = "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS";
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n";
 const recommended = ["requests", "flask"];
 
-function judge(before: string, after: string): readonly string[] {
+function judge(before: string, after: string, path = "a.yaml"): readonly string[] {
   // One edit over everything that differs: what the judge is to find is in the texts.
   const edits = [{ start: 0, end: before.length, text: after }];
-  return findBrokenLaws({ before, after, edits, recommended });
+  return findBrokenLaws({ path, before, after, edits, recommended });
 }
 
 function value(text: string, env = "python"): string {
@@ -62,5 +62,52 @@ describe("the judge of fixes", () => {
     const [before, after] = [value("requests"), value("requests,flask")];
     const laws = findBrokenLaws({ before, after, edits: [{ start: 0, end: 0, text: "" }], recommended });
     expect(laws).toContain("keeps every byte outside the edits");
+  });
+});
+
+describe("the judge of fixes in texts in texts", () => {
+  const indent = (text: string, by: number) => text.replaceAll(/^(?=.)/gm, " ".repeat(by));
+  const values = (text: string) =>
+    `instrumentation:\n  python:\n    env:\n    - name: ${NAME}\n      value: ${text}\nother: {python: {}}\n`;
+  const string = (inner: string) => `kind: Secret\nstringData:\n  a: |\n${indent(inner, 4)}  b: c\n`;
+  const nested = (inner: string) => string(string(inner));
+  const page = (inner: string) => `# Page\n\n1. Do:\n\n   \`\`\`yaml\n${indent(inner, 3)}   \`\`\`\n\nEnd\n`;
+  const program = (inner: string) => `a = <<-EOF\n${indent(inner, 4)}  EOF\nb = 1\n`;
+  const script = (inner: string) => string(`cat <<EOF | kubectl apply -f -\n${inner}EOF\necho done\n`);
+  const template = (inner: string) => `{{- if .Values.on }}\n{{ $a := 1 }}\n${inner}{{- end }}\n`;
+
+  const forms: readonly (readonly [string, string, (inner: string) => string])[] = [
+    ["values", "values.yaml", (inner) => inner],
+    ["a string", "a.yaml", string],
+    ["a string in a string", "a.yaml", nested],
+    ["a fence", "page.md", page],
+    ["a heredoc of Terraform", "main.tf", program],
+    ["a heredoc of a script", "a.yaml", script],
+    ["a template", "a.yaml", template],
+  ];
+
+  it.each(forms)("passes what a fix may do in %s, and nothing else", (_, path, wrap) => {
+    for (const make of [value, values]) {
+      const before = wrap(make("requests"));
+      expect(judge(before, wrap(make("requests,flask")), path)).toEqual([]);
+      for (const other of ["flask", "requests,urllib3", "requests,flask,django"])
+        expect(judge(before, wrap(make(other)), path), other).not.toEqual([]);
+    }
+  });
+
+  it.each(forms)("sees what changes beside it in %s", (_, path, wrap) => {
+    const before = wrap(values("requests"));
+    const after = wrap(values("requests,flask"));
+    expect(judge(before, after.replace("other", "others"), path)).not.toEqual([]);
+    expect(judge(before, after.replace("python: {}", `python: {env: [{name: ${NAME}}]}`), path)).not.toEqual(
+      [],
+    );
+    for (const [was, is] of [
+      ["b: c", "b: d"],
+      ["End", "Else"],
+      ["b = 1", "b = 2"],
+      ["echo done", "echo"],
+    ] as const)
+      if (after.includes(was)) expect(judge(before, after.replace(was, is), path), was).not.toEqual([]);
   });
 });

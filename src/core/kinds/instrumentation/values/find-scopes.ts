@@ -2,16 +2,18 @@ import type { Document } from "../../../manifest/document.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import { rowsOf } from "./find-candidates.ts";
 import { readSurroundings } from "./neighbouring.ts";
-import { findReleases, keyOf, type Release } from "./releases.ts";
+import { findReleases, keyOf } from "./releases.ts";
 import { scopeOf, type Scope } from "./scope.ts";
+import { findReleaseOfText, type NamedRelease } from "./values-from.ts";
 
 /** The values in a document, each with what is known of the chart that gets them. */
 export function findScopes(manifest: Manifest, { root, within, isCopied }: Document): readonly Scope[] {
   if (root.kind !== "map" && root.kind !== "seq") return [];
   const top = { node: root, up: null };
   if (within !== null) {
-    const release = findReleases(within.document.root).byText.get(keyOf(within.path));
-    if (release !== undefined) return [scopeOfRelease(top, release)];
+    const { byText } = findReleases(within.document.root);
+    const release = byText.get(keyOf(within.path)) ?? findReleaseOfText(manifest, within);
+    if (release !== null) return [scopeOfRelease(top, release)];
   }
   const { releases, otherKind } = findReleases(root);
   if (releases.length > 0)
@@ -23,7 +25,7 @@ export function findScopes(manifest: Manifest, { root, within, isCopied }: Docum
   return [{ ...scopeOf(top), whyUnread }];
 }
 
-function scopeOfRelease(top: Scope["top"], { chart, hasMore }: Release): Scope {
+function scopeOfRelease(top: Scope["top"], { chart, hasMore }: NamedRelease): Scope {
   const rows = chart === null ? null : rowsOf(chart);
   return {
     ...scopeOf(top),

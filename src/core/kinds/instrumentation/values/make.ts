@@ -1,4 +1,3 @@
-import type { SectionName } from "../../../../catalog/languages.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import type { Document } from "../../../manifest/document.ts";
 import { findKey, isMap, textOf, type MapNode } from "../../../yaml/node.ts";
@@ -15,7 +14,8 @@ import { listSections } from "./shape.ts";
 import type { Made, Unread } from "./match.ts";
 import { findValue, pathTo, toField } from "./place.ts";
 import type { Scope } from "./scope.ts";
-import { readSwitches } from "./switches.ts";
+import { findElsewhere, findLayers, type Layers } from "./layers.ts";
+import { readSwitches, type SwitchState } from "./switches.ts";
 
 /** Makes an Instrumentation of values, as its chart's templates do. */
 
@@ -33,13 +33,12 @@ export function makeInstrumentation(
   origin: Origin,
 ): MadeInstrumentation | Unread | null {
   const { row } = made;
-  const below = findBelow(made.root, scope);
-  const { isComplete } = scope;
-  const state = readSwitches({ row, root: made.root.node, below, isComplete });
+  const layers = findLayers(made.root, scope);
+  const state = readState(made, scope, layers);
   if (state.kind === "off") return null;
   const from = nameWay(made, scope);
   if (scope.whyUnread !== null) return refuse(made, `chart values: ${scope.whyUnread}`);
-  const instrumentation = build(made, scope, { ...origin, from });
+  const instrumentation = build(made, scope, { ...origin, from, layers });
   const { spec } = instrumentation;
   const rendered = spec === null ? null : describeRendered(spec.node, ["python", row.envKey]);
   if (rendered !== null) return { kind: "unread", ...rendered };
@@ -48,6 +47,15 @@ export function makeInstrumentation(
   if (sections.some((section) => hasList(section, row.envKey))) return instrumentation;
   const reason = `chart values: whether anything is rendered from \`${from}\` is not known: \`${state.way}\` is not set here`;
   return refuse(made, reason);
+}
+
+/** What is not turned on here may be turned on by values that are laid over these. */
+function readState({ row, root: { node: root } }: Made, { isComplete }: Scope, layers: Layers): SwitchState {
+  const { below, above } = layers;
+  const state = readSwitches({ row, root, below, isComplete });
+  if (state.kind === "on") return state;
+  const others = above.filter(isMap).map((one) => readSwitches({ row, root: one, below: root, isComplete }));
+  return others.find(({ kind }) => kind === "on") ?? state;
 }
 
 function refuse({ map }: Made, reason: string): Unread {
@@ -63,18 +71,10 @@ function nameWay({ map, row }: Made, { top }: Scope): string {
   return [...pathTo(map).slice(pathTo(top).length), ...row.sections].join(".");
 }
 
-/** The values that the chart's come on top of, where they are in sight. */
-function findBelow(root: Made["root"], { top, below }: Scope): MapNode | null {
-  if (below === null) return null;
-  const way = pathTo(root).slice(pathTo(top).length);
-  const found = way.every((step) => typeof step === "string") ? findValue(below, way.map(String)) : null;
-  return isMap(found) ? found : null;
-}
-
 function build(
   made: Made,
   scope: Scope,
-  { from, manifest, document }: Origin & { from: string },
+  { from, layers, manifest, document }: Origin & { readonly from: string; readonly layers: Layers },
 ): MadeInstrumentation {
   const { row, root, map } = made;
   const field = toField(map, row.envKey);
@@ -101,7 +101,7 @@ function build(
     omitsEmptySections: row.omitsEmptySections,
     whyNoNewList: scope.isOwn ? null : whyNoNewList(made),
     parent: null,
-    mayBeSetElsewhere: findElsewhere(made, scope, { spec, commonEnvs }),
+    mayBeSetElsewhere: findElsewhere({ made, scope, layers, spec, commonEnvs }),
   };
 }
 
@@ -116,30 +116,4 @@ function whyNoNewList({ row, makes }: Made): string | null {
   return row.hasDefaultEnv === true
     ? `${chart} has a list there by default, which a new one would replace`
     : `${chart} may have a list there by default, which a new one would replace`;
-}
-
-/** What other values of the same release may set: they are merged map by map, and a list replaces a whole list. */
-function findElsewhere(
-  { row, root }: Made,
-  scope: Scope,
-  { spec, commonEnvs }: Pick<Instrumentation, "spec"> & { readonly commonEnvs: readonly EnvList[] },
-): Instrumentation["mayBeSetElsewhere"] {
-  const below = findBelow(root, scope);
-  const hasOwn = (section: SectionName) =>
-    readEnvList(spec === null ? null : readField(spec, section)).node !== null;
-  if (below === null) return scope.isPartial ? (section) => !hasOwn(section) : () => false;
-  return (section, name) => {
-    const sections = findValue(below, [...row.path, ...row.sections]);
-    // The section of the values below is judged where it stands.
-    if (!hasOwn(section) && isMap(sections) && isMap(findKey(sections, section)?.node ?? null)) return true;
-    return row.commonEnvs.some((way, index) => commonEnvs[index]?.node == null && sets(below, way, name));
-  };
-}
-
-function sets(root: MapNode, way: readonly string[], name: string): boolean {
-  const list = findValue(root, way);
-  return (
-    list?.kind === "seq" &&
-    list.items.some((item) => item.kind === "map" && textOf(findKey(item, "name")?.node ?? null) === name)
-  );
 }

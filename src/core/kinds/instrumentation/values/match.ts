@@ -3,9 +3,9 @@ import { CHARTS, KUBE_STACK, OPERATOR } from "../../../../catalog/charts.ts";
 import { FIXED_CHARTS } from "../../../../catalog/other-charts.ts";
 import type { Remark } from "../../../manifest/recogniser.ts";
 import { findKey, isMap, type MapNode, type Node, type SeqNode } from "../../../yaml/node.ts";
-import { descend, type Place } from "./place.ts";
+import { descend, pathTo, type Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
-import { isOff } from "./switches.ts";
+import { isOff, isOn } from "./switches.ts";
 import { describesInstrumentation, findForeignKey, findUnlikely, listSections } from "./shape.ts";
 
 /** Decides which chart's values a map is of, and what becomes of it: by the chart's name where that is known, else by shape. */
@@ -41,8 +41,15 @@ export function matchChart(candidate: Candidate): Match | null {
     const makes = aligned === null ? null : judge(row, aligned, candidate.scope);
     if (aligned !== null && makes !== null) return { kind: "made", row, ...aligned, makes };
   }
-  if (rows !== null || isOff(candidate.place.node, ["enabled"])) return null;
+  if (rows !== null || isTurnedOff(candidate)) return null;
   return matchFixed(candidate) ?? matchUnknown(candidate);
+}
+
+/** And no values that are laid over these turn it on. */
+function isTurnedOff({ place, scope: { top, above } }: Candidate): boolean {
+  if (!isOff(place.node, ["enabled"])) return false;
+  const way = [...pathTo(place).slice(pathTo(top).length).map(String), "enabled"];
+  return !above.some((values) => values !== null && isOn(values, way));
 }
 
 interface Aligned {

@@ -1,11 +1,18 @@
+import { isAllQuoted } from "../../../forms/template/quoted.ts";
 import { folderOf, foldersAbove, resolvePath } from "../../../manifest/kustomization.ts";
 import type { Manifest, Neighbours } from "../../../manifest/manifest.ts";
-import { CHART_FILE, isOverlay, isValuesFile, VALUES_FILES } from "../../../manifest/neighbours.ts";
+import {
+  CHART_FILE,
+  isOverlay,
+  isValuesFile,
+  mayLieOver,
+  VALUES_FILES,
+} from "../../../manifest/neighbours.ts";
 import { shiftBy } from "../../../text/offset-map.ts";
 import { onceFor } from "../../../text/once-for.ts";
 import { composeDocument } from "../../../yaml/compose.ts";
 import { findKey, isMap, textOf, type MapNode } from "../../../yaml/node.ts";
-import { findValue } from "./place.ts";
+import { EMPTY, findValue } from "./place.ts";
 import type { Dependency } from "./scope.ts";
 
 /** What the files beside a values file, and above it, say of it. Each of them is parsed once for all that ask. */
@@ -18,6 +25,8 @@ export interface Surroundings {
   readonly isOwn: boolean;
   /** The values that those of the file come on top of; null where none are in sight. */
   readonly below: MapNode | null;
+  /** The values that may be laid over those of the file; null for a file that is there and cannot be read here. */
+  readonly above: readonly (MapNode | null)[];
   /** Whether there are such values, most likely, and they are not in sight. */
   readonly isPartial: boolean;
 }
@@ -35,12 +44,18 @@ export function readSurroundings({
   const base = folder ?? (isOverlay(path) ? own : null);
   const below = isOwn || base === null ? null : readFirst(base, path, read);
   return {
-    chart: chart === null ? null : textOf(findKey(chart, "name")?.node ?? null),
+    chart: chart === null ? null : textOf(findValue(chart, ["name"])),
     dependencies: chart === null ? new Map<string, Dependency>() : readDependencies(chart),
     isOwn,
     below,
+    above: listAbove(path, neighbours),
     isPartial: isOverlay(path) && folder === null && below === null,
   };
+}
+
+/** The values or the chart in a file that is in sight; null where it is not, or holds none. */
+export function readNeighbour(neighbours: Neighbours, path: string): MapNode | null {
+  return readerOf(neighbours)(path);
 }
 
 type Read = (path: string) => MapNode | null;
@@ -49,15 +64,16 @@ const readerOf = onceFor((neighbours: Neighbours): Read => {
   const known = new Map<string, MapNode | null>();
   let room = MAX_MEMORY;
   return (path) => {
-    const text = neighbours.get(path);
-    if (text === undefined) return null;
+    const text = neighbours.get(path) ?? null;
+    if (text === null) return null;
     const before = known.get(path);
     if (before !== undefined) return before;
     const composed = composeDocument(text, shiftBy(0), Math.min(room, MAX_MEMORY_OF_ONE));
-    const root = composed.ok && isMap(composed.root) ? composed.root : null;
+    const root = composed.ok ? (composed.root ?? EMPTY) : null;
+    const map = isMap(root) ? root : null;
     if (composed.ok) room -= composed.memory;
-    known.set(path, root);
-    return root;
+    known.set(path, map);
+    return map;
   };
 });
 
@@ -71,6 +87,21 @@ function readFirst(folder: string, path: string, read: Read): MapNode | null {
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Of what lies over a chart's values; nobody has so many environments. */
+const MAX_ABOVE = 100;
+
+function listAbove(path: string, neighbours: Neighbours): readonly (MapNode | null)[] {
+  if (!isValuesFile(path)) return [];
+  const read = readerOf(neighbours);
+  const isChart = (folder: string) => neighbours.has(folder + CHART_FILE);
+  const found: (MapNode | null)[] = [];
+  for (const near of neighbours.keys())
+    if (near !== path && found.length < MAX_ABOVE && mayLieOver(near, folderOf(path), isChart))
+      // What is rendered first may set anything.
+      found.push(isAllQuoted(neighbours.get(near) ?? "") ? read(near) : null);
+  return found;
 }
 
 function readDependencies(chart: MapNode): ReadonlyMap<string, Dependency> {

@@ -14,6 +14,14 @@ export interface Step {
   readonly by: string | number;
 }
 
+/** What a file without anything in it sets. */
+export const EMPTY: MapNode = {
+  kind: "map",
+  flow: true,
+  pairs: [],
+  ...{ start: 0, end: 0, anchor: null, tag: null },
+};
+
 /** Follows keys to a map, aliases and merge keys too; null where there is none. */
 export function descend(place: Place, keys: readonly string[]): Place | null {
   let at = place;

@@ -28,6 +28,8 @@ export interface Scope {
   readonly isPartial: boolean;
   /** The values that they come on top of, at `top`, where those are in sight. */
   readonly below: MapNode | null;
+  /** The values that are laid over them, each file's by itself; null for a file that is there and not in sight. */
+  readonly above: readonly (MapNode | null)[];
   /** Whether it is only asked what there might be, whatever they say of dependencies. */
   readonly isAny: boolean;
   /** Why nothing in them is judged; null where it is. */
@@ -46,6 +48,7 @@ export function scopeOf(top: Scope["top"]): Scope {
     isOwn: false,
     isPartial: false,
     below: null,
+    above: [],
     isAny: false,
     whyUnread: null,
   };

@@ -34,6 +34,10 @@ export function isOff(root: MapNode, path: readonly string[]): boolean {
   return readSwitch(root, { path, needs: true }) === "off";
 }
 
+export function isOn(root: MapNode, path: readonly string[]): boolean {
+  return readSwitch(root, { path, needs: true }) === "on";
+}
+
 function readSwitch(root: MapNode, { path, needs }: Omit<Switch, "default">): "on" | "off" | "unset" {
   const owner = findValue(root, path.slice(0, -1));
   const found = isMap(owner) ? findKey(owner, path.at(-1) ?? "") : null;

@@ -99,3 +99,104 @@ describe("values that come on top of others", () => {
     expect(check("a/prod.values.yaml", base(`{${ENV}}`), {}).findings).toHaveLength(1);
   });
 });
+
+describe("values that others are laid over", () => {
+  const base = (python: string, more = "enabled: true, ") => `instrumentation: {${more}python: ${python}}\n`;
+  const count = (path: string, text: string, near: Readonly<Record<string, string | null>>) =>
+    verdictOf(parseManifest(path, text, { neighbours: new Map(Object.entries(near)) })).findings.length;
+  const PROD = "a/values-prod.yaml";
+
+  it.each([
+    ["say nothing of the language", "instrumentation: {exporter: {endpoint: x}}\n"],
+    ["say nothing of an Instrumentation", "replicas: 3\n"],
+    ["are empty", "# nothing yet\n"],
+    ["have a list without the names", base(`{${ENV}}`)],
+  ])("are judged where those %s", (_, above) => {
+    expect(count("a/values.yaml", base("{image: x}"), { [PROD]: above })).toBe(1);
+  });
+
+  it.each([
+    ["set the names", base(`{${ALL}}`)],
+    ["set the names for every language", `instrumentation: {${ALL}}\n`],
+    ["cannot be read before they are rendered", "instrumentation: {{ .x }}\n"],
+    ["are not in sight", null],
+  ])("are not where those %s: alone they may never be used", (_, above) => {
+    expect(count("a/values.yaml", base("{image: x}"), { [PROD]: above })).toBe(0);
+    // Another environment that sets nothing has what stands below.
+    const near = { [PROD]: above, "a/values.dev.yaml": "replicas: 1\n" };
+    expect(count("a/values.yaml", base("{image: x}"), near)).toBe(1);
+    // That in which nothing is rendered needs nothing.
+    const off = { [PROD]: above, "a/values.dev.yaml": "instrumentation: {enabled: false}\n" };
+    expect(count("a/values.yaml", base("{image: x}"), off)).toBe(0);
+  });
+
+  it("are judged where what they set themselves lacks names, whatever is laid over them", () => {
+    const text = base('{env: [{name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS, value: "requests"}]}');
+    expect(count("a/values.yaml", text, { [PROD]: base(`{${ALL}}`) })).toBe(1);
+  });
+
+  it("are judged where only those turn them on", () => {
+    const off = base(`{${ENV}}`, "enabled: false, ");
+    expect(count("a/values.yaml", off, {})).toBe(0);
+    expect(count("a/values.yaml", off, { [PROD]: "instrumentation: {enabled: false}\n" })).toBe(0);
+    expect(count("a/values.yaml", off, { [PROD]: "instrumentation: {enabled: true}\n" })).toBe(1);
+    const kubeStack = { "a/Chart.yaml": "name: opentelemetry-kube-stack\n" };
+    const unset = base(`{${ENV}}`, "");
+    expect(count("a/values.yaml", unset, kubeStack)).toBe(0);
+    expect(
+      count("a/values.yaml", unset, { ...kubeStack, [PROD]: "instrumentation: {enabled: true}\n" }),
+    ).toBe(1);
+  });
+
+  it("are below a dependency's name in both", () => {
+    const chart = "name: shop\ndependencies: [{name: opentelemetry-kube-stack, alias: otel, version: 1}]\n";
+    const inner = (text: string) => `otel:\n  ${text}`;
+    const near = { "a/Chart.yaml": chart, [PROD]: inner(base(`{${ALL}}`)) };
+    expect(count("a/values.yaml", inner(base("{image: x}")), near)).toBe(0);
+    expect(count("a/values.yaml", inner(base("{image: x}")), { ...near, [PROD]: base(`{${ALL}}`) })).toBe(1);
+  });
+
+  it("are those of the chart whose folder they stand in, for the folders of its environments", () => {
+    const above = base(`{${ALL}}`);
+    const chart = { "a/Chart.yaml": "name: shop\n" };
+    for (const path of ["a/prod/values.yaml", "a/envs/prod/values-x.yaml"])
+      expect(count("a/values.yaml", base("{image: x}"), { ...chart, [path]: above })).toBe(0);
+    // Without a chart, in its tests and parts, and in another chart's folder they are of something else.
+    expect(count("a/values.yaml", base("{image: x}"), { "a/prod/values.yaml": above })).toBe(1);
+    for (const path of ["a/ci/values.yaml", "a/charts/b/values.yaml", "b/values-prod.yaml", "a/prod/x.yaml"])
+      expect(count("a/values.yaml", base("{image: x}"), { ...chart, [path]: above })).toBe(1);
+    const inner = { ...chart, "a/b/Chart.yaml": null, "a/b/values.yaml": above };
+    expect(count("a/values.yaml", base("{image: x}"), inner)).toBe(1);
+  });
+});
+
+describe("a template that only renders values", () => {
+  const RESOURCE = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\n";
+  const whole = `${RESOURCE}spec:\n  {{- toYaml .Values.instrumentation | nindent 2 }}\n`;
+  const values = `instrumentation: {enabled: true, python: {${ENV}}}\n`;
+  const PATH = "charts/x/templates/otel/instrumentation.yaml";
+  const reasonOf = (near: Readonly<Record<string, string>>, text = whole, path = PATH) =>
+    check(path, text, near).notChecked.join();
+
+  it("names the file that has them, where that is in sight", () => {
+    const checked =
+      "from .Values.instrumentation, and not checked here: see charts/x/values.yaml, which can be checked by itself";
+    expect(reasonOf({ "charts/x/values.yaml": values })).toContain(checked);
+    const scalar = `${RESOURCE}spec: {{ .Values.instrumentation.python }}\n`;
+    expect(reasonOf({ "charts/x/values.yaml": values }, scalar)).toMatch(
+      /: see charts\/x\/values\.yaml, which/,
+    );
+    const all =
+      '{{ .Values.otel.text }}\n---\n{{- include "x" (dict "kind" "Instrumentation" "group" "opentelemetry.io" "v" .Values.otel) }}\n';
+    expect(reasonOf({ "charts/x/values.yml": "otel: {text: x}\n" }, all)).toMatch(
+      /\(from \.Values\.otel\): see charts\/x\/values\.yml$/,
+    );
+  });
+
+  it("names none that lacks them, is of another chart, or is not in sight", () => {
+    for (const near of [{ "charts/x/values.yaml": "other: {}\n" }, { "charts/y/values.yaml": values }, {}])
+      expect(reasonOf(near)).toMatch(/from \.Values\.instrumentation, and not checked here$/);
+    // Outside of that folder it is no template of Helm's.
+    expect(reasonOf({ "charts/x/values.yaml": values }, whole, "charts/x/a.yaml")).not.toContain("see");
+  });
+});

@@ -1,0 +1,69 @@
+import { isCandidate, parseManifest } from "../../core/check.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
+import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";
+import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";
+import { toNotChecked } from "../files/contents.ts";
+import { toKustomization } from "../files/read-manifests.ts";
+import type { FileContent } from "../ports.ts";
+
+/** Goes through the files of a scan once before any is judged: which of them matter, and what they say of others. */
+
+/** A file as the walk found it. `path` is how people named it, relative where they did. */
+export interface SourceFile {
+  readonly path: string;
+  readonly content: FileContent;
+}
+
+export interface MetFiles {
+  /** Those of which there may be something to say, in their order; of the others nothing is kept. */
+  readonly relevant: readonly SourceFile[];
+  /** Those that may name patches outside their own folder. */
+  readonly kustomizations: readonly Kustomization[];
+  /** Those of values and of releases that take values from elsewhere, and the names of charts. */
+  readonly values: Neighbours;
+  readonly files: number;
+}
+
+/** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
+export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
+  const relevant: SourceFile[] = [];
+  const kustomizations: Kustomization[] = [];
+  const values = new Map<string, string | null>();
+  let files = 0;
+  for await (const file of sources) {
+    files += 1;
+    const { path, content } = file;
+    if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
+      kustomizations.push(...toKustomization(path, content));
+    const matters = mayMatter(file);
+    if (matters) relevant.push(file);
+    noteValues(values, file, matters);
+  }
+  return { relevant, kustomizations, values, files };
+}
+
+/** What names no Instrumentation sets nothing for one, and of a chart that is there the name is enough. */
+function noteValues(
+  values: Map<string, string | null>,
+  { path, content }: SourceFile,
+  matters: boolean,
+): void {
+  const text = content.kind === "text" ? content.text : null;
+  if (text !== null && mayNameValues(text)) values.set(path, text);
+  else if (isNeighbour(path))
+    values.set(path, text === null || nameOf(path) === CHART_FILE ? null : matters ? text : "");
+}
+
+/** Candidates are parsed when their turn comes; the rest is parsed here, which costs next to nothing. */
+function mayMatter(file: SourceFile): boolean {
+  const { content } = file;
+  return (content.kind === "text" && isCandidate(content.text)) || openFile(file).notChecked.length > 0;
+}
+
+export function openFile({ path, content }: SourceFile): Manifest {
+  if (content.kind === "text") return parseManifest(path, content.text);
+  const notChecked =
+    content.kind === "missing" ? [{ path, reason: "the file is gone" }] : toNotChecked(path, content);
+  return { ...parseManifest(path, ""), notChecked };
+}

@@ -1,0 +1,19 @@
+import type { SectionName } from "../../../../catalog/languages.ts";
+import { findSection, type Instrumentation } from "../instrumentation.ts";
+import { describeRendered } from "../rendered.ts";
+import { environmentOf } from "./environment.ts";
+import { RENDERED } from "./read-entry.ts";
+
+/** Why only rendering a template tells a variable; null where it is known, or where all that may have it is listed where it is read. */
+export function whyUnknown(
+  instrumentation: Instrumentation,
+  section: SectionName,
+  name: string,
+): string | null {
+  const { spec } = instrumentation;
+  if (findSection(instrumentation, section) === null || spec === null) return null;
+  if (describeRendered(spec.node, [section, spec.envKey]) !== null) return null;
+  const value = environmentOf(instrumentation, section).get(name);
+  const isRendered = value.kind === "unknown" && value.reason === RENDERED;
+  return isRendered ? `whether ${name} is set is only known when more is rendered into it` : null;
+}

@@ -1,0 +1,20 @@
+import type { Level, Policy } from "../config/policy.ts";
+import type { Claim, SuppressionOptions } from "./judge-suppressions.ts";
+import type { ProjectAnswer } from "./project.ts";
+import type { Rule, RuleFinding } from "./rule.ts";
+
+export interface RaiseOptions {
+  readonly rules: readonly Rule[];
+  readonly policy: Policy;
+  /** Without it, what a manifest says about suppressions is not read. */
+  readonly suppressions?: SuppressionOptions;
+  /** What rules about the project have to say of this manifest; without it they are not asked. */
+  readonly project?: readonly ProjectAnswer[];
+}
+
+/** What a rule found, before anything is said about it. */
+export interface Raised extends Claim {
+  readonly safety: Rule["safety"];
+  readonly level: Level;
+  readonly found: RuleFinding;
+}

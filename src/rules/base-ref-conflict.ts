@@ -1,0 +1,48 @@
+import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
+import { readBaseRef, whyNotMerged } from "../core/kinds/instrumentation/environment/base.ts";
+import { findBase } from "../core/kinds/instrumentation/base-ref.ts";
+import { declineRule } from "../core/lint/advice.ts";
+import { defineRule } from "../core/lint/rule.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
+import { capitalize, plain, prose } from "../core/text/prose.ts";
+import { findKey } from "../core/yaml/node.ts";
+
+export const baseRefConflict = defineRule({
+  id: "base-ref-conflict",
+  summary:
+    "An Instrumentation cannot be merged with the one that its spec.baseRef names: pods start without instrumentation.",
+  level: "notice",
+  isStrictOnly: true,
+  safety: "unsafe",
+  since: "0.1.0",
+  symptoms: ["no telemetry at all"],
+  operators: "those that know spec.baseRef: in no release known to us",
+  visits: "project",
+  *check({ subjects, parts }) {
+    const all = [...subjects, ...parts];
+    for (const child of all) {
+      const reference = readBaseRef(child);
+      if (reference === null || child.spec === null) continue;
+      const why = findConflict(child, all);
+      if (why === null) continue;
+      yield {
+        subject: child,
+        message: prose`${capitalize(nameInSentence(child))} cannot be merged with ${reference.name}, which its ${"spec.baseRef"} names: ${plain(why)}. Pods start without instrumentation.`,
+        at: findKey(child.spec.node, "baseRef")?.key ?? child.node,
+        advice: {
+          consequence: prose`Nothing but the operator's log says so. On operators that do not know ${"spec.baseRef"} the field is dropped, and nothing is merged.`,
+          cost: [],
+          decline: [declineRule("base-ref-conflict")],
+        },
+        whyNoFix: "which of the two resources is wrong is not to be known",
+      };
+    }
+  },
+});
+
+/** null also where the base is not in sight, or several could be meant. */
+function findConflict(child: Instrumentation, all: readonly Instrumentation[]): string | null {
+  const base = findBase(child, all);
+  if (base === null) return null;
+  return base === child ? "it names itself" : whyNotMerged(child, base);
+}
