@@ -163,7 +163,7 @@ describe("a template whose python section is written out", () => {
       [
         ...HEAD,
         "spec:",
-        "  exporter: {endpoint: x}",
+        "  exporter: {endpoint: http://x}",
         "  {{- if .Values.p }}",
         "  python:",
         "    image: x",
