@@ -100,7 +100,7 @@ describe("a manifest in a literal block scalar of a template", () => {
       (lines, added) => [
         ...lines.slice(0, 5),
         "  {{- if .Values.x }}",
-        "  exporter: {endpoint: x}",
+        "  exporter: {endpoint: http://x}",
         "  {{- end }}",
         ...lines.slice(5),
         ...added,

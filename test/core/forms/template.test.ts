@@ -117,7 +117,7 @@ describe("a template whose python section is written out", () => {
         ...HEAD,
         "spec:",
         "  exporter:",
-        "    endpoint: http://{{ .Release.Name }}:4317",
+        "    endpoint: http://{{ .Release.Name }}:4318",
         "  {{- with .Values.java }}",
         "  java:",
         "    {{- toYaml . | nindent 4 }}",
@@ -163,7 +163,7 @@ describe("a template whose python section is written out", () => {
       [
         ...HEAD,
         "spec:",
-        "  exporter: {endpoint: x}",
+        "  exporter: {endpoint: http://x}",
         "  {{- if .Values.p }}",
         "  python:",
         "    image: x",

@@ -1,5 +1,4 @@
 import type { Edit } from "../../../text/edit.ts";
-import type { PlainValue } from "../../../yaml/change.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import { findKey, type MapNode, type Node, type SeqNode } from "../../../yaml/node.ts";
 import { refuse, type EditPlan, type PlannedEdit } from "./edit-plan.ts";
@@ -27,7 +26,11 @@ export interface AddRequest {
   readonly section: Field;
   readonly name: string;
   readonly value: string;
+  /** More entries, which go behind it. */
+  readonly others?: readonly AddedEntry[];
 }
+
+export type AddedEntry = Readonly<Record<"name" | "value", string>>;
 
 export function planAddition(request: AddRequest): EditPlan {
   const list = readEnvList(request.section);
@@ -40,13 +43,14 @@ export function planAddition(request: AddRequest): EditPlan {
   const { whyNoNewList } = request.instrumentation;
   if (list.node === null && whyNoNewList !== null) return refuse(whyNoNewList);
   const layout = findLayout(request.instrumentation, list.node);
-  const entry = { name: request.name, value: request.value };
+  const entries = entriesOf(request);
   const path = [...request.section.path, envKey];
-  const change =
-    list.node === null || list.node.items.length === 0
-      ? { path, value: [entry] }
-      : { path: [...path, list.node.items.length], value: entry };
-  const ways = planEdits(request, list, layout).map((edits): PlannedEdit => ({ edits, changes: [change] }));
+  const count = list.node?.items.length ?? 0;
+  const changes =
+    count === 0
+      ? [{ path, value: entries }]
+      : entries.map((value, index) => ({ path: [...path, count + index], value }));
+  const ways = planEdits(request, list, layout).map((edits): PlannedEdit => ({ edits, changes }));
   return { ok: true, alternatives: [...ways, ...planFirstItem(request, list, layout)] };
 }
 
@@ -55,7 +59,7 @@ function planEdits(request: AddRequest, list: EnvList, layout: Layout): readonly
   const place = { request, list, layout, style: findStyle(manifest, request.section.key, layout.quote) };
   if (list.node !== null && list.node.items.length > 0) {
     return list.node.flow
-      ? [insertIntoFlow(manifest, list.node, { item: entryOf(request), style: place.style })]
+      ? planFlowItem(request, list.node, place.style)
       : planBlockItem(request, list.node, layout);
   }
   return list.key === null ? planForMissingList(place) : planForEmptyList(place);
@@ -68,8 +72,15 @@ interface Place {
   readonly style: FlowStyle;
 }
 
-function entryOf({ name, value }: AddRequest): PlainValue {
-  return { name, value };
+function entriesOf({ name, value, others = [] }: AddRequest): readonly AddedEntry[] {
+  return [{ name, value }, ...others.map((one) => ({ name: one.name, value: one.value }))];
+}
+
+/** Of several entries, each goes behind the last one that is there: not in one edit. */
+function planFlowItem(request: AddRequest, list: SeqNode, style: FlowStyle): readonly (readonly Edit[])[] {
+  const [item, ...others] = entriesOf(request);
+  if (item === undefined || others.length > 0) return [];
+  return [insertIntoFlow(request.instrumentation.manifest, list, { item, style })];
 }
 
 /** `env: []`, `env: null` and `env:`. */
@@ -79,10 +90,9 @@ function planForEmptyList({ request, list, layout, style }: Place): readonly (re
   const section = request.section.node;
   const value = node ?? findKey(section, request.section.envKey)?.value ?? null;
   if (key === null || value === null) return [];
-  if (node !== null && !isBare(manifest.text, node))
-    return [insertIntoFlow(manifest, node, { item: entryOf(request), style })];
+  if (node !== null && !isBare(manifest.text, node)) return planFlowItem(request, node, style);
   const gap = manifest.text.charAt(value.start - 1) === ":" && !style.tight ? " " : "";
-  const flow = renderFlow(manifest, section, { item: [entryOf(request)], style });
+  const flow = renderFlow(manifest, section, { item: entriesOf(request), style });
   const inFlow: Edit = { start: value.start, end: value.end, text: gap + flow };
   if (section.flow) return [[inFlow]];
   const lines = renderBlockItem(request, columnOfKey(manifest, key) + layout.dash.offset, layout);
@@ -98,7 +108,7 @@ function isBare(text: string, collection: MapNode | SeqNode): boolean {
 function planForFlowSection({ request, layout, style }: Place): readonly (readonly Edit[])[] {
   const { manifest, spec } = request.instrumentation;
   const { key, node, envKey } = request.section;
-  const item = [entryOf(request)];
+  const item = entriesOf(request);
   const inFlow = insertIntoFlow(manifest, node, { key: envKey, item, style });
   if (spec === null || node.pairs.length > 0 || !isBare(manifest.text, node)) return [inFlow];
   if (spec.node.flow) {
@@ -143,9 +153,11 @@ function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): read
     tight: false,
     padded: isPadded(manifest.text, last),
   };
-  const flow = renderFlow(manifest, request.section.node, { item: entryOf(request), style });
   const lines = isFlow
-    ? [`${" ".repeat(column)}-${" ".repeat(gap)}${flow}`]
+    ? entriesOf(request).map((item) => {
+        const flow = renderFlow(manifest, request.section.node, { item, style });
+        return `${" ".repeat(column)}-${" ".repeat(gap)}${flow}`;
+      })
     : renderBlockItem(request, column, own);
   const past = insertLinesPast(manifest, last, lines);
   return [...planBelow(manifest, last, { lines, column }), ...(past === null ? [] : [[past]])];
@@ -155,7 +167,8 @@ function planBlockItem(request: AddRequest, list: SeqNode, layout: Layout): read
 function planFirstItem(request: AddRequest, list: EnvList, layout: Layout): readonly PlannedEdit[] {
   const { manifest, document } = request.instrumentation;
   const { node, key } = list;
-  if (document.unit.isDocument || key === null || node === null || node.flow) return [];
+  const isSeveral = request.others !== undefined && request.others.length > 0;
+  if (document.unit.isDocument || isSeveral || key === null || node === null || node.flow) return [];
   const { lines } = manifest;
   if (lines.positionAt(key.end).line >= lines.positionAt(node.start).line) return [];
   const gap = findDashGap(manifest.text, node) ?? layout.dash.gap;
@@ -192,10 +205,10 @@ function renderBlockList(request: AddRequest, column: number, layout: Layout): r
 function renderBlockItem(request: AddRequest, column: number, layout: Layout): readonly string[] {
   const dash = " ".repeat(column);
   const inner = " ".repeat(column + 1 + layout.dash.gap);
-  return [
-    `${dash}-${" ".repeat(layout.dash.gap)}name: ${request.name}`,
-    `${inner}value: ${quoteText(request.value, layout.quote)}`,
-  ];
+  return entriesOf(request).flatMap(({ name, value }) => [
+    `${dash}-${" ".repeat(layout.dash.gap)}name: ${name}`,
+    `${inner}value: ${quoteText(value, layout.quote)}`,
+  ]);
 }
 
 /** Takes an empty value away together with the blanks before it. */

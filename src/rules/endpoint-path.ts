@@ -1,0 +1,144 @@
+import { GRPC_PORT, HTTP_PORT } from "../catalog/otlp.ts";
+import { operatorVersion } from "../core/config/policy-for.ts";
+import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
+import {
+  groupByTarget,
+  listTitles,
+  rangeOfTarget,
+  sectionsOf,
+} from "../core/kinds/instrumentation/otlp/cause.ts";
+import { listDestinations, type Destination } from "../core/kinds/instrumentation/otlp/destination.ts";
+import {
+  hasSignalPath,
+  isHttp,
+  signalPathOf,
+  withoutSignalPath,
+  writeEndpoint,
+  type Endpoint,
+} from "../core/kinds/instrumentation/otlp/endpoint.ts";
+import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
+import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
+import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
+import { capitalize, prose, type Prose } from "../core/text/prose.ts";
+
+export const endpointPath = defineRule({
+  id: "endpoint-path",
+  summary: "An OTLP endpoint has a path that its exporter does not expect, or lacks the one that it needs.",
+  level: "warning",
+  safety: "unsafe",
+  since: "0.1.0",
+  symptoms: ["no telemetry at all", "one signal missing"],
+  visits: "instrumentation",
+  *check(instrumentation, policy) {
+    const { known } = listDestinations(instrumentation, operatorVersion(policy));
+    const wrong = known.flatMap((destination) => {
+      const mistake = findMistake(destination);
+      return mistake === null ? [] : [{ ...destination, mistake }];
+    });
+    for (const { first, all } of groupByTarget(wrong)) {
+      // Of several languages the same endpoint can be wrong for different reasons: the first one is told.
+      const same = all.filter(({ mistake }) => mistake === first.mistake);
+      yield describe(instrumentation, first, same);
+    }
+  },
+});
+
+/** repeated: exporters append the path once more. missing: the endpoint of a signal is used as it is. refused: Java's over gRPC. */
+type Mistake = "repeated" | "missing" | "refused";
+
+type Wrong = Destination & { readonly mistake: Mistake };
+
+function findMistake({ target, protocol, section }: Destination): Mistake | null {
+  const { endpoint, isOfSignal } = target;
+  // A socket has no such path, and what is no URL has its own rule.
+  if (protocol === null || !isHttp(endpoint)) return null;
+  const isBare = endpoint.path === "" || endpoint.path === "/";
+  if (protocol.protocol === "grpc") return section.name === "java" && !isBare ? "refused" : null;
+  if (!isOfSignal) return hasSignalPath(endpoint) ? "repeated" : null;
+  return isBare && lacksPath(endpoint) ? "missing" : null;
+}
+
+/** A reference at its end may bring the path. The port of gRPC is the mistake itself: with the port the path is mended. */
+function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
+  const isOpen = port === null && (isHostOpen || portText !== "");
+  return tail === "" && !isOpen && port !== GRPC_PORT;
+}
+
+function describe(instrumentation: Instrumentation, first: Wrong, all: readonly Wrong[]): RuleFinding {
+  return {
+    message: prose`${capitalize(nameInSentence(instrumentation))} ${explain(first, all)}`,
+    at: rangeOfTarget(instrumentation, first),
+    advice: {
+      consequence: CONSEQUENCES[first.mistake],
+      cost: [NEW_PODS],
+      decline: [declineRule(endpointPath.id)],
+    },
+    ...proposeFixes(instrumentation, first),
+  };
+}
+
+function explain({ mistake, target, signal }: Wrong, all: readonly Wrong[]): Prose {
+  const titles = listTitles(sectionsOf(all));
+  const path = (signalPathOf(target.endpoint) ?? "").replace(/\/{1,9}$/, "");
+  switch (mistake) {
+    case "repeated":
+      return prose`ends the general endpoint of ${titles} with ${path}: exporters append the path of each signal to it, and send to ${`${path}/v1/${signal}`}, where nothing is served.`;
+    case "missing":
+      return prose`gives the ${target.name} of ${titles} no path: exporters take it as it is, and send to ${"/"} instead of ${`/v1/${signal}`}.`;
+    case "refused":
+      return prose`gives Java an endpoint with a path for gRPC: the agent refuses that and does not start.`;
+  }
+}
+
+const CONSEQUENCES: Readonly<Record<Mistake, Prose>> = {
+  repeated: prose`The general endpoint is the base of all signals: over HTTP an exporter appends ${"/v1/traces"}, ${"/v1/metrics"} or ${"/v1/logs"} by itself. Collectors answer other paths with 404, and the data is dropped.`,
+  missing: prose`The endpoint of one signal is the whole address over HTTP: nothing is appended. Collectors answer other paths with 404, and the data is dropped.`,
+  refused: prose`Over gRPC the address has no path, and Java's agent ends with “OTLP endpoint must not have a path”: nothing of the application is traced.`,
+};
+
+function proposeFixes(instrumentation: Instrumentation, first: Wrong): Pick<RuleFinding, "fix" | "others"> {
+  const { target, mistake, signal } = first;
+  const { endpoint } = target;
+  if (mistake === "missing") return { fix: proposePath(instrumentation, first, { path: `/v1/${signal}` }) };
+  const isSafe = mistake === "repeated" && endpoint.port === HTTP_PORT;
+  const path = mistake === "repeated" ? withoutSignalPath(endpoint) : "";
+  const removal = proposePath(instrumentation, first, { path, isSafe });
+  if (mistake === "repeated") return { fix: removal };
+  const overHttp = proposeHttp(instrumentation, first);
+  // A path that is meant belongs to HTTP, unless the port says gRPC or the path is one that would be appended again.
+  const isForGrpc = endpoint.port === GRPC_PORT || (!target.isOfSignal && hasSignalPath(endpoint));
+  return isForGrpc ? { fix: removal, others: [overHttp] } : { fix: overHttp, others: [removal] };
+}
+
+interface NewPath {
+  readonly path: string;
+  readonly isSafe?: boolean;
+}
+
+function proposePath(
+  instrumentation: Instrumentation,
+  { target }: Wrong,
+  { path, isSafe = false }: NewPath,
+): FixProposal {
+  const plan = planTarget(instrumentation, target, writeEndpoint(target.endpoint, { path }));
+  if (!plan.ok) return { whyNoFix: plan.whyNoFix };
+  const way = wayOfTarget(instrumentation, target);
+  const suffix = signalPathOf(target.endpoint);
+  const removed = suffix === null ? prose`the path` : prose`${suffix}`;
+  const isAdded = target.endpoint.path.length < path.length;
+  const title = isAdded
+    ? prose`Append ${path} to ${target.name} in ${way}`
+    : prose`Remove ${removed} from the endpoint in ${way}`;
+  return { title, alternatives: plan.alternatives, ...(isSafe ? { safety: "safe" } : {}) };
+}
+
+function proposeHttp(instrumentation: Instrumentation, { section, protocol }: Wrong): FixProposal {
+  const variable = protocol?.variable ?? null;
+  const setting = { section, name: variable?.name ?? PROTOCOL, value: "http/protobuf", variable };
+  const plan = planOwn(instrumentation, [setting]);
+  if (!plan.ok) return { whyNoFix: plan.whyNoFix };
+  const title = prose`Set ${setting.name} to ${setting.value} in ${wayOf(instrumentation, section)}`;
+  return { title, alternatives: plan.alternatives };
+}

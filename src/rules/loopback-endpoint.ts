@@ -1,0 +1,53 @@
+import { operatorVersion } from "../core/config/policy-for.ts";
+import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
+import { listTitles, rangeOfTarget, sectionsOf } from "../core/kinds/instrumentation/otlp/cause.ts";
+import { listDestinations, type Destination } from "../core/kinds/instrumentation/otlp/destination.ts";
+import { isLoopback } from "../core/kinds/instrumentation/otlp/endpoint.ts";
+import { hasSidecar } from "../core/kinds/instrumentation/otlp/sidecar.ts";
+import { declineRule } from "../core/lint/advice.ts";
+import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
+import { capitalize, prose } from "../core/text/prose.ts";
+
+export const loopbackEndpoint = defineRule({
+  id: "loopback-endpoint",
+  summary: "An OTLP endpoint leads back to the pod that sends.",
+  // Right with a collector in each pod, or with pods in the node's network: neither has to be in sight.
+  level: "notice",
+  safety: "unsafe",
+  since: "0.1.0",
+  symptoms: ["no telemetry at all", "one signal missing"],
+  visits: "instrumentation",
+  *check(instrumentation, policy) {
+    const { known } = listDestinations(instrumentation, operatorVersion(policy));
+    const looped = known.filter(({ target }) => isLoopback(target.endpoint));
+    const [first] = looped;
+    // With a collector in the pod, localhost is where it listens.
+    if (first === undefined || hasSidecar(instrumentation.manifest)) return;
+    yield describe(instrumentation, first, looped);
+  },
+});
+
+/** One finding for all of them: whoever moves one endpoint moves the others. */
+function describe(
+  instrumentation: Instrumentation,
+  first: Destination,
+  looped: readonly Destination[],
+): RuleFinding {
+  const label = capitalize(nameInSentence(instrumentation));
+  const { host } = first.target.endpoint;
+  return {
+    message: prose`${label} has ${listTitles(sectionsOf(looped))} send to ${host}, which is the pod itself: nothing listens there unless a collector runs in each pod.`,
+    at: rangeOfTarget(instrumentation, first),
+    advice: {
+      consequence: prose`Within a pod, ${"localhost"}, ${"127.0.0.1"} and ${"0.0.0.0"} all lead to the pod's own network: a collector on the node or in a Deployment is not reached.`,
+      cost: [],
+      decline: [
+        prose`A collector on each node with a host port is at ${"http://$(OTEL_NODE_IP):4318"} (HTTP; ${"4317"} for gRPC), any other at the name of its Service. ${"OTEL_NODE_IP"} is set by the operator.`,
+        prose`It is right with a sidecar collector (${"sidecar.opentelemetry.io/inject"}), and in pods with ${"hostNetwork"}.`,
+        declineRule(loopbackEndpoint.id),
+      ],
+    },
+    fix: { whyNoFix: "which collector is meant is not to be known from here" },
+  };
+}

@@ -1,0 +1,75 @@
+import { operatorVersion } from "../core/config/policy-for.ts";
+import type { Variable } from "../core/kinds/instrumentation/environment/variable.ts";
+import type { Instrumentation, Section } from "../core/kinds/instrumentation/instrumentation.ts";
+import { groupByVariable } from "../core/kinds/instrumentation/otlp/cause.ts";
+import { listDestinations, type Sender } from "../core/kinds/instrumentation/otlp/destination.ts";
+import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import { declineRule } from "../core/lint/advice.ts";
+import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
+import { capitalize, plain, prose } from "../core/text/prose.ts";
+
+export const timeoutInMilliseconds = defineRule({
+  id: "timeout-in-milliseconds",
+  summary: "A timeout of the OTLP exporter that Python reads as seconds looks like milliseconds.",
+  level: "warning",
+  safety: "unsafe",
+  since: "0.1.0",
+  symptoms: ["a setting has no effect"],
+  languages: ["python"],
+  visits: "instrumentation",
+  *check(instrumentation, policy) {
+    const { senders } = listDestinations(instrumentation, operatorVersion(policy));
+    const timeouts = senders.flatMap((sender) =>
+      sender.section.name === "python" ? readTimeout(sender) : [],
+    );
+    for (const { first } of groupByVariable(timeouts, ({ variable }) => variable))
+      yield describe(instrumentation, first);
+  },
+});
+
+interface Timeout {
+  readonly section: Section;
+  readonly variable: Variable;
+  readonly seconds: number;
+}
+
+/** Nobody waits a quarter of an hour for an export: from 1000 on, milliseconds were meant. */
+const IMPLAUSIBLE = 1_000;
+
+/** The signal's own counts before the general one. References and other values that are no number say nothing. */
+function readTimeout({ environment, section, signal }: Sender): readonly Timeout[] {
+  const own = environment.get(`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_TIMEOUT`);
+  const value = own.kind === "absent" ? environment.get("OTEL_EXPORTER_OTLP_TIMEOUT") : own;
+  if (value.kind !== "known" || !/^\s{0,9}\d{1,15}(?:\.\d{0,9})?\s{0,9}$/.test(value.text)) return [];
+  const seconds = Number(value.text);
+  return seconds < IMPLAUSIBLE ? [] : [{ section, variable: value.variable, seconds }];
+}
+
+function describe(instrumentation: Instrumentation, { section, variable, seconds }: Timeout): RuleFinding {
+  const label = capitalize(nameInSentence(instrumentation));
+  return {
+    message: prose`${label} gives an export of Python ${plain(inWords(seconds))} to finish: Python reads ${variable.name} in seconds, not in milliseconds.`,
+    at: rangeOfVariable(instrumentation, variable, section.field),
+    advice: {
+      consequence: prose`An export to a collector that hangs is not given up: it holds back what comes after it, until the queue is full and spans are dropped.`,
+      cost: [],
+      decline: [
+        prose`For Python write the seconds, ${String(seconds / 1_000)} if milliseconds were meant. Other languages read milliseconds: a value that they share in ${"spec.env"} is wrong for one side, so give Python its own in ${"spec.python.env"}. The default is 10 seconds.`,
+        declineRule(timeoutInMilliseconds.id),
+      ],
+    },
+    fix: { whyNoFix: "how long an export may take is not to be known from here" },
+  };
+}
+
+/** `17 minutes`, `5 hours`. */
+function inWords(seconds: number): string {
+  const units = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ] as const;
+  const [unit, size] = units.find(([, length]) => seconds >= 2 * length) ?? ["second", 1];
+  return `${String(Math.floor(seconds / size))} ${unit}s`;
+}
