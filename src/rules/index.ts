@@ -3,11 +3,13 @@ import type { Rule } from "../core/lint/rule.ts";
 import { invalidSuppression } from "./invalid-suppression.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
 import { missingRecommendedDisables } from "./missing-recommended-disables.ts";
+import { unsupportedExporter } from "./unsupported-exporter.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
 
 export const rules: readonly Rule[] = [
   invalidSuppression,
   listReplacingPatch,
   missingRecommendedDisables,
+  unsupportedExporter,
   unusedSuppression,
 ];
