@@ -7,7 +7,7 @@ import {
   type ExporterFault,
   type Signal,
 } from "../core/kinds/instrumentation/exporter-list.ts";
-import { readImage } from "../core/kinds/instrumentation/image.ts";
+import { listKnownImages } from "../core/kinds/instrumentation/image.ts";
 import type { Instrumentation, Section } from "../core/kinds/instrumentation/instrumentation.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
@@ -56,11 +56,8 @@ interface Judged {
 }
 
 function judge({ instrumentation, operator, signal, value }: Question): readonly Judged[] {
-  return value.readers.flatMap((section) => {
+  return listKnownImages(instrumentation, value.readers, operator).flatMap(({ section, version }) => {
     if (!isExporting(section.name)) return [];
-    const { kind, version } = readImage(instrumentation, section.name, operator);
-    // An image of somebody's own can have any exporter.
-    if (kind === "custom" || kind === "unknown") return [];
     const fault = judgeExporters({ language: section.name, signal, text: value.text, version });
     return fault === null ? [] : [{ section, fault }];
   });

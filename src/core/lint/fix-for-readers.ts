@@ -4,6 +4,7 @@ import { planValue } from "../kinds/instrumentation/edit/set-value.ts";
 import type { ReadValue } from "../kinds/instrumentation/environment/readers.ts";
 import { describeWay, type Instrumentation, type Section } from "../kinds/instrumentation/instrumentation.ts";
 import { listNames, prose } from "../text/prose.ts";
+import { propose } from "./propose.ts";
 import type { FixProposal } from "./rule.ts";
 
 export interface ReadersFix {
@@ -29,7 +30,7 @@ export function fixForReaders(request: ReadersFix): FixProposal {
     if (texts.length > 1) return { whyNoFix: "those who read the value need different ones" };
     const owner = source.list.owner;
     const place = owner === null ? "env" : describeWay(instrumentation, owner);
-    return toProposal(
+    return propose(
       planValue({ instrumentation, ...source }, text),
       prose`Set ${name} to ${text} in ${place}`,
     );
@@ -38,11 +39,7 @@ export function fixForReaders(request: ReadersFix): FixProposal {
     planAddition({ instrumentation, section: section.field, name, value: textFor(section) }),
   );
   const places = listNames(affected.map(({ field }) => describeWay(instrumentation, field)));
-  return toProposal(combine(plans), prose`Add ${name} with ${listNames(texts)} to ${places}`);
-}
-
-function toProposal(plan: EditPlan, title: ReturnType<typeof prose>): FixProposal {
-  return plan.ok ? { title, alternatives: plan.alternatives } : { whyNoFix: plan.whyNoFix };
+  return propose(combine(plans), prose`Add ${name} with ${listNames(texts)} to ${places}`);
 }
 
 /** Several plans as one: in the first ways of all of them, in their second ways, and so on. */
