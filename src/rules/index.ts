@@ -4,20 +4,29 @@ import { baseRefConflict } from "./base-ref-conflict.ts";
 import { endpointPath } from "./endpoint-path.ts";
 import { endpointWithoutPort } from "./endpoint-without-port.ts";
 import { endpointWithoutScheme } from "./endpoint-without-scheme.ts";
+import { excludedUrlsPattern } from "./excluded-urls-pattern.ts";
 import { floatingImageTag } from "./floating-image-tag.ts";
+import { invalidSampler } from "./invalid-sampler.ts";
 import { invalidSuppression } from "./invalid-suppression.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
+import { listSyntaxWithoutEffect } from "./list-syntax-without-effect.ts";
 import { loopbackEndpoint } from "./loopback-endpoint.ts";
 import { missingEndpoint } from "./missing-endpoint.ts";
+import { missingMetricsExporter } from "./missing-metrics-exporter.ts";
 import { missingRecommendedDisables } from "./missing-recommended-disables.ts";
 import { nonStringValue } from "./non-string-value.ts";
 import { nullList } from "./null-list.ts";
 import { otlpPortProtocolMismatch } from "./otlp-port-protocol-mismatch.ts";
+import { samplerEnvConflict } from "./sampler-env-conflict.ts";
+import { sharedServiceName } from "./shared-service-name.ts";
 import { timeoutInMilliseconds } from "./timeout-in-milliseconds.ts";
 import { tlsMismatch } from "./tls-mismatch.ts";
 import { unknownField } from "./unknown-field.ts";
+import { unknownInstrumentationName } from "./unknown-instrumentation-name.ts";
 import { unservedApiVersion } from "./unserved-api-version.ts";
+import { unsupportedExporter } from "./unsupported-exporter.ts";
 import { unsupportedOtlpProtocol } from "./unsupported-otlp-protocol.ts";
+import { unsupportedPropagator } from "./unsupported-propagator.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
 import { volumeConflict } from "./volume-conflict.ts";
 
@@ -26,20 +35,29 @@ export const rules: readonly Rule[] = [
   endpointPath,
   endpointWithoutPort,
   endpointWithoutScheme,
+  excludedUrlsPattern,
   floatingImageTag,
+  invalidSampler,
   invalidSuppression,
   listReplacingPatch,
+  listSyntaxWithoutEffect,
   loopbackEndpoint,
   missingEndpoint,
+  missingMetricsExporter,
   missingRecommendedDisables,
   nonStringValue,
   nullList,
   otlpPortProtocolMismatch,
+  samplerEnvConflict,
+  sharedServiceName,
   timeoutInMilliseconds,
   tlsMismatch,
   unknownField,
+  unknownInstrumentationName,
   unservedApiVersion,
+  unsupportedExporter,
   unsupportedOtlpProtocol,
+  unsupportedPropagator,
   unusedSuppression,
   volumeConflict,
 ];

@@ -19,6 +19,7 @@ import {
   type Field,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
+import { findMeantNames } from "../core/kinds/instrumentation/name-list.ts";
 import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { NEW_PODS } from "../core/lint/advice.ts";
@@ -46,7 +47,12 @@ export const missingRecommendedDisables = defineRule({
     if (value.kind === "unknown") return;
     const listed = namesOf(value);
     if (listed.has(ALL_INSTRUMENTATIONS)) return;
-    const missing = recommendedNames(policy, "python").filter((name) => !listed.has(name));
+    // A rule of its own says what only the way it is written keeps from counting.
+    const isSaid = policy.rules["list-syntax-without-effect"] !== "off";
+    const meant = isSaid ? findMeantNames(value, DISABLED_INSTRUMENTATIONS) : listed;
+    const missing = recommendedNames(policy, "python").filter(
+      (name) => !listed.has(name) && !meant.has(name),
+    );
     if (missing.length > 0) yield describe({ instrumentation, section, value, listed, missing });
   },
   whyUnknown: (instrumentation) => whyUnknown(instrumentation, "python", DISABLED_INSTRUMENTATIONS),

@@ -3,7 +3,7 @@ import { STOCK_IMAGES, type SectionName } from "../../../catalog/languages.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { compareVersions, parseVersion, type Version } from "../../text/version.ts";
 import { findKey, isNull } from "../../yaml/node.ts";
-import { findSection, type Instrumentation } from "./instrumentation.ts";
+import { findSection, type Instrumentation, type Section } from "./instrumentation.ts";
 import { readText } from "./tag.ts";
 
 /** Which image brings a language's agent, as far as that is written down. */
@@ -71,4 +71,22 @@ function readReference(text: string, section: SectionName): Image {
 /** `2.30.0-1`: an image that was built again. */
 function withoutRevision(tag: string): string {
   return tag.replace(/-\d{1,9}$/, "");
+}
+
+export interface KnownImage {
+  readonly section: Section;
+  /** null where it is not known. */
+  readonly version: Version | null;
+}
+
+/** Those of the sections whose images the operator's project publishes: what another one brings, nobody knows. */
+export function listKnownImages(
+  instrumentation: Instrumentation,
+  sections: readonly Section[],
+  operator: Version | null,
+): readonly KnownImage[] {
+  return sections.flatMap((section) => {
+    const { kind, version } = readImage(instrumentation, section.name, operator);
+    return kind === "custom" || kind === "unknown" ? [] : [{ section, version }];
+  });
 }

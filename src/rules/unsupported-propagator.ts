@@ -1,0 +1,150 @@
+import { operatorVersion } from "../core/config/policy-for.ts";
+import { planText } from "../core/kinds/instrumentation/edit/scalars.ts";
+import { readListField } from "../core/kinds/instrumentation/environment/fields.ts";
+import { listReadValues, type ReadValue } from "../core/kinds/instrumentation/environment/readers.ts";
+import { listKnownImages } from "../core/kinds/instrumentation/image.ts";
+import type { Instrumentation, Section } from "../core/kinds/instrumentation/instrumentation.ts";
+import { rangeOfNode, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import {
+  findPropagator,
+  isPropagating,
+  isPropagatorOfCrd,
+  judgePropagators,
+  sayWhatBecomes,
+  type PropagatorFault,
+} from "../core/kinds/instrumentation/propagator-list.ts";
+import { readText } from "../core/kinds/instrumentation/tag.ts";
+import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { fixForReaders } from "../core/lint/fix-for-readers.ts";
+import { propose } from "../core/lint/propose.ts";
+import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
+import { nameInSentence } from "../core/manifest/subject.ts";
+import { capitalize, listNames, prose } from "../core/text/prose.ts";
+import type { Range } from "../core/text/range.ts";
+import type { Version } from "../core/text/version.ts";
+
+const NAME = "OTEL_PROPAGATORS";
+
+export const unsupportedPropagator = defineRule({
+  id: "unsupported-propagator",
+  summary: "A propagator that a language does not know, that the API server refuses, or none beside others.",
+  level: "warning",
+  safety: "unsafe",
+  since: "0.1.0",
+  symptoms: ["no telemetry at all", "traces break between services", "the resource is refused"],
+  languages: ["java", "nodejs", "python", "dotnet"],
+  visits: "instrumentation",
+  *check(instrumentation, policy) {
+    const refused = [...findRefused(instrumentation)];
+    yield* refused;
+    const operator = operatorVersion(policy);
+    for (const value of listReadValues(instrumentation, NAME, operator)) {
+      // What is refused reaches no language: that is the one cause.
+      if (value.variable.origin === "field" && refused.length > 0) continue;
+      const judged = judge(instrumentation, value, operator);
+      if (judged.length > 0) yield describe(instrumentation, value, judged);
+    }
+  },
+});
+
+function* findRefused(instrumentation: Instrumentation): Generator<RuleFinding> {
+  const list = readListField(instrumentation, "propagators");
+  const { spec } = instrumentation;
+  if (list.kind !== "text" || list.node.kind !== "seq" || spec === null) return;
+  const label = capitalize(nameInSentence(instrumentation));
+  for (const [index, node] of list.node.items.entries()) {
+    const name = readText(node);
+    if (name === null || isPropagatorOfCrd(name)) continue;
+    const nearest = findPropagator(name);
+    const path = [...spec.path, "propagators", index];
+    yield {
+      message: prose`${label} has ${name} in ${wayOf(instrumentation)}, which the API server refuses.`,
+      at: rangeOfNode(instrumentation, node),
+      advice: {
+        consequence: prose`The resource is not taken over: ${"kubectl apply"} and GitOps tools fail, and what was there before stays in force.`,
+        cost: [],
+        decline: [declineRule(unsupportedPropagator.id)],
+      },
+      fix:
+        nearest === undefined
+          ? { whyNoFix: "no known propagator has a name like it" }
+          : propose(planText({ instrumentation, path, node }, nearest), prose`Write ${nearest}`),
+    };
+  }
+}
+
+/** The list's way, as people name it. */
+function wayOf({ spec, base }: Instrumentation): string {
+  return [...(spec?.path.slice(base.length) ?? []), "propagators"].join(".");
+}
+
+interface Judged {
+  readonly section: Section;
+  readonly fault: PropagatorFault;
+}
+
+function judge(
+  instrumentation: Instrumentation,
+  { readers, text }: ReadValue,
+  operator: Version | null,
+): readonly Judged[] {
+  return listKnownImages(instrumentation, readers, operator).flatMap(({ section, version }) => {
+    if (!isPropagating(section.name)) return [];
+    const fault = judgePropagators({ language: section.name, text, version });
+    return fault === null ? [] : [{ section, fault }];
+  });
+}
+
+function describe(
+  instrumentation: Instrumentation,
+  value: ReadValue,
+  judged: readonly Judged[],
+): RuleFinding {
+  const names = [...new Set(judged.flatMap(({ fault }) => fault.names))];
+  const clauses = judged.flatMap(({ fault }, index) => [
+    ...(index === 0 ? [] : ["; "]),
+    ...sayWhatBecomes(fault),
+  ]);
+  const place = value.variable.origin === "field" ? wayOf(instrumentation) : NAME;
+  const label = capitalize(nameInSentence(instrumentation));
+  const finding = {
+    message: prose`${label} has ${listNames(names)} in ${place}: ${clauses}.`,
+    at: rangeOf(instrumentation, value, names),
+    advice: { consequence: ADVICE, cost: [COST, NEW_PODS], decline: [declineRule(unsupportedPropagator.id)] },
+    fix: proposeFix(instrumentation, value, judged),
+  };
+  const isDead = judged.some(({ fault }) => fault.language === "python" || fault.language === "java");
+  return isDead ? finding : { ...finding, level: "notice" };
+}
+
+/** The first item of the list that is wrong, or the value. */
+function rangeOf(
+  instrumentation: Instrumentation,
+  { variable, readers }: ReadValue,
+  names: readonly string[],
+): Range {
+  const items = variable.node?.kind === "seq" ? variable.node.items : [];
+  const item = items.find((one) => names.includes(readText(one) ?? ""));
+  if (item !== undefined) return rangeOfNode(instrumentation, item);
+  return rangeOfVariable(instrumentation, variable, readers[0]?.field ?? null);
+}
+
+function proposeFix(
+  instrumentation: Instrumentation,
+  value: ReadValue,
+  judged: readonly Judged[],
+): FixProposal {
+  const corrected = new Map(judged.map(({ section, fault }) => [section.name, fault.corrected]));
+  if (judged.some(({ fault }) => fault.corrected === null))
+    return { whyNoFix: "a newer image, or another list: which is meant, only its author knows" };
+  return fixForReaders({
+    instrumentation,
+    value,
+    affected: judged.map(({ section }) => section),
+    textFor: ({ name }) => corrected.get(name) ?? "",
+  });
+}
+
+const ADVICE = prose`Services that share no format do not continue each other’s traces. ${"tracecontext"} is known to all languages.`;
+
+const COST = prose`A service that only understands what is taken out sees no parent in calls from this language.`;
