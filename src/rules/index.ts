@@ -5,6 +5,7 @@ import { invalidSuppression } from "./invalid-suppression.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
 import { missingRecommendedDisables } from "./missing-recommended-disables.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
+import { valueAndValueFrom } from "./value-and-value-from.ts";
 
 export const rules: readonly Rule[] = [
   duplicateEnvEntry,
@@ -12,4 +13,5 @@ export const rules: readonly Rule[] = [
   listReplacingPatch,
   missingRecommendedDisables,
   unusedSuppression,
+  valueAndValueFrom,
 ];
