@@ -50,9 +50,7 @@ export const missingRecommendedDisables = defineRule({
     // A rule of its own says what only the way it is written keeps from counting.
     const isSaid = policy.rules["list-syntax-without-effect"] !== "off";
     const meant = isSaid ? findMeantNames(value, DISABLED_INSTRUMENTATIONS) : listed;
-    const missing = recommendedNames(policy, "python").filter(
-      (name) => !listed.has(name) && !meant.has(name),
-    );
+    const missing = recommendedNames(policy, "python").filter((name) => !meant.has(name));
     if (missing.length > 0) yield describe({ instrumentation, section, value, listed, missing });
   },
   whyUnknown: (instrumentation) => whyUnknown(instrumentation, "python", DISABLED_INSTRUMENTATIONS),

@@ -10,7 +10,7 @@ import type { Configuration } from "../../src/core/config/policy.ts";
 import type { Rule } from "../../src/core/lint/rule.ts";
 import { isKustomization, parseKustomization } from "../../src/core/manifest/kustomization.ts";
 import { rules } from "../../src/rules/index.ts";
-import { readFixtures, type Fixture } from "./fixtures.ts";
+import { readFixtures, readSettings, type Fixture } from "./fixtures.ts";
 
 /** What holds for every rule: one id for its file, its page, its fixtures and its place in the index. */
 
@@ -141,16 +141,11 @@ function configurationFor(rule: Rule, text = ""): Configuration {
   return mergeLayers(base.ok ? [base.layer, parsed.layer] : [parsed.layer]);
 }
 
-/** A fixture that needs settings has them in a comment of its first line: `# settings: {target: {operator: "0.100"}}`. */
-function settingsOf(text: string): string {
-  return /^# settings: (.*)$/m.exec(text)?.[1] ?? "";
-}
-
 async function findIn({ file, text, files }: Fixture, id: string) {
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
   const path = files.size === 1 ? file : file.slice(file.indexOf("/") + 1);
-  const { findings } = await scanTexts(files, configurationFor(rule, settingsOf(text)));
+  const { findings } = await scanTexts(files, configurationFor(rule, readSettings(text)));
   const { lines } = parseManifest(path, text);
   return findings
     .filter(({ finding }) => finding.rule === id && finding.path === path)

@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import { applyFixes, checkManifest, parseManifest } from "../../src/core/check.ts";
-import { mergeLayers } from "../../src/core/config/merge-layers.ts";
-import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
-import type { Policy } from "../../src/core/config/policy.ts";
-import type { Rule } from "../../src/core/lint/rule.ts";
 import { applyEdits } from "../../src/core/text/edit.ts";
 import { rules } from "../../src/rules/index.ts";
 import { replay } from "../core/kinds/instrumentation/fix-laws.ts";
-import { readFixtures } from "./fixtures.ts";
+import { fixtureOptions, readFixtures } from "./fixtures.ts";
 
 /** The fix laws over the fixtures of every rule, safe fixes and others; `.fixed.` holds the text after them. */
 
@@ -19,7 +15,7 @@ describe.each(judged)("$id", (rule) => {
 
   it("fixes its fixtures to the texts that are kept, and no further in a second run", () => {
     for (const { file, text, fixed } of fixtures) {
-      const own = optionsFor(rule, text);
+      const own = fixtureOptions(rule, text);
       const once = applyFixes(parseManifest(file, text), { ...own, safeties: ["safe", "unsafe"] });
       expect(once.manifest.text, file).toBe(fixed);
       const twice = applyFixes(parseManifest(file, fixed), { ...own, safeties: ["safe", "unsafe"] });
@@ -29,7 +25,7 @@ describe.each(judged)("$id", (rule) => {
 
   it("leaves with each fix alone, the other ways included, one finding less, every other byte and the line ends", () => {
     for (const { file, text } of fixtures) {
-      const own = optionsFor(rule, text);
+      const own = fixtureOptions(rule, text);
       const before = checkManifest(parseManifest(file, text), own);
       for (const { fix, alternatives } of before.findings)
         for (const { edits } of [...(fix === null ? [] : [fix]), ...alternatives]) {
@@ -47,22 +43,9 @@ describe.each(judged)("$id", (rule) => {
 
   it("says why where there is no fix", () => {
     for (const { file, text, expected } of fixtures) {
-      const { findings } = checkManifest(parseManifest(file, text), optionsFor(rule, text));
+      const { findings } = checkManifest(parseManifest(file, text), fixtureOptions(rule, text));
       for (const [index, { noFix }] of expected.entries())
         if (noFix !== null) expect(findings[index]?.whyNoFix, file).toContain(noFix);
     }
   });
 });
-
-function optionsFor(rule: Rule, text: string): { readonly rules: readonly Rule[]; readonly policy: Policy } {
-  const ruleIds = rules.map(({ id }) => id);
-  const settings = [
-    rule.isStrictOnly === true ? "preset: strict" : "",
-    /^# settings: (.*)$/m.exec(text)?.[1] ?? "",
-  ];
-  const layers = settings.flatMap((one) => {
-    const parsed = parseConfiguration(one, { path: ".github/otel-fix.yml", ruleIds });
-    return parsed.ok ? [parsed.layer] : [];
-  });
-  return { rules: [rule], policy: mergeLayers(layers) };
-}

@@ -2,6 +2,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { mergeLayers } from "../../src/core/config/merge-layers.ts";
+import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
+import type { Policy } from "../../src/core/config/policy.ts";
+import type { Rule } from "../../src/core/lint/rule.ts";
+import { rules } from "../../src/rules/index.ts";
+
 /**
  * Reads the fixtures of a rule. What is expected stands in the file: `# finding` on the line that is flagged, or
  * `# finding below` on the line above it; `# finding: words of the message` where the rule wants to be held to them, and
@@ -94,4 +100,23 @@ export function readMarkers(text: string): readonly Expectation[] {
     const [, below, words = "", noFix = null] = marker;
     return [{ line: index + (below === undefined ? 1 : 2), words, noFix }];
   });
+}
+
+/** The settings that a fixture has in a comment of its first line: `# settings: {target: {operator: "0.100"}}`; empty without. */
+export function readSettings(text: string): string {
+  return /^# settings: (.*)$/m.exec(text)?.[1] ?? "";
+}
+
+/** What a fixture is judged with: its rule alone, switched on, and its own settings. */
+export function fixtureOptions(
+  rule: Rule,
+  text: string,
+): { readonly rules: readonly Rule[]; readonly policy: Policy } {
+  const ruleIds = rules.map(({ id }) => id);
+  const settings = [rule.isStrictOnly === true ? "preset: strict" : "", readSettings(text)];
+  const layers = settings.flatMap((one) => {
+    const parsed = parseConfiguration(one, { path: ".github/otel-fix.yml", ruleIds });
+    return parsed.ok ? [parsed.layer] : [];
+  });
+  return { rules: [rule], policy: mergeLayers(layers) };
 }

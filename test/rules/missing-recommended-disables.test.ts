@@ -8,13 +8,13 @@ import { proseToText, type Prose } from "../../src/core/text/prose.ts";
 import { applyEdits } from "../../src/core/text/edit.ts";
 import { missingRecommendedDisables as rule } from "../../src/rules/missing-recommended-disables.ts";
 import { findBrokenLaws } from "../core/kinds/instrumentation/fix-laws.ts";
-import { readFixtures, type Expectation } from "./fixtures.ts";
+import { fixtureOptions, readFixtures, type Expectation } from "./fixtures.ts";
 
 const policy = presets.default;
-const options = { rules: [rule], policy };
 
 describe.each(readFixtures(rule.id))("$file", ({ file, text, expected, fixed }) => {
   const manifest = parseManifest(file, text);
+  const options = fixtureOptions(rule, text);
   const result = checkManifest(manifest, options);
   const applied = applyFixes(manifest, { ...options, safeties: ["safe"] });
 

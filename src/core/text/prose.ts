@@ -30,6 +30,12 @@ export function listNames(names: readonly string[]): Prose {
   });
 }
 
+/** Words of ours, listed as names are: no code. */
+export function listWords(words: readonly string[]): Prose {
+  const last = words.at(-1) ?? "";
+  return plain(words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`);
+}
+
 /** With a capital letter where it begins with words of ours. */
 export function capitalize([first, ...rest]: Prose): Prose {
   return typeof first === "string"

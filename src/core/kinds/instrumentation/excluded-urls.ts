@@ -27,7 +27,7 @@ export interface PatternPlace {
 export function findPatternFaults(text: string, place: PatternPlace): readonly PatternFault[] {
   if (text === "") return [];
   const items = text.split(",").map((item) => item.trim());
-  const quantifier = items.findIndex((item, at) => /\{\d*$/.test(item) && /^\d*\}/.test(items[at + 1] ?? ""));
+  const quantifier = items.findIndex((item, at) => isQuantifier(item, items[at + 1] ?? ""));
   // What is broken brings nothing else about, and neither does what was cut apart.
   if (quantifier !== -1)
     return [
@@ -88,6 +88,12 @@ function findBroken(items: readonly string[]): string | null {
 
 /** Groups with flags can change what the rest means: (?x) allows comments. Conditions have a syntax of their own. */
 const SPECIAL = /\(\?[#(a-zA-Z-]/;
+
+/** Whether two items are the halves of `x{2,5}`; `{,}` is none. */
+function isQuantifier(item: string, next: string): boolean {
+  const isOpen = /\{\d*$/.test(item) && /^\d*\}/.test(next);
+  return isOpen && !(item.endsWith("{") && next.startsWith("}"));
+}
 
 /**
  * Where an expression fails: a quantifier with nothing to repeat, two in a row (a second `?` or `+` is none of them), a

@@ -122,12 +122,15 @@ function readName(name: string, { variable, known, note }: ItemContext): string 
   return name;
 }
 
-/** The names of a list as it was meant, where that is certain and the way in which it is written is all that is wrong. */
+/**
+ * The names of a list as they are written, and as they were meant where that is certain and the way in which they are written
+ * is all that is wrong.
+ */
 export function findMeantNames(value: Effective, name: string): ReadonlySet<string> {
   const variable = LIST_VARIABLES.find((one) => one.name === name);
   if (value.kind !== "known" || variable === undefined) return new Set();
-  const { isRepaired, repaired } = readNameList(value.text, variable);
-  return new Set(isRepaired ? repaired : []);
+  const { isRepaired, repaired, plain } = readNameList(value.text, variable);
+  return new Set(isRepaired ? [...plain, ...repaired] : plain);
 }
 
 export interface Meant {

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 
 import { applyFixes, checkManifest, parseManifest } from "../../../../src/core/check.ts";
 import { presets } from "../../../../src/core/config/defaults.ts";
-import { rules } from "../../../../src/rules/index.ts";
 import { PATIENCE, RUNS } from "../../../property-runs.ts";
+import { rules } from "../../sample-rules.ts";
 import { findBrokenLaws } from "./fix-laws.ts";
 import { isComplete, isShared, renderManifest, shapes, type Shape } from "./manifest-arbitrary.ts";
 import { createTally } from "./shape-tally.ts";

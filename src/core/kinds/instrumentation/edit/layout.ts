@@ -1,6 +1,7 @@
 import type { Edit } from "../../../text/edit.ts";
 import { contentEnd, type MapNode, type Node, type ScalarStyle, type SeqNode } from "../../../yaml/node.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
+import { onceFor } from "../../../text/once-for.ts";
 import { trimEndOf } from "../../../text/trim.ts";
 import type { Field, Instrumentation } from "../instrumentation.ts";
 import { findNearestDash, findNearestQuote, type Dash, type Quote } from "./surroundings.ts";
@@ -21,6 +22,16 @@ const COMMON = { step: 2, dash: { offset: 2, gap: 1 }, quote: '"' } as const;
  * @param list the list that is to be changed; null where it is yet to be made
  */
 export function findLayout(instrumentation: Instrumentation, list: SeqNode | null): Layout {
+  const known = layoutsOf(instrumentation);
+  const layout = known.get(list) ?? readLayout(instrumentation, list);
+  known.set(list, layout);
+  return layout;
+}
+
+/** Kept: a resource can have thousands of entries that are to be changed. */
+const layoutsOf = onceFor<Instrumentation, Map<SeqNode | null, Layout>>(() => new Map());
+
+function readLayout(instrumentation: Instrumentation, list: SeqNode | null): Layout {
   const { manifest, spec, node } = instrumentation;
   const shapes = [...walk(node)];
   const at = (spec?.node ?? node).start;
