@@ -61,11 +61,19 @@ function readReference(text: string, section: SectionName): Image {
   const [reference = "", digest] = text.split("@");
   const [, name = "", tag = null] = /^(.*?)(?::([^:/]*))?$/s.exec(reference) ?? [];
   const stock = STOCK_IMAGES[section];
-  const isStock = name === stock || name.endsWith(`/${stock}`);
+  const isStock =
+    name === stock || name.endsWith(`/${stock}`) || name.replace(DOCKER_HUB, "") === onDockerHub(stock);
   // A digest without a tag names one image, but nobody can read which.
   if (!isStock) return { kind: "custom", version: null, tag };
   const version = tag === null ? null : parseVersion(withoutRevision(tag));
   return { kind: "stock", version, tag: tag ?? (digest === undefined ? "latest" : null) };
+}
+
+const DOCKER_HUB = /^(?:index\.)?docker\.io\//;
+
+/** The same images under the project's name there: `otel/autoinstrumentation-java`. */
+function onDockerHub(stock: string): string {
+  return `otel/${stock.slice(stock.lastIndexOf("/") + 1)}`;
 }
 
 /** `2.30.0-1`: an image that was built again. */

@@ -28,6 +28,8 @@ describe("the image of a language", () => {
     ],
     [`image: "registry:5000/python"`, "custom ?"],
     [`image: "my/autoinstrumentation-python:0.48b0"`, "custom ?"],
+    [`image: "docker.io/otel/autoinstrumentation-python:0.48b0"`, "stock 0.48.0"],
+    [`image: "otel/autoinstrumentation-nodejs:0.48.0"`, "custom ?"],
     ["image: '${IMAGE}'", "unknown ?"],
     ["image: ''", "default ?"],
     ["", "default ?"],
