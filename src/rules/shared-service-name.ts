@@ -1,3 +1,4 @@
+import type { SectionName } from "../catalog/languages.ts";
 import { operatorVersion } from "../core/config/policy-for.ts";
 import { planItemRemoval, planKeyRemoval } from "../core/kinds/instrumentation/edit/removal.ts";
 import { environmentOf } from "../core/kinds/instrumentation/environment/environment.ts";
@@ -43,7 +44,7 @@ function* findShared(instrumentation: Instrumentation, operator: Version | null)
   const seen = new Set<EnvEntry>();
   // `spec.env` counts for languages without a section, too.
   const readers = [
-    ...listSections(instrumentation).map(({ name, field }) => ({ name, field })),
+    ...listSections(instrumentation).filter(({ name }) => !isServer(name)),
     { name: "sdk" as const, field: spec },
   ];
   for (const { name, field } of readers) {
@@ -68,6 +69,11 @@ function* findShared(instrumentation: Instrumentation, operator: Version | null)
       fix: proposeRemoval(instrumentation, value.variable),
     };
   }
+}
+
+/** Their modules get the name by their configuration, from the container, not by the section's env. */
+function isServer(name: SectionName): boolean {
+  return name === "apacheHttpd" || name === "nginx";
 }
 
 function proposeRemoval({ manifest }: Instrumentation, { source }: Variable): FixProposal {

@@ -26,7 +26,7 @@ export function planKeyRemoval({ manifest, map, path, key }: KeyRemoval): EditPl
   const pair = map.pairs[at];
   if (pair === undefined || map.pairs.filter((one) => textOf(one.key) === key).length > 1)
     return refuse("the key stands twice");
-  if (map.pairs.length === 1) return refuse("nothing else stands there");
+  if (map.pairs.length === 1) return refuse("the map that holds it would be left empty");
   const part = { start: pair.key.start, last: pair.value ?? pair.key };
   const next = map.pairs[at + 1]?.key.start ?? null;
   const edit = map.flow
