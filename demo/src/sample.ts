@@ -29,11 +29,13 @@ spec:
 `,
 };
 
-/** The sample mended by hand, in another place than the suggestion's: of two entries of one name the first counts. */
+/** The sample mended by hand, in another place than the suggestion's: the entry stands first now. */
 export const SAMPLE_MENDED: DemoFile = {
   path: SAMPLE.path,
-  text: SAMPLE.text.replace(
-    "    env:\n",
-    '    env:\n      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS\n        value: "requests,urllib3,urllib,flask"\n',
-  ),
+  text: SAMPLE.text
+    .replace(/^ {6}- name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS.*\n.*\n/m, "")
+    .replace(
+      "    env:\n",
+      '    env:\n      - name: OTEL_PYTHON_DISABLED_INSTRUMENTATIONS\n        value: "requests,urllib3,urllib,flask"\n',
+    ),
 };

@@ -13,7 +13,7 @@ import { type Manifest } from "../../src/core/manifest/manifest.ts";
 import { renderComment } from "../../src/core/report/comment.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
 import type { Edit } from "../../src/core/text/edit.ts";
-import { rules } from "../../src/rules/index.ts";
+import { rules } from "../core/sample-rules.ts";
 import { parseSuggestion, replaceLines } from "../../sandbox/src/operations/suggestion-text.ts";
 import { findBrokenLaws, replay } from "../core/kinds/instrumentation/fix-laws.ts";
 import {

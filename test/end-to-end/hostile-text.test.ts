@@ -25,7 +25,10 @@ describe("hostile names, values and paths, where GitHub shows no diff", () => {
       "  python:",
       `  python: # otel-fix: ignore[missing-recommended-disables] ${HOSTILE}`,
     );
-    const repository = await createShop(sandbox, { [`old/${PATH}.yaml`]: manifest(NAME) });
+    const repository = await createShop(sandbox, {
+      [`old/${PATH}.yaml`]: manifest(NAME),
+      ".github/otel-fix.yml": "rules: {list-syntax-without-effect: off}\n",
+    });
     const pull = await propose(repository, {
       [`old/${PATH}.yaml`]: manifest(NAME).replace("debug", "info"),
       [`new/${PATH}.yaml`]: manifest(NAME, LIST),

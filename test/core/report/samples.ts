@@ -9,9 +9,9 @@ import { presets } from "../../../src/core/config/defaults.ts";
 import type { FileDiff } from "../../../src/core/diff/file-diff.ts";
 import { placeFinding, type PlacedFinding } from "../../../src/core/diff/place.ts";
 import type { Palette } from "../../../src/core/report/terminal.ts";
-import { rules } from "../../../src/rules/index.ts";
+import { rules } from "../sample-rules.ts";
 
-/** Findings of the real rules on texts, so that the reports are those that people get. */
+/** Findings of real rules on texts, so that the reports are those that people get. */
 
 export const LINKS = { repositoryUrl: "https://github.com/acme/shop", headSha: "0123abc" };
 
