@@ -95,6 +95,11 @@ function findPort(authority: string): number | null {
   return host.indexOf(":") === host.lastIndexOf(":") ? at : null;
 }
 
+/** Whether `user:password@` stands before the host. */
+export function hasUserInfo(value: string): boolean {
+  return parseEndpoint(value)?.head.includes("@") === true;
+}
+
 /** The same endpoint with other parts; it gets a scheme where none is written. */
 export function writeEndpoint(
   { scheme, isSchemeOpen, head, portText, path, tail }: Endpoint,

@@ -8,6 +8,7 @@ import type { EntrySource, Variable } from "../environment/variable.ts";
 import { whyTagged } from "../tag.ts";
 import { findExporter } from "./cause.ts";
 import { attrsOf, type Target } from "./destination.ts";
+import { hasUserInfo } from "./endpoint.ts";
 
 /** Edits of what decides where telemetry goes. */
 
@@ -49,6 +50,8 @@ function planEntries(
     ({ name, variable }) => variable?.origin === "section" && variable.name === name,
   );
   if (isElsewhere) return refuse("the value is not written out here");
+  if ([first, ...others].some(({ value }) => hasUserInfo(value)))
+    return refuse("the endpoint has credentials in it, which would then stand in two places");
   return planAddition({
     instrumentation,
     section: ownerOf(section),
