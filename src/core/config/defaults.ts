@@ -1,6 +1,8 @@
-import type { Configuration } from "./policy.ts";
+import type { Configuration, NamesByLanguage } from "./policy.ts";
 
 export type PresetName = "default" | "strict";
+
+const noNames: NamesByLanguage = { python: [], java: [], nodejs: [], dotnet: [], php: [], ruby: [] };
 
 /**
  * What counts where no configuration says otherwise. The names come from the failed start-up requests that flood the
@@ -9,8 +11,8 @@ export type PresetName = "default" | "strict";
 const defaultPreset: Configuration = {
   isStrict: false,
   target: { operator: "unknown" },
-  recommended: { python: ["requests", "urllib3", "urllib", "flask"], java: [], nodejs: [], dotnet: [] },
-  keep: { python: [], java: [], nodejs: [], dotnet: [] },
+  recommended: { ...noNames, python: ["requests", "urllib3", "urllib", "flask"] },
+  keep: noNames,
   rules: {},
   paths: {
     include: ["**/*.{yaml,yml,json,tpl,tmpl,gotmpl,tftpl,j2}", "**/*.{yaml,yml}.{template,example,erb}"],

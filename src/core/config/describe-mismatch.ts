@@ -34,9 +34,21 @@ export function describeMismatch(
   return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
 }
 
+/** Sections of an Instrumentation for which nobody can list names (open-telemetry/opentelemetry-go-instrumentation, docs/configuration.md). */
+const WITHOUT_NAMES: Readonly<Record<string, string>> = {
+  go: "a language whose agent can disable instrumentations, which Go's cannot",
+};
+
+function describeKind(key: Key): string {
+  if (key.at(-2) === "rules") return "the id of a rule";
+  const isLanguage = key.at(-2) === "recommended" || key.at(-2) === "keep" || key.at(-2) === "only";
+  const without = isLanguage ? WITHOUT_NAMES[String(key.at(-1))] : undefined;
+  return without ?? "a key that is known here";
+}
+
 function describeUnknownKey(key: Key, known: readonly string[], place: ValuePlace): ConfigurationFault {
   const name = String(key.at(-1));
-  const kind = key.at(-2) === "rules" ? "the id of a rule" : "a key that is known here";
+  const kind = describeKind(key);
   return {
     kind: "key",
     offset: findValuePlace(place, key).key,

@@ -56,6 +56,8 @@ function mergeNames(base: NamesByLanguage, names: NamesInFile | null | undefined
     java: pick(names?.java, base.java, []),
     nodejs: pick(names?.nodejs, base.nodejs, []),
     dotnet: pick(names?.dotnet, base.dotnet, []),
+    php: pick(names?.php, base.php, []),
+    ruby: pick(names?.ruby, base.ruby, []),
   };
 }
 

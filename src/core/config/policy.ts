@@ -3,8 +3,10 @@
  * that counts for one path, after `overrides`. Levels order from quiet to loud.
  */
 
-/** The language sections that a list of recommended names can be given for. */
-export type Language = "python" | "java" | "nodejs" | "dotnet";
+/** The languages whose agents have a setting that disables instrumentations one by one; Go's has none. */
+export const LANGUAGES = ["python", "java", "nodejs", "dotnet", "php", "ruby"] as const;
+
+export type Language = (typeof LANGUAGES)[number];
 
 export type Level = "notice" | "warning" | "error";
 

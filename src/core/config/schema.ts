@@ -74,9 +74,14 @@ function targetSchema() {
 function namesSchema() {
   return z.strictObject({
     python: setting(nameListSchema(), "For `spec.python`."),
-    java: setting(nameListSchema(), "For `spec.java`. Read by no rule yet."),
-    nodejs: setting(nameListSchema(), "For `spec.nodejs`. Read by no rule yet."),
-    dotnet: setting(nameListSchema(), "For `spec.dotnet`. Read by no rule yet."),
+    java: setting(nameListSchema(), "For `spec.java`."),
+    nodejs: setting(nameListSchema(), "For `spec.nodejs`."),
+    dotnet: setting(
+      nameListSchema(),
+      "For `spec.dotnet`: ids, as `SQLCLIENT`, or `TRACES_SQLCLIENT` for one signal.",
+    ),
+    php: setting(nameListSchema(), "For `spec.php`."),
+    ruby: setting(nameListSchema(), "For `spec.ruby`: names as `net_http`."),
   });
 }
 

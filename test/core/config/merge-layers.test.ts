@@ -46,8 +46,8 @@ describe("merging", () => {
   it("sets each key", () => {
     const text = `
 target: { operator: "0.158" }
-recommended: { python: [p], java: [j], nodejs: [n], dotnet: [d] }
-keep: { python: [kp], java: [kj], nodejs: [kn], dotnet: [kd] }
+recommended: { python: [p], java: [j], nodejs: [n], dotnet: [d], php: [h], ruby: [r] }
+keep: { python: [kp], java: [kj], nodejs: [kn], dotnet: [kd], php: [kh], ruby: [kr] }
 rules: { some-rule: off }
 paths: { include: [i], exclude: [e] }
 overrides: [{ paths: [o], recommended: { java: ~ }, keep: { python: [x] }, rules: { other-rule: error } }]
@@ -59,8 +59,8 @@ suppressions: deny
     expect(merge(text)).toEqual({
       isStrict: false,
       target: { operator: "0.158" },
-      recommended: { python: ["p"], java: ["j"], nodejs: ["n"], dotnet: ["d"] },
-      keep: { python: ["kp"], java: ["kj"], nodejs: ["kn"], dotnet: ["kd"] },
+      recommended: { python: ["p"], java: ["j"], nodejs: ["n"], dotnet: ["d"], php: ["h"], ruby: ["r"] },
+      keep: { python: ["kp"], java: ["kj"], nodejs: ["kn"], dotnet: ["kd"], php: ["kh"], ruby: ["kr"] },
       rules: { "some-rule": "off" },
       paths: { include: ["i"], exclude: ["e"] },
       overrides: [

@@ -26,13 +26,15 @@ describe("what a configuration may say", () => {
     ["_extends:", { _extends: null }],
     ["preset: strict", { preset: "strict" }],
     [
-      "recommended: { python: [requests, redis], java: [jdbc], nodejs: [net], dotnet: [SQLCLIENT] }",
+      "recommended: { python: [requests, redis], java: [jdbc], nodejs: [net], dotnet: [SQLCLIENT], php: [psr18], ruby: [net_http] }",
       {
         recommended: {
           python: ["requests", "redis"],
           java: ["jdbc"],
           nodejs: ["net"],
           dotnet: ["SQLCLIENT"],
+          php: ["psr18"],
+          ruby: ["net_http"],
         },
       },
     ],
@@ -98,6 +100,20 @@ describe("what a configuration may say", () => {
 });
 
 describe("what it says about an error", () => {
+  it.each([
+    ["recommended: { go: [http] }", "recommended.go"],
+    ["keep: { go: [] }", "keep.go"],
+    ["overrides: [{ paths: [a], recommended: { go: ~ } }]", "overrides[0].recommended.go"],
+  ])("says that Go has no setting of that kind: %j", (text, key) => {
+    expect(readErrors(text).map(({ message }) => message)).toEqual([
+      `${key}: expected a language whose agent can disable instrumentations, which Go's cannot (python, java, nodejs, dotnet, php, ruby); found "go"`,
+    ]);
+  });
+
+  it("keeps that for languages: a rule of that name is no rule", () => {
+    expect(readErrors("rules: { go: off }")[0]?.message).toContain("expected the id of a rule");
+  });
+
   const choices = "missing-recommended-disables, unknown-name";
   it.each([
     [
@@ -123,9 +139,18 @@ describe("what it says about an error", () => {
       1,
       9,
       "keep.pyhton",
-      "a key that is known here (python, java, nodejs, dotnet)",
+      "a key that is known here (python, java, nodejs, dotnet, php, ruby)",
       '"pyhton"',
       "python",
+    ],
+    [
+      "recommended: { rubi: [] }",
+      1,
+      16,
+      "recommended.rubi",
+      "a key that is known here (python, java, nodejs, dotnet, php, ruby)",
+      '"rubi"',
+      "ruby",
     ],
     ["preset: stict", 1, 9, "preset", "one of default, strict", '"stict"', "strict"],
     [
