@@ -12,6 +12,7 @@ const defaultPreset: Configuration = {
   isStrict: false,
   target: { operator: "unknown" },
   recommended: { ...noNames, python: ["requests", "urllib3", "urllib", "flask"] },
+  only: {},
   keep: noNames,
   rules: {},
   paths: {

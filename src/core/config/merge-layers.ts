@@ -27,6 +27,7 @@ function applySettings(
     isStrict: preset.isStrict,
     target: { operator: pick(settings.target?.operator, base.target.operator, preset.target.operator) },
     recommended: mergeNames(base.recommended, settings.recommended),
+    only: { ...base.only, ...readNames(settings.only ?? {}) },
     keep: mergeNames(base.keep, settings.keep),
     rules: mergeRules(base.rules, settings.rules, preset.rules),
     paths: {
@@ -78,10 +79,11 @@ function mergeRules(
 type OverrideInFile = NonNullable<ConfigurationFile["overrides"]>[number];
 
 function readOverride(override: OverrideInFile): Override {
-  const { paths, recommended, keep, rules } = override;
+  const { paths, recommended, only, keep, rules } = override;
   return {
     paths,
     ...(recommended && { recommended: readNames(recommended) }),
+    ...(only && { only: readNames(only) }),
     ...(keep && { keep: readNames(keep) }),
     ...(rules && { rules: Object.fromEntries(Object.entries(rules)) }),
   };

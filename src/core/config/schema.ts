@@ -31,9 +31,13 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
         namesSchema(),
         "Names of instrumentations that resources should disable, in the order in which a fix adds them.",
       ),
+      only: setting(
+        namesSchema(),
+        "Names of instrumentations beside which resources should disable everything. A language that has some here is not asked for its `recommended` names; an empty list says nothing.",
+      ),
       keep: setting(
         namesSchema(),
-        "Names that are never recommended, whatever `recommended` says: instrumentations you rely on.",
+        "Names that are never to be disabled, whatever `recommended` and `only` say: instrumentations you rely on.",
       ),
       rules: setting(rulesSchema(ruleIds, levelSchema().nullable()), rulesDescription),
       paths: setting(pathsSchema(), "The files that are looked at."),
@@ -122,6 +126,7 @@ function overridesSchema(ruleIds: readonly string[]) {
       .min(1, { error: "at least one glob" })
       .meta({ description: "Files that these settings are for." }),
     recommended: setting(namesSchema(), "As `recommended`, for these files."),
+    only: setting(namesSchema(), "As `only`, for these files."),
     keep: setting(namesSchema(), "As `keep`, for these files."),
     rules: setting(rulesSchema(ruleIds, levelSchema()), "As `rules`, for these files."),
   });

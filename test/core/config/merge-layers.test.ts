@@ -48,9 +48,10 @@ describe("merging", () => {
 target: { operator: "0.158" }
 recommended: { python: [p], java: [j], nodejs: [n], dotnet: [d], php: [h], ruby: [r] }
 keep: { python: [kp], java: [kj], nodejs: [kn], dotnet: [kd], php: [kh], ruby: [kr] }
+only: { python: [o], ruby: ~ }
 rules: { some-rule: off }
 paths: { include: [i], exclude: [e] }
-overrides: [{ paths: [o], recommended: { java: ~ }, keep: { python: [x] }, rules: { other-rule: error } }]
+overrides: [{ paths: [o], recommended: { java: ~ }, only: { java: [y] }, keep: { python: [x] }, rules: { other-rule: error } }]
 review: { comments: off, drafts: true }
 check: { failOn: notice }
 fix: { allow: admin }
@@ -61,12 +62,14 @@ suppressions: deny
       target: { operator: "0.158" },
       recommended: { python: ["p"], java: ["j"], nodejs: ["n"], dotnet: ["d"], php: ["h"], ruby: ["r"] },
       keep: { python: ["kp"], java: ["kj"], nodejs: ["kn"], dotnet: ["kd"], php: ["kh"], ruby: ["kr"] },
+      only: { python: ["o"], ruby: [] },
       rules: { "some-rule": "off" },
       paths: { include: ["i"], exclude: ["e"] },
       overrides: [
         {
           paths: ["o"],
           recommended: { java: [] },
+          only: { java: ["y"] },
           keep: { python: ["x"] },
           rules: { "other-rule": "error" },
         },
@@ -86,6 +89,13 @@ suppressions: deny
     expect(merged.keep).toMatchObject({ python: ["redis"], java: ["jdbc"] });
     expect(merged.rules).toEqual({ "some-rule": "off", "other-rule": "error" });
     expect(merged.review).toEqual({ drafts: true, comments: "summary" });
+  });
+
+  it("sets the languages of only one by one, and empties one where it is null", () => {
+    const weak = "only: { python: [flask], java: [jdbc] }";
+    expect(merge(weak, "only: { java: [kafka] }").only).toEqual({ python: ["flask"], java: ["kafka"] });
+    expect(merge(weak, "only: { java: ~ }").only).toEqual({ python: ["flask"], java: [] });
+    expect(merge(weak, "only:").only).toEqual({ python: ["flask"], java: ["jdbc"] });
   });
 
   it("adds overrides up, the weakest first, and drops them where they are null", () => {
