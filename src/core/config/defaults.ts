@@ -1,6 +1,5 @@
 import type { Configuration, NamesByLanguage } from "./policy.ts";
-
-export type PresetName = "default" | "strict";
+import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from "./presets.ts";
 
 const noNames: NamesByLanguage = { python: [], java: [], nodejs: [], dotnet: [], php: [], ruby: [] };
 
@@ -26,18 +25,24 @@ const defaultPreset: Configuration = {
   suppressions: "allow",
 };
 
-/** All checks, without a quiet way around them: warnings fail, and what is suppressed stays in sight. */
-const strictPreset: Configuration = {
-  ...defaultPreset,
-  isStrict: true,
-  check: { failOn: "warning" },
-  suppressions: "report",
-};
+/** The configuration that one preset alone stands for. */
+export const presets = Object.fromEntries(
+  PRESET_NAMES.map((name) => [name, combinePresets([name])]),
+) as Readonly<Record<PresetName, Configuration>>;
 
-export const presets: Readonly<Record<PresetName, Configuration>> = {
-  default: defaultPreset,
-  strict: strictPreset,
-};
+/** One after the other over what counts by default: what a later one says wins. */
+export function combinePresets(names: readonly PresetName[]): Configuration {
+  return names.reduce<Configuration>((base, name) => {
+    if (name === "default") return defaultPreset;
+    const { recommended, keep, ...settings }: Preset = PRESETS[name];
+    return {
+      ...base,
+      ...settings,
+      recommended: { ...base.recommended, ...recommended },
+      keep: { ...base.keep, ...keep },
+    };
+  }, defaultPreset);
+}
 
 /**
  * What stands beside manifests, in pages and programs: looked at along with other files, and no reason to read any. Whoever

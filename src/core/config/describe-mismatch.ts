@@ -21,6 +21,8 @@ export function describeMismatch(
     const known = findKnownNames(context.schema, key);
     return mismatch.keys.map((name) => describeUnknownKey([...key, name], known, context.place));
   }
+  const meant = mismatch.code === "invalid_union" ? findMeant(mismatch) : [];
+  if (meant.length > 0) return meant.flatMap((one) => describeMismatch(one, context));
   const { input } = mismatch;
   const fault = {
     kind: "value" as const,
@@ -32,6 +34,16 @@ export function describeMismatch(
   };
   if (mismatch.code !== "invalid_value" || typeof input !== "string") return [fault];
   return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
+}
+
+/** What is wrong by the choice that the value was meant as: a list has faults in its items, a text is compared as one. */
+function findMeant({ errors, path, input }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  const isMeant = ({ path: within, code }: z.core.$ZodIssue) =>
+    Array.isArray(input)
+      ? within.length > 0 || code === "too_big"
+      : typeof input === "string" && code === "invalid_value";
+  const issues = errors.find((choice) => choice.length > 0 && choice.every(isMeant)) ?? [];
+  return issues.map((one) => ({ ...one, path: [...path, ...one.path] }));
 }
 
 /** Sections of an Instrumentation for which nobody can list names (open-telemetry/opentelemetry-go-instrumentation, docs/configuration.md). */

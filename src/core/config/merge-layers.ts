@@ -1,20 +1,22 @@
 /** One configuration out of layers. Maps merge by key, lists replace, overrides add up; `null` goes back to the preset. */
-import { presets, type PresetName } from "./defaults.ts";
+import { combinePresets } from "./defaults.ts";
 import type { ConfigurationLayer } from "./parse-configuration.ts";
 import type { Configuration, NamesByLanguage, Override, RuleSettings } from "./policy.ts";
+import type { PresetName } from "./presets.ts";
 import type { ConfigurationFile, NamesInFile } from "./schema.ts";
 
-/** `layers`: the weakest first. The preset is that of the strongest layer that names one. */
+/** `layers`: the weakest first. The presets are those of the strongest layer that names any. */
 export function mergeLayers(layers: readonly ConfigurationLayer[]): Configuration {
-  const preset = presets[findPreset(layers)];
+  const preset = combinePresets(findPresets(layers));
   return layers.reduce(
     (configuration, layer) => applySettings(configuration, layer.settings, preset),
     preset,
   );
 }
 
-function findPreset(layers: readonly ConfigurationLayer[]): PresetName {
-  return layers.findLast((layer) => layer.settings.preset !== undefined)?.settings.preset ?? "default";
+function findPresets(layers: readonly ConfigurationLayer[]): readonly PresetName[] {
+  const preset = layers.findLast((layer) => layer.settings.preset !== undefined)?.settings.preset ?? [];
+  return typeof preset === "string" ? [preset] : preset;
 }
 
 function applySettings(

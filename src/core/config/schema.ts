@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { extendsForm, parseExtends } from "./extends.ts";
 import { describeGlobFault } from "./globs.ts";
+import { PRESET_NAMES } from "./presets.ts";
 
 /** What stands in one file. `null` asks for the preset's value, or for an empty list. */
 export type ConfigurationFile = z.output<ReturnType<typeof createConfigurationSchema>>;
@@ -13,6 +14,9 @@ export type NamesInFile = NonNullable<ConfigurationFile["recommended"]>;
 
 /** Items that one list may have. */
 export const maxListLength = 200;
+
+/** Presets that one file may combine. */
+const maxPresets = 20;
 
 /** The schema for a set of rules; core itself knows none. */
 export function createConfigurationSchema(ruleIds: readonly string[]) {
@@ -23,8 +27,8 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
         "Another file to build on: `repo`, `owner/repo`, or either with `:path/to/file.yml`. This file's settings win.",
       ),
       preset: setting(
-        z.enum(["default", "strict"]),
-        "The settings to start from. `strict` fails the check on warnings too, keeps suppressed findings in sight, and turns on the rules whose pages say so.",
+        presetSchema(),
+        "The settings to start from: the name of a preset, or a list of names of which the later ones win. `strict` fails the check on warnings too, keeps suppressed findings in sight, and turns on the rules whose pages say so. `quiet-…` recommends to disable what floods traces.",
       ),
       target: setting(targetSchema(), "What the manifests are for."),
       recommended: setting(
@@ -62,6 +66,12 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
 /** A key that may be left out, or be `null`. */
 function setting<T extends z.ZodType>(schema: T, description: string) {
   return z.exactOptional(schema.nullable().meta({ description }));
+}
+
+function presetSchema() {
+  const name = z.enum(PRESET_NAMES);
+  const list = z.array(name).max(maxPresets, { error: `at most ${maxPresets} presets` });
+  return z.union([name, list], { error: `a preset, or a list of them (${PRESET_NAMES.join(", ")})` });
 }
 
 function targetSchema() {

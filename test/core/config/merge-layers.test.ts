@@ -43,6 +43,28 @@ describe("merging", () => {
     expect(merge("check: { failOn: never }", "preset: strict").check.failOn).toBe("never");
   });
 
+  it("lays presets over one another, the later ones over those before", () => {
+    const quiet = merge("preset: [strict, quiet-node]");
+    expect(quiet).toEqual({
+      ...presets.strict,
+      recommended: { ...presets.default.recommended, nodejs: ["fs", "net", "dns"] },
+    });
+    expect(merge("preset: [quiet-node, strict]")).toEqual(quiet);
+    expect(merge("preset: [quiet-node, default]")).toEqual(presets.default);
+    expect(merge("preset: []")).toEqual(presets.default);
+    expect(merge("preset: quiet-python-clients").recommended.python).toEqual([
+      "requests",
+      "urllib3",
+      "urllib",
+    ]);
+    expect(merge("preset: [quiet-node]\nrecommended: { nodejs: [dns] }").recommended.nodejs).toEqual(["dns"]);
+  });
+
+  it("takes the presets of the strongest layer in the place of those of the layers before", () => {
+    expect(merge("preset: [strict, quiet-node]", "preset: strict")).toEqual(presets.strict);
+    expect(merge("preset: strict", "preset: [quiet-node]")).toEqual(presets["quiet-node"]);
+  });
+
   it("sets each key", () => {
     const text = `
 target: { operator: "0.158" }
@@ -128,7 +150,7 @@ describe("laws of merging", () => {
   const level = fc.constantFrom("off", "notice", "error", "~");
   const text = fc
     .tuple(
-      fc.option(fc.constantFrom("preset: default", "preset: strict")),
+      fc.option(fc.constantFrom("preset: default", "preset: strict", "preset: [strict, quiet-node]")),
       fc.option(names.map((list) => `keep: { python: ${list} }`)),
       fc.option(names.map((list) => `recommended: { java: ${list} }`)),
       fc.option(level.map((value) => `rules: { some-rule: ${value} }`)),

@@ -63,7 +63,7 @@ const AGAINST = prose`, against the policy`;
 function describeNoise(names: readonly string[]): Prose {
   const parts = names.flatMap((name): Prose[] => {
     const what = NODEJS_NOISE[name];
-    return what === undefined ? [] : [prose`${name} makes a span of ${plain(what)}`];
+    return what === undefined ? [] : [prose`${name} has a span for ${plain(what)}`];
   });
   if (parts.length === 0) return [];
   return [...parts.flatMap((part, at) => (at === 0 ? part : [", ", ...part])), "."];
