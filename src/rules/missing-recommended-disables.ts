@@ -2,7 +2,8 @@ import { DISABLED_INSTRUMENTATIONS } from "../catalog/python-instrumentations.ts
 import { LANGUAGES } from "../core/config/policy.ts";
 import { findGap, type Found } from "../core/kinds/instrumentation/disables/find-gap.ts";
 import { planSettings, wayOfGap } from "../core/kinds/instrumentation/disables/plan.ts";
-import { describeGap, wordsOf, type Words } from "../core/kinds/instrumentation/disables/words.ts";
+import type { Words } from "../core/kinds/instrumentation/disables/gap.ts";
+import { describeGap, wordsOf } from "../core/kinds/instrumentation/disables/words.ts";
 import { whyUnknown } from "../core/kinds/instrumentation/environment/why-unknown.ts";
 import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { NEW_PODS } from "../core/lint/advice.ts";

@@ -60,3 +60,15 @@ export function firstVariable(values: readonly Effective[]): Variable | null {
   const known = values.find((value) => value.kind === "known" && value.variable.source !== null);
   return known?.kind === "known" ? known.variable : null;
 }
+
+/** What is said of a gap, language by language. */
+export interface Words {
+  /** What the sentence ends with, behind the names that are left enabled. */
+  readonly ending: Prose;
+  readonly consequence: Prose;
+  readonly cost: readonly Prose[];
+  /** What else would do, a point each. */
+  readonly instead: readonly Prose[];
+  /** A name to keep. */
+  readonly example: string;
+}

@@ -26,13 +26,15 @@ export const JAVA_SWITCHES: Switches = {
   switchesOf: (name) => (/^[\w.-]+$/.test(name) ? [switchOf(name)] : []),
   read: (text) => (text === "" ? null : text.trim().toLowerCase() === "true"),
   defaults: [JAVA_DEFAULT],
-  areRelated: (a, b) => a === b || isWithin(a, b) || isWithin(b, a),
+  areRelated: (a, b) => (a === b && isOfKind(a)) || isWithin(a, b) || isWithin(b, a),
 };
 
 /** `…_KAFKA_CLIENTS_ENABLED` within `…_KAFKA_ENABLED`; `…_JDBC_STATEMENT_SANITIZER_ENABLED` is no switch of that kind. */
 function isWithin(narrow: string, broad: string): boolean {
-  const isSwitch = KNOWN.has(narrow) || VERSIONED.test(narrow);
-  return isSwitch && isOfKind(broad) && narrow.startsWith(`${broad.slice(0, -SUFFIX.length)}_`);
+  const stem = broad.length - SUFFIX.length;
+  if (narrow.length <= broad.length || narrow[stem] !== "_" || !narrow.startsWith(broad.slice(0, stem)))
+    return false;
+  return isOfKind(broad) && (KNOWN.has(narrow) || VERSIONED.test(narrow));
 }
 
 const KNOWN: ReadonlySet<string> = new Set(javaInstrumentations.map((name) => switchOf(name).variable));

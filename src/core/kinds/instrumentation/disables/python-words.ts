@@ -5,7 +5,7 @@ import {
   REQUESTS_PAIR,
 } from "../../../../catalog/python-instrumentations.ts";
 import { listNames, plain, prose, type Prose } from "../../../text/prose.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "./gap.ts";
 
 /** What is said of Python's names that are to be disabled: what each of them hides, and what it costs. */
 export function describePython(missing: readonly string[], listed: ReadonlySet<string>): Words {

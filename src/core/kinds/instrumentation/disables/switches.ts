@@ -29,28 +29,34 @@ export interface Switch {
 type State = { readonly kind: "off" | "unknown" } | { readonly kind: "on"; readonly value: Effective };
 
 /** What a switch comes to, and what its own variable has. */
-function stateOf(asked: Asked, scheme: Switches, one: Switch): State {
-  const { get } = asked.environment;
-  if (mayBeOffElsewhere(asked, scheme, one)) return { kind: "unknown" };
+type ReadState = (one: Switch) => State;
+
+function createReader({ environment: { get, variables } }: Asked, scheme: Switches): ReadState {
+  // What is off, or may be: each may be about the same instrumentation as another one.
+  const off = variables().flatMap(({ name }) => {
+    const value = get(name);
+    const isOff = value.kind === "unknown" || saysOf(scheme, value) === false;
+    return isOff && scheme.areRelated(name, name) ? [name] : [];
+  });
+  return (one) => {
+    if (off.some((name) => name !== one.variable && scheme.areRelated(name, one.variable))) return UNKNOWN;
+    return readSwitch(one, scheme, get);
+  };
+}
+
+const UNKNOWN: State = { kind: "unknown" };
+
+function readSwitch(one: Switch, scheme: Switches, get: Asked["environment"]["get"]): State {
   const own = get(one.variable);
   for (const name of [one.variable, ...one.follows]) {
     const value = get(name);
-    if (value.kind === "unknown") return { kind: "unknown" };
-    const isOn = value.kind === "known" ? scheme.read(value.text) : null;
+    if (value.kind === "unknown") return UNKNOWN;
+    const isOn = saysOf(scheme, value);
     // What is off by default stays off, whatever the switch for all says.
     if (isOn !== null && (name === one.variable || !one.isOffByDefault || !isOn))
       return isOn ? { kind: "on", value: own } : { kind: "off" };
   }
   return one.isOffByDefault ? { kind: "off" } : { kind: "on", value: own };
-}
-
-/** Whether another variable that may be about the same instrumentation switches it off, or may. */
-function mayBeOffElsewhere({ environment }: Asked, scheme: Switches, { variable }: Switch): boolean {
-  return environment.variables().some(({ name }) => {
-    if (name === variable || !scheme.areRelated(name, variable)) return false;
-    const value = environment.get(name);
-    return value.kind === "unknown" || (value.kind === "known" && scheme.read(value.text) === false);
-  });
 }
 
 /** The names of a wish that are on, each with what switches it off. */
@@ -59,11 +65,12 @@ export function findSwitchedOn(
   scheme: Switches,
   { wish, kept }: { readonly wish: Wish; readonly kept: readonly string[] },
 ): Gap | null {
+  const stateOf = createReader(asked, scheme);
   const spared = new Set(kept.flatMap((name) => scheme.switchesOf(name)).map(({ variable }) => variable));
   const found = new Map<string, { readonly name: string; readonly value: Effective }>();
   for (const name of wish.names)
     for (const one of scheme.switchesOf(name).filter(({ variable }) => !spared.has(variable))) {
-      const state = stateOf(asked, scheme, one);
+      const state = stateOf(one);
       if (state.kind === "on") found.set(one.variable, { name, value: state.value });
     }
   if (found.size === 0) return null;
@@ -86,9 +93,10 @@ export function findOthersOn(asked: Asked, scheme: Switches, wish: Wish): Gap | 
   const values = scheme.defaults.map((name): Named => [name, get(name)]);
   const all = [...values, ...wanted.map(({ variable }): Named => [variable, get(variable)])];
   if (all.some(([, value]) => value.kind === "unknown")) return null;
+  const stateOf = createReader(asked, scheme);
   const others = scheme.all
     .filter(({ variable }) => !wanted.some((one) => scheme.areRelated(one.variable, variable)))
-    .filter((one) => stateOf(asked, scheme, one).kind === "on")
+    .filter((one) => stateOf(one).kind === "on")
     .map(({ variable }): Named => [variable, get(variable)]);
   if (others.length === 0) return null;
   const open = listOpen(scheme, values);

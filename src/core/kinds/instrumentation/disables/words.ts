@@ -2,19 +2,8 @@ import { NODEJS_ALLOW_LIST, NODEJS_NOISE } from "../../../../catalog/disables.ts
 import { TITLES } from "../../../../catalog/languages.ts";
 import { listNames, listSome, plain, prose, type Prose } from "../../../text/prose.ts";
 import type { Found } from "./find-gap.ts";
+import type { Words } from "./gap.ts";
 import { describePython } from "./python-words.ts";
-
-/** What is said of a gap, language by language. */
-export interface Words {
-  /** What the sentence ends with, behind the names that are left enabled. */
-  readonly ending: Prose;
-  readonly consequence: Prose;
-  readonly cost: readonly Prose[];
-  /** What else would do, a point each. */
-  readonly instead: readonly Prose[];
-  /** A name to keep. */
-  readonly example: string;
-}
 
 /** The rest of a sentence that begins with the resource. */
 export function describeGap({ language, gap }: Found, { ending }: Words): Prose {
