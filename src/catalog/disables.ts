@@ -39,8 +39,8 @@ export const DOTNET_DEFAULT = "OTEL_DOTNET_AUTO_INSTRUMENTATION_ENABLED";
 export const DOTNET_SWITCHES_SINCE = "0.6.0";
 
 /** What the instrumentations of Node.js make a span of that people find too much (opentelemetry-js-contrib#2453, #3660). */
-export const NODEJS_NOISE: Readonly<Record<string, string>> = {
-  fs: "each call of the file system",
-  net: "each connection that is opened",
-  dns: "each lookup of a host",
-};
+export const NODEJS_NOISE: ReadonlyMap<string, string> = new Map([
+  ["fs", "each call of the file system"],
+  ["net", "each connection that is opened"],
+  ["dns", "each lookup of a host"],
+]);

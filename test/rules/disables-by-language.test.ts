@@ -213,6 +213,18 @@ describe("recommended names", () => {
     expect(judge("recommended: {java: [jdbc]}", JAVA(sanitizer)).said).toHaveLength(1);
   });
 
+  it("are what they are, whatever the runtime has by that name", () => {
+    const { said, left } = judge(
+      "recommended: {nodejs: [constructor], java: [toString]}",
+      "  nodejs: {}\n  java: {}\n",
+    );
+    expect(said).toEqual([
+      "leaves `constructor` enabled for Node.js, against the policy.",
+      "leaves `toString` enabled for Java, against the policy.",
+    ]);
+    expect(left).toBe(0);
+  });
+
   it("have no fix in an image that does not read the list", () => {
     const image = "ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-nodejs:0.46.0";
     const { said, fixes } = judge("recommended: {nodejs: [fs]}", `  nodejs:\n    image: ${image}\n`);

@@ -112,6 +112,10 @@ describe("what it says about an error", () => {
     ]);
   });
 
+  it.each(["constructor", "toString"])("takes no word of the runtime for one of ours: %s", (name) => {
+    expect(readErrors(`keep: { ${name}: [] }`)[0]?.message).toContain("expected a key that is known here (");
+  });
+
   it("keeps that for languages: a rule of that name is no rule", () => {
     expect(readErrors("rules: { go: off }")[0]?.message).toContain("expected the id of a rule");
   });

@@ -51,7 +51,7 @@ const AGAINST = prose`, against the policy`;
 /** Facts of instrumentations that people find too much. */
 function describeNoise(names: readonly string[]): Prose {
   const parts = names.flatMap((name): Prose[] => {
-    const what = NODEJS_NOISE[name];
+    const what = NODEJS_NOISE.get(name);
     return what === undefined ? [] : [prose`${name} has a span for ${plain(what)}`];
   });
   if (parts.length === 0) return [];
