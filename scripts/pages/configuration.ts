@@ -1,5 +1,6 @@
 import { presets } from "../../src/core/config/defaults.ts";
 import { createConfigurationJsonSchema, type JsonSchema } from "../../src/core/config/json-schema.ts";
+import { PRESET_NAMES } from "../../src/core/config/presets.ts";
 import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Blocks } from "./fill-blocks.ts";
@@ -22,12 +23,13 @@ function settingsOf(name: keyof typeof presets): object {
 
 /** What stands behind a key of the file with the defaults. */
 const COMMENTS: Readonly<Record<string, string>> = {
-  preset: "or strict",
+  preset: "or another one, or a list of them: [strict, quiet-node]",
   operator: 'or a version, "0.158"',
   recommended: "names that each language's resources should disable",
-  keep: "never recommend these, whatever recommended says",
+  only: "python: [flask, redis]: everything else should be disabled",
+  keep: "never disable these, whatever recommended and only say",
   rules: "rule-id: off | notice | warning | error",
-  overrides: '- paths: ["clusters/test/**"] with any of recommended, keep, rules',
+  overrides: '- paths: ["clusters/test/**"] with any of recommended, only, keep, rules',
   comments: "or summary, off",
   drafts: "comment on drafts too",
   failOn: "or notice, warning, never",
@@ -70,13 +72,19 @@ function renderEntries(map: object, indent: string): readonly string[] {
   );
 }
 
-/** The settings in which the strict preset differs, as a table. */
+/** The settings in which presets differ from the default one, as a table. */
 function renderPresetTable(): string {
-  const strict = new Map(listValues(settingsOf("strict"), ""));
-  const rows = listValues(settingsOf("default"), "")
-    .filter(([key, value]) => strict.get(key) !== value)
-    .map(([key, value]) => `| \`${key}\` | \`${value}\` | \`${strict.get(key) ?? ""}\` |`);
-  return ["| Key | `default` | `strict` |", "| --- | --- | --- |", ...rows].join("\n");
+  const names = PRESET_NAMES;
+  const values = names.map((name) => new Map(listValues(settingsOf(name), "")));
+  const keys = [...(values[0]?.keys() ?? [])].filter((key) =>
+    values.some((one) => one.get(key) !== values[0]?.get(key)),
+  );
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    row(["Key", ...names.map((name) => `\`${name}\``)]),
+    row(["---", ...names.map(() => "---")]),
+    ...keys.map((key) => row([`\`${key}\``, ...values.map((one) => `\`${one.get(key) ?? ""}\``)])),
+  ].join("\n");
 }
 
 /** A table for each key of the file, under its own heading. */

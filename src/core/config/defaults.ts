@@ -1,6 +1,7 @@
-import type { Configuration } from "./policy.ts";
+import type { Configuration, NamesByLanguage } from "./policy.ts";
+import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from "./presets.ts";
 
-export type PresetName = "default" | "strict";
+const noNames: NamesByLanguage = { python: [], java: [], nodejs: [], dotnet: [], php: [], ruby: [] };
 
 /**
  * What counts where no configuration says otherwise. The names come from the failed start-up requests that flood the
@@ -9,8 +10,9 @@ export type PresetName = "default" | "strict";
 const defaultPreset: Configuration = {
   isStrict: false,
   target: { operator: "unknown" },
-  recommended: { python: ["requests", "urllib3", "urllib", "flask"], java: [], nodejs: [], dotnet: [] },
-  keep: { python: [], java: [], nodejs: [], dotnet: [] },
+  recommended: { ...noNames, python: ["requests", "urllib3", "urllib", "flask"] },
+  only: {},
+  keep: noNames,
   rules: {},
   paths: {
     include: ["**/*.{yaml,yml,json,tpl,tmpl,gotmpl,tftpl,j2}", "**/*.{yaml,yml}.{template,example,erb}"],
@@ -23,18 +25,24 @@ const defaultPreset: Configuration = {
   suppressions: "allow",
 };
 
-/** All checks, without a quiet way around them: warnings fail, and what is suppressed stays in sight. */
-const strictPreset: Configuration = {
-  ...defaultPreset,
-  isStrict: true,
-  check: { failOn: "warning" },
-  suppressions: "report",
-};
+/** The configuration that one preset alone stands for. */
+export const presets = Object.fromEntries(
+  PRESET_NAMES.map((name) => [name, combinePresets([name])]),
+) as Readonly<Record<PresetName, Configuration>>;
 
-export const presets: Readonly<Record<PresetName, Configuration>> = {
-  default: defaultPreset,
-  strict: strictPreset,
-};
+/** One after the other over what counts by default: what a later one says wins. */
+export function combinePresets(names: readonly PresetName[]): Configuration {
+  return names.reduce<Configuration>((base, name) => {
+    if (name === "default") return defaultPreset;
+    const { recommended, keep, ...settings }: Preset = PRESETS[name];
+    return {
+      ...base,
+      ...settings,
+      recommended: { ...base.recommended, ...recommended },
+      keep: { ...base.keep, ...keep },
+    };
+  }, defaultPreset);
+}
 
 /**
  * What stands beside manifests, in pages and programs: looked at along with other files, and no reason to read any. Whoever

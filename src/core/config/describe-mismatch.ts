@@ -21,6 +21,8 @@ export function describeMismatch(
     const known = findKnownNames(context.schema, key);
     return mismatch.keys.map((name) => describeUnknownKey([...key, name], known, context.place));
   }
+  const meant = mismatch.code === "invalid_union" ? findMeant(mismatch) : [];
+  if (meant.length > 0) return meant.flatMap((one) => describeMismatch(one, context));
   const { input } = mismatch;
   const fault = {
     kind: "value" as const,
@@ -34,9 +36,31 @@ export function describeMismatch(
   return [{ ...fault, nearest: findNearestName(input, mismatch.values.map(String)) }];
 }
 
+/** What is wrong by the choice that the value was meant as: a list has faults in its items, a text is compared as one. */
+function findMeant({ errors, path, input }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  const isMeant = ({ path: within, code }: z.core.$ZodIssue) =>
+    Array.isArray(input)
+      ? within.length > 0 || code === "too_big"
+      : typeof input === "string" && code === "invalid_value";
+  const issues = errors.find((choice) => choice.length > 0 && choice.every(isMeant)) ?? [];
+  return issues.map((one) => ({ ...one, path: [...path, ...one.path] }));
+}
+
+/** Sections of an Instrumentation for which nobody can list names (open-telemetry/opentelemetry-go-instrumentation, docs/configuration.md). */
+const WITHOUT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["go", "a language whose agent can disable instrumentations, which Go's cannot"],
+]);
+
+function describeKind(key: Key): string {
+  if (key.at(-2) === "rules") return "the id of a rule";
+  const isLanguage = key.at(-2) === "recommended" || key.at(-2) === "keep" || key.at(-2) === "only";
+  const without = isLanguage ? WITHOUT_NAMES.get(String(key.at(-1))) : undefined;
+  return without ?? "a key that is known here";
+}
+
 function describeUnknownKey(key: Key, known: readonly string[], place: ValuePlace): ConfigurationFault {
   const name = String(key.at(-1));
-  const kind = key.at(-2) === "rules" ? "the id of a rule" : "a key that is known here";
+  const kind = describeKind(key);
   return {
     kind: "key",
     offset: findValuePlace(place, key).key,

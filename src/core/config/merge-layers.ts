@@ -1,20 +1,22 @@
 /** One configuration out of layers. Maps merge by key, lists replace, overrides add up; `null` goes back to the preset. */
-import { presets, type PresetName } from "./defaults.ts";
+import { combinePresets } from "./defaults.ts";
 import type { ConfigurationLayer } from "./parse-configuration.ts";
 import type { Configuration, NamesByLanguage, Override, RuleSettings } from "./policy.ts";
+import type { PresetName } from "./presets.ts";
 import type { ConfigurationFile, NamesInFile } from "./schema.ts";
 
-/** `layers`: the weakest first. The preset is that of the strongest layer that names one. */
+/** `layers`: the weakest first. The presets are those of the strongest layer that names any. */
 export function mergeLayers(layers: readonly ConfigurationLayer[]): Configuration {
-  const preset = presets[findPreset(layers)];
+  const preset = combinePresets(findPresets(layers));
   return layers.reduce(
     (configuration, layer) => applySettings(configuration, layer.settings, preset),
     preset,
   );
 }
 
-function findPreset(layers: readonly ConfigurationLayer[]): PresetName {
-  return layers.findLast((layer) => layer.settings.preset !== undefined)?.settings.preset ?? "default";
+function findPresets(layers: readonly ConfigurationLayer[]): readonly PresetName[] {
+  const preset = layers.findLast((layer) => layer.settings.preset !== undefined)?.settings.preset ?? [];
+  return typeof preset === "string" ? [preset] : preset;
 }
 
 function applySettings(
@@ -27,6 +29,7 @@ function applySettings(
     isStrict: preset.isStrict,
     target: { operator: pick(settings.target?.operator, base.target.operator, preset.target.operator) },
     recommended: mergeNames(base.recommended, settings.recommended),
+    only: { ...base.only, ...readNames(settings.only ?? {}) },
     keep: mergeNames(base.keep, settings.keep),
     rules: mergeRules(base.rules, settings.rules, preset.rules),
     paths: {
@@ -56,6 +59,8 @@ function mergeNames(base: NamesByLanguage, names: NamesInFile | null | undefined
     java: pick(names?.java, base.java, []),
     nodejs: pick(names?.nodejs, base.nodejs, []),
     dotnet: pick(names?.dotnet, base.dotnet, []),
+    php: pick(names?.php, base.php, []),
+    ruby: pick(names?.ruby, base.ruby, []),
   };
 }
 
@@ -76,10 +81,11 @@ function mergeRules(
 type OverrideInFile = NonNullable<ConfigurationFile["overrides"]>[number];
 
 function readOverride(override: OverrideInFile): Override {
-  const { paths, recommended, keep, rules } = override;
+  const { paths, recommended, only, keep, rules } = override;
   return {
     paths,
     ...(recommended && { recommended: readNames(recommended) }),
+    ...(only && { only: readNames(only) }),
     ...(keep && { keep: readNames(keep) }),
     ...(rules && { rules: Object.fromEntries(Object.entries(rules)) }),
   };

@@ -35,6 +35,20 @@ export function recommendedNames(policy: Policy, language: Language): readonly s
   return [...new Set(policy.recommended[language])].filter((name) => !kept.has(name));
 }
 
+/** What a policy wants of a language: that these names are disabled, or that everything but these is. */
+export interface Wish {
+  readonly kind: "without" | "only";
+  readonly names: readonly string[];
+}
+
+/** null where it wants nothing. `only` wins over `recommended`; what is kept stays in either case. */
+export function wishFor(policy: Policy, language: Language): Wish | null {
+  const only = policy.only[language] ?? [];
+  if (only.length > 0) return { kind: "only", names: [...new Set([...only, ...policy.keep[language]])] };
+  const names = recommendedNames(policy, language);
+  return names.length === 0 ? null : { kind: "without", names };
+}
+
 /** The operator's version that the manifests are for; null where nobody says. */
 export function operatorVersion({ target }: Pick<Policy, "target">): Version | null {
   return parseVersion(target.operator);
@@ -104,6 +118,7 @@ function applyOverride(policy: Policy, override: Override): Policy {
     isStrict: policy.isStrict,
     target: policy.target,
     recommended: { ...policy.recommended, ...override.recommended },
+    only: { ...policy.only, ...override.only },
     keep: { ...policy.keep, ...override.keep },
     rules: { ...policy.rules, ...override.rules },
     overridden: { ...policy.overridden, ...override.rules },

@@ -3,8 +3,10 @@
  * that counts for one path, after `overrides`. Levels order from quiet to loud.
  */
 
-/** The language sections that a list of recommended names can be given for. */
-export type Language = "python" | "java" | "nodejs" | "dotnet";
+/** The languages whose agents have a setting that disables instrumentations one by one; Go's has none. */
+export const LANGUAGES = ["python", "java", "nodejs", "dotnet", "php", "ruby"] as const;
+
+export type Language = (typeof LANGUAGES)[number];
 
 export type Level = "notice" | "warning" | "error";
 
@@ -18,7 +20,9 @@ export interface Policy {
   readonly target: Target;
   /** Names of instrumentations that a resource should disable, in the order in which a fix adds them. */
   readonly recommended: NamesByLanguage;
-  /** Names that are never recommended, whatever `recommended` says. */
+  /** Names beside which a resource should disable everything; a language without any is judged by `recommended`. */
+  readonly only: Partial<NamesByLanguage>;
+  /** Names that are never to be disabled, whatever `recommended` and `only` say. */
   readonly keep: NamesByLanguage;
   /** Level by rule id; a rule that is not listed has its own default. */
   readonly rules: RuleSettings;
@@ -36,6 +40,7 @@ export interface Target {
 export interface Override {
   readonly paths: readonly string[];
   readonly recommended?: Partial<NamesByLanguage>;
+  readonly only?: Partial<NamesByLanguage>;
   readonly keep?: Partial<NamesByLanguage>;
   readonly rules?: RuleSettings;
 }

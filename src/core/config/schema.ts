@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { extendsForm, parseExtends } from "./extends.ts";
 import { describeGlobFault } from "./globs.ts";
+import { PRESET_NAMES } from "./presets.ts";
 
 /** What stands in one file. `null` asks for the preset's value, or for an empty list. */
 export type ConfigurationFile = z.output<ReturnType<typeof createConfigurationSchema>>;
@@ -13,6 +14,9 @@ export type NamesInFile = NonNullable<ConfigurationFile["recommended"]>;
 
 /** Items that one list may have. */
 export const maxListLength = 200;
+
+/** Presets that one file may combine. */
+const maxPresets = 20;
 
 /** The schema for a set of rules; core itself knows none. */
 export function createConfigurationSchema(ruleIds: readonly string[]) {
@@ -23,17 +27,21 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
         "Another file to build on: `repo`, `owner/repo`, or either with `:path/to/file.yml`. This file's settings win.",
       ),
       preset: setting(
-        z.enum(["default", "strict"]),
-        "The settings to start from. `strict` fails the check on warnings too, keeps suppressed findings in sight, and turns on the rules whose pages say so.",
+        presetSchema(),
+        "The settings to start from: the name of a preset, or a list of names of which the later ones win. `strict` fails the check on warnings too, keeps suppressed findings in sight, and turns on the rules whose pages say so. `quiet-…` recommends to disable what floods traces.",
       ),
       target: setting(targetSchema(), "What the manifests are for."),
       recommended: setting(
         namesSchema(),
         "Names of instrumentations that resources should disable, in the order in which a fix adds them.",
       ),
+      only: setting(
+        namesSchema(),
+        "Names of instrumentations beside which resources should disable everything. A language that has some here is not asked for its `recommended` names; an empty list says nothing.",
+      ),
       keep: setting(
         namesSchema(),
-        "Names that are never recommended, whatever `recommended` says: instrumentations you rely on.",
+        "Names that are never to be disabled, whatever `recommended` and `only` say: instrumentations you rely on.",
       ),
       rules: setting(rulesSchema(ruleIds, levelSchema().nullable()), rulesDescription),
       paths: setting(pathsSchema(), "The files that are looked at."),
@@ -60,6 +68,12 @@ function setting<T extends z.ZodType>(schema: T, description: string) {
   return z.exactOptional(schema.nullable().meta({ description }));
 }
 
+function presetSchema() {
+  const name = z.enum(PRESET_NAMES);
+  const list = z.array(name).max(maxPresets, { error: `at most ${maxPresets} presets` });
+  return z.union([name, list], { error: `a preset, or a list of them (${PRESET_NAMES.join(", ")})` });
+}
+
 function targetSchema() {
   return z.strictObject({
     operator: setting(
@@ -74,9 +88,14 @@ function targetSchema() {
 function namesSchema() {
   return z.strictObject({
     python: setting(nameListSchema(), "For `spec.python`."),
-    java: setting(nameListSchema(), "For `spec.java`. Read by no rule yet."),
-    nodejs: setting(nameListSchema(), "For `spec.nodejs`. Read by no rule yet."),
-    dotnet: setting(nameListSchema(), "For `spec.dotnet`. Read by no rule yet."),
+    java: setting(nameListSchema(), "For `spec.java`."),
+    nodejs: setting(nameListSchema(), "For `spec.nodejs`."),
+    dotnet: setting(
+      nameListSchema(),
+      "For `spec.dotnet`: ids, as `SQLCLIENT`, or `TRACES_SQLCLIENT` for one signal.",
+    ),
+    php: setting(nameListSchema(), "For `spec.php`."),
+    ruby: setting(nameListSchema(), "For `spec.ruby`: names as `net_http`."),
   });
 }
 
@@ -117,6 +136,7 @@ function overridesSchema(ruleIds: readonly string[]) {
       .min(1, { error: "at least one glob" })
       .meta({ description: "Files that these settings are for." }),
     recommended: setting(namesSchema(), "As `recommended`, for these files."),
+    only: setting(namesSchema(), "As `only`, for these files."),
     keep: setting(namesSchema(), "As `keep`, for these files."),
     rules: setting(rulesSchema(ruleIds, levelSchema()), "As `rules`, for these files."),
   });

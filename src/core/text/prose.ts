@@ -30,6 +30,15 @@ export function listNames(names: readonly string[]): Prose {
   });
 }
 
+/** Many names: the first of them, and how many others. */
+export function listSome(names: readonly string[]): Prose {
+  if (names.length <= MOST_LISTED) return listNames(names);
+  const shown = names.slice(0, MOST_LISTED - 1).flatMap((name) => [{ code: name }, ", "]);
+  return [...shown.slice(0, -1), ` and ${names.length - MOST_LISTED + 1} others`];
+}
+
+const MOST_LISTED = 8;
+
 /** Words of ours, listed as names are: no code. */
 export function listWords(words: readonly string[]): Prose {
   const last = words.at(-1) ?? "";

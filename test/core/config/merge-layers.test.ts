@@ -43,14 +43,37 @@ describe("merging", () => {
     expect(merge("check: { failOn: never }", "preset: strict").check.failOn).toBe("never");
   });
 
+  it("lays presets over one another, the later ones over those before", () => {
+    const quiet = merge("preset: [strict, quiet-node]");
+    expect(quiet).toEqual({
+      ...presets.strict,
+      recommended: { ...presets.default.recommended, nodejs: ["fs", "net", "dns"] },
+    });
+    expect(merge("preset: [quiet-node, strict]")).toEqual(quiet);
+    expect(merge("preset: [quiet-node, default]")).toEqual(presets.default);
+    expect(merge("preset: []")).toEqual(presets.default);
+    expect(merge("preset: quiet-python-clients").recommended.python).toEqual([
+      "requests",
+      "urllib3",
+      "urllib",
+    ]);
+    expect(merge("preset: [quiet-node]\nrecommended: { nodejs: [dns] }").recommended.nodejs).toEqual(["dns"]);
+  });
+
+  it("takes the presets of the strongest layer in the place of those of the layers before", () => {
+    expect(merge("preset: [strict, quiet-node]", "preset: strict")).toEqual(presets.strict);
+    expect(merge("preset: strict", "preset: [quiet-node]")).toEqual(presets["quiet-node"]);
+  });
+
   it("sets each key", () => {
     const text = `
 target: { operator: "0.158" }
-recommended: { python: [p], java: [j], nodejs: [n], dotnet: [d] }
-keep: { python: [kp], java: [kj], nodejs: [kn], dotnet: [kd] }
+recommended: { python: [p], java: [j], nodejs: [n], dotnet: [d], php: [h], ruby: [r] }
+keep: { python: [kp], java: [kj], nodejs: [kn], dotnet: [kd], php: [kh], ruby: [kr] }
+only: { python: [o], ruby: ~ }
 rules: { some-rule: off }
 paths: { include: [i], exclude: [e] }
-overrides: [{ paths: [o], recommended: { java: ~ }, keep: { python: [x] }, rules: { other-rule: error } }]
+overrides: [{ paths: [o], recommended: { java: ~ }, only: { java: [y] }, keep: { python: [x] }, rules: { other-rule: error } }]
 review: { comments: off, drafts: true }
 check: { failOn: notice }
 fix: { allow: admin }
@@ -59,14 +82,16 @@ suppressions: deny
     expect(merge(text)).toEqual({
       isStrict: false,
       target: { operator: "0.158" },
-      recommended: { python: ["p"], java: ["j"], nodejs: ["n"], dotnet: ["d"] },
-      keep: { python: ["kp"], java: ["kj"], nodejs: ["kn"], dotnet: ["kd"] },
+      recommended: { python: ["p"], java: ["j"], nodejs: ["n"], dotnet: ["d"], php: ["h"], ruby: ["r"] },
+      keep: { python: ["kp"], java: ["kj"], nodejs: ["kn"], dotnet: ["kd"], php: ["kh"], ruby: ["kr"] },
+      only: { python: ["o"], ruby: [] },
       rules: { "some-rule": "off" },
       paths: { include: ["i"], exclude: ["e"] },
       overrides: [
         {
           paths: ["o"],
           recommended: { java: [] },
+          only: { java: ["y"] },
           keep: { python: ["x"] },
           rules: { "other-rule": "error" },
         },
@@ -86,6 +111,13 @@ suppressions: deny
     expect(merged.keep).toMatchObject({ python: ["redis"], java: ["jdbc"] });
     expect(merged.rules).toEqual({ "some-rule": "off", "other-rule": "error" });
     expect(merged.review).toEqual({ drafts: true, comments: "summary" });
+  });
+
+  it("sets the languages of only one by one, and empties one where it is null", () => {
+    const weak = "only: { python: [flask], java: [jdbc] }";
+    expect(merge(weak, "only: { java: [kafka] }").only).toEqual({ python: ["flask"], java: ["kafka"] });
+    expect(merge(weak, "only: { java: ~ }").only).toEqual({ python: ["flask"], java: [] });
+    expect(merge(weak, "only:").only).toEqual({ python: ["flask"], java: ["jdbc"] });
   });
 
   it("adds overrides up, the weakest first, and drops them where they are null", () => {
@@ -118,7 +150,7 @@ describe("laws of merging", () => {
   const level = fc.constantFrom("off", "notice", "error", "~");
   const text = fc
     .tuple(
-      fc.option(fc.constantFrom("preset: default", "preset: strict")),
+      fc.option(fc.constantFrom("preset: default", "preset: strict", "preset: [strict, quiet-node]")),
       fc.option(names.map((list) => `keep: { python: ${list} }`)),
       fc.option(names.map((list) => `recommended: { java: ${list} }`)),
       fc.option(level.map((value) => `rules: { some-rule: ${value} }`)),

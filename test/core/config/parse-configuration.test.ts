@@ -25,14 +25,18 @@ describe("what a configuration may say", () => {
     ["_extends: acme/settings:otel/fix.yml", { _extends: "acme/settings:otel/fix.yml" }],
     ["_extends:", { _extends: null }],
     ["preset: strict", { preset: "strict" }],
+    ["preset: [strict, quiet-node]", { preset: ["strict", "quiet-node"] }],
+    ["preset: []", { preset: [] }],
     [
-      "recommended: { python: [requests, redis], java: [jdbc], nodejs: [net], dotnet: [SQLCLIENT] }",
+      "recommended: { python: [requests, redis], java: [jdbc], nodejs: [net], dotnet: [SQLCLIENT], php: [psr18], ruby: [net_http] }",
       {
         recommended: {
           python: ["requests", "redis"],
           java: ["jdbc"],
           nodejs: ["net"],
           dotnet: ["SQLCLIENT"],
+          php: ["psr18"],
+          ruby: ["net_http"],
         },
       },
     ],
@@ -98,6 +102,24 @@ describe("what a configuration may say", () => {
 });
 
 describe("what it says about an error", () => {
+  it.each([
+    ["recommended: { go: [http] }", "recommended.go"],
+    ["keep: { go: [] }", "keep.go"],
+    ["overrides: [{ paths: [a], recommended: { go: ~ } }]", "overrides[0].recommended.go"],
+  ])("says that Go has no setting of that kind: %j", (text, key) => {
+    expect(readErrors(text).map(({ message }) => message)).toEqual([
+      `${key}: expected a language whose agent can disable instrumentations, which Go's cannot (python, java, nodejs, dotnet, php, ruby); found "go"`,
+    ]);
+  });
+
+  it.each(["constructor", "toString"])("takes no word of the runtime for one of ours: %s", (name) => {
+    expect(readErrors(`keep: { ${name}: [] }`)[0]?.message).toContain("expected a key that is known here (");
+  });
+
+  it("keeps that for languages: a rule of that name is no rule", () => {
+    expect(readErrors("rules: { go: off }")[0]?.message).toContain("expected the id of a rule");
+  });
+
   const choices = "missing-recommended-disables, unknown-name";
   it.each([
     [
@@ -123,11 +145,37 @@ describe("what it says about an error", () => {
       1,
       9,
       "keep.pyhton",
-      "a key that is known here (python, java, nodejs, dotnet)",
+      "a key that is known here (python, java, nodejs, dotnet, php, ruby)",
       '"pyhton"',
       "python",
     ],
-    ["preset: stict", 1, 9, "preset", "one of default, strict", '"stict"', "strict"],
+    [
+      "recommended: { rubi: [] }",
+      1,
+      16,
+      "recommended.rubi",
+      "a key that is known here (python, java, nodejs, dotnet, php, ruby)",
+      '"rubi"',
+      "ruby",
+    ],
+    [
+      "preset: stict",
+      1,
+      9,
+      "preset",
+      "one of default, strict, quiet-node, quiet-python-clients",
+      '"stict"',
+      "strict",
+    ],
+    [
+      "preset: [strict, quiet-nod]",
+      1,
+      18,
+      "preset[1]",
+      "one of default, strict, quiet-node, quiet-python-clients",
+      '"quiet-nod"',
+      "quiet-node",
+    ],
     [
       "overrides:\n  - paths: [a]\n    rules: { unknown-name: eror }",
       3,
@@ -174,6 +222,16 @@ describe("what it says about an error", () => {
       "a name without commas or blanks, as in urllib3",
       '"requests,flask"',
     ],
+    [
+      "preset: 5",
+      1,
+      9,
+      "preset",
+      "a preset, or a list of them (default, strict, quiet-node, quiet-python-clients)",
+      "5",
+    ],
+    ["preset: {}", 1, 9, "preset", expect.stringContaining("a preset, or a list of them"), "a map"],
+    [`preset: [${"strict, ".repeat(20)}strict]`, 1, 9, "preset", "at most 20 presets", "a list of 21 items"],
     ["keep: { java: [''] }", 1, 16, "keep.java[0]", "a name without commas or blanks, as in urllib3", '""'],
     ["keep: { java: [1.5] }", 1, 16, "keep.java[0]", "text", "1.5"],
     ["review: { drafts: off }", 1, 19, "review.drafts", "true or false", '"off"'],

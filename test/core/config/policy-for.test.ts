@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
 import { parseConfiguration } from "../../../src/core/config/parse-configuration.ts";
-import { isIncluded, isLookedAt, policyFor, recommendedNames } from "../../../src/core/config/policy-for.ts";
+import {
+  isIncluded,
+  isLookedAt,
+  policyFor,
+  recommendedNames,
+  wishFor,
+} from "../../../src/core/config/policy-for.ts";
 import type { Configuration } from "../../../src/core/config/policy.ts";
 
 function configure(text: string): Configuration {
@@ -15,6 +21,7 @@ describe("the policy for a path", () => {
   const configuration = configure(`
 target: { operator: "0.158" }
 rules: { some-rule: error }
+only: { nodejs: [http] }
 keep: { java: [jdbc] }
 overrides:
   - paths: ["clusters/test/**"]
@@ -22,6 +29,7 @@ overrides:
     rules: { some-rule: notice, other-rule: off }
   - paths: ["clusters/*/shop.yaml", "!clusters/prod/**"]
     recommended: { java: [kafka] }
+    only: { nodejs: ~, ruby: [pg] }
     keep: { python: [flask] }
     rules: { some-rule: warning }
 `);
@@ -36,6 +44,7 @@ overrides:
       isStrict: false,
       target: { operator: "0.158" },
       recommended: { ...presets.default.recommended, python: ["redis"] },
+      only: { nodejs: ["http"] },
       keep: { ...presets.default.keep, java: ["jdbc"] },
       rules: { "some-rule": "notice", "other-rule": "off" },
       overridden: { "some-rule": "notice", "other-rule": "off" },
@@ -47,6 +56,7 @@ overrides:
       isStrict: false,
       target: { operator: "0.158" },
       recommended: { ...presets.default.recommended, python: ["redis"], java: ["kafka"] },
+      only: { nodejs: [], ruby: ["pg"] },
       keep: { ...presets.default.keep, java: ["jdbc"], python: ["flask"] },
       rules: { "some-rule": "warning", "other-rule": "off" },
       overridden: { "some-rule": "warning", "other-rule": "off" },
@@ -103,6 +113,18 @@ describe("recommended names", () => {
     const policy = configure("recommended: { python: [flask, b, a, b] }\nkeep: { python: [flask, x] }");
     expect(recommendedNames(policy, "python")).toEqual(["b", "a"]);
     expect(recommendedNames(policy, "java")).toEqual([]);
+  });
+});
+
+describe("what a policy wants of a language", () => {
+  it.each([
+    ["recommended: { python: [b, a] }\nkeep: { python: [a] }", { kind: "without", names: ["b"] }],
+    ["recommended: { python: [a] }\nkeep: { python: [a] }", null],
+    ["only: { python: [c, c] }\nkeep: { python: [a, c] }", { kind: "only", names: ["c", "a"] }],
+    ["only: { python: [] }\nrecommended: { python: [a] }", { kind: "without", names: ["a"] }],
+    ["only: { java: [a] }\nrecommended: { python: ~ }", null],
+  ])("%j", (text, wish) => {
+    expect(wishFor(configure(text), "python")).toEqual(wish);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { parseManifest } from "../../../../src/core/check.ts";
+import { planAddition } from "../../../../src/core/kinds/instrumentation/edit/add-env-entry.ts";
 import type { EditPlan } from "../../../../src/core/kinds/instrumentation/edit/edit-plan.ts";
 import { planItemRemoval } from "../../../../src/core/kinds/instrumentation/edit/removal.ts";
 import { planEntryName } from "../../../../src/core/kinds/instrumentation/edit/scalars.ts";
@@ -46,6 +47,21 @@ describe("an env entry", () => {
     const rename = (place: EntryPlace) => planEntryName(place, "B_C");
     expect(edit("\n    - name: A\n      value: a\n", rename)).toBe("\n    - name: B_C\n      value: a\n");
     expect(edit(' [{"name": "A"}]\n', rename)).toBe(' [{"name": "B_C"}]\n');
+  });
+
+  it("is added with others behind the last one, as the list is written", () => {
+    const others = [{ name: "C", value: "c" }];
+    const add = ({ instrumentation }: EntryPlace) =>
+      instrumentation.spec === null
+        ? ({ ok: false, whyNoFix: "no spec" } as const)
+        : planAddition({ instrumentation, section: instrumentation.spec, name: "B", value: "b", others });
+    expect(edit(" [{name: A}]\n", add)).toBe(' [{name: A}, {name: B, value: "b"}, {name: C, value: "c"}]\n');
+    expect(edit("\n    [\n      {name: A}, # why\n    ]\n", add)).toBe(
+      '\n    [\n      {name: A}, # why\n      {name: B, value: "b"},\n      {name: C, value: "c"},\n    ]\n',
+    );
+    expect(edit("\n    - name: A\n", add)).toBe(
+      '\n    - name: A\n    - name: B\n      value: "b"\n    - name: C\n      value: "c"\n',
+    );
   });
 
   it("goes with its lines, or with its comma", () => {

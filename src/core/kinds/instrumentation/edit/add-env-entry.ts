@@ -76,11 +76,10 @@ function entriesOf({ name, value, others = [] }: AddRequest): readonly AddedEntr
   return [{ name, value }, ...others.map((one) => ({ name: one.name, value: one.value }))];
 }
 
-/** Of several entries, each goes behind the last one that is there: not in one edit. */
 function planFlowItem(request: AddRequest, list: SeqNode, style: FlowStyle): readonly (readonly Edit[])[] {
   const [item, ...others] = entriesOf(request);
-  if (item === undefined || others.length > 0) return [];
-  return [insertIntoFlow(request.instrumentation.manifest, list, { item, style })];
+  if (item === undefined) return [];
+  return [insertIntoFlow(request.instrumentation.manifest, list, { item, others, style })];
 }
 
 /** `env: []`, `env: null` and `env:`. */

@@ -34,6 +34,8 @@ export interface FlowInsertion {
   /** The key, for a map; the collection is a list without one. */
   readonly key?: string;
   readonly item: PlainValue;
+  /** More items of a list, which go behind it. */
+  readonly others?: readonly PlainValue[];
   readonly style: FlowStyle;
 }
 
@@ -61,16 +63,16 @@ export function insertIntoFlow(
   const own = { ...insertion, style: { ...insertion.style, padded } };
   if (last === null) {
     const at = collection.start + 1;
-    return [{ start: at, end: at, text: renderChild(own, null) }];
+    return [{ start: at, end: at, text: renderChildren(own, null, commaOf(own.style)) }];
   }
   const at = contentEnd(last, text);
   const spread = findSpread(manifest, collection);
   const isChildSpread = own.key !== undefined || isLastChildSpread(text, collection);
-  const child = renderChild(own, isChildSpread ? spread : null);
+  const render = (gap: string) => renderChildren(own, isChildSpread ? spread : null, gap);
   const remark = findRemark(manifest, at);
-  if (remark !== null) return insertPastRemark(manifest, collection, { at, child, remark });
+  if (remark !== null) return insertPastRemark(manifest, collection, { at, render, remark });
   const gap = spread === null ? commaOf(own.style) : `,${spread.eol}${spread.indentation}`;
-  return [{ start: at, end: at, text: gap + child }];
+  return [{ start: at, end: at, text: gap + render(gap) }];
 }
 
 /** A comment behind a child, on its line. */
@@ -87,14 +89,18 @@ function findRemark({ text, lines }: Manifest, at: number): Remark | null {
   return before === undefined || before === "#" ? null : { hasComma: comma !== undefined, end };
 }
 
+/** The new children, with what stands between them. */
+type Render = (gap: string) => string;
+
 /** A list that ends with a comma goes on to do so. */
 function insertPastRemark(
   manifest: Manifest,
   collection: MapNode | SeqNode,
-  { at, child, remark }: { readonly at: number; readonly child: string; readonly remark: Remark },
+  { at, render, remark }: { readonly at: number; readonly render: Render; readonly remark: Remark },
 ): readonly Edit[] {
   const { hasComma, end } = remark;
-  const line = lineEndAt(manifest, at) + indentationOfChildren(manifest, collection) + child;
+  const lineStart = lineEndAt(manifest, at) + indentationOfChildren(manifest, collection);
+  const line = lineStart + render(`,${lineStart}`);
   const below = { start: end, end, text: line + (hasComma ? "," : "") };
   return hasComma ? [below] : [{ start: at, end: at, text: "," }, below];
 }
@@ -124,6 +130,11 @@ interface Spread {
   readonly eol: string;
   readonly indentation: string;
   readonly unit: string;
+}
+
+function renderChildren(insertion: FlowInsertion, spread: Spread | null, gap: string): string {
+  const items = [insertion.item, ...(insertion.others ?? [])];
+  return items.map((item) => renderChild({ ...insertion, item }, spread)).join(gap);
 }
 
 function renderChild({ key, item, style }: FlowInsertion, spread: Spread | null): string {

@@ -34,7 +34,7 @@ export function listReadValues(
 }
 
 /** Whether nothing is traced at all, so that no other setting matters. */
-function isSwitchedOff(environment: Environment): boolean {
+export function isSwitchedOff(environment: Environment): boolean {
   if (isSdkDisabled(environment)) return true;
   if (environment.language !== "java") return false;
   const agent = environment.get("OTEL_JAVAAGENT_ENABLED");
@@ -42,7 +42,7 @@ function isSwitchedOff(environment: Environment): boolean {
 }
 
 /** Whether a file takes the place of the variables that the specification defines (facts of SDKs' declarative configuration). */
-function isConfiguredByFile({ language, get }: Environment): boolean {
+export function isConfiguredByFile({ language, get }: Environment): boolean {
   if (get("OTEL_CONFIG_FILE").kind === "absent") return false;
   if (language === "dotnet")
     return get("OTEL_EXPERIMENTAL_FILE_BASED_CONFIGURATION_ENABLED").kind !== "absent";
