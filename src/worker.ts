@@ -1,5 +1,8 @@
+import { workerData } from "node:worker_threads";
+
+import type { ThreadData } from "./edge/engine/messages.ts";
 import { createThreadRun } from "./edge/engine/run-in-thread.ts";
 import { rules } from "./rules/index.ts";
 
 // What each thread of the server's pool loads.
-export const run = createThreadRun(rules);
+export const run = createThreadRun(rules, workerData as ThreadData);

@@ -13,6 +13,7 @@ import { SAMPLE } from "../src/sample.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Palette } from "../../src/core/report/terminal.ts";
 import { plain } from "./plain-palette.ts";
+import { LINKS, WHOLE } from "../../test/core/report/samples.ts";
 
 /** The same with colours as words. */
 const named: Palette = {
@@ -47,7 +48,7 @@ function sampleThread(changes: Partial<PageThread> = {}): PageThread {
     isResolved: false,
     isOutdated: false,
     resolvedBy: null,
-    comments: [{ author: "otel-fix[bot]", body: renderComment(placed, identity) }],
+    comments: [{ author: "otel-fix[bot]", body: renderComment(placed, identity, WHOLE) }],
     ...changes,
   };
 }
@@ -117,10 +118,7 @@ describe("a comment at a terminal", () => {
   it("shows a review's table and its diffs", () => {
     const body = renderReviewBody(
       [{ ...samplePlaced(), placement: { where: "body", reason: "outside-diff" } }],
-      {
-        repositoryUrl: "https://github.com/acme/shop",
-        headSha: "0123abc",
-      },
+      LINKS,
     );
     expect(
       renderMarkdownForTerminal(body, { palette: plain, width: 100, replaced: [] }).join("\n"),

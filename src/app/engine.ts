@@ -42,10 +42,16 @@ export class EngineFailure extends Error {
 }
 
 /** Runs everything in the thread that asks. */
-export function createInlineEngine({ rules }: { readonly rules: readonly Rule[] }): Engine {
+export function createInlineEngine({
+  rules,
+  pagesUrl = null,
+}: {
+  readonly rules: readonly Rule[];
+  readonly pagesUrl?: string | null;
+}): Engine {
   return {
-    review: (request, github) => reviewPullRequest(request, { github, rules }),
-    answer: (request, github) => answerCommand(request, { github, rules }),
+    review: (request, github) => reviewPullRequest(request, { github, rules, pagesUrl }),
+    answer: (request, github) => answerCommand(request, { github, rules, pagesUrl }),
     reportFailure: (request, failure, github) => reportFailure(request, failure, { github, rules }),
     close: () => Promise.resolve(),
   };

@@ -25,6 +25,7 @@ import {
 } from "../core/kinds/instrumentation/manifest-arbitrary.ts";
 import { createTally } from "../core/kinds/instrumentation/shape-tally.ts";
 import { PATIENCE, RUNS } from "../property-runs.ts";
+import { WHOLE } from "../core/report/samples.ts";
 
 /**
  * The two ways in which a fix reaches a branch: `/otel-fix` commits a file's text, and a click commits the block of a
@@ -68,7 +69,7 @@ function holdsFor(shape: Shape): Outcome {
     return "complete";
   }
   const placed = placeFinding(finding, manifest, diffOfNewFile(before));
-  const comment = renderComment(placed, onlyOne(identifyFindings(findings)));
+  const comment = renderComment(placed, onlyOne(identifyFindings(findings)), WHOLE);
   if (finding.fix === null) {
     expect(isShared(shape), before).toBe(true);
     expect([plan.files, parseSuggestion(comment)]).toEqual([[], null]);

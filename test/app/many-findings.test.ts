@@ -91,7 +91,7 @@ function say({
       renderMarker({ kind: "finding", identity: { ...identity, path: "b.yaml" }, state: "open" }),
     ),
   );
-  const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha };
+  const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha, pagesUrl: null };
   const analysis: Analysis = {
     headSha: state.headSha,
     findings: analysed,

@@ -59,7 +59,7 @@ function commentOn(one: Resource): InlineComment {
   const identity = identityOf(one);
   const line = one.shown === "inline" ? 3 : 9;
   const body = `about ${one.name} in ${one.path}\n\n${renderMarker({ kind: "finding", identity, state: "open" })}`;
-  return { identity, path: one.path, startLine: line, line, body };
+  return { identity, path: one.path, startLine: line, line, body, brief: body };
 }
 
 function desire(resources: readonly Resource[], state: CurrentReview): DesiredReview {

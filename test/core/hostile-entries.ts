@@ -23,6 +23,7 @@ import { markDone, parseMarker } from "../../src/core/review/marker.ts";
 import { hideSecrets } from "../../src/core/text/secrets.ts";
 import { prose } from "../../src/core/text/prose.ts";
 import { rules } from "../../src/rules/index.ts";
+import { WHOLE } from "./report/samples.ts";
 
 /** The ways in for what anybody may write: manifests and all around them, comments, configurations, markers, patches. */
 
@@ -46,7 +47,7 @@ function review(text: string): void {
     const placed = placeFinding(finding, manifest, diff);
     const identity = identities.get(finding);
     // A review has thirty of them at most.
-    if (identity !== undefined && findings.length < 30) renderComment(placed, identity);
+    if (identity !== undefined && findings.length < 30) renderComment(placed, identity, WHOLE);
   }
 }
 

@@ -99,7 +99,7 @@ interface Asked {
 async function answerAll(
   commands: readonly Command[],
   { request, state: first, role, isMuted, wasTaken }: Asked,
-  { github, rules }: AnswerDependencies,
+  { github, rules, pagesUrl = null }: AnswerDependencies,
 ): Promise<readonly AnswerPart[]> {
   const parts: AnswerPart[] = [];
   let collaborator: Promise<boolean> | null = null;
@@ -110,10 +110,10 @@ async function answerAll(
   for (const [index, command] of answered.entries()) {
     const state: PullRequestState =
       known?.state ?? (index === 0 ? first : await readState({ role, read: null }, request, github));
-    known ??= await know(state, { github, rules, limits });
+    known ??= await know(state, { github, rules, limits, pagesUrl });
     const name = index === 0 ? request.id : `${request.id}/${index + 1}`;
     const { asker, thread } = request;
-    const context = { github, rules, ...known, asker, thread, command: name, wasTaken };
+    const context = { github, rules, pagesUrl, ...known, asker, thread, command: name, wasTaken };
     const part = await answerOne(command, { ...context, role, isMuted, isCollaborator });
     parts.push({ ...part, blocks: [...part.blocks, ...describeUnlisted(command, { role, isMuted, state })] });
     if (leastRoleOf(command) !== "anyone") known = null;

@@ -41,8 +41,8 @@ function findEnd({ state }: CommandContext): Refusal {
 }
 
 /** The check run and the threads are the answer. */
-async function recheck(raw: string, { state, github, rules }: CommandContext): Promise<AnswerPart> {
-  const outcome = await reviewPullRequest({ ref: state.ref, isRerequested: true }, { github, rules });
+async function recheck(raw: string, { state, ...context }: CommandContext): Promise<AnswerPart> {
+  const outcome = await reviewPullRequest({ ref: state.ref, isRerequested: true }, context);
   const isDone = outcome.status === "reviewed" && outcome.refusals.length === 0;
   if (isDone) return { raw, isDone, blocks: [] };
   const reasons = describeReasons(outcome.refusals.map((one) => prose`${one}`));

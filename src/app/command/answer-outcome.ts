@@ -6,6 +6,8 @@ import type { CommandGitHub } from "../command-ports.ts";
 export interface AnswerDependencies {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl?: string | null;
 }
 
 /** none: no command. known: answered before. silent: nothing may be said there. */

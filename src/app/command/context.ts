@@ -8,6 +8,8 @@ import type { Known } from "./known.ts";
 export interface CommandContext extends Known {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl?: string | null;
   readonly asker: Asker;
   /** The review thread in which the command stands; null in the conversation. */
   readonly thread: ThreadRef | null;

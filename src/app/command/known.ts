@@ -22,6 +22,8 @@ export type Collect = (state: PullRequestState, paths: readonly string[]) => Pro
 export interface KnowingContext {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl?: string | null;
   readonly limits: ReadLimits;
 }
 

@@ -123,7 +123,7 @@ export function composeReview(
   // A suppressed finding, or one that the base has too, is still there: its thread is closed, but not as fixed.
   const elsewhere = [...of("body", "already-there"), ...suppressed];
   return {
-    inline: of("comment").flatMap(toInlineComment),
+    inline: of("comment").flatMap((entry) => toInlineComment(entry, links)),
     elsewhere: elsewhere.map(({ identity }) => identity),
     silent: of("check-only", "copied", "declined", "deleted").map(({ identity }) => identity),
     renames: new Map(
@@ -176,9 +176,10 @@ function createAsked({ manifests, notChecked }: Analysis, context: CheckContext)
     policyFor(context.configuration, path).rules[rule] !== "off";
 }
 
-function toInlineComment(entry: ComposedFinding): readonly InlineComment[] {
+function toInlineComment(entry: ComposedFinding, { pagesUrl }: LinkBase): readonly InlineComment[] {
   const { identity, placed } = entry;
   if (placed.placement.where !== "inline") return [];
   const { startLine, line } = placed.placement;
-  return [{ identity, path: identity.path, startLine, line, body: renderComment(placed, identity) }];
+  const render = (isBrief: boolean) => renderComment(placed, identity, { isBrief, pagesUrl });
+  return [{ identity, path: identity.path, startLine, line, body: render(false), brief: render(true) }];
 }

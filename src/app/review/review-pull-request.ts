@@ -31,6 +31,8 @@ import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestSta
 export interface ReviewDependencies {
   readonly github: GitHub & Pick<Memory, "note">;
   readonly rules: readonly Rule[];
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl?: string | null;
 }
 
 export interface ReviewRequest {
@@ -74,6 +76,7 @@ export interface PreparedReview {
   readonly analysis: Analysis;
   readonly proposal: ProposedConfiguration | null;
   readonly rules: readonly Rule[];
+  readonly pagesUrl: string | null;
   readonly findings: readonly ComposedFinding[];
   readonly plan: ReviewPlan;
   readonly checkRun: CheckRunReport;
@@ -96,7 +99,7 @@ export async function prepareReview(
 /** The same of what was read already. */
 export async function prepareFrom(
   { state: first, loaded }: Pick<PreparedReview, "state" | "loaded">,
-  { github, rules, limits }: ReviewDependencies & { readonly limits?: ReadLimits },
+  { github, rules, limits, pagesUrl = null }: ReviewDependencies & { readonly limits?: ReadLimits },
 ): Promise<Preparation> {
   const { configuration } = loaded;
   const context = { reader: github, rules, configuration, today: first.today, limits };
@@ -104,11 +107,11 @@ export async function prepareFrom(
   if (analysis === null) return { status: "moved" };
   const state = mergeSaid(first, analysis.said);
   const proposal = await reviewProposal(analysis, { ...context, state, loaded });
-  const input = { state, loaded, analysis, proposal, rules };
+  const input = { state, loaded, analysis, proposal, rules, pagesUrl };
   return { status: "ready", ...input, ...compose(input) };
 }
 
-type Material = Pick<PreparedReview, "state" | "loaded" | "analysis" | "proposal" | "rules">;
+type Material = Pick<PreparedReview, "state" | "loaded" | "analysis" | "proposal" | "rules" | "pagesUrl">;
 
 interface Composition extends Material {
   /** What GitHub did not take while this review was written. */
@@ -120,7 +123,7 @@ interface Composition extends Material {
 
 function compose(input: Composition): Pick<PreparedReview, "findings" | "plan" | "checkRun"> {
   const { state, loaded, analysis, rules, stuck = new Set() } = input;
-  const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha };
+  const links = { repositoryUrl: state.repositoryUrl, headSha: state.headSha, pagesUrl: input.pagesUrl };
   const configuration =
     loaded.errors.length > 0 ? withoutComments(loaded.configuration) : loaded.configuration;
   const refusals = new Set([...findRefusals(state.reviews), ...(input.refusals ?? [])]);

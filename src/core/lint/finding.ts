@@ -22,6 +22,8 @@ export interface Fix {
 export interface Advice {
   /** What follows if nothing is done. One or two sentences. */
   readonly consequence: Prose;
+  /** What the fix takes away that many would miss, in one short sentence; absent where that is little. */
+  readonly loss?: Prose;
   /** What the fix costs, a point each. */
   readonly cost: readonly Prose[];
   /** How to decline it, or what to do instead, a point each. */

@@ -1,33 +1,45 @@
+import type { RootContent } from "mdast";
+
 import type { PlacedFinding } from "../diff/place.ts";
 import type { Advice, Finding } from "../lint/finding.ts";
 import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
 import { plain, prose } from "../text/prose.ts";
-import { UNSAFE } from "./describe-fix.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
-import { MAX_BODY } from "./review-body.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
-import type { RootContent } from "mdast";
+import { MAX_BODY } from "./review-body.ts";
+import { renderWaysOut, type CommentForm } from "./ways-out.ts";
 
-/** The comment on a line: what will happen, the fix, and, collapsed, what it costs and how to decline it. */
-export function renderComment(placed: PlacedFinding, identity: Identity): string {
+/**
+ * The comment on a line: what is wrong and what comes of it, the fix, the ways out, and, collapsed, what the fix costs. A brief
+ * one is its first sentence, the fix, and the ways out.
+ */
+export function renderComment(placed: PlacedFinding, identity: Identity, form: CommentForm): string {
   const { finding } = placed;
+  const { isBrief } = form;
   const render = (fix: readonly RootContent[]) =>
     renderMarkdown([
       paragraph(strong(finding.message)),
-      ...(finding.advice.consequence.length === 0 ? [] : [paragraph(finding.advice.consequence)]),
-      ...(finding.fix?.safety === "unsafe" ? [paragraph(UNSAFE)] : []),
+      ...(isBrief ? [] : renderConsequence(finding.advice)),
       ...fix,
       ...renderAlternatives(finding),
-      ...renderAdvice(finding),
-      html(renderMarker({ kind: "finding", identity, state: "open" })),
+      paragraph(...renderWaysOut(placed, form)),
+      ...(isBrief ? [] : renderAdvice(finding)),
+      html(renderMarker({ kind: "finding", identity, state: "open", isBrief })),
     ]);
   const comment = render(renderFix(placed));
   return comment.length <= MAX_BODY ? comment : render([paragraph(TOO_LONG)]);
 }
 
+/** What comes of it, and, in bold, what the fix takes away that many would miss. */
+function renderConsequence({ consequence, loss }: Advice): readonly RootContent[] {
+  const bold = loss === undefined ? [] : [strong(loss)];
+  if (consequence.length === 0 && bold.length === 0) return [];
+  return [paragraph(consequence, ...(consequence.length > 0 && bold.length > 0 ? [[" "]] : []), ...bold)];
+}
+
 /** One line of a manifest can be longer than what GitHub takes. */
-const TOO_LONG = prose`The fix is too long to be shown here. On the branch, ${"otel-fix scan --diff"} prints it and ${"otel-fix scan --fix"} applies it.`;
+const TOO_LONG = prose`The fix is too long to show here. On the branch, ${"otel-fix scan --diff"} prints it and ${"otel-fix scan --fix"} applies it.`;
 
 function renderFix({ finding, manifest, placement }: PlacedFinding): readonly RootContent[] {
   if (finding.fix === null)
@@ -45,14 +57,12 @@ function renderAlternatives({ alternatives }: Finding): readonly RootContent[] {
   return alternatives.map(({ title }) => paragraph(prose`Or by hand: ${title}.`));
 }
 
-const NO_SUGGESTION = prose`GitHub cannot commit this as a suggestion here:`;
-const HOLDS_SECRET = prose`A suggestion would repeat a line that looks as if it held a secret; ${"/otel-fix"} commits this:`;
+const NO_SUGGESTION = prose`GitHub cannot offer this as a suggestion here:`;
+const HOLDS_SECRET = prose`A suggestion would repeat a line that looks like a secret:`;
 
 function renderAdvice({ rule, advice }: Finding): readonly RootContent[] {
+  const points = [...advice.cost, ...advice.decline];
+  if (points.length === 0) return [];
   const summary = `What this costs, and how to decline it (<code>${rule}</code>)`;
-  return details(summary, renderAdviceList(advice));
-}
-
-function renderAdviceList({ cost, decline }: Advice): readonly RootContent[] {
-  return [list([...cost, ...decline].map((point) => [point]))];
+  return details(summary, [list(points.map((point) => [point]))]);
 }

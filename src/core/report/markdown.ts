@@ -95,6 +95,11 @@ export function codeLink(url: string, text: string): PhrasingContent {
   return { type: "link", url, children: [{ type: "inlineCode", value: shorten(text) }] };
 }
 
+/** A link in words of ours. */
+export function textLink(url: string, text: string): PhrasingContent {
+  return { type: "link", url, children: [{ type: "text", value: text }] };
+}
+
 /** A fenced block; the fence is longer than any within. */
 export function codeBlock(language: "suggestion" | "diff" | "yaml" | "text", value: string): RootContent {
   return { type: "code", lang: language, value };

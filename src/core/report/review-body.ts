@@ -21,6 +21,8 @@ export interface LinkBase {
   /** https://github.com/owner/repo */
   readonly repositoryUrl: string;
   readonly headSha: string;
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl: string | null;
 }
 
 /** GitHub refuses more than 65,536 characters; the margin is for what it adds and counts differently. */

@@ -6,7 +6,13 @@ import { formatIdentity, parseIdentity, type Identity } from "./identity.ts";
  */
 export type Marker =
   /** A thread about a finding. fixed: it is mended. gone: it is not reported any more, for whatever reason. */
-  | { readonly kind: "finding"; readonly identity: Identity; readonly state: "open" | Ending }
+  | {
+      readonly kind: "finding";
+      readonly identity: Identity;
+      readonly state: "open" | Ending;
+      /** Whether it leaves to another thread about its rule what holds for all of them. */
+      readonly isBrief?: boolean;
+    }
   /** The body of a review, with the comments that GitHub did not take and that must not be tried again: see refusal.ts. */
   | { readonly kind: "body"; readonly refusals?: readonly string[] };
 
@@ -16,7 +22,8 @@ const PREFIX = "<!-- otel-fix:v1";
 
 export function renderMarker(marker: Marker): string {
   if (marker.kind === "body") return `${[PREFIX, "body", ...(marker.refusals ?? [])].join(" ")} -->`;
-  return `${PREFIX} finding ${marker.state} ${formatIdentity(marker.identity)} -->`;
+  const form = marker.isBrief === true ? "brief " : "";
+  return `${PREFIX} finding ${marker.state} ${form}${formatIdentity(marker.identity)} -->`;
 }
 
 /** The marker at the end of a comment; null where there is none, or one of another version. */
@@ -25,10 +32,11 @@ export function parseMarker(body: string): Marker | null {
   const refusals = /^<!-- otel-fix:v1 body((?: [0-9a-f]+)*) -->$/.exec(line)?.[1];
   if (refusals === "") return { kind: "body" };
   if (refusals !== undefined) return { kind: "body", refusals: refusals.trim().split(" ") };
-  const [, state, text] = /^<!-- otel-fix:v1 finding (open|fixed|gone) (\S+) -->$/.exec(line) ?? [];
+  const [, state, form, text] =
+    /^<!-- otel-fix:v1 finding (open|fixed|gone) (brief )?(\S+) -->$/.exec(line) ?? [];
   const identity = text === undefined ? null : parseIdentity(text);
   if (identity === null || (state !== "open" && state !== "fixed" && state !== "gone")) return null;
-  return { kind: "finding", identity, state };
+  return { kind: "finding", identity, state, ...(form === undefined ? {} : { isBrief: true }) };
 }
 
 /** The comment as one about a finding that is known by another identity now. */

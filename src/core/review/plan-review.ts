@@ -2,9 +2,9 @@ import { formatIdentity, formatSubject, formatWherever, type Identity } from "./
 import { findWanted, matchThreads } from "./match-threads.ts";
 import { planBodies } from "./plan-bodies.ts";
 import { planMemory } from "./plan-memory.ts";
-import { planThread } from "./plan-thread.ts";
-import type { CurrentReview, DesiredReview, ReviewPlan } from "./review-plan.ts";
-import { knowThreads } from "./thread.ts";
+import { planThread, type PlannedThread } from "./plan-thread.ts";
+import type { CurrentReview, DesiredReview, InlineComment, NewComment, ReviewPlan } from "./review-plan.ts";
+import { isLive, knowThreads } from "./thread.ts";
 
 export type * from "./review-plan.ts";
 
@@ -23,7 +23,10 @@ export function planReview(desired: DesiredReview, current: CurrentReview): Revi
   const situation = { ...desired, ...current, present, anywhere };
   const planned = threads.map((known) => planThread(known, matches.get(known) ?? null, situation));
   const spoken = new Set(planned.flatMap(({ speaksAbout }) => speaksAbout ?? []).map(formatIdentity));
-  const comments = desired.inline.filter(({ identity }) => !spoken.has(formatIdentity(identity)));
+  const comments = chooseForms(
+    desired.inline.filter(({ identity }) => !spoken.has(formatIdentity(identity))),
+    planned,
+  );
   const touches = planMemory(planned, { ...situation, wanted });
   const bodies = planBodies(desired, current.reviews, touches);
   const newBody = typeof desired.body === "string" && bodies.carrier === null ? desired.body : null;
@@ -33,6 +36,27 @@ export function planReview(desired: DesiredReview, current: CurrentReview): Revi
       ? { body: newBody ?? desired.openingOf(comments.length), hasTable, comments }
       : null;
   return { threads: planned.map(({ operation }) => operation), bodies: bodies.edits, review };
+}
+
+/**
+ * The first comment about a rule says everything, the others what differs. Which one is first is fixed when it is posted:
+ * no other is written anew when it closes.
+ */
+function chooseForms(
+  comments: readonly InlineComment[],
+  planned: readonly PlannedThread[],
+): readonly NewComment[] {
+  const told = new Set(
+    planned.flatMap(({ known, operation }) =>
+      isLive(known) && !known.isBrief && operation.kind !== "resolve" ? (known.identity?.rule ?? []) : [],
+    ),
+  );
+  return comments.map(({ brief, ...comment }) => {
+    const { rule } = comment.identity;
+    if (told.has(rule)) return { ...comment, body: brief };
+    told.add(rule);
+    return comment;
+  });
 }
 
 /** Every finding that is there, under each path that it is known by. */

@@ -83,7 +83,7 @@ function planMatched(known: KnownThread, match: Match, { stuck, headSha }: Situa
   if (match.comment === null || !standsAt(thread, match.comment))
     return silently(known, close(known, "outdated", headSha));
   // Once its finding was gone, what a person wrote about it is no longer about this one.
-  const body = isEdited && !isDone ? thread.body : match.comment.body;
+  const body = isEdited && !isDone ? thread.body : textFor(known, match.comment);
   if (thread.isResolved)
     return stuck?.has(thread.id) === true
       ? silently(known, keep(thread, "cannot be opened again"))
@@ -92,6 +92,11 @@ function planMatched(known: KnownThread, match: Match, { stuck, headSha }: Situa
   return speaking(
     isSameText(thread.body, body) ? keep(thread, "says it already") : { kind: "edit", thread, body },
   );
+}
+
+/** In the form in which it was posted. */
+function textFor({ isBrief }: KnownThread, { body, brief }: InlineComment): string {
+  return isBrief ? brief : body;
 }
 
 /**

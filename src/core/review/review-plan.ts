@@ -9,8 +9,14 @@ export interface InlineComment {
   readonly path: string;
   readonly startLine: number;
   readonly line: number;
+  /** What it says where it is the first about its rule. */
   readonly body: string;
+  /** What it says beside another one about its rule, which says the rest. */
+  readonly brief: string;
 }
+
+/** A comment in the form in which it is posted. */
+export type NewComment = Omit<InlineComment, "brief">;
 
 export interface DesiredReview {
   readonly inline: readonly InlineComment[];
@@ -66,7 +72,7 @@ export type ThreadOperation =
 export interface PlannedReview {
   readonly body: string;
   readonly hasTable: boolean;
-  readonly comments: readonly InlineComment[];
+  readonly comments: readonly NewComment[];
 }
 
 export interface ReviewPlan {

@@ -36,6 +36,8 @@ export interface KnownThread {
   readonly isDone: boolean;
   /** A person has edited its comment, which is theirs from then on. */
   readonly isEdited: boolean;
+  /** It leaves to another thread about its rule what holds for all of them. */
+  readonly isBrief: boolean;
 }
 
 /** A comment whose marker a person took away is known by the bot's memory. */
@@ -57,6 +59,7 @@ export function knowThreads(
       identity: touch?.identity ?? own?.identity ?? null,
       isDone: touch?.kind === "ended" || (own !== null && own.state !== "open"),
       isEdited: touch !== undefined,
+      isBrief: own?.isBrief === true,
     };
   });
 }

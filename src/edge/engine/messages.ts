@@ -18,6 +18,12 @@ export interface Task {
   readonly port: MessagePort;
 }
 
+/** What every thread is started with. */
+export interface ThreadData {
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl: string | null;
+}
+
 /** From a job to the main thread. `started` comes once, before anything else. */
 export type FromJob =
   | { readonly kind: "started" }

@@ -8,7 +8,7 @@ import { EngineFailure, type Engine } from "../../app/engine.ts";
 import type { ReviewOutcome } from "../../app/review/review-pull-request.ts";
 import type { GitHubAdapter } from "../github/github.ts";
 import type { Log } from "../log.ts";
-import type { Result, SentError, Task, ThreadWork } from "./messages.ts";
+import type { Result, SentError, Task, ThreadData, ThreadWork } from "./messages.ts";
 import { serveCalls, type ServedCalls } from "./serve-calls.ts";
 import { defaultThreadLimits } from "./thread-limits.ts";
 import { watchSilence, type Schedule } from "./watch-silence.ts";
@@ -21,6 +21,8 @@ export interface ThreadEngineOptions {
   /** The built module that a thread loads: it exports `run`, made by run-in-thread.ts. */
   readonly worker: URL;
   readonly log: Log;
+  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl?: string | null;
   /** Jobs at once; by the memory that there is unless given. */
   readonly threads?: number | undefined;
   /** Heap of each, in MB; by the memory that there is unless given. */
@@ -59,7 +61,7 @@ class Jobs {
   readonly #silence: { readonly silenceMs: number; readonly schedule: Schedule };
   #isClosed = false;
 
-  constructor({ worker, log, ...wishes }: ThreadEngineOptions) {
+  constructor({ worker, log, pagesUrl = null, ...wishes }: ThreadEngineOptions) {
     const limits = defaultThreadLimits();
     const { threads = limits.threads, memoryMb = limits.memoryMb } = wishes;
     const { silenceMs = SILENCE_MS, schedule = scheduleTimeout } = wishes;
@@ -76,6 +78,7 @@ class Jobs {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
       // The secrets of the process are none of a thread's that reads strangers' texts.
       env: {},
+      workerData: { pagesUrl } satisfies ThreadData,
       recordTiming: false,
     });
     this.#pool.on("error", (error: unknown) => log.error({ err: error }, "a thread without a job died"));

@@ -10,7 +10,16 @@ import { parseMarker } from "../../../src/core/review/marker.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 import { TRIES } from "../../property-runs.ts";
 import { expectOursOnly } from "./ours-only.ts";
-import { addedDiff, flatten, LINKS, placeText, readMarkdown, sampleText, type Sample } from "./samples.ts";
+import {
+  addedDiff,
+  flatten,
+  LINKS,
+  placeText,
+  readMarkdown,
+  sampleText,
+  type Sample,
+  WHOLE,
+} from "./samples.ts";
 
 /** What people put into names in order to break out of code. */
 const PIECES = [
@@ -88,7 +97,7 @@ describe("text from a repository", () => {
         const placed = placeText(text, each.path, isInline ? addedDiff(text) : null);
         const [identity] = identifyFindings([placed.finding]);
         if (identity === undefined) throw new Error("a finding without identity");
-        const comment = renderComment(placed, identity);
+        const comment = renderComment(placed, identity, WHOLE);
         expectOursOnly(comment, 0);
         const marker = parseMarker(comment);
         expect(marker).toEqual({ kind: "finding", state: "open", identity: wellFormed(identity) });
@@ -106,7 +115,7 @@ describe("text from a repository", () => {
         if (placement.where !== "inline" || placement.suggestion === null) return;
         const [identity] = identifyFindings([placed.finding]);
         if (identity === undefined) throw new Error("a finding without identity");
-        const comment = renderComment(placed, identity);
+        const comment = renderComment(placed, identity, WHOLE);
         const blocks = readMarkdown(comment).children.filter((node) => node.type === "code");
         expect(blocks.map(({ lang, value }) => ({ lang, value }))).toEqual([
           { lang: "suggestion", value: placement.suggestion.text },
@@ -182,7 +191,7 @@ describe("text from a repository", () => {
     const placed = placeText(sampleText(long), long.path);
     const [identity] = identifyFindings([placed.finding]);
     if (identity === undefined) throw new Error("a finding without identity");
-    const comment = renderComment(placed, identity);
+    const comment = renderComment(placed, identity, WHOLE);
     expect(comment.length).toBeLessThan(MAX_BODY);
     expect(parseMarker(comment)).toEqual({ kind: "finding", state: "open", identity });
     const shown = flatten(readMarkdown(comment)).flatMap((node) =>

@@ -20,13 +20,24 @@ import type { Report } from "../../../src/core/report/report.ts";
 import { renderTerminal } from "../../../src/core/report/terminal.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 import { rules } from "../../../src/rules/index.ts";
-import { aliasText, flatten, LINKS, place, placeText, plain, readMarkdown, sampleText } from "./samples.ts";
+import {
+  aliasText,
+  flatten,
+  LINKS,
+  place,
+  placeText,
+  plain,
+  readMarkdown,
+  sampleText,
+  WHOLE,
+} from "./samples.ts";
 import type { PlacedFinding } from "../../../src/core/diff/place.ts";
+import type { CommentForm } from "../../../src/core/report/ways-out.ts";
 
-function comment(placed: PlacedFinding): string {
+function comment(placed: PlacedFinding, form: CommentForm = WHOLE): string {
   const [identity] = identifyFindings([placed.finding]);
   if (identity === undefined) throw new Error("a finding without identity");
-  return renderComment(placed, identity);
+  return renderComment(placed, identity, form);
 }
 
 /** The finding in many files: linting each of them would take longer than what is tested. */
@@ -75,12 +86,26 @@ describe("the comment on a line", () => {
     const kinds = nodes.map((node) =>
       node.type === "html" ? node.value.replaceAll(/[ >\n][^]*/g, "") : node.type,
     );
-    expect(kinds).toEqual(["paragraph", "paragraph", "code", "<details", "list", "</details", "<!--"]);
+    const fold = ["<details", "list", "</details", "<!--"];
+    expect(kinds).toEqual(["paragraph", "paragraph", "code", "paragraph", ...fold]);
     const open = nodes
-      .slice(0, 3)
+      .slice(0, 4)
       .flatMap(flatten)
       .flatMap((node) => ("value" in node ? [node.value] : []));
-    expect(open.join("").length).toBeLessThan(900);
+    expect(open.join("").length).toBeLessThan(600);
+  });
+
+  it("is its first sentence, the fix and the ways out beside another one of its rule", () => {
+    expect(comment(place(), { ...WHOLE, isBrief: true })).toMatchSnapshot();
+  });
+
+  it("links to the rule's page where the bot serves one", () => {
+    const pagesUrl = "https://otel-fix.example/";
+    const whole = comment(place(), { isBrief: false, pagesUrl });
+    expect(whole).toContain("[About this rule](https://otel-fix.example/rules/missing-recommended-disables)");
+    expect(comment(place(), { isBrief: true, pagesUrl })).toContain(
+      "[What this costs](https://otel-fix.example/rules/",
+    );
   });
 
   it("says how to get at a fix that is too long for GitHub", () => {

@@ -13,7 +13,10 @@ import { rules } from "../sample-rules.ts";
 
 /** Findings of real rules on texts, so that the reports are those that people get. */
 
-export const LINKS = { repositoryUrl: "https://github.com/acme/shop", headSha: "0123abc" };
+export const LINKS = { repositoryUrl: "https://github.com/acme/shop", headSha: "0123abc", pagesUrl: null };
+
+/** The first comment of its rule, of a bot without pages. */
+export const WHOLE = { isBrief: false, pagesUrl: null };
 
 export const plain: Palette = pc.createColors(false);
 

@@ -23,7 +23,15 @@ function identity(name: string, path = "python.yaml"): Identity {
 function comment(name: string, options: Partial<InlineComment> = {}): InlineComment {
   const own = options.identity ?? identity(name);
   const body = `about ${name}\n\n${renderMarker({ kind: "finding", identity: own, state: "open" })}`;
-  return { identity: own, path: own.path, startLine: 3, line: 4, body, ...options };
+  return {
+    identity: own,
+    path: own.path,
+    startLine: 3,
+    line: 4,
+    body,
+    brief: options.body ?? body,
+    ...options,
+  };
 }
 
 function desire(options: Partial<DesiredReview> = {}): DesiredReview {
@@ -365,5 +373,38 @@ describe("whatever happened before", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("several comments about one rule", () => {
+  const inForms = (name: string, isBrief = false): InlineComment => {
+    const own = identity(name);
+    const write = (words: string, brief: boolean) =>
+      `${words} ${name}\n\n${renderMarker({ kind: "finding", identity: own, state: "open", isBrief: brief })}`;
+    const [body, brief] = [write("all about", false), write("briefly", true)];
+    return comment(name, { identity: own, body: isBrief ? brief : body, brief });
+  };
+  const posted = (plan: ReviewPlan) => plan.review?.comments.map(({ body }) => body.split("\n")[0]);
+  const names = ["one", "two", "three"];
+  const inline = names.map((name) => inForms(name));
+
+  it("are one that says everything, and brief ones", () => {
+    const plan = planReview(desire({ inline }), current([]));
+    expect(posted(plan)).toEqual(["all about one", "briefly two", "briefly three"]);
+  });
+
+  it("keep their forms: planned again, nothing is to be done, and none is written anew when the first closes", () => {
+    const bodies = [inForms("one").body, inForms("two").brief, inForms("three").brief];
+    const threads = bodies.map((body, index) => thread(names[index] ?? "", { body }));
+    expect(isEmptyPlan(planReview(desire({ inline }), current(threads)))).toBe(true);
+    const left = planReview(desire({ inline: inline.slice(1) }), current(threads));
+    expect(left.threads.map(({ kind }) => kind)).toEqual(["resolve", "keep", "keep"]);
+    expect(left.review).toBeNull();
+  });
+
+  it("say everything again where no open one does", () => {
+    const threads = [thread("two", { body: inForms("two").brief })];
+    const plan = planReview(desire({ inline: inline.slice(1) }), current(threads));
+    expect(posted(plan)).toEqual(["all about three"]);
   });
 });

@@ -35,4 +35,4 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-export const run = createThreadRun([hostile]);
+export const run = createThreadRun([hostile], { pagesUrl: null });
