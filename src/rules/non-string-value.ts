@@ -1,11 +1,10 @@
 import { planQuotes } from "../core/kinds/instrumentation/edit/scalars.ts";
 import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { describeField, rangeOfNode } from "../core/kinds/instrumentation/place.ts";
-import { walkFields, type FieldVisit } from "../core/kinds/instrumentation/schema.ts";
+import { isUnquoted, listOddFields, type FieldVisit } from "../core/kinds/instrumentation/schema.ts";
 import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { isRendered } from "../core/text/rendered.ts";
 import { capitalize, plain, prose } from "../core/text/prose.ts";
 import type { ScalarNode } from "../core/yaml/node.ts";
 import { typeOf, type PlainType } from "../core/yaml/plain-type.ts";
@@ -20,12 +19,10 @@ export const nonStringValue = defineRule({
   symptoms: ["the resource is refused"],
   visits: "instrumentation",
   *check(instrumentation) {
-    for (const field of walkFields(instrumentation)) {
+    for (const field of listOddFields(instrumentation)) {
       const { value } = field.pair;
-      if (field.type !== "text" || value?.kind !== "scalar" || isRendered(value.text)) continue;
-      const type = typeOf(value);
-      // A null is dropped, or another rule's.
-      if (type === "number" || type === "boolean") yield describe(instrumentation, field, { value, type });
+      if (field.type === "text" && isUnquoted(value))
+        yield describe(instrumentation, field, { value, type: typeOf(value) });
     }
   },
 });

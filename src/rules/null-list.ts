@@ -1,12 +1,11 @@
 import { planKeyRemoval } from "../core/kinds/instrumentation/edit/removal.ts";
 import { describeField } from "../core/kinds/instrumentation/place.ts";
-import { isTemplate, walkFields, type FieldVisit } from "../core/kinds/instrumentation/schema.ts";
+import { isTemplate, listOddFields, type FieldVisit } from "../core/kinds/instrumentation/schema.ts";
 import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, prose } from "../core/text/prose.ts";
-import { isNull } from "../core/yaml/node.ts";
 
 export const nullList = defineRule({
   id: "null-list",
@@ -19,9 +18,8 @@ export const nullList = defineRule({
   *check(instrumentation) {
     // In chart values null takes a default away; what is null in a template may be filled when it is rendered.
     if (instrumentation.maker !== null || isTemplate(instrumentation)) return;
-    for (const field of walkFields(instrumentation))
-      if ((field.type === "list" || field.type === "map") && isNull(field.pair.value))
-        yield describe(instrumentation, field);
+    for (const field of listOddFields(instrumentation))
+      if (field.type === "list" || field.type === "map") yield describe(instrumentation, field);
   },
 });
 

@@ -4,7 +4,7 @@ import { operatorVersion } from "../core/config/policy-for.ts";
 import { planKey } from "../core/kinds/instrumentation/edit/scalars.ts";
 import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { describeField } from "../core/kinds/instrumentation/place.ts";
-import { listPlaces, walkFields, type FieldVisit } from "../core/kinds/instrumentation/schema.ts";
+import { listOddFields, listPlaces, type FieldVisit } from "../core/kinds/instrumentation/schema.ts";
 import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -25,7 +25,7 @@ export const unknownField = defineRule({
     const operator = operatorVersion(policy);
     // Of releases after those that were read nobody here knows the fields.
     const isLater = operator !== null && !isBelow(operator, "0.163.0");
-    for (const field of walkFields(instrumentation)) {
+    for (const field of listOddFields(instrumentation)) {
       if (field.type !== "unknown" || !isJudged(instrumentation, field)) continue;
       const meant = findMeant(field);
       if (meant.name !== null || !isLater) yield describe(instrumentation, { ...field, meant });

@@ -88,7 +88,8 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     const scanned = scanManifest(manifest, request);
     const isBuilt = around.length > met;
     met = around.length;
-    const holds = isKept(scanned) || ((isBuilt || hasBases) && isOfProject(scanned, request));
+    const mayMatter = hasBases || (isBuilt && asksAboutProject(request));
+    const holds = isKept(scanned) || (mayMatter && holdsResources(scanned));
     if (holds) takeRoom(room, manifest, scanned.result);
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
@@ -137,9 +138,13 @@ function isKept({ result: { findings, suppressed }, fixed }: ScannedFile): boole
   return findings.length + suppressed.length + fixed.length > 0;
 }
 
-/** Whether a rule about the project may look at it: at what kustomizations put together, and at what is based on others. */
-function isOfProject({ result: { subjects, parts } }: ScannedFile, { rules }: ScanRequest): boolean {
-  return subjects.length + parts.length > 0 && rules.some(({ visits }) => visits === "project");
+/** Whether there is anything in it that a rule about the project may look at, or another resource may be based on. */
+function holdsResources({ result: { subjects, parts } }: ScannedFile): boolean {
+  return subjects.length + parts.length > 0;
+}
+
+function asksAboutProject({ rules }: ScanRequest): boolean {
+  return rules.some(({ visits }) => visits === "project");
 }
 
 /** A file can have more of something than a function takes as arguments. */

@@ -1,6 +1,7 @@
 /** What a configuration says about one path. Asked for thousands of paths: globs are compiled once per configuration. */
 import { companionsOf } from "./defaults.ts";
 import { compileGlobs, createStepCount } from "./globs.ts";
+import { onceFor } from "../text/once-for.ts";
 import { parseVersion, type Version } from "../text/version.ts";
 import type { Configuration, Language, Override, Policy } from "./policy.ts";
 
@@ -51,8 +52,11 @@ export function wishFor(policy: Policy, language: Language): Wish | null {
 
 /** The operator's version that the manifests are for; null where nobody says. */
 export function operatorVersion({ target }: Pick<Policy, "target">): Version | null {
-  return parseVersion(target.operator);
+  return versionOf(target);
 }
+
+/** Every rule asks, about every resource. */
+const versionOf = onceFor(({ operator }: Policy["target"]) => parseVersion(operator));
 
 type Matcher = (path: string) => boolean;
 

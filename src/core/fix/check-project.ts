@@ -1,3 +1,4 @@
+import { createBaseFinder, lacksBase } from "../kinds/instrumentation/base-ref.ts";
 import { askProject, type ProjectRequest } from "../lint/project.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifest, type CheckOptions, type CheckResult } from "./prove-fix.ts";
@@ -20,7 +21,8 @@ export function checkProject(
   checked: readonly CheckedManifest[],
   { rules, kustomizations, optionsFor }: ProjectOptions,
 ): ReadonlyMap<Manifest, CheckResult> {
-  if (!rules.some(({ visits }) => visits === "project")) return new Map();
+  const waiting = checked.filter(({ result }) => result.parts.some(lacksBase));
+  if (waiting.length === 0 && !rules.some(({ visits }) => visits === "project")) return new Map();
   const answersOf = askProject({
     rules,
     subjects: checked.flatMap(({ result }) => result.subjects),
@@ -28,13 +30,21 @@ export function checkProject(
     kustomizations,
     policyFor: (path) => optionsFor(path).policy,
   });
+  const all = checked.flatMap(({ result: { subjects, parts } }) => [...subjects, ...parts]);
+  const findBase = createBaseFinder(all, lengthOfLongest(waiting));
   return new Map(
-    checked.flatMap(({ manifest }) => {
+    checked.flatMap(({ manifest, result }) => {
+      const isBased = result.parts.some((part) => lacksBase(part) && findBase(part) !== null);
       const project = answersOf(manifest.path);
       const isNew = project.some(({ found, error }) => found.length > 0 || error !== null);
       // A suppression of such a rule is not used where that says nothing.
-      if (!isNew && !manifest.text.includes("otel-fix")) return [];
-      return [[manifest, checkManifest(manifest, { ...optionsFor(manifest.path), project })] as const];
+      if (!isNew && !isBased && !manifest.text.includes("otel-fix")) return [];
+      const options = { ...optionsFor(manifest.path), project, ...(isBased && { findBase }) };
+      return [[manifest, checkManifest(manifest, options)] as const];
     }),
   );
+}
+
+function lengthOfLongest(checked: readonly CheckedManifest[]): number {
+  return checked.reduce((length, { manifest }) => Math.max(length, manifest.text.length), 0);
 }

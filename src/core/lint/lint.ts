@@ -1,6 +1,7 @@
 import { nameValues } from "../kinds/instrumentation/values/name-values.ts";
 import { whyGenerated } from "../manifest/generated.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import { compareText } from "../text/compare-text.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
 import { mergeReadings } from "./merge-readings.ts";
@@ -66,11 +67,6 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
 
 function comparePlaces(a: FindingPlace, b: FindingPlace): number {
   return a.range.start - b.range.start || compareText(a.rule, b.rule);
-}
-
-/** By code unit, so that the order is the same in every locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function propose(raised: Raised): ProposedFinding {

@@ -30,7 +30,7 @@ export interface RaisedFindings extends Pick<Judgement<Raised>, "covered"> {
 }
 
 export function raiseFindings(manifest: Manifest, options: RaiseOptions): RaisedFindings {
-  const { whole: instrumentations, parts, patches, beyond } = sortResources(manifest);
+  const { whole: instrumentations, parts, patches, beyond } = sortResources(manifest, options);
   const { results, judgement } = runRules({ manifest, instrumentations, parts, options });
   const subjects = withoutRepeats(instrumentations);
   return {
@@ -68,14 +68,14 @@ interface SortedResources {
 }
 
 /** What is not whole is not judged: what a patch lacks may stand in the resource that it changes, or in a base. It is listed. */
-function sortResources(manifest: Manifest): SortedResources {
+function sortResources(manifest: Manifest, { findBase }: RaiseOptions): SortedResources {
   const { path, lines } = manifest;
   const all = findInstrumentations(manifest);
   const whole: Instrumentation[] = [];
   const parts: Instrumentation[] = [...findOperationPatches(manifest)];
   const patches: NotChecked[] = [];
   for (const one of all.slice(0, MAX_RESOURCES)) {
-    const { instrumentation, whyNotWhole } = resolveBase(one, all);
+    const { instrumentation, whyNotWhole } = resolveBase(one, all, findBase);
     const why = whyPatchOf(instrumentation) ?? whyNotWhole;
     if (why === null) whole.push(instrumentation);
     else {

@@ -1,3 +1,4 @@
+import type { FindBase } from "../kinds/instrumentation/base-ref.ts";
 import type { Level, Policy } from "../config/policy.ts";
 import type { Claim, SuppressionOptions } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
@@ -10,6 +11,8 @@ export interface RaiseOptions {
   readonly suppressions?: SuppressionOptions;
   /** What rules about the project have to say of this manifest; without it they are not asked. */
   readonly project?: readonly ProjectAnswer[];
+  /** Finds what a resource is based on in other files; without it, only its own file is in sight. */
+  readonly findBase?: FindBase;
 }
 
 /** What a rule found, before anything is said about it. */

@@ -12,3 +12,19 @@ export function onceFor<K extends object, V>(compute: (key: K) => V): (key: K) =
     return value;
   };
 }
+
+/** The same where the answer depends on a second thing too, which a text names. */
+export function onceForEach<K extends object, A extends readonly unknown[], V>(
+  nameOf: (...more: A) => string,
+  compute: (key: K, ...more: A) => V,
+): (key: K, ...more: A) => V {
+  const maps = new WeakMap<K, Map<string, { readonly value: V }>>();
+  return (key, ...more) => {
+    const known = maps.get(key) ?? new Map<string, { readonly value: V }>();
+    maps.set(key, known);
+    const name = nameOf(...more);
+    const before = known.get(name) ?? { value: compute(key, ...more) };
+    known.set(name, before);
+    return before.value;
+  };
+}

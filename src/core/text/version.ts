@@ -19,8 +19,17 @@ export function compareVersions(a: Version, b: Version): number {
   return 0;
 }
 
-/** Whether a version is older than one that is written out. */
+/** A version as a key; empty for one that is not known. */
+export function nameVersion(version: Version | null): string {
+  return version === null ? "" : version.join(".");
+}
+
+/** Those that the program itself names, which are few. */
+const LIMITS = new Map<string, Version | null>();
+
+/** Whether a version is older than one that the program names. */
 export function isBelow(version: Version, limit: string): boolean {
-  const parsed = parseVersion(limit);
+  const parsed = LIMITS.get(limit) ?? parseVersion(limit);
+  LIMITS.set(limit, parsed);
   return parsed !== null && compareVersions(version, parsed) < 0;
 }

@@ -1,19 +1,20 @@
 import type { Manifest } from "../../manifest/manifest.ts";
 import { findResources, type Resource } from "../../manifest/resource.ts";
+import { onceFor } from "../../text/once-for.ts";
 import { GROUP, groupOf, KIND } from "./group-kind.ts";
 import { readEnvList, readField, type Field, type Instrumentation } from "./instrumentation.ts";
 import { readTag } from "./tag.ts";
 import { readValues } from "./values/read-values.ts";
 
 /** The Instrumentations of a manifest: resources, and those that a chart renders from values. */
-export function findInstrumentations(manifest: Manifest): readonly Instrumentation[] {
+export const findInstrumentations = onceFor((manifest: Manifest): readonly Instrumentation[] => {
   const resources = findResources(
     manifest,
     ({ kind, apiVersion }) => kind === KIND && groupOf(apiVersion) === GROUP,
   ).map(readInstrumentation);
   const { made } = readValues(manifest);
   return made.length === 0 ? resources : [...resources, ...number(made, resources)];
-}
+});
 
 /** Counts on from the resources of the same name. In each reading of a text the same one is met again, at the same place. */
 function number(

@@ -1,7 +1,8 @@
 import { operatorImages } from "../../../catalog/data/operator-images.ts";
 import { STOCK_IMAGES, type SectionName } from "../../../catalog/languages.ts";
+import { onceForEach } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
-import { compareVersions, parseVersion, type Version } from "../../text/version.ts";
+import { compareVersions, nameVersion, parseVersion, type Version } from "../../text/version.ts";
 import { findKey, isNull } from "../../yaml/node.ts";
 import { findSection, type Instrumentation, type Section } from "./instrumentation.ts";
 import { readText } from "./tag.ts";
@@ -19,12 +20,13 @@ export interface Image {
   readonly tag: string | null;
 }
 
-/** @param operator the version of the operator; null where that is not known */
-export function readImage(
-  instrumentation: Instrumentation,
-  section: SectionName,
-  operator: Version | null,
-): Image {
+/** By the section, and the version of the operator; null where that is not known. */
+export const readImage = onceForEach(
+  (section: SectionName, operator: Version | null) => `${section} ${nameVersion(operator)}`,
+  read,
+);
+
+function read(instrumentation: Instrumentation, section: SectionName, operator: Version | null): Image {
   const field = findSection(instrumentation, section);
   if (field === null) return defaultImage(section, operator);
   const found = findKey(field.node, "image");

@@ -10,6 +10,7 @@ import {
   type NodePath,
 } from "../../yaml/node.ts";
 import type { Subject } from "../../manifest/subject.ts";
+import { onceFor } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
@@ -110,15 +111,14 @@ export interface Section {
   readonly field: Field;
 }
 
-/** The languages that the resource has sections for: those that something in it says it is used for. */
-export function listSections(
-  instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections">,
-): readonly Section[] {
-  return SECTIONS.flatMap((name) => {
-    const field = findSection(instrumentation, name);
-    return field === null ? [] : [{ name, field }];
-  });
-}
+/** The languages that the resource has sections for: those that something in it says it is used for. Every rule asks. */
+export const listSections = onceFor(
+  (instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections">): readonly Section[] =>
+    SECTIONS.flatMap((name) => {
+      const field = findSection(instrumentation, name);
+      return field === null ? [] : [{ name, field }];
+    }),
+);
 
 /** The way to a section's env list, as people name it: `spec.python.env`. */
 export function describeWay({ base }: Pick<Instrumentation, "base">, { path, envKey }: Field): string {
@@ -126,7 +126,10 @@ export function describeWay({ base }: Pick<Instrumentation, "base">, { path, env
 }
 
 export function readEnvList(owner: Field | null): EnvList {
-  if (owner === null) return NO_LIST;
+  return owner === null ? NO_LIST : readListOf(owner);
+}
+
+const readListOf = onceFor((owner: Field): EnvList => {
   const found = findKey(owner.node, owner.envKey);
   const value = found?.node ?? null;
   const node = value?.kind === "seq" ? value : null;
@@ -142,7 +145,7 @@ export function readEnvList(owner: Field | null): EnvList {
     byName,
     tag: strongestTag(owner.tag, readTag(value), read.tag),
   };
-}
+});
 
 const NO_LIST: EnvList = {
   owner: null,

@@ -1,5 +1,16 @@
 import { instrumentationShapes } from "../../../catalog/data/instrumentation-schema.ts";
-import { isMap, textOf, type MapNode, type Node, type NodePath, type Pair } from "../../yaml/node.ts";
+import {
+  isMap,
+  isNull,
+  textOf,
+  type MapNode,
+  type Node,
+  type NodePath,
+  type Pair,
+  type ScalarNode,
+} from "../../yaml/node.ts";
+import { typeOf } from "../../yaml/plain-type.ts";
+import { onceFor } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { listSections, type Instrumentation } from "./instrumentation.ts";
 
@@ -31,38 +42,70 @@ export interface FieldVisit {
 }
 
 /**
- * Every field that stands in the resource itself: what an alias or a merge brings in is looked at where it stands. Of
- * chart values only the sections, which charts hand on as they are.
+ * The fields that stand in the resource itself and are not what the CRD wants there: unknown to it, null where it has a
+ * list or map, a number or boolean where it has a text. What an alias or a merge brings in is looked at where it stands. Of
+ * chart values only the sections, which charts hand on as they are. One walk serves all rules.
  */
-export function* walkFields(instrumentation: Instrumentation): Generator<FieldVisit> {
+export const listOddFields = onceFor((instrumentation: Instrumentation): readonly FieldVisit[] => {
   const { spec, maker } = instrumentation;
-  if (spec === null || spec.shared) return;
-  if (maker === null) yield* walk(spec.node, spec.path, SPEC);
-  else yield* walkSections(instrumentation);
+  const odd: FieldVisit[] = [];
+  if (spec === null || spec.shared) return odd;
+  if (maker === null) walk({ node: spec.node, path: spec.path, odd }, SPEC);
+  else
+    for (const { name, field } of listSections(instrumentation))
+      if (!field.shared)
+        walk({ node: field.node, path: field.path, odd }, shapeOf(SPEC)?.fields?.[name] ?? "any");
+  return odd;
+});
+
+interface Place {
+  readonly node: Node;
+  readonly path: NodePath;
+  /** Gets what is found. */
+  readonly odd: FieldVisit[];
 }
 
-function* walkSections(instrumentation: Instrumentation): Generator<FieldVisit> {
-  for (const { name, field } of listSections(instrumentation))
-    if (!field.shared) yield* walk(field.node, field.path, shapeOf(SPEC)?.fields?.[name] ?? "any");
-}
-
-function* walk(node: Node, path: NodePath, ref: ShapeRef): Generator<FieldVisit> {
+function walk({ node, path, odd }: Place, ref: ShapeRef): void {
   const shape = shapeOf(ref);
   if (shape === null) return;
   if (node.kind === "seq")
     for (const [index, item] of node.items.entries())
-      yield* walk(item, [...path, index], shape.list ?? "any");
-  if (isMap(node)) for (const pair of node.pairs) yield* walkPair({ map: node, path, pair }, shape);
+      walk({ node: item, path: [...path, index], odd }, shape.list ?? "any");
+  if (isMap(node)) for (const pair of node.pairs) walkPair({ map: node, path, pair, odd }, shape);
 }
 
-function* walkPair(place: Pick<FieldVisit, "map" | "path" | "pair">, shape: Shape): Generator<FieldVisit> {
+function walkPair(
+  { odd, ...place }: Pick<FieldVisit, "map" | "path" | "pair"> & Pick<Place, "odd">,
+  shape: Shape,
+): void {
   const { path, pair } = place;
   const key = textOf(pair.key);
   if (key === null || key === "<<" || isRendered(key)) return;
   const own = shape.fields === undefined ? shape.map : shape.fields[key];
-  const siblings = Object.keys(shape.fields ?? {});
-  yield { ...place, key, siblings, type: own === undefined ? "unknown" : typeOfShape(own) };
-  if (own !== undefined && pair.value !== null) yield* walk(pair.value, [...path, key], own);
+  const type = own === undefined ? "unknown" : typeOfShape(own);
+  if (isOdd(type, pair.value)) odd.push({ ...place, key, siblings: Object.keys(shape.fields ?? {}), type });
+  if (own !== undefined && pair.value !== null) walk({ node: pair.value, path: [...path, key], odd }, own);
+}
+
+function isOdd(type: FieldVisit["type"], value: Node | null): boolean {
+  switch (type) {
+    case "unknown":
+      return true;
+    case "list":
+    case "map":
+      return isNull(value);
+    case "text":
+      return isUnquoted(value);
+    default:
+      return false;
+  }
+}
+
+/** Whether a value is a number or a boolean. A null is dropped, or a rule's of its own. */
+export function isUnquoted(value: Node | null): value is ScalarNode {
+  if (value?.kind !== "scalar" || isRendered(value.text)) return false;
+  const type = typeOf(value);
+  return type === "number" || type === "boolean";
 }
 
 function shapeOf(ref: ShapeRef): Shape | null {

@@ -1,4 +1,6 @@
 import type { SectionName } from "../../../../catalog/languages.ts";
+import { onceForEach } from "../../../text/once-for.ts";
+import { nameVersion } from "../../../text/version.ts";
 import type { Instrumentation } from "../instrumentation.ts";
 import { generate, type Generated, type GenerateOptions, type Slot } from "./generated.ts";
 import { LAST } from "./sdk-steps.ts";
@@ -38,17 +40,16 @@ export function environmentOf(
   language: SectionName | "sdk",
   options: EnvironmentOptions = NOBODY,
 ): Environment {
-  if (options.container !== null) return build(instrumentation, language, options);
-  const known = KNOWN.get(instrumentation) ?? new Map<string, Environment>();
-  KNOWN.set(instrumentation, known);
-  const key = `${language} ${options.operator?.join(".") ?? ""}`;
-  const environment = known.get(key) ?? build(instrumentation, language, options);
-  known.set(key, environment);
-  return environment;
+  return options.container === null
+    ? buildOnce(instrumentation, language, options)
+    : build(instrumentation, language, options);
 }
 
 /** Every rule asks for the same ones. */
-const KNOWN = new WeakMap<Instrumentation, Map<string, Environment>>();
+const buildOnce = onceForEach(
+  (language: SectionName | "sdk", { operator }: EnvironmentOptions) => `${language} ${nameVersion(operator)}`,
+  build,
+);
 
 function build(
   instrumentation: Instrumentation,

@@ -1,6 +1,7 @@
 import { ENDPOINT_DIRECTIVES, SIGNALS, type Signal } from "../../../../catalog/otlp.ts";
 import { isRendered } from "../../../text/rendered.ts";
-import type { Version } from "../../../text/version.ts";
+import { onceForEach } from "../../../text/once-for.ts";
+import { nameVersion, type Version } from "../../../text/version.ts";
 import { findKey, type Node } from "../../../yaml/node.ts";
 import { environmentOf, type Environment } from "../environment/environment.ts";
 import { mergeField } from "../environment/base.ts";
@@ -60,17 +61,8 @@ export interface Destinations {
 
 export const ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-export function listDestinations(instrumentation: Instrumentation, operator: Version | null): Destinations {
-  const cache = KNOWN.get(instrumentation) ?? new Map<string, Destinations>();
-  KNOWN.set(instrumentation, cache);
-  const key = operator?.join(".") ?? "";
-  const known = cache.get(key) ?? compute(instrumentation, operator);
-  cache.set(key, known);
-  return known;
-}
-
 /** Several rules ask for the same. */
-const KNOWN = new WeakMap<Instrumentation, Map<string, Destinations>>();
+export const listDestinations = onceForEach(nameVersion, compute);
 
 function compute(instrumentation: Instrumentation, operator: Version | null): Destinations {
   const senders = listSenders(instrumentation, operator);
