@@ -20,7 +20,7 @@ import {
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
 import { findMeantNames } from "../core/kinds/instrumentation/name-list.ts";
-import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import { rangeOfList, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { NEW_PODS } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -90,7 +90,7 @@ function consequenceOf(missing: readonly string[]): Prose {
 function rangeOf({ instrumentation, section, value }: Missing): Range {
   return value.kind === "known"
     ? rangeOfVariable(instrumentation, value.variable, section)
-    : rangeOfField(instrumentation, section);
+    : rangeOfList(instrumentation, section);
 }
 
 function proposeFix({ instrumentation, section, value, missing }: Missing): FixProposal {
