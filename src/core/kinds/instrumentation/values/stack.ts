@@ -37,7 +37,7 @@ export function mayStackValues(text: string): boolean {
 export function stackOf(manifest: Manifest, release: Release, way: readonly string[]): Stack {
   const { form } = release;
   if (form.group === "argoproj.io") return stackOfArgo(release, way);
-  if (form.group === "helm.cattle.io") return stackOfRancher(manifest.neighbours, release);
+  if (form.group === "helm.cattle.io") return stackOfRancher(manifest, release);
   if (form.holders[0]?.[0] === "helmCharts") return stackOfKustomize(manifest, release, INLINE);
   return { chart: release.chart, below: null, over: [], isPartial: release.hasMore, isUnused: false };
 }
@@ -68,10 +68,10 @@ function readPairs(items: readonly Node[]): readonly (readonly [string, string])
 }
 
 /** A HelmChartConfig is laid over the HelmChart of its name, and `set` over both (k3s-io/helm-controller pkg/controllers/chart). */
-function stackOfRancher(neighbours: Neighbours, release: Release): Stack {
+function stackOfRancher(manifest: Manifest, release: Release): Stack {
   const { chart, hasMore } = release;
   const [own = null] = readRelease(release);
-  const others = own === null ? [] : listRancher(neighbours).filter((one) => isOther(one, own));
+  const others = own === null ? [] : findOthers(own, manifest);
   // Of several nobody knows which one it is.
   const other = others.length === 1 ? (others[0] ?? null) : null;
   const values = other === null ? null : other.values;
@@ -91,6 +91,16 @@ interface Rancher {
   /** null where they cannot be read. */
   readonly values: MapNode | null;
   readonly set: readonly (readonly [string, string])[];
+}
+
+/** Other clusters have their own of the same name: those in the file come first, then those in its folder. */
+function findOthers(own: Rancher, { path, neighbours }: Manifest): readonly Rancher[] {
+  const all = listRancher(neighbours).filter(({ one }) => isOther(one, own));
+  const near = [
+    all.filter((each) => each.path === path),
+    all.filter((each) => folderOf(each.path) === folderOf(path)),
+  ];
+  return (near.find((some) => some.length > 0) ?? all).map(({ one }) => one);
 }
 
 /** Whether one is the other half of a release. */
@@ -127,19 +137,25 @@ function readText(text: string): MapNode | null {
   return isMap(root) ? root : null;
 }
 
+interface FoundRancher {
+  readonly path: string;
+  readonly one: Rancher;
+}
+
 /** Those in sight. Each file is read once for all that ask. */
-const listRancher = onceFor((neighbours: Neighbours): readonly Rancher[] => {
-  const found: Rancher[] = [];
+const listRancher = onceFor((neighbours: Neighbours): readonly FoundRancher[] => {
+  const found: FoundRancher[] = [];
   let room = MAX_MEMORY;
-  const read = (text: string) => {
+  const read = (path: string, text: string) => {
     const composed = text.includes("helm.cattle.io") ? composeDocument(text, shiftBy(0), room) : null;
     if (composed?.ok !== true || composed.root === null) return;
     room -= composed.memory;
-    for (const release of findReleases(composed.root).releases) found.push(...readRelease(release));
+    for (const release of findReleases(composed.root).releases)
+      found.push(...readRelease(release).map((one) => ({ path, one })));
   };
-  for (const text of neighbours.values())
+  for (const [path, text] of neighbours)
     if (text?.includes("helm.cattle.io") === true)
-      for (const { start, end } of scanDocuments(text)) read(text.slice(start, end));
+      for (const { start, end } of scanDocuments(text)) read(path, text.slice(start, end));
   return found;
 });
 

@@ -44,6 +44,12 @@ describe("Rancher's HelmChart and the HelmChartConfig of its name", () => {
     expect([...own.notChecked, ...other.notChecked]).toEqual([]);
   });
 
+  it("go with the nearest of the name: in the file, else in its folder", () => {
+    const far = { "b/x.yaml": config(python(ALL)), "c/x.yaml": config(OFF) };
+    expect(check(`${chart(python(ENV))}---\n${config(ON)}`, far)).toEqual(found(1));
+    expect(check(chart(python(ENV)), { ...far, "a/x.yaml": config(ON) })).toEqual(found(1));
+  });
+
   it("have nothing to do with those of another name", () => {
     expect(check(`${chart(python(ENV))}---\n${config(python(ALL), "other")}`)).toEqual(found(1));
   });
