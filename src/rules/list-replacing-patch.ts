@@ -1,10 +1,6 @@
 import { SECTIONS } from "../catalog/languages.ts";
-import {
-  readEnvList,
-  findSection,
-  type EnvList,
-  type Instrumentation,
-} from "../core/kinds/instrumentation/instrumentation.ts";
+import type { EnvList, Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
+import { findBefore, listBetween, listOf } from "../core/kinds/instrumentation/patched-lists.ts";
 import { findTargets } from "../core/kinds/instrumentation/find-targets.ts";
 import { defineRule, type Project, type ProjectFinding } from "../core/lint/rule.ts";
 import { indexKustomizations, listBuiltFrom, listPatching } from "../core/manifest/built-from.ts";
@@ -36,7 +32,8 @@ export const listReplacingPatch = defineRule({
         part.operations === undefined
           ? findBases(part, candidates, { project, known })
           : findTargets(part, { ...project, known });
-      yield* found.flatMap((base) => compare(part, base)).slice(0, 1);
+      const between = listBetween(part, { ...project, known });
+      yield* found.flatMap((base) => compare(part, base, between)).slice(0, 1);
     }
   },
 });
@@ -69,13 +66,18 @@ function findBases(
 }
 
 /** One finding for a patch, however many lists it replaces. */
-function compare(part: Instrumentation, base: Instrumentation): readonly ProjectFinding[] {
+function compare(
+  part: Instrumentation,
+  base: Instrumentation,
+  between: readonly (readonly Instrumentation[])[],
+): readonly ProjectFinding[] {
   const replaced = listReplaced(part).flatMap(({ section, at, list, names }) => {
-    const theirs = readEnvList(section === null ? base.spec : findSection(base, section));
-    const lost = isKnown(list) && isKnown(theirs) ? listLost(names, theirs) : [];
+    const from = findBefore(section, base, between);
+    const theirs = from === null ? null : listOf(from, section);
+    const lost = isKnown(list) && theirs !== null && isKnown(theirs) ? listLost(names, theirs) : [];
     return lost.length === 0
       ? []
-      : [{ way: section === null ? "spec.env" : `spec.${section}.env`, lost, at }];
+      : [{ way: section === null ? "spec.env" : `spec.${section}.env`, lost, at, from: from ?? base }];
   });
   // Operations do not say what they change.
   const { namespace, name } = base;
@@ -89,7 +91,7 @@ function listReplaced(part: Instrumentation) {
   if (operations !== undefined)
     return operations.map(({ node, ...operation }) => ({ ...operation, at: node }));
   return [null, ...SECTIONS].map((section) => {
-    const list = readEnvList(section === null ? part.spec : findSection(part, section));
+    const list = listOf(part, section);
     return { section, list, at: list.key ?? part.node, names: new Set(list.byName.keys()) };
   });
 }
@@ -98,6 +100,8 @@ interface Replaced {
   readonly way: string;
   readonly lost: readonly string[];
   readonly at: Range;
+  /** What has the list that is replaced. */
+  readonly from: Instrumentation;
 }
 
 function describe(
@@ -106,7 +110,7 @@ function describe(
   replaced: readonly Replaced[],
 ): ProjectFinding {
   const [first] = replaced.toSorted((a, b) => a.at.start - b.at.start);
-  const { way = "spec.env", at = part.node } = first ?? {};
+  const { way = "spec.env", at = part.node, from = base } = first ?? {};
   const lost = new Set(replaced.flatMap((one) => one.lost));
   const ways = replaced.map((one) => one.way);
   const isOperation = part.operations !== undefined;
@@ -116,8 +120,8 @@ function describe(
     at,
     advice: {
       consequence: isOperation
-        ? prose`An operation on a whole list puts its value in the place of the base's list (${base.manifest.path}).`
-        : prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${base.manifest.path}).`,
+        ? prose`An operation on a whole list puts its value in the place of the base's list (${from.manifest.path}).`
+        : prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${from.manifest.path}).`,
       cost: [],
       decline: [
         prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the ${plain(isOperation ? "operation" : "list")}.`,

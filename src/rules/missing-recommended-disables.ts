@@ -5,7 +5,7 @@ import { planSettings, wayOfGap } from "../core/kinds/instrumentation/disables/p
 import type { Words } from "../core/kinds/instrumentation/disables/gap.ts";
 import { describeGap, wordsOf } from "../core/kinds/instrumentation/disables/words.ts";
 import { whyUnknown } from "../core/kinds/instrumentation/environment/why-unknown.ts";
-import { rangeOfField, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import { rangeOfList, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { NEW_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
@@ -50,7 +50,7 @@ function describe(found: Found): RuleFinding {
 /** The value that lacks the names, or has them; where there is none, the section that would get one. */
 function rangeOf({ instrumentation, section, gap: { variable } }: Found): Range {
   return variable === null
-    ? rangeOfField(instrumentation, section)
+    ? rangeOfList(instrumentation, section)
     : rangeOfVariable(instrumentation, variable, section);
 }
 

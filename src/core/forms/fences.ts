@@ -46,15 +46,35 @@ function findIndent(text: string): number {
 interface Row {
   readonly start: number;
   readonly end: number;
-  /** Blanks before its first character; Infinity on a blank line. */
+  /** Where its first character stands that is no blank. */
+  readonly content: number;
+  /** The column of that, from 0: a tab leads to the next multiple of four. Infinity on a blank line. */
   readonly indent: number;
 }
 
 function readRow(text: string, lines: LineIndex, line: number): Row {
-  const { start, end } = lines.rangeOf(line);
-  let at = start;
-  while (at < end && text.charAt(at) === " ") at += 1;
-  return { start, end, indent: text.slice(at, end).trim() === "" ? Infinity : at - start };
+  const { start: first, end } = lines.rangeOf(line);
+  const start = first === 0 && text.startsWith("\uFEFF") ? 1 : first;
+  let [at, column] = [start, 0];
+  for (; at < end && " \t".includes(text.charAt(at)); at += 1) column = nextColumn(text, at, column);
+  return { start, end, content: at, indent: text.slice(at, end).trim() === "" ? Infinity : column };
+}
+
+function nextColumn(text: string, at: number, column: number): number {
+  return text.charAt(at) === "\t" ? column + TAB - (column % TAB) : column + 1;
+}
+
+/** CommonMark 0.31, 2.2. */
+const TAB = 4;
+
+/** Behind the indentation of a line up to a column; a tab that leads further stays. */
+function skipIndent(text: string, { start, content, end }: Row, indent: number): number {
+  let [at, column] = [start, 0];
+  for (; at < content && at < end; at += 1) {
+    column = nextColumn(text, at, column);
+    if (column > indent) break;
+  }
+  return at;
 }
 
 /** Lines that stand further left than a container's content end it; blank ones end nothing. */
@@ -72,12 +92,12 @@ interface Opening {
 }
 
 /** The marks of list items on the way are taken in: `- ```yaml` opens a fence too. */
-function readOpening(text: string, { start, end, indent }: Row, containers: number[]): Opening | null {
-  let column = indent;
-  for (let depth = 0; column < end - start && depth < MAX_MARKS; depth += 1) {
+function readOpening(text: string, { content, end, indent }: Row, containers: number[]): Opening | null {
+  let [at, column] = [content, indent];
+  for (let depth = 0; at < end && depth < MAX_MARKS; depth += 1) {
     const container = containers.at(-1) ?? 0;
     if (column - container > MAX_INDENT) return null;
-    const rest = text.slice(start + column, Math.min(end, start + column + MAX_LINE));
+    const rest = text.slice(at, Math.min(end, at + MAX_LINE));
     const [fence, mark = ""] = /^(`{3,}|~{3,})/.exec(rest) ?? [];
     if (fence !== undefined) {
       const info = rest.slice(fence.length);
@@ -95,6 +115,7 @@ function readOpening(text: string, { start, end, indent }: Row, containers: numb
     const isAdmonition = /^(?:!!!|\?\?\?\+?|===\+?) /.test(rest);
     if (isAdmonition) containers.push(column + 4);
     if (item === null) return null;
+    at += item[0].length;
     column += item[0].length;
     containers.push(column);
   }
@@ -128,14 +149,18 @@ function readFence({ text, lines, opening, line: first }: Reading): Fence {
     // What stands left of its list item's content ends the item, and the fence with it.
     if (row.indent < container) return { language, lines: rows, first, last: line - 1, isClosed: false };
     if (isClosing(text, row, opening)) return { language, lines: rows, first, last: line, isClosed: true };
-    rows.push({ start: Math.min(row.start + Math.min(row.indent, indent), row.end), end: row.end });
+    rows.push({ start: skipIndent(text, row, indent), end: row.end });
   }
   return { language, lines: rows, first, last: lines.count, isClosed: false };
 }
 
-function isClosing(text: string, { start, end, indent }: Row, { mark, length, container }: Opening): boolean {
+function isClosing(
+  text: string,
+  { content, end, indent }: Row,
+  { mark, length, container }: Opening,
+): boolean {
   if (indent === Infinity || indent - container > MAX_INDENT) return false;
-  const rest = text.slice(start + indent, end).trimEnd();
+  const rest = text.slice(content, end).trimEnd();
   return rest.length >= length && rest === mark.repeat(rest.length);
 }
 

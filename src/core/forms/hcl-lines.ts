@@ -10,6 +10,8 @@ export interface HclLine {
   /** What stands on it, comments left out. */
   readonly code: string;
   readonly isComment: boolean;
+  /** Whether it begins within a comment that was opened above. */
+  readonly isWithin: boolean;
   /** The heredoc that begins on it. */
   readonly heredoc: HclHeredoc | null;
 }
@@ -26,11 +28,13 @@ export function* readHclLines(lines: LineIndex): Generator<HclLine> {
   let isOpen = false;
   for (let line = 1; line <= lines.count; line += 1) {
     const text = lines.textOf(line);
-    const scanned = scanLine(text, isOpen);
+    const isWithin = isOpen;
+    const scanned = scanLine(text, isWithin);
     isOpen = scanned.isOpen;
     const opening = /<<(-?)([A-Za-z_][\w-]*)[ \t]*$/.exec(scanned.bare);
     const heredoc = opening === null ? null : findHeredoc(lines, line, opening);
-    yield { line, code: scanned.code, isComment: /^\s*(?:#|\/\/)/.test(text), heredoc };
+    const isComment = scanned.code.trim() === "" && (isWithin || text.trim() !== "");
+    yield { line, code: scanned.code, isComment, isWithin, heredoc };
     line = heredoc?.last ?? line;
   }
 }

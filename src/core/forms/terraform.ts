@@ -63,7 +63,9 @@ function carry({ text, lines, code, index, first, heredoc }: Place, group: numbe
   const body: Range[] = [];
   for (let line = first + 1; line < last; line += 1) body.push(lines.rangeOf(line));
   const stripped = isStripped ? strip(text, body) : body;
-  const comments = findComments(code, index).map((line) => lines.rangeOf(line));
+  const comments = findComments(code, index).map(({ first: from, last: to }) => {
+    return { start: lines.rangeOf(from).start, end: lines.rangeOf(to).end };
+  });
   const at = lines.rangeOf(first).start;
   return {
     ...cutLines(text, stripped, isClosed ? lines.rangeOf(last).start : text.length),
@@ -84,14 +86,26 @@ function strip(text: string, body: readonly Range[]): readonly Range[] {
   return body.map(({ start, end }) => ({ start: Math.min(end, start + least), end }));
 }
 
+interface Comment {
+  /** Its first and its last line. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /** The comments directly above a line, in order. */
-function findComments(code: readonly HclLine[], index: number): readonly number[] {
-  const found: number[] = [];
-  const below = code[index]?.line ?? 0;
+function findComments(code: readonly HclLine[], index: number): readonly Comment[] {
+  const found: Comment[] = [];
+  let below = code[index]?.line ?? 0;
+  let last: number | null = null;
   for (let at = index - 1; at >= 0 && found.length < MAX_COMMENTS; at -= 1) {
     const above = code[at];
-    if (above?.isComment !== true || above.line !== below - found.length - 1) break;
-    found.unshift(above.line);
+    if (above?.isComment !== true || above.line !== below - 1) break;
+    below = above.line;
+    last ??= below;
+    // A comment of several lines is one.
+    if (above.isWithin) continue;
+    found.unshift({ first: below, last });
+    last = null;
   }
   return found;
 }

@@ -66,11 +66,12 @@ export function judgeSuppressions<T extends Claim>(
         slots.map(({ suppression }) => suppression),
       );
   }
+  const used = listUsed(entries);
   const judged = new Map<Instrumentation, JudgedSuppression[]>();
   for (const entry of entries) {
     const list = judged.get(entry.owner) ?? [];
     judged.set(entry.owner, list);
-    list.push(conclude(entry, context));
+    list.push(conclude(entry, used, context));
   }
   return { covered, judged, isRead: true, notChecked: [] };
 }
@@ -161,12 +162,24 @@ function keyOf(rule: string, line: number | null): string {
   return `${line ?? ""} ${rule}`;
 }
 
-function conclude(entry: Entry, { options, completed }: JudgeContext): JudgedSuppression {
+/** What hides something, by its place and rule: in each reading of a template the same suppression is met again. */
+function listUsed(entries: readonly Entry[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { suppression, slots } of entries)
+    for (const [rule, slot] of slots) if (slot?.isUsed === true) used.add(keyOf(rule, suppression.start));
+  return used;
+}
+
+function conclude(
+  entry: Entry,
+  used: ReadonlySet<string>,
+  { options, completed }: JudgeContext,
+): JudgedSuppression {
   const { suppression, faults, isExpired, slots } = entry;
   // Where suppressions are denied, none of them has an effect, and their form does not matter.
   if (options.mode === "deny") return { suppression, faults: [], isExpired: false, unused: [] };
-  const unused = [...slots].flatMap(([rule, slot]) =>
-    slot?.isUsed === false && completed.has(rule) ? [rule] : [],
+  const unused = [...slots.keys()].filter(
+    (rule) => completed.has(rule) && !used.has(keyOf(rule, suppression.start)),
   );
   return { suppression, faults, isExpired: isExpired && suppression.faults.length === 0, unused };
 }

@@ -6,6 +6,8 @@ import { KUSTOMIZATION_NAMES, type Kustomization } from "./kustomization.ts";
  */
 export interface BuiltFrom {
   readonly files: ReadonlySet<string>;
+  /** The kustomizations that it builds on, the nearest first. */
+  readonly through: readonly Kustomization[];
   /** Whether all that it builds on is in sight. */
   readonly isWhole: boolean;
 }
@@ -26,7 +28,7 @@ export function listBuiltFrom(start: Kustomization, known: ReadonlyMap<string, K
       else isWhole = false;
     }
   }
-  return { files, isWhole };
+  return { files, through: [...seen].slice(1), isWhole };
 }
 
 function findIn(folder: string, known: ReadonlyMap<string, Kustomization>): Kustomization | undefined {

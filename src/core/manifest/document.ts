@@ -22,6 +22,8 @@ export interface Document extends Range {
   readonly aliased: ReadonlySet<string>;
   /** From `#` to the end of the line, in order. */
   readonly comments: readonly Range[];
+  /** What opens parts of a template or sets something in it, in order: a comment above is about what follows. */
+  readonly controls: readonly Range[];
   /** Where comments about all of the text stand that it is of, the same for all of its documents; null where there are none. */
   readonly above: Above | null;
   /** Whether it is there to be copied: nothing applies it from where it stands. */

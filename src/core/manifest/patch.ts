@@ -17,10 +17,12 @@ export function whyPatchOf({ manifest, document, node }: Subject): string | null
     : `a patch (it has the key ${directive}): the Instrumentation that it changes is not here`;
 }
 
+const KINDS: ReadonlySet<string> = new Set(["Kustomization", "Component"]);
+
 /** Kustomize takes a file of its own name without a kind, too. */
 export function isInKustomization({ document, path }: Within): boolean {
   const kind = isMap(document.root) ? textOf(findKey(document.root, "kind")?.node ?? null) : null;
-  return (kind === null || kind === "Kustomization") && leadsToPatch(path);
+  return (kind === null || KINDS.has(kind)) && leadsToPatch(path);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { composeMaps, moveRange, shiftBy, type OffsetMap } from "../text/offset-map.ts";
 import { composeDocument, MAX_MEMORY, type ComposeResult } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
+import type { Range } from "../text/range.ts";
 import type { Node } from "../yaml/node.ts";
 import { describeBound, MAX_DOCUMENTS } from "./bounds.ts";
 import type { Document } from "./document.ts";
@@ -186,7 +187,8 @@ function readDocument(found: Found, state: State): void {
   const result = compose();
   if (!result.ok || result.root === null) return;
   const { root, aliased, comments, memory } = result;
-  const document = { ...placeOf(found), within, root, aliased, comments, above, isCopied };
+  const controls = moveInto(found, found.carried?.controls);
+  const document = { ...placeOf(found), within, root, aliased, comments, controls, above, isCopied };
   state.documents.push(document);
   state.room -= memory + DOCUMENT;
   const isMasked = unread.text !== unread.original;
@@ -197,17 +199,23 @@ function readDocument(found: Found, state: State): void {
   }
 }
 
-function composeFound({ source, unread: { text, range }, carried }: Found, state: State): ComposeResult {
+function composeFound(found: Found, state: State): ComposeResult {
+  const { source, unread, carried } = found;
+  const { text, range } = unread;
   const composed = composeDocument(text, composeMaps(shiftBy(range.start), source.map), state.room);
   if (!composed.ok || carried === null) return composed;
-  const { complete, comments = [] } = carried;
+  const { complete, comments } = carried;
   const root =
     complete === undefined || composed.root === null ? composed.root : complete(composed.root, source.map);
-  const more = comments
-    .filter(({ start }) => range.start <= start && start < range.end)
-    .map((range) => moveRange(range, source.map));
-  const all = [...composed.comments, ...more].sort((a, b) => a.start - b.start);
+  const all = [...composed.comments, ...moveInto(found, comments)].sort((a, b) => a.start - b.start);
   return { ...composed, root, comments: all };
+}
+
+/** Those of some ranges of the text that stand in the document, where they stand in the file. */
+function moveInto({ source, unread: { range } }: Found, ranges: readonly Range[] = []): readonly Range[] {
+  return ranges
+    .filter(({ start }) => range.start <= start && start < range.end)
+    .map((one) => moveRange(one, source.map));
 }
 
 function placeOf({

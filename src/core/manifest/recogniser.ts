@@ -107,6 +107,8 @@ export interface CarriedText {
   readonly leftOut?: readonly Range[];
   /** Comments that are none of YAML's; offsets in the text. */
   readonly comments?: readonly Range[];
+  /** What opens parts of a template or sets something in it, in order; offsets in the text. */
+  readonly controls?: readonly Range[];
   /** Where comments stand that are about all of it; offsets in the opened text. */
   readonly above?: Above;
   /** Whether it is there to be copied, as in a page of documentation: nothing applies it from where it stands. */

@@ -2,6 +2,7 @@ import { isCalendarDate } from "../text/calendar-date.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import { MAX_NAMED_RULES } from "./bounds.ts";
+import { findCommentLines } from "./comment-lines.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Document } from "./document.ts";
 import { findKey, isMap, isNull, textOf, type Lookup, type Node } from "../yaml/node.ts";
@@ -38,20 +39,10 @@ export const ANNOTATION = "otel-fix/ignore";
 
 /** The suppressions in a document's comments. */
 export function readCommentSuppressions(manifest: Manifest, document: Document): readonly Suppression[] {
-  const { text, lines } = manifest;
-  const found: Suppression[] = [];
-  let below = { line: 0, target: 0 };
-  // From the last comment to the first: the line that a run of comments leads to is then known.
-  for (const { start, end } of document.comments.toReversed()) {
-    const { line } = lines.positionAt(start);
-    const isAlone = text.slice(lines.rangeOf(line).start, start).trim() === "";
-    const isInRun = below.line === line + 1;
-    const target = !isAlone ? line : isInRun ? below.target : line + 1;
-    if (isAlone) below = { line, target };
-    const terms = readComment(text.slice(start, end));
-    if (terms !== null) found.push({ start, end, line: target, ...terms });
-  }
-  return found.reverse();
+  return findCommentLines(manifest, document).flatMap(({ start, end, line }) => {
+    const terms = readComment(manifest.text.slice(start, end));
+    return terms === null ? [] : [{ start, end, line, ...terms }];
+  });
 }
 
 /** The suppressions in the comments around a document's text: they are about all of it. */
@@ -102,14 +93,17 @@ function readComment(comment: string): Terms | null {
 
 /** What a comment says: YAML's and Terraform's, Go's and Jinja's templates', ERB's, HTML's. */
 function withoutMarks(comment: string): string {
-  const [marks = ""] = /^(?:#+|\/\/+|\{\{-?\s{0,9}\/\*|\{#-?|<%#|<!--)/.exec(comment) ?? [];
+  const [marks = ""] = /^(?:#+|\/\/+|\/\*|\{\{-?\s{0,9}\/\*|\{#-?|<%#|<!--)/.exec(comment) ?? [];
   const end = ENDS[marks.slice(0, 2)];
   const words = comment.slice(marks.length);
-  return (end === undefined ? words : words.replace(end, "")).trim();
+  const inner = end === undefined ? words : words.replace(end, "");
+  // Each line of a block comment may begin with a mark too.
+  return (marks.includes("/*") ? inner.replaceAll(/^[ \t]*\*+(?=\s|$)/gm, "") : inner).trim();
 }
 
 const ENDS: Readonly<Record<string, RegExp>> = {
   "{{": /\*\/\s{0,9}-?\}\}$/,
+  "/*": /\*\/$/,
   "{#": /-?#\}$/,
   "<!": /-->$/,
   "<%": /-?%>$/,

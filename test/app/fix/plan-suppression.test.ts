@@ -122,3 +122,27 @@ it("of one among several findings of a string is refused in true words", () => {
   expect(all.files).toHaveLength(1);
   expect(all.files[0]?.after).toContain(`  # otel-fix: ignore[${rule}] wanted\n  x.yaml: |`);
 });
+
+it.each([
+  [
+    "in a template below the condition",
+    "a.yaml",
+    (lines: readonly string[]) => [...lines.slice(0, 5), "  {{- if .a }}", ...lines.slice(5), "  {{- end }}"],
+    "  {{- if .a }}\n  # otel-fix: ignore[missing-recommended-disables] wanted\n  python:",
+  ],
+  [
+    "in a program above the heredoc, below its other comments",
+    "a.tf",
+    (lines: readonly string[]) => ["/*", " * ours */", "x = <<EOT", ...lines, "EOT"],
+    " * ours */\n# otel-fix: ignore[missing-recommended-disables] wanted\nx = <<EOT",
+  ],
+])("is written %s, and hides the finding", (_, path, around, place) => {
+  const lines = instrumentation(["A"], "a").replace('"*"', "b").trimEnd().split("\n");
+  const before = read({ [path]: `${around(lines).join("\n")}\n` });
+  const rule = "missing-recommended-disables";
+  expect(findIn(before)).toEqual([`${path} ${rule}`]);
+  const plan = planSuppression(before, { ...wanted, rule }, context);
+  expect(plan.left).toEqual([]);
+  expect(plan.files[0]?.after).toContain(place);
+  expect(findIn(read({ [path]: plan.files[0]?.after ?? "" }))).toEqual([]);
+});

@@ -25,6 +25,10 @@ function reference(text: string): readonly string[] {
   return found;
 }
 
+it("finds the fence behind a BOM", () => {
+  expect(contents("\uFEFF```yaml\nb\n```\n")).toEqual(["yaml: b"]);
+});
+
 describe("findFences", () => {
   it.each<[string, string, readonly string[]]>([
     ["backticks", "a\n```yaml\nb: c\n```\nd", ["yaml: b: c"]],
@@ -40,7 +44,10 @@ describe("findFences", () => {
     ["lines that are less indented than the fence", "  ```yaml\n b\n   c\n  ```", ["yaml: b| c"]],
     ["one that never closes", "```yaml\nb\n", ["yaml: b"]],
     ["one that its list item closes", "- ```yaml\n  b\n\nc\n```yaml\nd\n```", ["yaml: b|", "yaml: d"]],
+    ["a list item that is indented by a tab", "* a\n\n\t```yaml\n\tb:\n\t  c\n\t```\n", ["yaml: b:|  c"]],
+    ["a nested one, by blanks and a tab", "- a\n  - b\n\n  \t```yaml\n\tc\n    d\n\t```\n", ["yaml: c|d"]],
     ["CRLF", "```yaml\r\nb\r\n```\r\n", ["yaml: b"]],
+    ["code by a tab", "a\n\n\t```yaml\n\tb\n\t```\n", []],
     ["code by its indentation", "a\n\n    ```yaml\n    b\n    ```\n", []],
     ["a quotation", "> ```yaml\n> b\n> ```\n", []],
     ["a comment", "<!--\n```yaml\nb\n```\n-->\n```yml\nc\n```", ["yml: c"]],

@@ -92,3 +92,70 @@ it("is unused in what Helm rendered for a reason of its own", () => {
     { rule: RULE, fix: expect.stringContaining("the next rendering") as string },
   ]);
 });
+
+describe("a suppression in a template", () => {
+  const head = RESOURCE.slice(0, 5).map((line) => line.replace("shop", "{{ .Release.Name }}"));
+  const python = RESOURCE.slice(5);
+
+  it.each([
+    ["over several lines", ["  {{/* " + IGNORE, "     by the audit */}}"]],
+    ["with its words in a line of their own", ["  {{- /*", `    ${IGNORE}`, "  */ -}}"]],
+    ["before another comment", ["  {{/*", IGNORE, "*/}}", "  # more"]],
+    ["above a condition", [`  # ${IGNORE}`, "  {{- if .Values.a }}"]],
+    [
+      "above several conditions, and a blank line",
+      [`  {{/* ${IGNORE} */}}`, "  {{- if .a }}{{ with .b }}", ""],
+    ],
+    [
+      "above a condition of several lines, and a comment",
+      [`  # ${IGNORE}`, "  {{- if and", "      .a .b }}", "  # why"],
+    ],
+    ["behind the condition", [`  {{- if .a }} # ${IGNORE}`]],
+    ["above an assignment", [`  # ${IGNORE}`, "  {{- $x := 1 }}"]],
+  ])("covers the first content below it: %s", (_, lines) => {
+    const opened = lines.join("\n").match(/\b(?:if|with) /g) ?? [];
+    const text = joined(
+      head,
+      lines,
+      python,
+      opened.map(() => "  {{- end }}"),
+    );
+    expect(look(text)).toEqual(HIDDEN);
+  });
+
+  it("covers nothing behind what closes a part, nor further down, and is unused there", () => {
+    const closed = joined(head, "  {{- if .a }}", "  sampler: {}", `  # ${IGNORE}`, "  {{- end }}", python);
+    const far = joined(head, `  # ${IGNORE}`, "  {{- if .a }}", "  sampler: {}", "  {{- end }}", python);
+    for (const text of [closed, far]) expect(look(text).findings.map(({ rule }) => rule)).toContain(RULE);
+    expect(look(far).findings.map(({ rule }) => rule)).toContain("unused-suppression");
+  });
+});
+
+describe("a suppression above a heredoc of Terraform", () => {
+  const heredoc = ["  yaml_body = <<-EOT", ...indent(RESOURCE, 4), "  EOT", "}"];
+  const program = (...lines: readonly string[]) => joined('resource "x" "a" {', lines, heredoc);
+
+  it.each([
+    ["#", [`  # ${IGNORE}`]],
+    ["//", [`  // ${IGNORE}`]],
+    ["/* */", [`  /* ${IGNORE} */`]],
+    ["/* */ over several lines", ["  /*", `   * ${IGNORE}`, "   * by the audit", "   */"]],
+    ["above another comment", [`  /* ${IGNORE} */`, "  // more"]],
+  ])("covers all in it: %s", (_, lines) => {
+    expect(look(program(...lines), "a.tf")).toEqual(HIDDEN);
+  });
+
+  it("covers nothing behind code or a blank line", () => {
+    for (const lines of [
+      [`  /* ${IGNORE} */`, ""],
+      [`  a = 1 /* ${IGNORE} */`],
+      [`  /* ${IGNORE} */`, "  a = 1"],
+    ])
+      expect(look(program(...lines), "a.tf").findings).toHaveLength(1);
+  });
+
+  it("is reported where it hides nothing", () => {
+    const text = program(`  /* ${IGNORE} */`).replace("python:", "java:");
+    expect(look(text, "a.tf").findings).toMatchObject([{ rule: "unused-suppression", line: 2 }]);
+  });
+});

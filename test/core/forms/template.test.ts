@@ -371,8 +371,8 @@ describe("a template", () => {
       "is only known when more is rendered",
     ],
     [
-      "a condition may leave its list out",
-      ["spec:", "  python:", "    {{- if .a }}", ...ENV, "    {{- else if .b }}", ...ENV, "    {{- end }}"],
+      "a condition may leave all of its section out",
+      ["spec:", "  python:", "    {{- if .a }}", "    image: x", "    {{- end }}"],
       "depends on its conditions",
     ],
   ])("is listed where nobody knows whether it has a finding: %s", (_, lines, reason) => {
@@ -413,6 +413,43 @@ describe("a template", () => {
     expect(findings).toHaveLength(1);
     expect(findings[0]?.fix).toBeNull();
     expect(text).toBe(lines.join("\n"));
+  });
+
+  it("is judged in each branch that has a list of its own, and fixed in the one that lacks the names", () => {
+    const lines = [
+      ...HEAD,
+      "spec:",
+      "  python:",
+      "    {{- if .a }}",
+      "    env:",
+      ...ENTRY,
+      "    {{- else }}",
+      ...ENV,
+      ...ADDED,
+      "    {{- end }}",
+    ];
+    const { before, after } = split(lines);
+    const { findings, notChecked, text } = check(before);
+    expect(findings.map(({ range }) => before.slice(range.start, range.end))).toEqual(["env"]);
+    expect(notChecked).toEqual([]);
+    expect(text).toBe(after);
+    expect(check(after)).toMatchObject({ findings: [], notChecked: [] });
+  });
+
+  it("has one finding where none of its branches may be taken", () => {
+    const branches = ["    {{- if .a }}", ...ENV, "    {{- else if .b }}", ...ENV, "    {{- end }}"];
+    const { findings } = check([...HEAD, "spec:", "  python:", ...branches, ""].join("\n"));
+    expect(findings.map(({ rule }) => rule)).toEqual(["missing-recommended-disables"]);
+  });
+
+  it("is unknown where a part that is defined elsewhere, or in the file itself, is put in", () => {
+    const define = ['{{- define "x.env" -}}', ...ENTRY.map((line) => line.slice(6)), "{{- end }}"];
+    const own = [...HEAD, "spec:", "  python:", "    env:", '      {{- include "x.env" . | nindent 6 }}', ""];
+    for (const lines of [own, [...define, ...own], [...define, ...own.slice(0, -1), ...ENV.slice(1), ""]]) {
+      const { findings, notChecked } = check(lines.join("\n"));
+      expect(findings).toEqual([]);
+      expect(notChecked).toHaveLength(1);
+    }
   });
 
   it("is judged in its branches one by one where there are too many of them to combine", () => {

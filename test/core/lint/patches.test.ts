@@ -129,3 +129,14 @@ describe("a manifest that is known for a patch", () => {
     expect(notChecked).toEqual([expect.stringMatching(/^line \d: not valid YAML/), "line 1: a patch"]);
   });
 });
+
+it("is no resource in a Component of Kustomize either", () => {
+  const patch = resource("  python:", "    env: [{name: A, value: b}]").replaceAll(/^(?=.)/gm, "      ");
+  for (const kind of ["Kustomization", "Component"]) {
+    const text = `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: ${kind}\npatches:\n  - patch: |\n${patch}`;
+    expect(check(text)).toMatchObject({
+      findings: 0,
+      notChecked: [expect.stringContaining("written into a kustomization")],
+    });
+  }
+});

@@ -95,9 +95,9 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
   const { text, mask } = template;
   const own = text.slice(part.start, part.end);
   const masked = mask.text.slice(part.start, part.end);
-  const comments = sliceOf(template.actions, part)
-    .filter(({ kind, start }) => kind === "comment" && !isInLiteral(start, template.literals))
-    .map((one) => shiftTo(one, part));
+  const actions = sliceOf(template.actions, part).filter(
+    ({ start }) => !isInLiteral(start, template.literals),
+  );
   const content = findContent(masked);
   const sections = findSections(masked);
   let reading = 0;
@@ -110,6 +110,9 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
     const read = blankOut(masked, inPart);
     const original = blankOut(own, inPart);
     if (original.trim() === "") continue;
+    const isRead = ({ start }: Range) => !isInAny(start, leftOut);
+    const find = (kinds: readonly Action["kind"][]) =>
+      actions.filter((one) => kinds.includes(one.kind) && isRead(one)).map((one) => shiftTo(one, part));
     yield {
       ...(read.trim() === ""
         ? { text: original, unreadable: "nothing of it is written out" }
@@ -120,7 +123,8 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
       group,
       reading,
       leftOut,
-      comments,
+      comments: find(["comment"]),
+      controls: find(["open", "define", "silent"]),
       complete: (root, map) => completeTree(root, completionOf(template, { part, leftOut }, map)),
     };
     reading += 1;

@@ -1,7 +1,7 @@
 import { contentEnd, type Node, type NodePath } from "../../yaml/node.ts";
-import type { Range } from "../../text/range.ts";
+import { isInAny, type Range } from "../../text/range.ts";
 import type { Variable } from "./environment/variable.ts";
-import type { Field, Instrumentation } from "./instrumentation.ts";
+import { readEnvList, type Field, type Instrumentation } from "./instrumentation.ts";
 
 /** Where a finding is shown: at what it is about, where that stands in the resource itself, else at the nearest key. */
 
@@ -26,6 +26,29 @@ export function rangeOfField(instrumentation: Instrumentation, section: Field | 
   const { spec, node } = instrumentation;
   const key = [section, spec].find((field) => field?.shared === false)?.key;
   return rangeOfNode(instrumentation, key ?? node.pairs[0]?.key ?? node);
+}
+
+/**
+ * The key of a section's list where a condition of a template decides which list that is: there the finding is that
+ * branch's alone. Elsewhere the section.
+ */
+export function rangeOfList(instrumentation: Instrumentation, section: Field): Range {
+  const { key, shared } = readEnvList(section);
+  const isBranch = key !== null && !shared && isLeftOutAlone(instrumentation, key, section.key);
+  return isBranch ? rangeOfNode(instrumentation, key) : rangeOfField(instrumentation, section);
+}
+
+/** Whether another reading of the same text leaves out one node, and has the other. */
+function isLeftOutAlone({ manifest, document }: Instrumentation, node: Node, around: Node): boolean {
+  return manifest.documents.some(
+    ({ leftOut, group, index, unit }) =>
+      leftOut.length > 0 &&
+      group === document.group &&
+      index === document.index &&
+      unit.start === document.unit.start &&
+      isInAny(node.start, leftOut) &&
+      !isInAny(around.start, leftOut),
+  );
 }
 
 /** The way to a field, as people name it: `spec.python.env[0].value`. */

@@ -13,6 +13,8 @@ export function whyUnknown(
   const { spec } = instrumentation;
   if (findSection(instrumentation, section) === null || spec === null) return null;
   if (describeRendered(spec.node, [section, spec.envKey]) !== null) return null;
+  // Other values say it, where they stand.
+  if (instrumentation.mayBeSetElsewhere(section, name)) return null;
   const value = environmentOf(instrumentation, section).get(name);
   const isRendered = value.kind === "unknown" && value.reason === RENDERED;
   return isRendered ? `whether ${name} is set is only known when more is rendered into it` : null;

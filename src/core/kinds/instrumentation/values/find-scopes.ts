@@ -3,7 +3,9 @@ import type { Manifest } from "../../../manifest/manifest.ts";
 import { rowsOf } from "./find-candidates.ts";
 import { readSurroundings } from "./neighbouring.ts";
 import { findReleases, keyOf } from "./releases.ts";
+import { pathTo } from "./place.ts";
 import { scopeOf, type Scope } from "./scope.ts";
+import { findStackOfFile, stackOf, type Stack } from "./stack.ts";
 import { findReleaseOfText, type NamedRelease } from "./values-from.ts";
 
 /** The values in a document, each with what is known of the chart that gets them. */
@@ -12,12 +14,18 @@ export function findScopes(manifest: Manifest, { root, within, isCopied }: Docum
   const top = { node: root, up: null };
   if (within !== null) {
     const { byText } = findReleases(within.document.root);
-    const release = byText.get(keyOf(within.path)) ?? findReleaseOfText(manifest, within);
-    if (release !== null) return [scopeOfRelease(top, release)];
+    const release = byText.get(keyOf(within.path)) ?? null;
+    if (release !== null) return [scopeOfStack(top, stackOf(manifest, release, within.path.map(String)))];
+    const named = findReleaseOfText(manifest, within);
+    if (named !== null) return [scopeOfRelease(top, named)];
   }
   const { releases, otherKind } = findReleases(root);
   if (releases.length > 0)
-    return releases.flatMap((release) => release.values.map((values) => scopeOfRelease(values, release)));
+    return releases.flatMap((release) =>
+      release.values.map((values) =>
+        scopeOfStack(values, stackOf(manifest, release, pathTo(values).map(String))),
+      ),
+    );
   // Pages show a part of a chart's values, and never say of which.
   if (isCopied) return [];
   if (otherKind === null) return [within === null ? scopeOfFile(top, manifest) : scopeOf(top)];
@@ -26,17 +34,25 @@ export function findScopes(manifest: Manifest, { root, within, isCopied }: Docum
 }
 
 function scopeOfRelease(top: Scope["top"], { chart, hasMore }: NamedRelease): Scope {
+  return scopeOfStack(top, { chart, below: null, over: [], isPartial: hasMore, isUnused: false });
+}
+
+function scopeOfStack(top: Scope["top"], { chart, below, over, isPartial, isUnused }: Stack): Scope {
   const rows = chart === null ? null : rowsOf(chart);
   return {
     ...scopeOf(top),
-    rows,
+    rows: isUnused ? [] : rows,
     isOther: chart !== null && rows === null,
-    isComplete: chart !== null && !hasMore,
-    isPartial: hasMore,
+    isComplete: chart !== null && !isPartial && !over.includes(null),
+    isPartial,
+    below,
+    over,
   };
 }
 
 function scopeOfFile(top: Scope["top"], manifest: Manifest): Scope {
+  const stack = findStackOfFile(manifest);
+  if (stack !== null) return scopeOfStack(top, stack);
   const { chart, ...surroundings } = readSurroundings(manifest);
   const rows = chart === null ? null : rowsOf(chart);
   return {

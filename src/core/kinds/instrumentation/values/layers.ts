@@ -17,9 +17,11 @@ export interface Layers {
   readonly below: MapNode | null;
   /** Those that are laid over these, each by itself; null where they are not in sight. */
   readonly above: readonly (MapNode | null)[];
+  /** Those that surely are; null for some that are not in sight. */
+  readonly over: readonly (MapNode | null)[];
 }
 
-export function findLayers(root: Made["root"], { top, below, above }: Scope): Layers {
+export function findLayers(root: Made["root"], { top, below, above, over }: Scope): Layers {
   const way = pathTo(root).slice(pathTo(top).length);
   const find = (values: MapNode) => {
     const found = way.every((step) => typeof step === "string") ? findValue(values, way.map(String)) : null;
@@ -28,6 +30,7 @@ export function findLayers(root: Made["root"], { top, below, above }: Scope): La
   return {
     below: below === null ? null : find(below),
     above: above.map((values) => (values === null ? null : (find(values) ?? EMPTY))),
+    over: over.map((values) => (values === null ? null : (find(values) ?? EMPTY))),
   };
 }
 
@@ -50,7 +53,11 @@ export function findElsewhere(built: Built): Instrumentation["mayBeSetElsewhere"
       one === null || readSwitches({ row, root: one, below: root.node, isComplete: false }).kind !== "off",
   );
   const isPartial = below === null && scope.isPartial;
+  const isUnknown = layers.over.some(
+    (one) => one === null || row.commonEnvs.some((way) => findValue(one, way) !== null),
+  );
   return (section, name) => {
+    if (isUnknown) return true;
     if (isPartial && !hasList(built, section)) return true;
     if (below !== null && isSetBelow(built, below, { section, name })) return true;
     // Used alone these may never be; where one of those over them sets nothing, they count.

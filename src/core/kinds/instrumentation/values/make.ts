@@ -12,6 +12,7 @@ import { KIND } from "../group-kind.ts";
 import { describeRendered } from "../rendered.ts";
 import { listSections } from "./shape.ts";
 import type { Made, Unread } from "./match.ts";
+import { layOver, mergeValues } from "./overlay.ts";
 import { findValue, pathTo, toField } from "./place.ts";
 import type { Scope } from "./scope.ts";
 import { findElsewhere, findLayers, type Layers } from "./layers.ts";
@@ -40,7 +41,9 @@ export function makeInstrumentation(
   if (scope.whyUnread !== null) return refuse(made, `chart values: ${scope.whyUnread}`);
   const instrumentation = build(made, scope, { ...origin, from, layers });
   const { spec } = instrumentation;
-  const rendered = spec === null ? null : describeRendered(spec.node, ["python", row.envKey]);
+  // What is laid over it is no template's.
+  const written = readSpec(made, toField(made.map, row.envKey));
+  const rendered = written === null ? null : describeRendered(written.node, ["python", row.envKey]);
   if (rendered !== null) return { kind: "unread", ...rendered };
   const sections = spec === null ? [] : listSections(spec.node);
   if (state.kind === "on" || sections.length === 0) return instrumentation;
@@ -50,8 +53,10 @@ export function makeInstrumentation(
 }
 
 /** What is not turned on here may be turned on by values that are laid over these. */
-function readState({ row, root: { node: root } }: Made, { isComplete }: Scope, layers: Layers): SwitchState {
+function readState({ row, root: { node } }: Made, { isComplete }: Scope, layers: Layers): SwitchState {
   const { below, above } = layers;
+  const over = layers.over.filter(isMap);
+  const root = over.length === 0 ? node : mergeValues([node, ...over]);
   const state = readSwitches({ row, root, below, isComplete });
   if (state.kind === "on") return state;
   const others = above.filter(isMap).map((one) => readSwitches({ row, root: one, below: root, isComplete }));
@@ -77,9 +82,10 @@ function build(
   { from, layers, manifest, document }: Origin & { readonly from: string; readonly layers: Layers },
 ): MadeInstrumentation {
   const { row, root, map } = made;
-  const field = toField(map, row.envKey);
-  const rootField = toField(root, "env");
-  const spec = row.sections.reduce<Field | null>((at, key) => at && readField(at, key), field);
+  const over = layers.over.filter(isMap);
+  const field = lay(toField(map, row.envKey), overAt(over, row.path));
+  const rootField = lay(toField(root, "env"), over);
+  const spec = readSpec(made, field);
   const commonEnvs = row.commonEnvs.map((way) => readCommonEnv(rootField, way));
   const [commonEnv = readEnvList(null), ...otherEnvs] = commonEnvs;
   const name = row.name === null ? null : textOf(findValue(root.node, row.name));
@@ -103,6 +109,18 @@ function build(
     parent: null,
     mayBeSetElsewhere: findElsewhere({ made, scope, layers, spec, commonEnvs }),
   };
+}
+
+function readSpec({ row }: Made, field: Field): Field | null {
+  return row.sections.reduce<Field | null>((at, key) => at && readField(at, key), field);
+}
+
+function lay(field: Field, over: readonly MapNode[]): Field {
+  return over.length === 0 ? field : { ...field, node: layOver(field.node, over) };
+}
+
+function overAt(over: readonly MapNode[], way: readonly string[]): readonly MapNode[] {
+  return over.map((values) => findValue(values, way)).filter(isMap);
 }
 
 function readCommonEnv(root: Field, way: readonly string[]): EnvList {

@@ -30,6 +30,8 @@ export interface Scope {
   readonly below: MapNode | null;
   /** The values that are laid over them, each file's by itself; null for a file that is there and not in sight. */
   readonly above: readonly (MapNode | null)[];
+  /** The values of the same release that are surely laid over them, at `top`; null for some that are not in sight. */
+  readonly over: readonly (MapNode | null)[];
   /** Whether it is only asked what there might be, whatever they say of dependencies. */
   readonly isAny: boolean;
   /** Why nothing in them is judged; null where it is. */
@@ -49,6 +51,7 @@ export function scopeOf(top: Scope["top"]): Scope {
     isPartial: false,
     below: null,
     above: [],
+    over: [],
     isAny: false,
     whyUnread: null,
   };

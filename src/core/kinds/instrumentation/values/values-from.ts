@@ -6,6 +6,7 @@ import { composeDocument } from "../../../yaml/compose.ts";
 import { scanDocuments } from "../../../yaml/documents.ts";
 import { findKey, isMap, isNull, target, textOf, type MapNode, type Node } from "../../../yaml/node.ts";
 import { findValue } from "./place.ts";
+import { mayStackValues } from "./stack.ts";
 import { findReleases, type Release } from "./releases.ts";
 
 /**
@@ -15,7 +16,7 @@ import { findReleases, type Release } from "./releases.ts";
 
 /** A cheap test: whether a text may declare such a release. */
 export function mayNameValues(text: string): boolean {
-  return text.includes("HelmRelease") && text.includes("valuesFrom");
+  return (text.includes("HelmRelease") && text.includes("valuesFrom")) || mayStackValues(text);
 }
 
 export type NamedRelease = Pick<Release, "chart" | "hasMore">;
