@@ -40,6 +40,7 @@ function describe(found: Found): RuleFinding {
     at: rangeOf(found),
     advice: {
       consequence: words.consequence,
+      ...(words.loss === undefined ? {} : { loss: words.loss }),
       cost: [...words.cost, NEW_PODS],
       decline: [...words.instead, decline(found, words)],
     },

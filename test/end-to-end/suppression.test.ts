@@ -146,7 +146,9 @@ describe("a suppression in a pull request", () => {
     await settle();
     const told = (await pull.threads()).map(({ path, comments }) => `${path}: ${comments[0]?.body ?? ""}`);
     const about = (path: string) => told.filter((text) => text.startsWith(path)).join();
-    expect(about("expired.yaml")).toMatch(/leaves `requests`[^]*2020-02-29|2020-02-29[^]*leaves `requests`/);
+    expect(about("expired.yaml")).toMatch(
+      /doesn't disable `requests`[^]*2020-02-29|2020-02-29[^]*doesn't disable `requests`/,
+    );
     expect(about("reasonless.yaml")).toContain("expected a reason, found none");
     expect(about("unknown.yaml")).toContain("did you mean `missing-recommended-disables`?");
     expect(about("unused.yaml")).toContain("has nothing to hide");

@@ -155,7 +155,7 @@ describe("a comment that a person edited", () => {
       await push({ [PATH]: manifest() });
       const threads = await open(pull);
       expect(threads).toHaveLength(1);
-      expect(threads[0]?.comments[0]?.body).toContain("leaves `requests`");
+      expect(threads[0]?.comments[0]?.body).toContain("doesn't disable `requests`");
       expect(
         pull
           .reviews()

@@ -1,7 +1,7 @@
 import type { RootContent } from "mdast";
 
 import type { PlacedFinding } from "../diff/place.ts";
-import type { Advice, Finding } from "../lint/finding.ts";
+import type { Finding } from "../lint/finding.ts";
 import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
 import { plain, prose } from "../text/prose.ts";
@@ -20,7 +20,7 @@ export function renderComment(placed: PlacedFinding, identity: Identity, form: C
   const render = (fix: readonly RootContent[]) =>
     renderMarkdown([
       paragraph(strong(finding.message)),
-      ...(isBrief ? [] : renderConsequence(finding.advice)),
+      ...(isBrief ? [] : renderConsequence(finding)),
       ...fix,
       ...renderAlternatives(finding),
       paragraph(...renderWaysOut(placed, form)),
@@ -32,8 +32,8 @@ export function renderComment(placed: PlacedFinding, identity: Identity, form: C
 }
 
 /** What comes of it, and, in bold, what the fix takes away that many would miss. */
-function renderConsequence({ consequence, loss }: Advice): readonly RootContent[] {
-  const bold = loss === undefined ? [] : [strong(loss)];
+function renderConsequence({ advice: { consequence, loss }, fix }: Finding): readonly RootContent[] {
+  const bold = loss === undefined || fix === null ? [] : [strong(loss)];
   if (consequence.length === 0 && bold.length === 0) return [];
   return [paragraph(consequence, ...(consequence.length > 0 && bold.length > 0 ? [[" "]] : []), ...bold)];
 }

@@ -66,6 +66,8 @@ export interface Words {
   /** What the sentence ends with, behind the names that are left enabled. */
   readonly ending: Prose;
   readonly consequence: Prose;
+  /** What the fix takes away that many would miss. */
+  readonly loss?: Prose;
   readonly cost: readonly Prose[];
   /** What else would do, a point each. */
   readonly instead: readonly Prose[];

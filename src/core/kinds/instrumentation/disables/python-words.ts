@@ -14,10 +14,14 @@ export function describePython(missing: readonly string[], listed: ReadonlySet<s
   const [upper, lower] = REQUESTS_PAIR;
   // With only the upper one of the pair disabled, its calls still show under the lower one.
   const hidden = clients.filter((name) => name !== upper || isDisabled(lower));
+  const serves = missing.includes(FLASK);
+  const loss = lossOf(hidden, serves);
   return {
-    ending: endingOf(missing, clients),
-    consequence: clients.length === 0 ? [] : FAILED_CALLS,
+    ending: [],
+    consequence: consequenceOf(clients, missing),
+    ...(loss === null ? {} : { loss }),
     cost: [
+      ...(clients.length === 0 ? [] : [WHOSE]),
       ...(hidden.length === 0 ? [] : [costOfClients(hidden)]),
       ...(clients.some((name) => REQUESTS_PAIR.includes(name)) ? [PAIR] : []),
       ...(missing.includes(FLASK) ? [COST_OF_FLASK] : []),
@@ -28,18 +32,24 @@ export function describePython(missing: readonly string[], listed: ReadonlySet<s
   };
 }
 
-function endingOf(missing: readonly string[], clients: readonly string[]): Prose {
-  const serves = missing.includes(FLASK);
-  if (clients.length === 0) {
-    return serves ? prose`: requests that Flask serves become SERVER spans` : prose`, against the policy`;
-  }
+/** What the spans are that come of it. */
+function consequenceOf(clients: readonly string[], missing: readonly string[]): Prose {
   const them =
     clients.length < missing.length ? "the HTTP clients among them" : missing.length === 1 ? "it" : "them";
-  const calls = prose`: calls through ${plain(them)} become CLIENT spans, failed ones included`;
-  return serves ? prose`${calls}, and requests that Flask serves become SERVER spans` : calls;
+  if (clients.length > 0)
+    return prose`Every call through ${plain(them)} becomes a CLIENT span, and every refused connection a failed one: restarting pods can flood your traces. Disabling hides those spans; it doesn't repair the calls.`;
+  return missing.includes(FLASK) ? prose`Every request that Flask serves becomes a SERVER span.` : [];
 }
 
-const FAILED_CALLS = prose`Failed CLIENT spans (“connection refused”) are real calls of the process: the stock OTLP/HTTP exporter's own calls are never traced. Disabling a library hides such calls; it does not mend them.`;
+/** What most people would miss. */
+function lossOf(hidden: readonly string[], serves: boolean): Prose | null {
+  if (hidden.length > 0 && serves)
+    return prose`The fix breaks traces at the next service, and Flask services lose their SERVER spans.`;
+  if (hidden.length > 0) return prose`The fix breaks traces at the next service.`;
+  return serves ? prose`With the fix, Flask services lose their SERVER spans.` : null;
+}
+
+const WHOSE = prose`Failed CLIENT spans (“connection refused”) are real calls of the process: the stock OTLP/HTTP exporter's own calls are never traced.`;
 
 const PAIR = prose`${REQUESTS_PAIR[0]} makes its calls through ${REQUESTS_PAIR[1]}: with only one of them disabled, a call through ${REQUESTS_PAIR[0]} still shows, under the other. A direct call through ${REQUESTS_PAIR[1]} depends on ${REQUESTS_PAIR[1]} alone.`;
 

@@ -10,7 +10,7 @@ export function describeGap({ language, gap }: Found, { ending }: Words): Prose 
   const title = plain(TITLES[language]);
   if (gap.wish.kind === "without") {
     const names = language === "python" ? listNames(gap.names) : listSome(gap.names);
-    return prose`leaves ${names} enabled for ${title}${ending}`;
+    return prose`doesn't disable ${names} for ${title}, which the policy recommends${ending}`;
   }
   const wanted = listSome(gap.wish.names);
   if (gap.names.length === 0)
@@ -28,7 +28,9 @@ export function wordsOf(found: Found): Words {
   if (language === "python") return describePython(gap.names, gap.disabled);
   const isAllowed = gap.variable?.name === NODEJS_ALLOW_LIST.name;
   return {
-    ending: isAllowed ? prose`, as ${NODEJS_ALLOW_LIST.name} lists them, against the policy` : AGAINST,
+    ending: isAllowed
+      ? prose`: ${NODEJS_ALLOW_LIST.name} lists ${plain(gap.names.length === 1 ? "it" : "them")}`
+      : [],
     consequence: language === "nodejs" ? describeNoise(gap.names) : [],
     cost: [LOST],
     instead: [COLLECTOR],
@@ -45,8 +47,6 @@ function wordsOfOnly({ language }: Found): Words {
     example: "",
   };
 }
-
-const AGAINST = prose`, against the policy`;
 
 /** Facts of instrumentations that people find too much. */
 function describeNoise(names: readonly string[]): Prose {

@@ -12,7 +12,7 @@ describe("values of opentelemetry-kube-stack", () => {
     const { findings, fixed } = checkValues(text);
     expect(findings).toEqual([
       expect.stringMatching(
-        /^The Instrumentation that opentelemetry-kube-stack renders from `instrumentation` leaves `requests`, `urllib3`, `urllib` and `flask` enabled for Python: /,
+        /^The Instrumentation that opentelemetry-kube-stack renders from `instrumentation` doesn't disable `requests`, `urllib3`, `urllib` and `flask` for Python, which the policy recommends/,
       ),
     ]);
     expect(fixed).toBe(
