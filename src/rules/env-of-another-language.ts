@@ -83,7 +83,7 @@ function describe(found: Found): RuleFinding {
         NEW_PODS,
       ],
       decline: [
-        prose`Where one container has both languages, it gets both lists: then it belongs into the other one all the same.`,
+        prose`A container with both languages gets both lists; the variable still belongs in the other one.`,
         declineRule("env-of-another-language"),
       ],
     },

@@ -6,8 +6,7 @@ import { prose, type Prose } from "../core/text/prose.ts";
 
 export const invalidSuppression = defineRule({
   id: "invalid-suppression",
-  summary:
-    "A suppression names no rule, has a date that is none, or lacks the reason that the policy asks for.",
+  summary: "A suppression names no rule, has an invalid date, or lacks the reason that the policy requires.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",

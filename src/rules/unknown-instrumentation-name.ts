@@ -95,7 +95,7 @@ function explain(item: string, { kind, names }: Meant): Prose {
     case "near":
       return prose`${item} may be meant to be ${listNames(names)}`;
     case "removed":
-      return prose`the image has no ${item} any more`;
+      return prose`the image no longer has ${item}`;
     case "nameless":
       return prose`${item} has no switch of its own`;
   }

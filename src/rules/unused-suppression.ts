@@ -30,7 +30,7 @@ export const unusedSuppression = defineRule({
 /** null where it is of use, and where nobody knows. */
 function explain({ suppression, isExpired, unused }: JudgedSuppression): Prose | null {
   // One whose last day has passed may have hidden something until then: its findings are back, and say the rest.
-  if (isExpired) return prose`counted until ${suppression.until ?? ""} and hides nothing any more`;
+  if (isExpired) return prose`counted until ${suppression.until ?? ""} and has expired`;
   if (unused.length === 0) return null;
   const place = suppression.line === null ? "the resource" : "its line";
   return prose`has nothing to hide: ${listNames(unused)} finds nothing on ${plain(place)}`;

@@ -97,7 +97,7 @@ describe("resources of the same name in several files", () => {
   it("have not moved to each other where one is taken away", async () => {
     const { pull, push } = await start({ [A]: together(STAYS, manifest("web")), [B]: manifest("web") });
     await push({ [A]: STAYS });
-    expect(bodyOf((await at(pull, A))[0])).toContain(`Not reported any more as of ${pull.headSha}`);
+    expect(bodyOf((await at(pull, A))[0])).toContain(`No longer reported as of ${pull.headSha}`);
     expect(bodyOf((await at(pull, A))[0])).not.toMatch(/Moved to|Fixed in/);
     expect(await at(pull, B)).toMatchObject([{ isResolved: false }]);
   });

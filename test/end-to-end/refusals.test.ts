@@ -49,7 +49,7 @@ describe("a comment that GitHub does not take", () => {
     await settle();
     expect(await pull.threads()).toMatchObject([{ isResolved: false, isOutdated: false }]);
     expect(pull.reviews()[0]?.body).toContain(
-      "What stood here no longer does; the check run has the current state.",
+      "These findings are gone. The check run shows the current state.",
     );
   });
 });
@@ -163,7 +163,7 @@ describe("a pull request with more than a hundred reviews", () => {
     await settle();
     expect(pull.reviews()).toHaveLength(102);
     expect(pull.reviews()[0]?.body).toContain(
-      "What stood here no longer does; the check run has the current state.",
+      "These findings are gone. The check run shows the current state.",
     );
   });
 });

@@ -185,7 +185,7 @@ describe("findings outside the diff", () => {
     await settle();
     expect(pull.reviews()).toHaveLength(1);
     expect(pull.reviews()[0]?.body).toContain(
-      "What stood here no longer does; the check run has the current state.",
+      "These findings are gone. The check run shows the current state.",
     );
   });
 

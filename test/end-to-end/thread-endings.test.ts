@@ -27,7 +27,7 @@ describe("a thread whose finding is not reported any more", () => {
     await settle();
     const [thread] = await pull.threads();
     expect(thread?.isResolved).toBe(true);
-    expect(thread?.comments[0]?.body).toContain(`Not reported any more as of ${pull.headSha}`);
+    expect(thread?.comments[0]?.body).toContain(`No longer reported as of ${pull.headSha}`);
     expect(thread?.comments[0]?.body).not.toContain("Fixed in");
   });
 

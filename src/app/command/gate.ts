@@ -93,7 +93,7 @@ function sayRefusal(why: Prose): readonly RootContent[] {
 
 /** With a broken configuration nobody knows who may have what written: nothing is, until it is mended. */
 function describeFault(errors: LoadedConfiguration["errors"]): readonly RootContent[] {
-  const why = prose`Nothing was changed: the configuration is broken, so that nobody knows who may have what changed. Once it is mended on the base branch, ask again; until then there are ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
+  const why = prose`Nothing was changed: the configuration is broken, so it is not known who may change what. Once it is fixed on the base branch, ask again; until then there are ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
   return [...say(why), ...describeReasons(errors.slice(0, MAX_ERRORS).map(describeConfigurationError))];
 }
 

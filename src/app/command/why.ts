@@ -129,7 +129,7 @@ function tabulateSuppressed(suppressed: PreparedReview["analysis"]["suppressed"]
       [prose`${finding.rule}`],
       [prose`${finding.path}`],
       [reason === null ? ["none given"] : prose`${reason}`],
-      [[until ?? "for good"]],
+      [[until ?? "no end date"]],
     ]);
   return [
     ...say(["Suppressed in the manifest:"]),

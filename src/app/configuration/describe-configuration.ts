@@ -12,7 +12,7 @@ export function describeConfiguration(
 ): readonly Prose[] {
   if (errors.length > 0) {
     return [
-      ["The configuration is broken; nothing is commented until it is mended."],
+      ["The configuration is broken; the bot posts no comments until it is fixed."],
       ...errors.map(describeConfigurationError),
     ];
   }

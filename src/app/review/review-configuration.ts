@@ -69,7 +69,7 @@ function toConfiguration(content: FileContent, { ref, isPublic }: PullRequestSta
   const { owner, repo } = ref;
   const found = { source: { owner, repo, path: CONFIGURATION_PATH }, isPublic };
   if (content.kind === "text") return { ...found, text: content.text };
-  const unreadable = content.kind === "missing" ? "GitHub gives no content of it" : content.reason;
+  const unreadable = content.kind === "missing" ? "GitHub does not return its content" : content.reason;
   return { ...found, unreadable };
 }
 

@@ -18,7 +18,7 @@ export const ignore: CommandSpec = {
       examples: [
         {
           text: "/otel-fix ignore missing-recommended-disables reason: the spans of requests are our audit trail",
-          meaning: "Suppressed for good.",
+          meaning: "Suppressed without an end date.",
         },
         {
           text: "/otel-fix ignore missing-recommended-disables reason: load test until: 2028-02-29",

@@ -201,7 +201,7 @@ function describeSuppressed({ suppressed, links }: SummaryInput): Part {
         [prose`${entry.finding.rule}`],
         [linkTo(entry, links)],
         [entry.suppression.reason === null ? ["none given"] : prose`${entry.suppression.reason}`],
-        [[entry.suppression.until ?? "for good"]],
+        [[entry.suppression.until ?? "no end date"]],
         ...(isReported ? [[entry.finding.message]] : []),
       ]),
     ),

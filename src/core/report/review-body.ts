@@ -78,8 +78,8 @@ const NO_ROOM = prose`There is no room for the fixes here. On the branch, ${"ote
 
 function openingOf(placed: readonly PlacedFinding[]): Prose {
   return placed.length === 1
-    ? prose`One finding that stands on no line of the diff:`
-    : [`${placed.length} findings that stand on no line of the diff:`];
+    ? prose`One finding outside the diff:`
+    : [`${placed.length} findings outside the diff:`];
 }
 
 function cellsOf(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {
@@ -117,7 +117,7 @@ function renderFix({ finding, manifest }: PlacedFinding): readonly RootContent[]
 /** What a body says once it has no findings: they are gone, or are shown elsewhere. */
 export function renderEmptyBody(): string {
   return renderMarkdown([
-    paragraph(prose`What stood here no longer does; the check run has the current state.`),
+    paragraph(prose`These findings are gone. The check run shows the current state.`),
     html(renderMarker({ kind: "body" })),
   ]);
 }

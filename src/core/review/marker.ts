@@ -61,4 +61,4 @@ export function markDone(
   return `${text}\n\n${line} ${sha}\n\n${renderMarker({ ...marker, state: ending })}`;
 }
 
-const ENDINGS = { fixed: "Fixed in", gone: "Not reported any more as of" } as const;
+const ENDINGS = { fixed: "Fixed in", gone: "No longer reported as of" } as const;

@@ -95,8 +95,6 @@ describe("a marker", () => {
     const fixed = markDone(open, { ending: "fixed", sha: "abc" });
     expect(fixed).toMatch(/^words\n\nFixed in abc\n\n<!-- otel-fix:v1 finding fixed \S+ -->$/);
     expect(markDone(fixed, { ending: "fixed", sha: "def" })).toBe(fixed);
-    expect(markDone(open, { ending: "gone", sha: "abc" })).toContain(
-      "\n\nNot reported any more as of abc\n\n",
-    );
+    expect(markDone(open, { ending: "gone", sha: "abc" })).toContain("\n\nNo longer reported as of abc\n\n");
   });
 });

@@ -117,7 +117,7 @@ describe("a thread", () => {
     for (const { threads } of [unasked, changed]) {
       expect(threads).toMatchObject([{ kind: "resolve", why: "gone" }]);
       const body = threads[0]?.kind === "resolve" ? threads[0].body : "";
-      expect(body).toContain(`Not reported any more as of ${SHA}`);
+      expect(body).toContain(`No longer reported as of ${SHA}`);
       expect(isEmptyPlan(planReview(desire(), current([thread("a", { body })])))).toBe(true);
     }
     expect(changed.review?.comments).toHaveLength(1);
@@ -133,7 +133,7 @@ describe("a thread", () => {
     const [operation] = planReview(desire({ inline: [comment("a")] }), current([outdated])).threads;
     expect(operation).toMatchObject({ kind: "resolve", why: "outdated", body: outdated.body });
     const bodyIfOpen = operation?.kind === "resolve" ? operation.bodyIfOpen : "";
-    expect(bodyIfOpen).toContain(`Not reported any more as of ${SHA}`);
+    expect(bodyIfOpen).toContain(`No longer reported as of ${SHA}`);
     const open = [{ ...outdated, body: bodyIfOpen }, thread("a", { id: "T_new" })];
     expect(isEmptyPlan(planReview(desire({ inline: [comment("a")] }), current(open)))).toBe(true);
   });
