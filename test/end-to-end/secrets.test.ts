@@ -49,9 +49,7 @@ describe("a secret on the line next to a fix", () => {
     await settle();
     expect(await readAll(pull)).not.toContain(secret);
     expect(await bodyOf(pull)).toContain(NEW_ROWS);
-    expect(await bodyOf(pull)).toContain(
-      "A suggestion would repeat a line that looks as if it held a secret; `/otel-fix` commits this:",
-    );
+    expect(await bodyOf(pull)).toContain("A suggestion would repeat a line that looks like a secret:");
     await pull.comment("/otel-fix", "ada");
     await settle();
     const fixed = manifest("python", [...lines, ...ADDED]);
@@ -79,7 +77,7 @@ describe("a secret on the line next to a fix", () => {
     expect(await readAll(pull)).not.toContain(TOKEN);
     expect(answer).toContain("+++ b/b.yaml");
     expect(answer).toContain(
-      "Not shown, because a line at the change looks as if it held a secret: `otel/python.yaml`.",
+      "Not shown, because a line at the change looks like a secret: `otel/python.yaml`.",
     );
   });
 });
@@ -95,7 +93,7 @@ describe("a secret on the line that a fix changes", () => {
     expect(await readAll(pull)).not.toContain(TOKEN);
     expect(await bodyOf(pull)).not.toMatch(/```/);
     expect(await bodyOf(pull)).toContain(
-      "The fix is not shown, because a line of it looks as if it held a secret. `/otel-fix` commits it; on the branch, `otel-fix scan --fix` applies it.",
+      "The fix is not shown, because a line of it looks like a secret. `/otel-fix` commits it; on the branch, `otel-fix scan --fix` applies it.",
     );
     await pull.comment("/otel-fix", "ada");
     await settle();
@@ -111,7 +109,7 @@ describe("a secret on the line that a fix changes", () => {
     await settle();
     expect(await readAll(pull)).not.toContain(TOKEN);
     expect(pull.reviews()[0]?.body).not.toMatch(/```/);
-    expect(pull.reviews()[0]?.body).toContain("because a line of it looks as if it held a secret");
+    expect(pull.reviews()[0]?.body).toContain("because a line of it looks like a secret");
   });
 });
 

@@ -136,7 +136,7 @@ function renderHidden(paths: readonly string[], verb: Verb): RootContent {
   const names = listNames(paths.slice(0, MAX_LISTED));
   const more = left > 0 ? [` and ${left} more`] : [];
   return paragraph(
-    prose`Not shown, because a line at the change looks as if it held a secret: ${names}${more}. ${BY_HAND[verb]}`,
+    prose`Not shown, because a line at the change looks like a secret: ${names}${more}. ${BY_HAND[verb]}`,
   );
 }
 

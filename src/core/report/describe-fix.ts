@@ -6,6 +6,3 @@ export function describeFix({ fix, whyNoFix }: Finding): Prose {
   if (fix === null) return prose`none: ${plain(whyNoFix ?? "")}`;
   return fix.safety === "safe" ? fix.title : prose`${fix.title} (unsafe: only with ${"--unsafe"})`;
 }
-
-/** What stands above an unsafe fix: who takes it has to know that it is a guess. */
-export const UNSAFE = prose`This fix is unsafe: it guesses what is meant, or changes another setting. ${"/otel-fix"} takes it only with ${"--unsafe"}.`;

@@ -45,11 +45,11 @@ function holdSecret(source: Source, first: number, count: number): boolean {
 /** The rows of a diff without headers. */
 export interface EditRows {
   readonly text: string;
-  /** Whether a row that stays was left out, because it looks as if it held a secret. */
+  /** Whether a row that stays was left out, because it looks like a secret. */
   readonly isCut: boolean;
 }
 
-/** The lines that edits touch, before and after; null where a row that changes looks as if it held a secret. */
+/** The lines that edits touch, before and after; null where a row that changes looks like a secret. */
 export function renderEditRows(source: Source, edits: readonly Edit[]): EditRows | null {
   const { text, lines } = source;
   const first = lines.positionAt(Math.min(...edits.map(({ start }) => start))).line;
@@ -73,7 +73,7 @@ export function renderEditRows(source: Source, edits: readonly Edit[]): EditRows
 const MAX_SHOWN = 60_000;
 
 /** What is said in place of rows that may not be shown. */
-export const NOT_SHOWN = prose`The fix is not shown, because a line of it looks as if it held a secret. ${"/otel-fix"} commits it; on the branch, ${"otel-fix scan --fix"} applies it.`;
+export const NOT_SHOWN = prose`The fix is not shown, because a line of it looks like a secret. ${"/otel-fix"} commits it; on the branch, ${"otel-fix scan --fix"} applies it.`;
 
 interface DiffRow {
   readonly row: string;

@@ -74,7 +74,7 @@ describe("placing a finding", () => {
     );
   });
 
-  it("stands below a line that looks as if it held a secret, which its suggestion would repeat", () => {
+  it("stands below a line that looks like a secret, which its suggestion would repeat", () => {
     const text = MANIFEST.replace("value: debug", "value: ghp_0123456789abcdefghijklmnopqrstuvwxyz12");
     const { manifest, finding } = check(text);
     const { placement } = placeFinding(finding, manifest, diffOf("", text));
@@ -99,7 +99,7 @@ describe("placing a finding", () => {
       "the line below looks so too",
       (text: string) => ["", text.replace("  java:", "  java: # api-key=opaque-value")],
     ],
-  ])("has no suggestion on a line that looks as if it held a secret where %s", (_where, change) => {
+  ])("has no suggestion on a line that looks like a secret where %s", (_where, change) => {
     const [before = "", text = ""] = change(
       MANIFEST.replace("value: debug", "value: ghp_0123456789abcdefghijklmnopqrstuvwxyz12"),
     );

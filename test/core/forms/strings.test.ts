@@ -87,7 +87,8 @@ describe("a manifest in a literal block scalar", () => {
     ];
     const script = (word: string) =>
       look(inConfigMap(["set -e", `cat <<${word}`, ...named, "EOF"], "run: |")).findings.length;
-    expect([script("EOF"), script("'EOF'")]).toEqual([0, 1]);
+    // What this shell leaves alone, envsubst may fill in.
+    expect([script("EOF"), script("'EOF'")]).toEqual([0, 0]);
   });
 });
 

@@ -81,7 +81,7 @@ describe("an answer", () => {
     expect(text).toContain("+++ b/far.yaml\n@@ -3,2 +3,3 @@\n c: 3\n+new: x\n d: 4\n");
     expect(text).not.toContain("b/near.yaml");
     expect(text).toContain(
-      "Not shown, because a line at the change looks as if it held a secret: `near.yaml`. On the branch, `otel-fix scan --diff` prints everything and `otel-fix scan --fix` applies it.",
+      "Not shown, because a line at the change looks like a secret: `near.yaml`. On the branch, `otel-fix scan --diff` prints everything and `otel-fix scan --fix` applies it.",
     );
   });
 
