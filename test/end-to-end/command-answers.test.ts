@@ -75,7 +75,7 @@ describe("/otel-fix why says", () => {
     for (const text of [`/otel-fix why ${PATH}`, `/otel-fix why ${RULE}`, "/otel-fix why"]) {
       const answer = await ask(text);
       expect(answer).toMatch(
-        /\| `missing-recommended-disables` \| `otel\/python\.yaml`[^|]*\| `audit trail` \| for good \|/,
+        /\| `missing-recommended-disables` \| `otel\/python\.yaml`[^|]*\| `audit trail` \| no end date \|/,
       );
       expect(answer).not.toContain("There is no finding");
     }

@@ -63,7 +63,7 @@ describe("a body that would be too long for GitHub", () => {
     expect(pull.reviews()).toHaveLength(1);
     const body = textOf(pull);
     expect(body.length).toBeLessThanOrEqual(60_000);
-    expect(body).toContain("400 findings outside the diff:");
+    expect(body).toContain("400 findings without a comment on their lines:");
     const rows = body.match(/^\| .*all\.yaml:\d+/gm) ?? [];
     const left = Number(/^(\d+) more: the check run lists them\./m.exec(body)?.[1] ?? 0);
     expect(rows.length + left).toBe(400);

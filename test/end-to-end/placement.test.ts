@@ -131,7 +131,7 @@ describe("a finding outside the diff", () => {
     await pull.push({ [PATH]: far(names) });
     await settle();
     expect(pull.reviews()).toHaveLength(1);
-    expect(pull.reviews()[0]?.body).toMatch(/^What stood here no longer does;/);
+    expect(pull.reviews()[0]?.body).toMatch(/^These findings are gone./);
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
   });
 });

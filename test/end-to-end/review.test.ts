@@ -173,14 +173,14 @@ describe("findings outside the diff", () => {
     sandbox.setPatchLimit(10);
     const pull = await propose(await createShop(sandbox), { [PATH]: manifest("a"), "b.yaml": manifest("b") });
     await settle();
-    expect(pull.reviews()[0]?.body).toMatch(/2 findings that stand on no line/);
+    expect(pull.reviews()[0]?.body).toMatch(/2 findings without a comment on their lines/);
     expect(pull.reviews()[0]?.body).toContain(
       `${sandbox.url}/acme/shop/blob/${pull.headSha}/otel/python.yaml#L8`,
     );
     await pull.push({ "b.yaml": fixedManifest("b") });
     await settle();
     expect(pull.reviews()).toHaveLength(1);
-    expect(pull.reviews()[0]?.body).toMatch(/One finding that stands on no line/);
+    expect(pull.reviews()[0]?.body).toMatch(/One finding without a comment on its line/);
     await pull.push({ [PATH]: fixedManifest("a") });
     await settle();
     expect(pull.reviews()).toHaveLength(1);
@@ -222,7 +222,7 @@ describe("a great many findings", () => {
     await settle();
     expect(await pull.threads()).toHaveLength(30);
     expect(pull.reviews()).toHaveLength(1);
-    expect(pull.reviews()[0]?.body).toMatch(/32 findings that stand on no line/);
+    expect(pull.reviews()[0]?.body).toMatch(/32 findings without a comment on their lines/);
     expect(pull.checkRuns()[0]?.annotations).toHaveLength(62);
     expect(pull.checkRuns()[0]?.status).toBe("completed");
   });

@@ -132,7 +132,7 @@ describe("the body of a review", () => {
     const pull = await propose(repository, { [PATH]: manifest() });
     await settle();
     const body = pull.reviews()[0]?.body;
-    expect(body).toContain("One finding that stands on no line");
+    expect(body).toContain("One finding without a comment on its line");
     await pull.setDraft(true);
     await settle();
     expect(pull.reviews()[0]?.body).toBe(body);

@@ -93,7 +93,7 @@ describe("a comment that a person deleted", () => {
     expect(body).toContain("GitHub shows no diff of this file");
     await push({ "otel/long.yaml": fixedManifest("long") });
     expect(await pull.threads()).toEqual([]);
-    expect(pull.reviews().at(-1)?.body).toMatch(/^What stood here no longer does.*memory deleted/s);
+    expect(pull.reviews().at(-1)?.body).toMatch(/^These findings are gone.*memory deleted/s);
   });
 
   it("that was outdated is tidied up: the newer one goes on", async () => {

@@ -78,8 +78,8 @@ const NO_ROOM = prose`There is no room for the fixes here. On the branch, ${"ote
 
 function openingOf(placed: readonly PlacedFinding[]): Prose {
   return placed.length === 1
-    ? prose`One finding outside the diff:`
-    : [`${placed.length} findings outside the diff:`];
+    ? prose`One finding without a comment on its line:`
+    : [`${placed.length} findings without a comment on their lines:`];
 }
 
 function cellsOf(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {

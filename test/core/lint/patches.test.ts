@@ -94,7 +94,12 @@ describe("a resource that says itself that it is a patch", () => {
       resource("  python:", "    env:", '    - {name: A, value: "$patch: delete"}'),
       `${WHOLE}metadata:\n  annotations:\n    note: |\n      $patch: delete\n`,
       `${WHOLE}---\n$patch: delete\napiVersion: v1\nkind: ConfigMap\n`,
-      resource("  python:", "    env:", "    - {name: A, value: $patch}", "    - {name: B, value: $retainKeys}"),
+      resource(
+        "  python:",
+        "    env:",
+        "    - {name: A, value: $patch}",
+        "    - {name: B, value: $retainKeys}",
+      ),
     ];
     for (const text of texts)
       expect(check(text), text).toEqual({ findings: 1, notChecked: [], instrumentations: 1 });

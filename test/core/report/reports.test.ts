@@ -148,7 +148,7 @@ describe("the review's body", () => {
     const left = Number(/^(\d+) more: the check run lists them\.$/m.exec(body)?.[1]);
     expect(left).toBeGreaterThan(0);
     expect(rowsOf(body) + left).toBe(500);
-    expect(body).toContain("500 findings outside the diff:");
+    expect(body).toContain("500 findings without a comment on their lines:");
     expect(parseMarker(body)).toEqual({ kind: "body" });
   });
 

@@ -64,7 +64,7 @@ describe("what is suppressed", () => {
     const both = { ...input, suppressed: [{ ...entry, also }] };
     const { summary } = renderCheckOutput(both);
     expect(summary.match(/^\| `missing-recommended-disables` .*$/gm)).toMatchObject([
-      expect.stringContaining("| `audit trail` | for good |"),
+      expect.stringContaining("| `audit trail` | no end date |"),
       expect.stringContaining("| `load test` | 2999-01-01 |"),
     ]);
     expect(renderCheckTitle(both)).toContain(", 1 suppressed");
