@@ -11,11 +11,14 @@ export interface CheckContext {
   readonly today: string;
   /** Ids of all rules there are, where only some of them run. */
   readonly ruleIds?: readonly string[];
+  /** false where nobody asks for fixes, which cost most of the time. */
+  readonly provesFixes?: false;
 }
 
 export function checkOptionsFor(path: string, context: CheckContext): CheckOptions {
   const { rules, configuration, today } = context;
   const ruleIds = context.ruleIds ?? rules.map(({ id }) => id);
   const suppressions = { mode: configuration.suppressions, today, ruleIds };
-  return { rules, policy: policyFor(configuration, path), suppressions };
+  const proofs = context.provesFixes === false ? { provesFixes: false as const } : {};
+  return { rules, policy: policyFor(configuration, path), suppressions, ...proofs };
 }

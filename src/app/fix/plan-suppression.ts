@@ -37,7 +37,12 @@ export function planSuppression(
   const isAboutAll = context.rules.some(({ id, visits }) => id === suppression.rule && visits === "project");
   // What a file says by itself is enough for all other rules, and no two files are held for them.
   const groups = isAboutAll ? [[...contents]] : [...contents].map((entry) => [entry]);
-  const wanted = { suppression, context, kustomizations, isAboutAll };
+  const wanted = {
+    suppression,
+    context: { ...context, provesFixes: false as const },
+    kustomizations,
+    isAboutAll,
+  };
   const plans = groups.flatMap((group) => planTogether(group, wanted));
   const files = plans.flatMap((plan) => plan.files);
   const left = plans.flatMap((plan) => plan.left);

@@ -21,7 +21,9 @@ export async function compareWithBase(
   if (found.length === 0) return [];
   const patches = await readPatches(found, state, context);
   if (patches === null) return null;
-  const old = await readOldIdentities({ files: found, all: files, patches, state, context });
+  // Of what the base has, nobody sees a fix.
+  const ofBase = { ...context, provesFixes: false as const };
+  const old = await readOldIdentities({ files: found, all: files, patches, state, context: ofBase });
   return found.flatMap((file) => {
     const { manifest, findings } = file;
     const patch = patches.get(manifest.path);

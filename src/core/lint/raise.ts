@@ -116,9 +116,10 @@ function runRules(run: Run): RunResult {
   const ordinary = options.rules.filter((rule) => rule.visits === "instrumentation");
   const answers = options.project ?? [];
   const ofProject = answers.map(({ rule }) => rule);
+  const asked = ordinary.filter((rule) => levelOf(rule, options) !== "off");
   const results = [
     ...instrumentations.flatMap((instrumentation) =>
-      ordinary.map((rule) =>
+      asked.map((rule) =>
         runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
       ),
     ),
