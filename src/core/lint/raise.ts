@@ -10,7 +10,7 @@ import { whyPatchOf } from "../manifest/patch.ts";
 import { judgeSuppressions, type Judgement } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Sight } from "./rule.ts";
 import { describeCrash, levelOf, runRule, type RuleResult } from "./run-rule.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
@@ -120,7 +120,9 @@ function runRules(run: Run): RunResult {
   const results = [
     ...instrumentations.flatMap((instrumentation) =>
       asked.map((rule) =>
-        runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
+        runRule({ rule, instrumentation, options }, () =>
+          rule.check(instrumentation, options.policy, options.sight ?? NOTHING_SEEN),
+        ),
       ),
     ),
     ...answers.map((answer) => takeAnswer(answer, run)),
@@ -150,6 +152,8 @@ function runRules(run: Run): RunResult {
   });
   return { results: [...results, ...last], judgement };
 }
+
+const NOTHING_SEEN: Sight = { hasSidecar: false };
 
 function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
   return ids.filter((id) => !rules.some((rule) => rule.id === id));
