@@ -20,12 +20,12 @@ export const missingEndpoint = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all"],
   visits: "instrumentation",
-  *check(instrumentation, policy) {
+  *check(instrumentation, policy, sight) {
     const operator = operatorVersion(policy);
     const { without } = listDestinations(instrumentation, operator);
     // A vendor's image may know where to send to. What a chart has by default is unknown to the model, not absent.
     const sections = without.filter((section) => isStockImage({ instrumentation, section, operator }));
-    if (sections.length === 0 || hasSidecar(instrumentation.manifest)) return;
+    if (sections.length === 0 || sight.hasSidecar || hasSidecar(instrumentation.manifest)) return;
     yield describe(instrumentation, sections);
   },
 });

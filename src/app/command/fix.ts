@@ -11,7 +11,14 @@ import {
 import type { Verb } from "../../core/report/commit-message.ts";
 import { renderPatches } from "../../core/report/patches.ts";
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
-import { chooseFiles, chooseFixes, listChanges, type Choice, type FixPlan } from "../fix/choose-fixes.ts";
+import {
+  chooseFiles,
+  chooseFixes,
+  listChanges,
+  needsOthers,
+  type Choice,
+  type FixPlan,
+} from "../fix/choose-fixes.ts";
 import type { FixPart } from "../fix/deliver-fix.ts";
 import { fixPullRequest, type FixOutcome, type WasDone } from "../fix/fix-pull-request.ts";
 import { findForkBase } from "../fix/open-fix-pull-request.ts";
@@ -32,8 +39,14 @@ export async function answerFix(command: FixCommand, context: CommandContext): P
       delivery: command.delivery,
       isDryRun: command.isDryRun,
       chooseFiles: (paths) => chooseFiles(paths, choice),
-      plan: ({ contents }) =>
-        chooseFixes(contents, choice, { rules, configuration: loaded.configuration, today: state.today }),
+      needsOthers: ({ contents }) => needsOthers(contents),
+      plan: ({ contents, sight }) =>
+        chooseFixes(contents, choice, {
+          rules,
+          configuration: loaded.configuration,
+          today: state.today,
+          sight,
+        }),
     },
     context,
   );

@@ -27,7 +27,11 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
       isDryRun: false,
       chooseFiles: (paths) => paths.filter((one) => path === null || one === path || isAboutAll),
       plan: (read) =>
-        planSuppression(read, { ...command, finding, path }, { rules, configuration, today: state.today }),
+        planSuppression(
+          read,
+          { ...command, finding, path },
+          { rules, configuration, today: state.today, sight: read.sight },
+        ),
     },
     context,
   );

@@ -1,4 +1,5 @@
 import { isCandidate } from "../../core/check.ts";
+import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
 import type { FileContent, PullRequestRef, ReadContents } from "../ports.ts";
 import { readFiles, type ReadRequest } from "./read-manifests.ts";
 import type { RoundReader } from "./read-rounds.ts";
@@ -20,10 +21,12 @@ export async function collectFiles(
   const contents = new Map<string, FileContent>();
   let tree = "";
   let kept = 0;
+  let hasSidecar = false;
   const { files, whyPatch: explain, listKustomizations } = readFiles(reader, ref, request);
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== request.sha) return null;
     tree = file.tree ?? tree;
+    hasSidecar ||= file.content.kind === "text" && namesSidecar(file.content.text);
     kept += file.content.kind === "text" && mayMatter(file.content.text) ? file.content.text.length * 2 : 0;
     contents.set(file.path, reduce(file.content, kept));
   }
@@ -35,7 +38,8 @@ export async function collectFiles(
     const content = contents.get(path);
     return content === undefined ? [] : [[path, content]];
   });
-  return { headSha: request.sha, tree, contents: new Map(inOrder), kustomizations: listKustomizations() };
+  const kustomizations = listKustomizations();
+  return { headSha: request.sha, tree, contents: new Map(inOrder), kustomizations, sight: { hasSidecar } };
 }
 
 function reduce(content: FileContent, kept: number): FileContent {

@@ -1,4 +1,4 @@
-import { applyFixes, checkManifest } from "../../core/check.ts";
+import { applyFixes, checkManifest, createBases, type CheckOptions } from "../../core/check.ts";
 import type { FixScope } from "../../core/command/command.ts";
 import { describeSubject } from "../../core/manifest/subject.ts";
 import type { Finding, Safety } from "../../core/lint/finding.ts";
@@ -10,6 +10,7 @@ import { trimEndOf } from "../../core/text/trim.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { FileContent } from "../ports.ts";
 import { toManifest } from "../files/read-manifests.ts";
+import { readAlone } from "./read-alone.ts";
 
 /** Decides which findings of a pull request's manifests a command means, and what their files become. Pure. */
 
@@ -59,16 +60,42 @@ export function isNamed(path: string, name: string): boolean {
   return path === plain || path.startsWith(`${plain}/`);
 }
 
+/** Whether what the chosen files say depends on files that need not be among them: any can hold what `baseRef` names. */
+export function needsOthers(contents: ReadonlyMap<string, FileContent>): boolean {
+  return [...contents.values()].some((one) => one.kind === "text" && one.text.includes("baseRef"));
+}
+
+/** @param contents the chosen files, and others that may say something about them */
 export function chooseFixes(
   contents: ReadonlyMap<string, FileContent>,
   choice: Choice,
   context: CheckContext,
 ): FixPlan {
+  const basesOf = needsOthers(contents) ? findBases(contents, context) : () => null;
+  const chosen = new Set(chooseFiles([...contents.keys()], choice));
   const plans = [...contents].map(([path, content]): FixPlan => {
-    if (content.kind === "text") return planFile(toManifest(path, content), choice, context);
+    if (!chosen.has(path)) return { files: [], left: [] };
+    if (content.kind === "text") {
+      const findBase = basesOf(path);
+      const options = { ...checkOptionsFor(path, context), ...(findBase && { findBase }) };
+      return planFile(toManifest(path, content), choice, options);
+    }
     return { files: [], left: describeUnread(path, content) };
   });
   return { files: plans.flatMap(({ files }) => files), left: plans.flatMap(({ left }) => left) };
+}
+
+type FindBase = NonNullable<CheckOptions["findBase"]>;
+
+/** By the paths of the files: what stands in others. */
+function findBases(
+  contents: ReadonlyMap<string, FileContent>,
+  context: CheckContext,
+): (path: string) => FindBase | null {
+  const { alone } = readAlone(contents, { ...context, provesFixes: false });
+  const findBaseFor = createBases(alone);
+  const byPath = new Map(alone.map((one) => [one.manifest.path, findBaseFor(one)]));
+  return (path) => byPath.get(path) ?? null;
 }
 
 /** What cannot hold a resource has nothing to fix. */
@@ -87,9 +114,8 @@ export function describeNotChecked(notChecked: readonly NotChecked[]): FixPlan["
     .map(({ path, reason }) => ({ path, why: prose`it was not checked: ${reason}` }));
 }
 
-function planFile(manifest: Manifest, choice: Choice, context: CheckContext): FixPlan {
+function planFile(manifest: Manifest, choice: Choice, options: CheckOptions): FixPlan {
   const { path, text } = manifest;
-  const options = checkOptionsFor(path, context);
   const checked = checkManifest(manifest, options);
   const { findings, notChecked } = checked;
   const unread = choice.scope.of === "here" && choice.finding !== null ? [] : describeNotChecked(notChecked);

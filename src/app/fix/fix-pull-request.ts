@@ -39,6 +39,8 @@ export interface FixRequest {
   /** Reads files of the pull request; null where its head moved on. */
   readonly collect: (state: PullRequestState, paths: readonly string[]) => Promise<ReadContents | null>;
   readonly plan: (read: ReadContents) => FixPlan;
+  /** Whether a plan wants to see all files, and not only the chosen ones; never unless given. */
+  readonly needsOthers?: (read: ReadContents) => boolean;
 }
 
 export interface Asker {
@@ -96,9 +98,10 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   if (done !== null) return done;
   const why = request.isDryRun ? null : findObstacle(state);
   if (why !== null) return { kind: "impossible", why };
-  const paths = request.chooseFiles(findFiles(state, loaded.configuration));
+  const all = findFiles(state, loaded.configuration);
+  const paths = request.chooseFiles(all);
   if (paths.length === 0) return { kind: "nothing", plan: { files: [], left: [] }, files: 0 };
-  const read = await request.collect(state, paths);
+  const read = await collectNeeded(request, paths, all);
   if (read === null) return "moved";
   const plan = request.plan(read);
   if (plan.files.length === 0) return { kind: "nothing", plan, files: paths.length };
@@ -109,6 +112,17 @@ async function tryOnce(request: FixRequest, github: CommandGitHub): Promise<FixO
   const { files } = plan;
   const parts = await deliverFix({ ...request, wanted: request.delivery, files, read }, github);
   return parts === "moved" ? "moved" : { kind: "delivered", plan, parts };
+}
+
+/** The chosen files, or all of them where those are not enough. */
+async function collectNeeded(
+  { collect, state, needsOthers }: FixRequest,
+  paths: readonly string[],
+  all: readonly string[],
+): Promise<ReadContents | null> {
+  const chosen = await collect(state, paths);
+  const isEnough = chosen === null || paths.length === all.length || needsOthers?.(chosen) !== true;
+  return isEnough ? chosen : collect(state, all);
 }
 
 /** Only a command that was begun before can have led to a pull request; its commit is among those that were read anyway. */

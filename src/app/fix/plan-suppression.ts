@@ -1,4 +1,4 @@
-import { checkManifest, checkProject, type CheckedManifest } from "../../core/check.ts";
+import { checkProject, type CheckedManifest } from "../../core/check.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -7,10 +7,9 @@ import { formatIdentity, mapIdentities, type Identity } from "../../core/review/
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { ReadContents } from "../files/contents.ts";
-import { toManifest } from "../files/read-manifests.ts";
-import { createRoom, fitContent, takeRoom } from "../files/room.ts";
 import type { FileContent } from "../ports.ts";
 import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
+import { checkAlone, readAlone } from "./read-alone.ts";
 import { insertComments, isAboveText, whyNoComments } from "./insert-comments.ts";
 
 /** Plans the comment lines that suppress a rule's findings: above each flagged line, and changing nothing else. Pure. */
@@ -37,7 +36,12 @@ export function planSuppression(
   const isAboutAll = context.rules.some(({ id, visits }) => id === suppression.rule && visits === "project");
   // What a file says by itself is enough for all other rules, and no two files are held for them.
   const groups = isAboutAll ? [[...contents]] : [...contents].map((entry) => [entry]);
-  const wanted = { suppression, context, kustomizations, isAboutAll };
+  const wanted = {
+    suppression,
+    context: { ...context, provesFixes: false as const },
+    kustomizations,
+    isAboutAll,
+  };
   const plans = groups.flatMap((group) => planTogether(group, wanted));
   const files = plans.flatMap((plan) => plan.files);
   const left = plans.flatMap((plan) => plan.left);
@@ -65,7 +69,8 @@ function planTogether(
 ): readonly PlanOfFile[] {
   const { path: only } = wanted.suppression;
   const isMeant = (path: string) => only === null || path === only;
-  const { alone, unread } = readAlone(group, wanted.context);
+  const { alone, unfit } = readAlone(group, wanted.context);
+  const unread = unfit.map(([path, content]) => [path, describeUnread(path, content)] as const);
   const drafts = checkTogether(alone, wanted).map((before) => {
     const { manifest } = before;
     const meant = isMeant(manifest.path) ? findMeant(before, wanted.suppression) : [];
@@ -83,30 +88,6 @@ function planTogether(
   const isOfMeant = (_: PlanOfFile, index: number) => isMeant(drafts[index]?.before.manifest.path ?? "");
   const left = unread.filter(([path]) => isMeant(path)).flatMap(([, why]) => why);
   return [...plans.filter(isOfMeant), { files: [], left, done: [] }];
-}
-
-interface Read {
-  readonly alone: readonly CheckedManifest[];
-  readonly unread: readonly (readonly [path: string, left: FixPlan["left"]])[];
-}
-
-function readAlone(group: readonly (readonly [string, FileContent])[], context: CheckContext): Read {
-  const room = createRoom("review");
-  const alone: CheckedManifest[] = [];
-  const unread: [string, FixPlan["left"]][] = [];
-  for (const [path, whole] of group) {
-    const content = fitContent(whole, room);
-    if (content.kind === "text") {
-      const checked = checkAlone(toManifest(path, content), context);
-      takeRoom(room, checked.manifest, checked.result);
-      alone.push(checked);
-    } else unread.push([path, describeUnread(path, content)]);
-  }
-  return { alone, unread };
-}
-
-function checkAlone(manifest: Manifest, context: CheckContext): CheckedManifest {
-  return { manifest, result: checkManifest(manifest, checkOptionsFor(manifest.path, context)) };
 }
 
 /** What each says by itself, and what lies between them. */

@@ -21,7 +21,10 @@ export async function compareWithBase(
   if (found.length === 0) return [];
   const patches = await readPatches(found, state, context);
   if (patches === null) return null;
-  const old = await readOldIdentities({ files: found, all: files, patches, state, context });
+  // Of what the base has, nobody sees a fix. A sidecar counts as the head has it, as its kustomizations do.
+  const sight = files[0]?.sight ?? { hasSidecar: false };
+  const ofBase = { ...context, sight, provesFixes: false as const };
+  const old = await readOldIdentities({ files: found, all: files, patches, state, context: ofBase });
   return found.flatMap((file) => {
     const { manifest, findings } = file;
     const patch = patches.get(manifest.path);
@@ -67,7 +70,7 @@ interface BaseRequest {
   readonly all: readonly LintedFile[];
   readonly patches: Patches;
   readonly state: PullRequestState;
-  readonly context: LintContext;
+  readonly context: LintContext & Pick<LintedFile, "sight">;
 }
 
 type OldIdentities = ReadonlyMap<string, ReadonlySet<string>>;

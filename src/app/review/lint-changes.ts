@@ -1,4 +1,6 @@
 import { checkManifest, checkProject, parseManifest, type CheckResult } from "../../core/check.ts";
+import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
+import type { Sight } from "../../core/lint/rule.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
@@ -29,6 +31,8 @@ export interface LintedFile extends CheckResult {
   readonly blob: string | null;
   /** Those that were read with the files. */
   readonly kustomizations: readonly Kustomization[];
+  /** Of all files that were read. */
+  readonly sight: Sight;
 }
 
 export interface LintRequest {
@@ -55,29 +59,33 @@ export async function lintChanges(
   };
   const { files, whyPatch, listKustomizations } = readFiles(reader, state.ref, request);
   const linted = new Map<string, LintedFile>();
+  let hasSidecar = false;
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== state.headSha) return null;
     onContent?.(file.path, file.content);
+    hasSidecar ||= file.content.kind === "text" && namesSidecar(file.content.text);
     linted.set(file.path, lintFile(file, context, room));
   }
+  const seeing = { ...context, sight: { hasSidecar } };
   const alone = paths.flatMap((path) => {
     const file = linted.get(path);
-    return file === undefined ? [] : [markLate(file, whyPatch, context)];
+    return file === undefined ? [] : [markLate(file, whyPatch, seeing)];
   });
-  return lintProject(alone, listKustomizations(), context);
+  return lintProject(alone, listKustomizations(), seeing);
 }
 
 /** What lies between the files comes when all of them were read. */
 export function lintProject(
   files: readonly LintedFile[],
   kustomizations: readonly Kustomization[],
-  context: CheckContext,
+  context: CheckContext & Pick<LintedFile, "sight">,
 ): readonly LintedFile[] {
   const more = checkProject(
     files.map((file) => ({ manifest: file.manifest, result: file })),
     { rules: context.rules, kustomizations, optionsFor: (path) => checkOptionsFor(path, context) },
   );
-  return files.map((file) => ({ ...file, kustomizations, ...more.get(file.manifest) }));
+  const { sight } = context;
+  return files.map((file) => ({ ...file, kustomizations, sight, ...more.get(file.manifest) }));
 }
 
 function lintFile({ path, content }: ReadFile, context: LintContext, room: Room): LintedFile {
@@ -93,32 +101,36 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
       subjects: [],
       parts: [],
       kustomizations: [],
+      sight: UNSEEN,
     };
     return { ...none, manifest: nothing, blob: null, notChecked };
   }
   const manifest = toManifest(path, fitting);
   const result = checkManifest(manifest, checkOptionsFor(path, context));
   const blob = fitting.blob ?? null;
-  const kustomizations: readonly Kustomization[] = [];
-  if (!isOfInterest(result)) return { ...result, manifest: nothing, blob, kustomizations };
+  const unknown = { kustomizations: [], sight: UNSEEN };
+  if (!isOfInterest(result)) return { ...result, manifest: nothing, blob, ...unknown };
   takeRoom(room, manifest, result);
-  return { ...result, manifest, blob, kustomizations };
+  return { ...result, manifest, blob, ...unknown };
 }
+
+const UNSEEN: Sight = { hasSidecar: false };
 
 function isOfInterest({ findings, suppressed, instrumentations, parts }: CheckResult): boolean {
   return findings.length + suppressed.length + instrumentations + parts.length > 0;
 }
 
-/** A kustomization that was read after the file may name it as a patch. */
+/** A kustomization that was read after the file may name it as a patch, and any other file may silence a finding. */
 function markLate(
   file: LintedFile,
   whyPatch: (path: string) => string | null,
-  context: LintContext,
+  context: LintContext & Pick<LintedFile, "sight">,
 ): LintedFile {
   const { path } = file.manifest;
   if (!isOfInterest(file) || file.manifest.whyPatch !== null) return file;
   const why = whyPatch(path);
-  if (why === null) return file;
+  const seesMore = context.sight.hasSidecar && file.findings.length + file.suppressed.length > 0;
+  if (why === null && !seesMore) return file;
   const manifest = { ...file.manifest, whyPatch: why };
   return { ...file, ...checkManifest(manifest, checkOptionsFor(path, context)), manifest };
 }

@@ -149,7 +149,8 @@ function identify(manifests: readonly OpenManifest[], context: CheckContext): Re
   const findings = manifests.flatMap((open) => {
     const manifest = open();
     if (!isLookedAt(context.configuration, manifest.path)) return [];
-    const result = checkManifest(manifest, checkOptionsFor(manifest.path, context));
+    const options = checkOptionsFor(manifest.path, { ...context, provesFixes: false });
+    const result = checkManifest(manifest, options);
     return identifyFindings(result.findings).map(formatIdentity);
   });
   return new Set(findings);

@@ -1,5 +1,7 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
+import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
+import type { Sight } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";
 import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";
@@ -22,6 +24,7 @@ export interface MetFiles {
   readonly kustomizations: readonly Kustomization[];
   /** Those of values and of releases that take values from elsewhere, and the names of charts. */
   readonly values: Neighbours;
+  readonly sight: Sight;
   readonly files: number;
 }
 
@@ -31,16 +34,18 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
   const kustomizations: Kustomization[] = [];
   const values = new Map<string, string | null>();
   let files = 0;
+  let hasSidecar = false;
   for await (const file of sources) {
     files += 1;
     const { path, content } = file;
     if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
       kustomizations.push(...toKustomization(path, content));
+    hasSidecar ||= content.kind === "text" && namesSidecar(content.text);
     const matters = mayMatter(file);
     if (matters) relevant.push(file);
     noteValues(values, file, matters);
   }
-  return { relevant, kustomizations, values, files };
+  return { relevant, kustomizations, values, sight: { hasSidecar }, files };
 }
 
 /** What names no Instrumentation sets nothing for one, and of a chart that is there the name is enough. */

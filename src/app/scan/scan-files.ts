@@ -2,6 +2,7 @@ import {
   applyFixes,
   checkManifest,
   checkProject,
+  createBases,
   isCandidate,
   parseManifest,
   type CheckedManifest,
@@ -64,13 +65,14 @@ export interface FileChange {
   readonly after: string;
 }
 
-export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
+export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const changes: FileChange[] = [];
   const fixed: Finding[] = [];
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
-  const room = request.room ?? createRoom("scan");
-  const { relevant, kustomizations, values, files } = await meetFiles(request.files);
+  const room = asked.room ?? createRoom("scan");
+  const { relevant, kustomizations, values, sight, files } = await meetFiles(asked.files);
+  const request = { ...asked, sight };
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
   // Any of the resources can be the one that another is based on.
@@ -98,12 +100,43 @@ export async function scanFiles(request: ScanRequest): Promise<ScanReport> {
     counts.instrumentations += scanned.result.instrumentations;
     checked.push(holds ? scanned : withoutNodes(scanned));
   }
-  const more = checkProject(checked, {
+  const settled = await fixBased(checked, request, { changes, fixed });
+  const more = checkProject(settled, {
     rules: request.rules,
     kustomizations: [...kustomizations, ...around],
     optionsFor: (path) => checkOptionsFor(request.toConfigured?.(path) ?? path, request),
   });
-  return { ...report(checked, more), changes, fixed, ...counts, files };
+  return { ...report(settled, more), changes, fixed, ...counts, files };
+}
+
+/** What only the base in another file tells can be fixed once all files were checked, and fixed, by themselves. */
+async function fixBased(
+  checked: readonly CheckedManifest[],
+  request: ScanRequest,
+  { changes, fixed }: { readonly changes: FileChange[]; readonly fixed: Finding[] },
+): Promise<readonly CheckedManifest[]> {
+  if (request.fixing === "none") return checked;
+  const findBaseFor = createBases(checked);
+  const settled: CheckedManifest[] = [];
+  for (const one of checked) {
+    const findBase = findBaseFor(one);
+    const { path, text } = one.manifest;
+    const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
+    const after =
+      findBase === null ? null : applyFixes(one.manifest, { ...options, findBase, safeties: ["safe"] });
+    if (after === null || after.manifest.text === text) {
+      settled.push(one);
+      continue;
+    }
+    const change = { path, before: text, after: after.manifest.text };
+    if (request.fixing === "write") await request.writeFile(change);
+    const known = changes.findIndex((other) => other.path === path);
+    if (known === -1) changes.push(change);
+    else changes[known] = { ...change, before: changes[known]?.before ?? text };
+    append(fixed, after.fixed);
+    settled.push({ manifest: after.manifest, result: checkManifest(after.manifest, options) });
+  }
+  return settled;
 }
 
 /** What leads back to the manifest is let go. */

@@ -1,4 +1,4 @@
-import { createBaseFinder, lacksBase } from "../kinds/instrumentation/base-ref.ts";
+import { createBaseFinder, lacksBase, type FindBase } from "../kinds/instrumentation/base-ref.ts";
 import { askProject, type ProjectRequest } from "../lint/project.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifest, type CheckOptions, type CheckResult } from "./prove-fix.ts";
@@ -21,8 +21,9 @@ export function checkProject(
   checked: readonly CheckedManifest[],
   { rules, kustomizations, optionsFor }: ProjectOptions,
 ): ReadonlyMap<Manifest, CheckResult> {
-  const waiting = checked.filter(({ result }) => result.parts.some(lacksBase));
-  if (waiting.length === 0 && !rules.some(({ visits }) => visits === "project")) return new Map();
+  const findBaseFor = createBases(checked);
+  const isWaiting = checked.some(({ result }) => result.parts.some(lacksBase));
+  if (!isWaiting && !rules.some(({ visits }) => visits === "project")) return new Map();
   const answersOf = askProject({
     rules,
     subjects: checked.flatMap(({ result }) => result.subjects),
@@ -30,19 +31,30 @@ export function checkProject(
     kustomizations,
     policyFor: (path) => optionsFor(path).policy,
   });
-  const all = checked.flatMap(({ result: { subjects, parts } }) => [...subjects, ...parts]);
-  const findBase = createBaseFinder(all, lengthOfLongest(waiting));
   return new Map(
-    checked.flatMap(({ manifest, result }) => {
-      const isBased = result.parts.some((part) => lacksBase(part) && findBase(part) !== null);
+    checked.flatMap((one) => {
+      const { manifest } = one;
+      const findBase = findBaseFor(one);
       const project = answersOf(manifest.path);
       const isNew = project.some(({ found, error }) => found.length > 0 || error !== null);
       // A suppression of such a rule is not used where that says nothing.
-      if (!isNew && !isBased && !manifest.text.includes("otel-fix")) return [];
-      const options = { ...optionsFor(manifest.path), project, ...(isBased && { findBase }) };
+      if (!isNew && findBase === null && !manifest.text.includes("otel-fix")) return [];
+      const options = { ...optionsFor(manifest.path), project, ...(findBase && { findBase }) };
       return [[manifest, checkManifest(manifest, options)] as const];
     }),
   );
+}
+
+/**
+ * Finds for a manifest what its resources are based on in the other files; null where nothing of it waits for that, or
+ * nothing is in sight. Wants results of manifests that were checked by themselves.
+ */
+export function createBases(checked: readonly CheckedManifest[]): (one: CheckedManifest) => FindBase | null {
+  const waiting = checked.filter(({ result }) => result.parts.some(lacksBase));
+  const all = checked.flatMap(({ result: { subjects, parts } }) => [...subjects, ...parts]);
+  const findBase = createBaseFinder(all, lengthOfLongest(waiting));
+  return ({ result: { parts } }) =>
+    parts.some((part) => lacksBase(part) && findBase(part) !== null) ? findBase : null;
 }
 
 function lengthOfLongest(checked: readonly CheckedManifest[]): number {

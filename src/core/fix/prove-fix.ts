@@ -24,6 +24,8 @@ export interface CheckOptions extends RaiseOptions {
    * that is proved in one piece for each document.
    */
   readonly proofBudget?: number;
+  /** false where nobody asks for fixes: none is tried, and every finding says so. */
+  readonly provesFixes?: false;
 }
 
 const PROOF_BUDGET = 250_000;
@@ -37,6 +39,7 @@ const JOINT_BUDGET = 10_000_000;
 /** Documents longer than this have no proof of their own fixes one by one: that alone would parse them again and again. */
 const MAX_PROVED_ALONE = 1_000_000;
 
+const NOT_TRIED = "nobody asked for it";
 export const NOT_PROVED = "no edit of this text could be proved to be safe";
 const OPEN_END =
   "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
@@ -51,6 +54,7 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
   const { findings: proposed, dependent, readsSuppressions, ...rest } = lintManifest(manifest, options);
   // Most manifests have nothing to prove.
   if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
+  if (options.provesFixes === false) return { ...rest, findings: proposed.map(leaveUntried) };
   const asked = withoutProject(readsSuppressions ? options : withoutSuppressions(options));
   const prover: Prover = {
     manifest,
@@ -104,6 +108,10 @@ type ChosenFix = Pick<Finding, "fix" | "alternatives" | "whyNoFix">;
 
 function withoutFix(whyNoFix: string): ChosenFix {
   return { fix: null, alternatives: [], whyNoFix };
+}
+
+function leaveUntried({ rule, level, path, subject, range, message, advice }: ProposedFinding): Finding {
+  return { rule, level, path, subject, range, message, advice, ...withoutFix(NOT_TRIED) };
 }
 
 function complete(prover: Prover, { proposal, others, safety, ...place }: ProposedFinding): Finding {

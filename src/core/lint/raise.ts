@@ -10,7 +10,7 @@ import { whyPatchOf } from "../manifest/patch.ts";
 import { judgeSuppressions, type Judgement } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Sight } from "./rule.ts";
 import { describeCrash, levelOf, runRule, type RuleResult } from "./run-rule.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
@@ -116,10 +116,13 @@ function runRules(run: Run): RunResult {
   const ordinary = options.rules.filter((rule) => rule.visits === "instrumentation");
   const answers = options.project ?? [];
   const ofProject = answers.map(({ rule }) => rule);
+  const asked = ordinary.filter((rule) => levelOf(rule, options) !== "off");
   const results = [
     ...instrumentations.flatMap((instrumentation) =>
-      ordinary.map((rule) =>
-        runRule({ rule, instrumentation, options }, () => rule.check(instrumentation, options.policy)),
+      asked.map((rule) =>
+        runRule({ rule, instrumentation, options }, () =>
+          rule.check(instrumentation, options.policy, options.sight ?? NOTHING_SEEN),
+        ),
       ),
     ),
     ...answers.map((answer) => takeAnswer(answer, run)),
@@ -149,6 +152,8 @@ function runRules(run: Run): RunResult {
   });
   return { results: [...results, ...last], judgement };
 }
+
+const NOTHING_SEEN: Sight = { hasSidecar: false };
 
 function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
   return ids.filter((id) => !rules.some((rule) => rule.id === id));

@@ -2,7 +2,7 @@ import type { FindBase } from "../kinds/instrumentation/base-ref.ts";
 import type { Level, Policy } from "../config/policy.ts";
 import type { Claim, SuppressionOptions } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
-import type { Rule, RuleFinding } from "./rule.ts";
+import type { Rule, RuleFinding, Sight } from "./rule.ts";
 
 export interface RaiseOptions {
   readonly rules: readonly Rule[];
@@ -13,6 +13,8 @@ export interface RaiseOptions {
   readonly project?: readonly ProjectAnswer[];
   /** Finds what a resource is based on in other files; without it, only its own file is in sight. */
   readonly findBase?: FindBase;
+  /** What was seen of other files; nothing unless given. */
+  readonly sight?: Sight;
 }
 
 /** What a rule found, before anything is said about it. */

@@ -49,9 +49,15 @@ export type Symptom =
 /** Asked about each Instrumentation that is whole. */
 export interface InstrumentationRule extends RuleCommon {
   readonly visits: "instrumentation";
-  readonly check: (instrumentation: Instrumentation, policy: Policy) => Iterable<RuleFinding>;
+  readonly check: (instrumentation: Instrumentation, policy: Policy, sight: Sight) => Iterable<RuleFinding>;
   /** Why only rendering a template tells, in a line for people; asked where nothing was found. null where that is all. */
   readonly whyUnknown?: (instrumentation: Instrumentation) => string | null;
+}
+
+/** What was seen of the other files: those that are scanned, or that a pull request changes. */
+export interface Sight {
+  /** Whether a collector runs in pods, by any of them: see kinds/instrumentation/otlp/sidecar.ts. */
+  readonly hasSidecar: boolean;
 }
 
 /** Asked when all other rules are done about what a subject suppresses; it cannot itself be suppressed. */

@@ -42,7 +42,7 @@ const indexByName = onceFor((among: readonly Instrumentation[]) => {
 export function createBaseFinder(all: readonly Instrumentation[], length: number): FindBase {
   const behind = onceFor((manifest: Manifest) => {
     const { text } = manifest;
-    return findInstrumentations(withText(manifest, "\n".repeat(length + LONGEST_FIX) + text));
+    return findInstrumentations(withText(manifest, `${" ".repeat(length + LONGEST_FIX)}\n${text}`));
   });
   return (child) => {
     const base = findBase(child, all);
