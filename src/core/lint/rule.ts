@@ -51,7 +51,7 @@ export interface InstrumentationRule extends RuleCommon {
   readonly visits: "instrumentation";
   readonly check: (instrumentation: Instrumentation, policy: Policy) => Iterable<RuleFinding>;
   /** Why only rendering a template tells, in a line for people; asked where nothing was found. null where that is all. */
-  readonly whyUnknown?: (instrumentation: Instrumentation) => string | null;
+  readonly whyUnknown?: (instrumentation: Instrumentation, policy: Policy) => string | null;
 }
 
 /** Asked when all other rules are done about what a subject suppresses; it cannot itself be suppressed. */
