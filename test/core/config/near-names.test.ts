@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { describeNearName, listNearNames } from "../../../src/core/config/near-names.ts";
+import type { Language } from "../../../src/core/config/policy.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 
 describe("a name of a configuration that is nearly one of the catalogue", () => {
@@ -29,7 +30,7 @@ describe("a name of a configuration that is nearly one of the catalogue", () => 
     expect(listNearNames({ only: { [language]: [name] } })).toMatchObject([{ name, meant }]);
   });
 
-  it.each([
+  it.each<[Language, string, string]>([
     ["python", "flask", "known"],
     ["python", "langchain", "known to older versions"],
     ["python", "acme-orders", "a third party's"],
@@ -38,7 +39,7 @@ describe("a name of a configuration that is nearly one of the catalogue", () => 
     ["java", "kafka-clients-2.6", "another version"],
     ["dotnet", "sqlclient", "an id in small letters"],
     ["dotnet", "METRICS_PROCESS", "an id behind its signal"],
-  ] as const)("is not, in %s, %s: %s", (language, name) => {
+  ])("is not, in %s, %s: %s", (language, name) => {
     expect(listNearNames({ only: { [language]: [name] } })).toEqual([]);
   });
 
