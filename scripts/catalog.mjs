@@ -1,4 +1,4 @@
-// npm run catalog -- --operator DIR --python-contrib DIR --js-contrib DIR [--write]: compares the tables of src/catalog/data with checkouts (work
+// npm run catalog -- --operator DIR --python-contrib DIR … [--write]: compares the tables of src/catalog/data with checkouts (work
 // trees or git directories, of which the last commit is read), and prints the differences; --write writes them. A table whose
 // checkouts are not named is left alone. Exit 0 where nothing differs or everything was written.
 import { parseArgs } from "node:util";
@@ -6,10 +6,8 @@ import { parseArgs } from "node:util";
 import { tsImport } from "tsx/esm/api";
 
 const { openCheckout } = await tsImport("./catalog/checkout.ts", import.meta.url);
-const { REPOSITORIES, compareTables, findRevived, writeTables } = await tsImport(
-  "./catalog/tables.ts",
-  import.meta.url,
-);
+const { REPOSITORIES, compareTables, writeTables } = await tsImport("./catalog/tables.ts", import.meta.url);
+const { findRevived } = await tsImport("./catalog/revived.ts", import.meta.url);
 
 const { values } = parseArgs({
   options: {

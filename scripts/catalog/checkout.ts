@@ -13,8 +13,13 @@ export interface Checkout {
   /** A file's text; null where the tree, by default that of the last commit, has none. */
   readonly read: (path: string, tree?: string) => string | null;
   readonly tags: readonly string[];
-  /** The files that have a word. */
-  readonly filesWith: (word: string) => readonly string[];
+  /** Where whole words match a pattern (POSIX extended, with `\\w`), in the order of the paths; binary files are left out. */
+  readonly search: (pattern: string) => readonly Match[];
+}
+
+export interface Match {
+  readonly path: string;
+  readonly text: string;
 }
 
 export function openCheckout(folder: string): Checkout {
@@ -39,8 +44,11 @@ export function openCheckout(folder: string): Checkout {
     read: (path, tree = commit) => attempt("show", `${tree}:${path}`),
     tags: linesOf(git("tag")),
     // Git answers with an error where it finds nothing.
-    filesWith: (word) =>
-      linesOf(attempt("grep", "-lwF", word, commit) ?? "").map((line) => line.slice(commit.length + 1)),
+    search: (pattern) =>
+      linesOf(attempt("grep", "-zoIwE", pattern, commit) ?? "").map((line) => {
+        const [place = "", text = ""] = line.split("\0");
+        return { path: place.slice(commit.length + 1), text };
+      }),
   };
 }
 

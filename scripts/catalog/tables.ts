@@ -3,12 +3,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createTwoFilesPatch } from "diff";
 import { format, resolveConfig } from "prettier";
 
-import { ghostVariables } from "../../src/catalog/data/ghost-variables.ts";
 import { pythonInstrumentations } from "../../src/catalog/data/python-instrumentations.ts";
+import { javaDocumentedOnly } from "../../src/catalog/data/java-instrumentations.ts";
 import type { Checkout } from "./checkout.ts";
+import { readCrdShapes } from "./crd-shapes.ts";
+import { readDotnetIds } from "./dotnet-ids.ts";
+import { readJavaNames } from "./java-names.ts";
 import { readNodeNames } from "./node-names.ts";
 import { readOperatorImages } from "./operator-images.ts";
+import { readPhpNames } from "./php-names.ts";
 import { readPythonNames } from "./python-names.ts";
+import { readRubyVariables } from "./ruby-variables.ts";
 
 /** Writes the tables of src/catalog/data anew from checkouts, as far as these state what is in them. */
 
@@ -17,6 +22,10 @@ export const REPOSITORIES: Readonly<Record<string, string>> = {
   operator: "opentelemetry-operator",
   "python-contrib": "opentelemetry-python-contrib",
   "js-contrib": "opentelemetry-js-contrib",
+  "java-instrumentation": "opentelemetry-java-instrumentation",
+  "dotnet-instrumentation": "opentelemetry-dotnet-instrumentation",
+  "php-contrib": "opentelemetry-php-contrib",
+  "ruby-contrib": "opentelemetry-ruby-contrib",
 };
 
 export type Checkouts = Readonly<Partial<Record<string, Checkout>>>;
@@ -30,6 +39,15 @@ interface Table {
 
 const FOLDER = "src/catalog/data";
 
+const TEXT = { type: "string" };
+
+/** Fields of `spec` that are on the way (`fieldsOfLaterVersions`): a schema, or the field that has the same one. */
+const LATER_FIELDS = {
+  php: "python",
+  ruby: "python",
+  baseRef: { properties: { name: TEXT, namespace: TEXT } },
+} as const;
+
 const TABLES: readonly Table[] = [
   {
     file: "operator-images.ts",
@@ -42,12 +60,37 @@ const TABLES: readonly Table[] = [
         ? null
         : { pythonInstrumentations: readPythonNames(contrib, operator, pythonInstrumentations) },
   },
-  {
-    file: "nodejs-instrumentations.ts",
-    read: ({ "js-contrib": contrib }) =>
-      contrib === undefined ? null : { nodejsInstrumentations: readNodeNames(contrib) },
-  },
+  readBy("operator", "instrumentation-schema.ts", (operator) => ({
+    instrumentationShapes: readCrdShapes(operator, LATER_FIELDS),
+  })),
+  readBy("js-contrib", "nodejs-instrumentations.ts", (contrib) => ({
+    nodejsInstrumentations: readNodeNames(contrib),
+  })),
+  readBy("java-instrumentation", "java-instrumentations.ts", (agent) =>
+    readJavaNames(agent, javaDocumentedOnly),
+  ),
+  readBy("dotnet-instrumentation", "dotnet-instrumentations.ts", (agent) => ({
+    dotnetInstrumentations: readDotnetIds(agent),
+  })),
+  readBy("php-contrib", "php-instrumentations.ts", (contrib) => ({
+    phpInstrumentations: readPhpNames(contrib),
+  })),
+  readBy("ruby-contrib", "ruby-instrumentations.ts", (contrib) => ({
+    rubyInstrumentations: readRubyVariables(contrib),
+  })),
 ];
+
+/** A table that one checkout has all of. */
+function readBy(
+  option: string,
+  file: string,
+  read: (checkout: Checkout) => Readonly<Record<string, unknown>>,
+): Table {
+  return {
+    file,
+    read: ({ [option]: checkout }) => (checkout === undefined ? null : read(checkout)),
+  };
+}
 
 export interface TableDifference {
   readonly path: string;
@@ -93,21 +136,4 @@ export function fill(
 
 export async function writeTables(differences: readonly TableDifference[]): Promise<void> {
   for (const { path, patch, after } of differences) if (patch !== "") await writeFile(path, after);
-}
-
-/** Names that are said to be read by nothing, and stand in sources after all: somebody has to look. */
-export function findRevived(checkouts: Checkouts): readonly string[] {
-  return Object.keys(ghostVariables).flatMap((name) =>
-    Object.entries(checkouts).flatMap(([option, checkout]) =>
-      (checkout?.filesWith(name) ?? [])
-        .filter(isSource)
-        .slice(0, 3)
-        .map((path) => `${name}: ${option} ${path}`),
-    ),
-  );
-}
-
-/** Pages name what they advise against, and what they have wrong. */
-function isSource(path: string): boolean {
-  return !path.endsWith(".md");
 }

@@ -1,10 +1,9 @@
-import { DISABLED_INSTRUMENTATIONS } from "../catalog/python-instrumentations.ts";
 import { LANGUAGES } from "../core/config/policy.ts";
 import { findGap, type Found } from "../core/kinds/instrumentation/disables/find-gap.ts";
 import { planSettings, wayOfGap } from "../core/kinds/instrumentation/disables/plan.ts";
 import type { Words } from "../core/kinds/instrumentation/disables/gap.ts";
 import { describeGap, wordsOf } from "../core/kinds/instrumentation/disables/words.ts";
-import { whyUnknown } from "../core/kinds/instrumentation/environment/why-unknown.ts";
+import { whyDisablesUnknown } from "../core/kinds/instrumentation/disables/unknown.ts";
 import { rangeOfList, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { NEW_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
@@ -29,7 +28,7 @@ export const missingRecommendedDisables = defineRule({
       if (found !== null) yield describe(found);
     }
   },
-  whyUnknown: (instrumentation) => whyUnknown(instrumentation, "python", DISABLED_INSTRUMENTATIONS),
+  whyUnknown: whyDisablesUnknown,
 });
 
 function describe(found: Found): RuleFinding {

@@ -32,6 +32,21 @@ describe("a pull request that changes the configuration", () => {
     expect((await pull.threads()).map(({ path }) => path)).toEqual(["both/d.yaml", "quiet/c.yaml"]);
   });
 
+  it("is told of a name that is nearly a known one, and so is every other one once it counts", async () => {
+    const { sandbox, settle } = await startWorld();
+    const repository = await createShop(sandbox, { [CONFIGURATION]: "only: {python: [flsk]}\n" });
+    const pull = await propose(repository, {
+      [CONFIGURATION]: "keep: {ruby: [net-http]}\n",
+      [PATH]: manifest("a"),
+    });
+    await settle();
+    expect(wordsOf(pull)).toContain("is called `flsk` (`only.python`); was `flask` meant?");
+    expect(wordsOf(pull)).toContain(
+      "`.github/otel-fix.yml`: no instrumentation of the catalogue is called `net-http` (`keep.ruby`); was `net_http` meant?",
+    );
+    expect(pull.checkRuns().at(-1)?.title).not.toContain("broken");
+  });
+
   it("is failed where the file cannot be read", async () => {
     const { sandbox, settle } = await startWorld();
     const repository = await createShop(sandbox);

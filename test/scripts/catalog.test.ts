@@ -6,10 +6,16 @@ import { dirname, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 
 import { openCheckout } from "../../scripts/catalog/checkout.ts";
+import { readCrdShapes } from "../../scripts/catalog/crd-shapes.ts";
+import { readDotnetIds } from "../../scripts/catalog/dotnet-ids.ts";
+import { readJavaNames } from "../../scripts/catalog/java-names.ts";
 import { readNodeNames } from "../../scripts/catalog/node-names.ts";
 import { readOperatorImages } from "../../scripts/catalog/operator-images.ts";
+import { readPhpNames } from "../../scripts/catalog/php-names.ts";
 import { readPythonNames } from "../../scripts/catalog/python-names.ts";
-import { fill, findRevived } from "../../scripts/catalog/tables.ts";
+import { findRevived } from "../../scripts/catalog/revived.ts";
+import { readRubyVariables } from "../../scripts/catalog/ruby-variables.ts";
+import { fill } from "../../scripts/catalog/tables.ts";
 
 const root = mkdtempSync(join(tmpdir(), "otel-fix-catalog-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -83,6 +89,101 @@ it("reads the packages that Node.js' agent depends on, and none that only its te
   const text = `{"dependencies": {${["instrumentation-net", "instrumentation", "instrumentation-fs"].map(entry).join(", ")}}, "devDependencies": {${entry("instrumentation-x")}}}`;
   const folder = commit("js", [{ files: { "packages/auto-instrumentations-node/package.json": text } }]);
   expect(readNodeNames(openCheckout(folder))).toEqual(["fs", "net"]);
+});
+
+it("reads the names that Java's modules hand on, old ones too, and which modules are off; none of tests", () => {
+  const module = (names: string, rest = "") =>
+    `public class A extends InstrumentationModule {\n  public A() {\n    super(${names});\n  }\n${rest}}\n`;
+  const off = "  public boolean defaultEnabled() {\n    // too much\n    return false;\n  }\n";
+  const folder = "instrumentation/a/javaagent/src/main/java";
+  const checkout = openCheckout(
+    commit("java", [
+      {
+        files: {
+          [`${folder}/A.java`]: module('"b",\n        expandDeprecatedNames("a|deprecated:a-old")'),
+          [`${folder}/B.java`]: module('"c", "c-1.0"', off),
+          [`${folder}/C.java`]: 'class C { void a() { super("no-module"); } }',
+          "instrumentation/a/testing/src/main/java/D.java": module('"test"'),
+          "instrumentation/a/javaagent-integration-tests/src/main/java/E.java": module('"test2"'),
+          "instrumentation/a/javaagent/src/test/java/F.java": module('"test3"'),
+        },
+      },
+    ]),
+  );
+  expect(readJavaNames(checkout, ["documented"])).toEqual({
+    javaInstrumentations: ["a", "a-old", "b", "c", "c-1.0", "documented"],
+    javaOffByDefault: ["c"],
+  });
+});
+
+it("reads .NET's ids by signal, in the order of the enumeration", () => {
+  const of = (...members: string[]) =>
+    `internal enum A\n{\n#if NET\n${members.map((member, at) => `    /// <summary>\n    ${member} = ${at},\n`).join("")}#endif\n}\n`;
+  const folder = "src/OpenTelemetry.AutoInstrumentation/Configurations";
+  const files = {
+    [`${folder}/TracerInstrumentation.cs`]: of("HttpClient", "AspNet"),
+    [`${folder}/MetricInstrumentation.cs`]: of("Process"),
+    [`${folder}/LogInstrumentation.cs`]: of("ILogger"),
+  };
+  expect(readDotnetIds(openCheckout(commit("dotnet", [{ files }])))).toEqual({
+    traces: ["HTTPCLIENT", "ASPNET"],
+    metrics: ["PROCESS"],
+    logs: ["ILOGGER"],
+  });
+});
+
+it("reads PHP's names by their constants", () => {
+  const files = {
+    "src/Instrumentation/PDO/src/PDOInstrumentation.php": "    public const NAME = 'pdo';",
+    "src/Instrumentation/Session/src/PhpSessionInstrumentation.php": "    public const NAME = 'a-session';",
+    "src/Aws/src/AwsSdkInstrumentation.php": "    public const NAME = 'no instrumentation';",
+  };
+  expect(readPhpNames(openCheckout(commit("php", [{ files }])))).toEqual(["a-session", "pdo"]);
+});
+
+it("reads Ruby's variables by the modules around the class", () => {
+  const base = "class Instrumentation < OpenTelemetry::Instrumentation::Base\n";
+  const inside = (...modules: string[]) => modules.map((name) => `module ${name}\n`).join("") + base;
+  const lib = (gem: string, path: string) =>
+    `instrumentation/${gem}/lib/opentelemetry/instrumentation/${path}/instrumentation.rb`;
+  const files = {
+    [lib("rails", "rails")]: inside("OpenTelemetry", "Instrumentation", "Rails"),
+    [lib("net_http", "net/http")]: inside("OpenTelemetry", "Instrumentation", "Net", "HTTP"),
+    [lib("net_http", "net/http/patches")]: "module OpenTelemetry\n",
+  };
+  const read = readRubyVariables(openCheckout(commit("ruby", [{ files }])));
+  expect(Object.entries(read)).toEqual([
+    ["net_http", "OTEL_RUBY_INSTRUMENTATION_NET_HTTP_ENABLED"],
+    ["rails", "OTEL_RUBY_INSTRUMENTATION_RAILS_ENABLED"],
+  ]);
+});
+
+it("reads the stored version of the CRD as shapes, each once, with fields of later versions where it has none", () => {
+  const env = "{type: array, items: {type: object, properties: {name: {type: string}}}}";
+  const spec = `{type: object, properties: {env: ${env}, more: ${env}, size: {x-kubernetes-int-or-string: true}, labels: {type: object, additionalProperties: {type: string}}, on: {type: boolean}}}`;
+  const version = (storage: boolean, schema: string) =>
+    `{storage: ${storage}, schema: {openAPIV3Schema: {properties: {spec: ${schema}}}}}`;
+  const text = `spec: {versions: [${version(false, "{}")}, ${version(true, spec)}]}`;
+  const files = { "config/crd/bases/opentelemetry.io_instrumentations.yaml": text };
+  const checkout = openCheckout(commit("crd", [{ files }]));
+  expect(readCrdShapes(checkout, { again: "env", on: { type: "string" }, off: { type: "boolean" } })).toEqual(
+    [
+      { fields: { name: "string" } },
+      { list: 0 },
+      { map: "string" },
+      {
+        fields: {
+          env: 1,
+          more: 1,
+          size: "int-or-string",
+          labels: 2,
+          on: "boolean",
+          again: 1,
+          off: "boolean",
+        },
+      },
+    ],
+  );
 });
 
 it("replaces the constants that were read and the commits of the head, and keeps all others", () => {

@@ -1,4 +1,6 @@
-import type { ConfigurationError } from "../../core/config/parse-configuration.ts";
+import { isSameRepository } from "../../core/config/extends.ts";
+import { describeNearName, listNearNames } from "../../core/config/near-names.ts";
+import type { ConfigurationError, ConfigurationLayer } from "../../core/config/parse-configuration.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
 import type { LoadedConfiguration } from "./load-configuration.ts";
@@ -7,8 +9,8 @@ import type { PullRequestState } from "../ports.ts";
 /** What people are told about the configuration that counts: which files it is made of, or what is wrong with them. */
 
 export function describeConfiguration(
-  { configuration, origins, errors }: LoadedConfiguration,
-  state: Pick<PullRequestState, "isPublic">,
+  { configuration, origins, errors, layers, chain }: LoadedConfiguration,
+  state: Pick<PullRequestState, "isPublic" | "ref">,
 ): readonly Prose[] {
   if (errors.length > 0) {
     return [
@@ -21,7 +23,18 @@ export function describeConfiguration(
   const files = origins.flatMap((origin, index): Prose =>
     index === 0 ? [{ code: origin }] : [", which extends ", { code: origin }],
   );
-  return [prose`What counts: ${files}.`, ...readers];
+  // Of a file that its readers may not be able to read, no word is said.
+  const near = layers.flatMap(({ origin, settings }, index) => {
+    const file = chain[index];
+    const isReadable = file !== undefined && (file.isPublic || isSameRepository(file.source, state.ref));
+    return isReadable ? describeNearNames(origin, settings) : [];
+  });
+  return [prose`What counts: ${files}.`, ...near, ...readers];
+}
+
+/** Names of instrumentations in a file that are nearly known ones. */
+export function describeNearNames(path: string, settings: ConfigurationLayer["settings"]): readonly Prose[] {
+  return listNearNames(settings).map((near) => prose`${path}: ${describeNearName(near)}`);
 }
 
 export function describeConfigurationError({ path, line, message }: ConfigurationError): Prose {

@@ -1,6 +1,6 @@
 import { findNextSource, isSameRepository, isSameSource } from "../../core/config/extends.ts";
 import { mergeLayers } from "../../core/config/merge-layers.ts";
-import type { ConfigurationError } from "../../core/config/parse-configuration.ts";
+import type { ConfigurationError, ConfigurationLayer } from "../../core/config/parse-configuration.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import {
@@ -22,6 +22,8 @@ export type Proposal =
   | {
       readonly kind: "sound";
       readonly configuration: Configuration;
+      /** What the file says itself. */
+      readonly settings: ConfigurationLayer["settings"];
       /** unread: it extends something that nobody has looked at. secret: of which its author may not know what it does. */
       readonly extended: "known" | "unread" | "secret";
     };
@@ -44,8 +46,9 @@ export function loadProposal(
   if (!read.ok) return { kind: "broken", errors: read.errors };
   const { layer } = read;
   const alone = mergeLayers([layer]);
-  const { _extends: reference } = layer.settings;
-  if (reference == null) return { kind: "sound", configuration: alone, extended: "known" };
+  const { settings } = layer;
+  const { _extends: reference } = settings;
+  if (reference == null) return { kind: "sound", settings, configuration: alone, extended: "known" };
   const next = findNextSource(reference, [file.source]);
   if (!next.ok) return { kind: "broken", errors: [describeFault(CONFIGURATION_PATH, next.message)] };
   const [base, extended] = loaded.chain;
@@ -55,11 +58,11 @@ export function loadProposal(
     extended !== undefined &&
     isSameSource(base.source, file.source) &&
     isSameSource(extended.source, next.source);
-  if (!isFollowed) return { kind: "sound", configuration: alone, extended: "unread" };
+  if (!isFollowed) return { kind: "sound", settings, configuration: alone, extended: "unread" };
   const configuration = mergeLayers([...loaded.layers.slice(1).toReversed(), layer]);
   const others = loaded.chain.filter(({ source }) => !isSameRepository(source, state.ref));
   const isKnown = !state.head.isFork || others.every(({ isPublic }) => isPublic);
-  return { kind: "sound", configuration, extended: isKnown ? "known" : "secret" };
+  return { kind: "sound", settings, configuration, extended: isKnown ? "known" : "secret" };
 }
 
 /** What would count in place of a file that a pull request takes away. */
@@ -68,9 +71,11 @@ export function loadHeir(
   { state, rules }: ProposalRequest,
 ): Proposal | { readonly kind: "secret" } {
   if (state.head.isFork && heir?.isPublic !== true) return { kind: "secret" };
-  if (heir === null) return { kind: "sound", configuration: mergeLayers([]), extended: "known" };
+  if (heir === null)
+    return { kind: "sound", settings: {}, configuration: mergeLayers([]), extended: "known" };
   const read = readLayer(heir, [], { ruleIds: rules.map(({ id }) => id), audience: state.ref });
   if (!read.ok) return { kind: "broken", errors: read.errors };
-  const isAlone = read.layer.settings._extends == null;
-  return { kind: "sound", configuration: mergeLayers([read.layer]), extended: isAlone ? "known" : "unread" };
+  const { settings } = read.layer;
+  const extended = settings._extends == null ? "known" : "unread";
+  return { kind: "sound", settings, configuration: mergeLayers([read.layer]), extended };
 }

@@ -10,7 +10,11 @@ import type { Analysis } from "./analyse-pull-request.ts";
 import { findFiles } from "../files/candidates.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { collectFiles } from "../files/collect-files.ts";
-import { describeConfigurationError, describeReaders } from "../configuration/describe-configuration.ts";
+import {
+  describeConfigurationError,
+  describeNearNames,
+  describeReaders,
+} from "../configuration/describe-configuration.ts";
 import type { LintContext } from "./lint-changes.ts";
 import { CONFIGURATION_PATH, type LoadedConfiguration } from "../configuration/load-configuration.ts";
 import { loadHeir, loadProposal } from "../configuration/load-proposal.ts";
@@ -57,7 +61,8 @@ async function reviewChange(
       ? prose`Once it is merged, ${await preview(analysis, proposal.configuration, context)}.`
       : [EFFECT_LATER[proposal.extended]];
   const readers = describeReaders(proposal.configuration, state);
-  return { errors: [], remarks: [[...start, " ", ...effect], ...readers] };
+  const near = describeNearNames(CONFIGURATION_PATH, proposal.settings);
+  return { errors: [], remarks: [[...start, " ", ...effect], ...near, ...readers] };
 }
 
 const EFFECT_LATER = {

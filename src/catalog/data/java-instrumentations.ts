@@ -6,7 +6,6 @@
 export const javaInstrumentations = [
   "activej-http",
   "activej-http-6.0",
-  "agent-span-testing",
   "akka-actor",
   "akka-actor-2.3",
   "akka-actor-fork-join",
@@ -476,9 +475,6 @@ export const javaInstrumentations = [
   "tapestry-5.4",
   "tapir-pekko-http-server",
   "tapir-pekko-http-server-route",
-  "test",
-  "test-instrumentation",
-  "test-instrumentation2",
   "thrift",
   "thrift-0.13",
   "tomcat",

@@ -13,6 +13,17 @@ export function findNearestName(text: string, names: readonly string[]): string 
   return nearest;
 }
 
+/** Whether one letter is added, left out, replaced or swapped with its neighbour. */
+export function isOneApart(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [restA, restB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  const isSwapped = restA.length === 2 && restB === `${restA[1] ?? ""}${restA[0] ?? ""}`;
+  return Math.max(restA.length, restB.length) <= 1 || isSwapped;
+}
+
 /** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
 function measureDistance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];

@@ -51,7 +51,7 @@ export interface InstrumentationRule extends RuleCommon {
   readonly visits: "instrumentation";
   readonly check: (instrumentation: Instrumentation, policy: Policy, sight: Sight) => Iterable<RuleFinding>;
   /** Why only rendering a template tells, in a line for people; asked where nothing was found. null where that is all. */
-  readonly whyUnknown?: (instrumentation: Instrumentation) => string | null;
+  readonly whyUnknown?: (instrumentation: Instrumentation, policy: Policy) => string | null;
 }
 
 /** What was seen of the other files: those that are scanned, or that a pull request changes. */

@@ -22,7 +22,7 @@ export function listUnknowns(
     if (rule.visits !== "instrumentation" || rule.whyUnknown === undefined) continue;
     if ((policy.rules[rule.id] ?? rule.level) === "off") continue;
     for (const subject of subjects) {
-      const why = known.has(keyOf(rule.id, subject)) ? null : rule.whyUnknown(subject);
+      const why = known.has(keyOf(rule.id, subject)) ? null : rule.whyUnknown(subject, policy);
       if (why !== null) listed.push(list(subject, `template: ${why}`));
     }
   }

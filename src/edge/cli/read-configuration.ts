@@ -4,6 +4,7 @@ import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.t
 import { mergeLayers } from "../../core/config/merge-layers.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { printable } from "../../core/report/terminal.ts";
+import { proseToText } from "../../core/text/prose.ts";
 import { findCheckoutPlace, isLink } from "../files/checkout.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { readRegularFile } from "../files/read-file.ts";
@@ -74,6 +75,7 @@ async function parse(
 ): Promise<Configuration> {
   // The schema takes longer to load than a small scan takes, and hooks run one at every commit.
   const { loadConfiguration } = await import("../../app/configuration/load-configuration.ts");
+  const { describeNearName, listNearNames } = await import("../../core/config/near-names.ts");
   const source = { owner: "", repo: "", path };
   const loaded = await loadConfiguration(
     { source, text, isPublic: false },
@@ -91,7 +93,12 @@ async function parse(
       },
     },
   );
-  if (loaded.errors.length === 0) return loaded.configuration;
+  if (loaded.errors.length === 0) {
+    const near = isQuoted ? loaded.layers.slice(0, 1).flatMap(({ settings }) => listNearNames(settings)) : [];
+    for (const one of near)
+      terminal.error(`otel-fix: ${printable(path)}: ${printable(proseToText(describeNearName(one)))}`);
+    return loaded.configuration;
+  }
   const lines = loaded.errors.map((error) => `${error.path}:${error.line}:${error.column}: ${error.message}`);
   throw new UsageError(`the configuration is broken:\n${lines.join("\n")}`);
 }

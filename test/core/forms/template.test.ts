@@ -381,6 +381,39 @@ describe("a template", () => {
     expect(notChecked).toMatchObject([{ reason: expect.stringContaining(reason) as string }]);
   });
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      "whose list goes on",
+      ["spec:", "  java:", "    env:", "      - name: A", '        value: ""', '{{ include "tail" . }}'],
+      [
+        "what spec holds is rendered, and not checked here",
+        "OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED is set is only known when more is rendered",
+      ],
+    ],
+    [
+      "whose list is rendered",
+      ["spec:", "  java:", "    env: {{- toYaml .Values.env | nindent 6 }}"],
+      ["what spec.java.env holds is rendered from .Values.env, and not checked here"],
+    ],
+    [
+      "beside another one",
+      ["spec:", "  java:", "    env: {{ .Values.a }}", "  nodejs:", "    env: {{ .Values.b }}"],
+      [
+        "what spec.java.env holds is rendered from .Values.a, and not checked here; what spec.nodejs.env holds is rendered from .Values.b, and not checked here",
+      ],
+    ],
+    ["that the policy does not ask about", ["spec:", "  php:", "    env: {{ .Values.a }}"], []],
+  ])("is listed for every language that the policy asks about: a section %s", (_, lines, reasons) => {
+    const recommended = { ...presets.default.recommended, java: ["jdbc"], nodejs: ["net"] };
+    const policy = { ...presets.default, recommended };
+    const manifest = parseManifest("templates/a.yaml", [...HEAD, ...lines, ""].join("\n"));
+    const { findings, notChecked } = checkManifest(manifest, { rules, policy });
+    expect(findings).toEqual([]);
+    expect(notChecked).toMatchObject(
+      reasons.map((reason) => ({ reason: expect.stringContaining(reason) as string })),
+    );
+  });
+
   it("is not listed where what counts is written out", () => {
     const set = ENTRY.map((line) => line.replace('"requests', '"x,requests'));
     const lines = [

@@ -174,3 +174,15 @@ describe("--config", () => {
     },
   );
 });
+
+describe("a name of an instrumentation that is nearly a known one", () => {
+  it("is remarked, and is no error", async () => {
+    const cwd = createFolder({ [OWN]: "only: {java: [jbdc, acme]}\n", "b.yaml": "b: 1\n" });
+    const { code, stderr } = await run(["scan"], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "otel-fix: .github/otel-fix.yml: no instrumentation of the catalogue is called `jbdc` (`only.java`); was `jdbc` meant?",
+    );
+    expect(stderr).not.toContain("acme");
+  });
+});

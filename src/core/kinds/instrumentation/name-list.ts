@@ -6,7 +6,7 @@ import {
 } from "../../../catalog/data/python-instrumentations.ts";
 import { nodejsInstrumentations } from "../../../catalog/data/nodejs-instrumentations.ts";
 import { phpInstrumentations } from "../../../catalog/data/php-instrumentations.ts";
-import { findNearestName } from "../../config/nearest-name.ts";
+import { findNearestName, isOneApart } from "../../config/nearest-name.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { compareVersions, parseVersion, type Version } from "../../text/version.ts";
 import type { Effective } from "./environment/environment.ts";
@@ -185,17 +185,6 @@ function flatten(name: string): string {
 
 function digitsOf(name: string): string {
   return name.replaceAll(/\D/g, "");
-}
-
-/** Whether one letter is added, left out, replaced or swapped with its neighbour. */
-function isOneApart(a: string, b: string): boolean {
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start += 1;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
-  const [restA, restB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  const isSwapped = restA.length === 2 && restB === `${restA[1] ?? ""}${restA[0] ?? ""}`;
-  return Math.max(restA.length, restB.length) <= 1 || isSwapped;
 }
 
 function isOlder(last: string, version: Version): boolean {

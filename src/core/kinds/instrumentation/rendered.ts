@@ -14,23 +14,32 @@ export function holdsInstrumentation(root: Node): boolean {
 /** An Instrumentation of which a part that rules are about is not written out. */
 export function describeRenderedSpec(root: Node): Remark | null {
   for (const map of instrumentationsOf(root)) {
-    const found = describeRendered(map, ["spec", "python", "env"]);
+    const found = describeRendered(map, ["spec", LISTED, "env"]);
     if (found !== null) return found;
   }
   return null;
 }
 
+/** The section of which what is rendered is listed where a document is read, whatever the policy asks about. */
+export const LISTED = "python";
+
 /** What is not written out on the way to a map's list; null where all of it is. */
 export function describeRendered(map: MapNode, way: readonly string[]): Remark | null {
+  const found = explainRendered(map, way);
+  if (found === null) return null;
+  const { node, why, values } = found;
+  return { ...remarkAt(node, `template: ${why}`), ...(values !== null && { values }) };
+}
+
+/** The same for who says himself where it is; `at`: the way to the map, as people know it. */
+export function explainRendered(map: MapNode, way: readonly string[], at: readonly string[] = []) {
   const found = findRendered(map, way);
   if (found === null) return null;
-  const what = found.way.length === 0 ? "it" : found.way.join(".");
+  const shown = [...at, ...found.way];
+  const what = shown.length === 0 ? "it" : shown.join(".");
   const values = found.node.kind === "scalar" ? findValues(found.node.text) : null;
   const source = values === null ? "" : ` from ${values}`;
-  return {
-    ...remarkAt(found.node, `template: what ${what} holds is rendered${source}, and not checked here`),
-    ...(values !== null && { values }),
-  };
+  return { node: found.node, why: `what ${what} holds is rendered${source}, and not checked here`, values };
 }
 
 /** Why a document that may render an Instrumentation is not checked. */
@@ -71,7 +80,7 @@ interface Rendered {
   readonly way: readonly string[];
 }
 
-/** The first on the way to Python's variables that is not written out, or into which rendering may put the next one. */
+/** The first on the way that is not written out, or into which rendering may put the next one. */
 function findRendered(map: MapNode, way: readonly string[]): Rendered | null {
   let node: MapNode = map;
   for (const [index, step] of way.entries()) {

@@ -18,7 +18,7 @@ const ALL = Object.entries(rubyInstrumentations).map(([name, variable]) => ({
   isOffByDefault: false,
 }));
 
-const RUBY_SWITCHES: Switches = {
+export const RUBY_SWITCHES: Switches = {
   title: TITLES.ruby,
   all: ALL,
   switchesOf: (name) => ALL.filter((one) => one.name === name),

@@ -1,6 +1,6 @@
 import type { SectionName } from "../../../../catalog/languages.ts";
 import { findSection, type Instrumentation } from "../instrumentation.ts";
-import { describeRendered } from "../rendered.ts";
+import { explainRendered, LISTED } from "../rendered.ts";
 import { environmentOf } from "./environment.ts";
 import { RENDERED } from "./read-entry.ts";
 
@@ -12,7 +12,8 @@ export function whyUnknown(
 ): string | null {
   const { spec } = instrumentation;
   if (findSection(instrumentation, section) === null || spec === null) return null;
-  if (describeRendered(spec.node, [section, spec.envKey]) !== null) return null;
+  const rendered = explainRendered(spec.node, [section, spec.envKey], spec.path.map(String));
+  if (rendered !== null) return section === LISTED ? null : rendered.why;
   // Other values say it, where they stand.
   if (instrumentation.mayBeSetElsewhere(section, name)) return null;
   const value = environmentOf(instrumentation, section).get(name);
