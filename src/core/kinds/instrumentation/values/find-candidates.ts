@@ -1,7 +1,7 @@
 import type { ChartRow } from "../../../../catalog/chart-row.ts";
 import { CHARTS } from "../../../../catalog/charts.ts";
 import { OTHER_CHARTS } from "../../../../catalog/other-charts.ts";
-import { findKey, isMap, type MapNode, type SeqNode } from "../../../yaml/node.ts";
+import { findKey, type MapNode, type SeqNode } from "../../../yaml/node.ts";
 import { KEYS, type Candidate } from "./match.ts";
 import type { Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
@@ -9,8 +9,10 @@ import { isOff } from "./switches.ts";
 
 /** Finds the maps in values that may describe an Instrumentation, at any depth: each node is looked at once. */
 
-export function findCandidates(scope: Scope): readonly Candidate[] {
-  const found: Candidate[] = [];
+export type AnyCandidate = Candidate<MapNode | SeqNode>;
+
+export function findCandidates(scope: Scope): readonly AnyCandidate[] {
+  const found: AnyCandidate[] = [];
   if (scope.rows?.length !== 0) visit(scope.root, scope, found);
   return found;
 }
@@ -21,7 +23,7 @@ export function rowsOf(chart: string): readonly ChartRow[] | null {
   return rows.length > 0 ? rows : OTHER_CHARTS.some(({ charts }) => charts.includes(chart)) ? [] : null;
 }
 
-function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: Candidate[]): void {
+function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: AnyCandidate[]): void {
   const { node } = place;
   if (node.kind === "map") addOwn({ node, up: place.up }, scope, found);
   const children =
@@ -37,12 +39,13 @@ function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: Candidate[]
   }
 }
 
-function addOwn(place: Place, scope: Scope, found: Candidate[]): void {
+function addOwn(place: Place, scope: Scope, found: AnyCandidate[]): void {
   // Looking a key up costs memory, and hardly any map has one of these.
   if (!place.node.pairs.some(({ key }) => key.kind === "scalar" && TELLING.has(key.text))) return;
   for (const key of KEYS) {
     const value = findKey(place.node, key)?.node ?? null;
-    if (isMap(value)) found.push({ key, place: { node: value, up: { from: place, by: key } }, scope });
+    if (value?.kind === "map" || value?.kind === "seq")
+      found.push({ key, place: { node: value, up: { from: place, by: key } }, scope });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../manifest/manifest.ts";
 import type { Document } from "../../../manifest/document.ts";
+import { nameWay } from "../../../yaml/name-way.ts";
 import { findKey, isMap, textOf, type MapNode } from "../../../yaml/node.ts";
 import {
   readEnvList,
@@ -37,7 +38,7 @@ export function makeInstrumentation(
   const layers = findLayers(made.root, scope);
   const state = readState(made, scope, layers);
   if (state.kind === "off") return null;
-  const from = nameWay(made, scope);
+  const from = nameFrom(made, scope);
   if (scope.whyUnread !== null) return refuse(made, `chart values: ${scope.whyUnread}`);
   const instrumentation = build(made, scope, { ...origin, from, layers });
   const { spec } = instrumentation;
@@ -72,8 +73,8 @@ function hasList(section: MapNode, envKey: string): boolean {
 }
 
 /** The way that people know, from where the values begin. */
-function nameWay({ map, row }: Made, { top }: Scope): string {
-  return [...pathTo(map).slice(pathTo(top).length), ...row.sections].join(".");
+function nameFrom({ map, row }: Made, { top }: Scope): string {
+  return nameWay([...pathTo(map).slice(pathTo(top).length), ...row.sections]);
 }
 
 function build(
