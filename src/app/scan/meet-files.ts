@@ -1,5 +1,5 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
-import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";
 import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";

@@ -3,6 +3,7 @@ import { CHARTS } from "../../../../catalog/charts.ts";
 import { OTHER_CHARTS } from "../../../../catalog/other-charts.ts";
 import { findKey, type MapNode, type SeqNode } from "../../../yaml/node.ts";
 import { KEYS, type Candidate } from "./match.ts";
+import { areApart } from "../../../text/version-range.ts";
 import type { Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
 import { isOff } from "./switches.ts";
@@ -17,9 +18,14 @@ export function findCandidates(scope: Scope): readonly AnyCandidate[] {
   return found;
 }
 
-/** What a chart of that name renders an Instrumentation from; null where the name is none of those that are known. */
-export function rowsOf(chart: string): readonly ChartRow[] | null {
-  const rows = CHARTS.filter((row) => row.chart === chart);
+/**
+ * What a chart of that name renders an Instrumentation from, in a version where one is named; null where the name is none of
+ * those that are known. Where its version is not known, all of its rows.
+ */
+export function rowsOf(chart: string, version: string | null = null): readonly ChartRow[] | null {
+  const all = CHARTS.filter((row) => row.chart === chart);
+  const some = version === null ? [] : all.filter(({ versions }) => !areApart(versions, version));
+  const rows = some.length > 0 ? some : all;
   return rows.length > 0 ? rows : OTHER_CHARTS.some(({ charts }) => charts.includes(chart)) ? [] : null;
 }
 
@@ -56,7 +62,7 @@ const TELLING: ReadonlySet<string> = new Set([...KEYS, "<<"]);
 function enter({ node, up }: Place<MapNode | SeqNode>, scope: Scope): Scope | null {
   if (scope.isAny || node.kind !== "map" || typeof up?.by !== "string") return scope;
   const declared = scope.dependencies.get(up.by);
-  const rows = rowsOf(declared?.chart ?? up.by);
+  const rows = rowsOf(declared?.chart ?? up.by, declared?.version);
   if (declared === undefined && rows === null) return isOperatorOff({ node, up }) ? null : scope;
   return enterDependency({ place: { node, up }, by: up.by, declared, rows }, scope);
 }
@@ -73,7 +79,8 @@ function enterDependency({ place, by, declared, rows }: EnteredDependency, scope
   const parent = place.up?.from.node;
   if (rows?.length === 0 || (parent !== undefined && isSwitchedOff(parent, condition))) return null;
   const dependencies = declared === undefined ? scope.dependencies : NO_DEPENDENCIES;
-  const inner = { root: place, rows, isOther: rows === null, dependencies };
+  const version = declared?.version ?? null;
+  const inner = { root: place, rows, version, isOther: rows === null, dependencies };
   return { ...scope, ...inner, isOwn: false, isComplete: false };
 }
 

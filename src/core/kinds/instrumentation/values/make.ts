@@ -9,6 +9,7 @@ import {
   type Field,
   type Instrumentation,
 } from "../instrumentation.ts";
+import { areApart } from "../../../text/version-range.ts";
 import { KIND } from "../group-kind.ts";
 import { describeRendered } from "../rendered.ts";
 import { listSections } from "./shape.ts";
@@ -40,6 +41,8 @@ export function makeInstrumentation(
   if (state.kind === "off") return null;
   const from = nameFrom(made, scope);
   if (scope.whyUnread !== null) return refuse(made, `chart values: ${scope.whyUnread}`);
+  const other = findOtherVersion(made, scope);
+  if (other !== null) return refuse(made, `chart values: ${other}`);
   const instrumentation = build(made, scope, { ...origin, from, layers });
   const { spec } = instrumentation;
   // What is laid over it is no template's.
@@ -62,6 +65,13 @@ function readState({ row, root: { node } }: Made, { isComplete }: Scope, layers:
   if (state.kind === "on") return state;
   const others = above.filter(isMap).map((one) => readSwitches({ row, root: one, below: root, isComplete }));
   return others.find(({ kind }) => kind === "on") ?? state;
+}
+
+/** Why the row says nothing of the chart in the version that is named; null where it may. */
+function findOtherVersion({ row }: Made, { rows, version }: Scope): string | null {
+  if (rows === null || version === null || !areApart(row.versions, version)) return null;
+  const known = row.versions.replace(/^>=/, "from ").replace(/^>/, "after ").replace(" - ", " to ");
+  return `${row.chart} is known for versions ${known}; this is \`${version.slice(0, 100)}\``;
 }
 
 function refuse({ map }: Made, reason: string): Unread {
