@@ -47,7 +47,7 @@ function join(spans: readonly (Span | null)[]): Span | null {
 const BOUND = /^([=<>!~^]*)v?(\d{1,9}|[x*])(?:\.(\d{1,9}|[x*]))?(?:\.(\d{1,9}|[x*]))?(?:[-+][\w.+-]*)?$/i;
 
 function readBound(bound: string, usual: string): Span | null {
-  const [whole, sign = "", ...texts] = BOUND.exec(bound) ?? [];
+  const [whole, sign = "", ...texts]: readonly (string | undefined)[] = BOUND.exec(bound) ?? [];
   if (whole === undefined) return null;
   const open = texts.findIndex((text) => text === undefined || /[x*]/i.test(text));
   const known = open === -1 ? 3 : open;

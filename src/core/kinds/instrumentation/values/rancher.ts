@@ -29,7 +29,7 @@ export function stackOfRancher(manifest: Manifest, release: Release, way: readon
   if (own.kind !== "HelmChartConfig")
     return { ...none, ...settle(under), over: [...rest, ...theirs, ...readSet(own)] };
   const base = settle([...(other === null ? [null] : theirs), ...under]);
-  const named = other === null ? {} : { chart: other.chart ?? chart, version: other.version };
+  const named = other === null ? {} : { chart: other.chart, version: other.version };
   // There surely is one, even where it sets nothing.
   const below = base.isPartial ? null : (base.below ?? EMPTY);
   return { ...none, ...named, ...base, below, over: [...rest, ...(other === null ? [] : readSet(other))] };
