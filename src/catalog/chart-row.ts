@@ -2,7 +2,7 @@
 
 export interface ChartRow {
   readonly chart: string;
-  /** Versions of which the templates were read to be like this. */
+  /** Versions of which the templates were read to be like this, as a range of Helm's; of others the row says nothing. */
   readonly versions: string;
   readonly source: {
     readonly repository: string;

@@ -14,7 +14,11 @@ export const FIXED_CHARTS = [
   },
 ] as const;
 
-/** Charts with keys of similar names in whose templates there is no Instrumentation of the group. */
+/**
+ * Charts with keys of similar names in whose templates there is no Instrumentation of the group. DataDog's own charts
+ * render their own kinds; its guides (DataDog/opentelemetry-examples) use opentelemetry-kube-stack, which has a row: none of
+ * DataDog's is needed.
+ */
 export const OTHER_CHARTS: readonly {
   readonly charts: readonly string[];
   readonly repository: string;

@@ -1,4 +1,4 @@
-import { mayNameValues } from "./kinds/instrumentation/values/values-from.ts";
+import { mayNameValues } from "./kinds/instrumentation/values/around.ts";
 import { readers } from "./kinds/readers.ts";
 import { readManifest, type Manifest, type ReadOptions } from "./manifest/manifest.ts";
 import { mayMatter } from "./manifest/read-documents.ts";

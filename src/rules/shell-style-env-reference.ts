@@ -18,6 +18,7 @@ import { nameInSentence } from "../core/manifest/subject.ts";
 import { onceFor } from "../core/text/once-for.ts";
 import { capitalize, listNames, prose, type Prose } from "../core/text/prose.ts";
 import type { Range } from "../core/text/range.ts";
+import { nameWay } from "../core/yaml/name-way.ts";
 import { findKey } from "../core/yaml/node.ts";
 
 export const shellStyleEnvReference = defineRule({
@@ -80,7 +81,7 @@ function findInEndpoint(instrumentation: Instrumentation): readonly Place[] {
   if (names.length === 0) return [];
   const isShared = exporter.shared || found.shared;
   const at = isShared ? rangeOfField(instrumentation, exporter) : rangeOfNode(instrumentation, found.value);
-  const way = [...exporter.path.slice(instrumentation.base.length), "endpoint"].join(".");
+  const way = nameWay([...exporter.path.slice(instrumentation.base.length), "endpoint"]);
   return [{ names, what: prose`${way}`, at }];
 }
 

@@ -5,7 +5,7 @@ import {
   unreadKustomization,
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
-import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import { isNeighbour } from "../../core/manifest/neighbours.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";

@@ -1,6 +1,6 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
 import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
-import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import type { Sight } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";

@@ -12,7 +12,7 @@ import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
 import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
-import { mayNameValues } from "../../core/kinds/instrumentation/values/values-from.ts";
+import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
 import { folderOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { isValuesFile } from "../../core/manifest/neighbours.ts";

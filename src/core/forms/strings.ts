@@ -141,6 +141,6 @@ const WHY_NO_FIX: Readonly<Record<ScalarStyle, string>> = {
 
 /** What a tool wrote into an annotation it compares with what it would write again. */
 function whyLeft({ scalar, path }: StringNode): string | null {
-  const isAnnotation = path.at(-2) === "annotations" && scalar.text.trimStart().startsWith("{");
+  const isAnnotation = path.at(-2) === "annotations" && /^\s*[[{]/.test(scalar.text);
   return isAnnotation ? "it stands as JSON in an annotation, which belongs to the tool that reads it" : null;
 }

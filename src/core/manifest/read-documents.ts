@@ -143,7 +143,8 @@ function readText({ source, approaches, carried, above }: OpenText, state: State
     const original = carried?.original?.slice(range.start, range.end) ?? text;
     const offset = source.map.at(range.start);
     const unreadable = carried?.unreadable ?? null;
-    const unread = { text, original, unreadable, range, offset, file: state.file };
+    const isInString = source.within !== null;
+    const unread = { text, original, unreadable, isInString, range, offset, file: state.file };
     const readers = approaches.map((look) => look(unread)).filter((reader) => reader !== null);
     if (readers.length === 0) continue;
     state.read += 1;

@@ -28,6 +28,8 @@ export interface UnreadDocument {
   readonly unreadable: string | null;
   /** In the text that was opened. */
   readonly range: Range;
+  /** Whether it stands in a string of another document. */
+  readonly isInString: boolean;
   /** Where it begins in the file. */
   readonly offset: number;
   /** The whole file: the offsets of nodes count in it. */

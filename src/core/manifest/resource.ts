@@ -30,7 +30,11 @@ export function findResources(
   const found: Resource[] = [];
   for (const document of manifest.documents) {
     const place = { node: document.root, way: null, shared: false, implied: null };
-    findWithin(place, { manifest, document, visited: new Set(), counts, found, isWanted });
+    const search = { manifest, document, visited: new Set<Node>(), counts, found, isWanted };
+    const { root, within } = document;
+    // kubectl takes no document that is a list; what reads a string may.
+    if (root.kind === "seq" && within !== null) findItems({ ...place, node: root }, search);
+    else findWithin(place, search);
   }
   return found;
 }

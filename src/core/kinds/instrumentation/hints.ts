@@ -56,7 +56,7 @@ const SCHEMA =
 
 /** One of the keys, with a map behind it or below it: written out, tagged, anchored, or named by an alias. */
 const VALUES_KEY = new RegExp(
-  `(?:^\\uFEFF?|[\\n{,])[ \\t-]*["']?(?:instrumentations?|auto[iI]nstrumentation)["']?[ \\t]*:(?!${SCHEMA})[ \\t]*(?:[\\r\\n{&*!#]|$)`,
+  `(?:^\\uFEFF?|[\\n{,])[ \\t-]*["']?(?:instrumentations?|auto[iI]nstrumentations?)["']?[ \\t]*:(?!${SCHEMA})[ \\t]*(?:[\\r\\n[{&*!#]|$)`,
 );
 
 /** A key of which a chart's row or the resource's own shape makes something. */

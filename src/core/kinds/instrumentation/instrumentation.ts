@@ -12,6 +12,7 @@ import {
 import type { Subject } from "../../manifest/subject.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
+import { nameWay } from "../../yaml/name-way.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**
@@ -122,7 +123,7 @@ export const listSections = onceFor(
 
 /** The way to a section's env list, as people name it: `spec.python.env`. */
 export function describeWay({ base }: Pick<Instrumentation, "base">, { path, envKey }: Field): string {
-  return [...path.slice(base.length), envKey].join(".");
+  return nameWay([...path.slice(base.length), envKey]);
 }
 
 export function readEnvList(owner: Field | null): EnvList {

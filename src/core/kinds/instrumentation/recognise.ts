@@ -50,7 +50,8 @@ function approach(document: UnreadDocument, readText: () => Template): DocumentR
     if (root === null) return remark();
     const isKept =
       mayBeResource || (mayBeValues && holdsValues(root)) || (mayBePatch && isPatchOfOperations(root));
-    return { ...remark(describeTopLevelList(root), describeUntyped(root)), isKept };
+    const list = document.isInString ? null : describeTopLevelList(root);
+    return { ...remark(list, describeUntyped(root)), isKept };
   };
 }
 

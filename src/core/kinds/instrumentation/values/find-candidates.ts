@@ -1,27 +1,35 @@
 import type { ChartRow } from "../../../../catalog/chart-row.ts";
 import { CHARTS } from "../../../../catalog/charts.ts";
 import { OTHER_CHARTS } from "../../../../catalog/other-charts.ts";
-import { findKey, isMap, type MapNode, type SeqNode } from "../../../yaml/node.ts";
+import { findKey, type MapNode, type SeqNode } from "../../../yaml/node.ts";
 import { KEYS, type Candidate } from "./match.ts";
+import { areApart } from "../../../text/version-range.ts";
 import type { Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
 import { isOff } from "./switches.ts";
 
 /** Finds the maps in values that may describe an Instrumentation, at any depth: each node is looked at once. */
 
-export function findCandidates(scope: Scope): readonly Candidate[] {
-  const found: Candidate[] = [];
+export type AnyCandidate = Candidate<MapNode | SeqNode>;
+
+export function findCandidates(scope: Scope): readonly AnyCandidate[] {
+  const found: AnyCandidate[] = [];
   if (scope.rows?.length !== 0) visit(scope.root, scope, found);
   return found;
 }
 
-/** What a chart of that name renders an Instrumentation from; null where the name is none of those that are known. */
-export function rowsOf(chart: string): readonly ChartRow[] | null {
-  const rows = CHARTS.filter((row) => row.chart === chart);
+/**
+ * What a chart of that name renders an Instrumentation from, in a version where one is named; null where the name is none of
+ * those that are known. Where its version is not known, all of its rows.
+ */
+export function rowsOf(chart: string, version: string | null = null): readonly ChartRow[] | null {
+  const all = CHARTS.filter((row) => row.chart === chart);
+  const some = version === null ? [] : all.filter(({ versions }) => !areApart(versions, version));
+  const rows = some.length > 0 ? some : all;
   return rows.length > 0 ? rows : OTHER_CHARTS.some(({ charts }) => charts.includes(chart)) ? [] : null;
 }
 
-function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: Candidate[]): void {
+function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: AnyCandidate[]): void {
   const { node } = place;
   if (node.kind === "map") addOwn({ node, up: place.up }, scope, found);
   const children =
@@ -37,12 +45,13 @@ function visit(place: Place<MapNode | SeqNode>, scope: Scope, found: Candidate[]
   }
 }
 
-function addOwn(place: Place, scope: Scope, found: Candidate[]): void {
+function addOwn(place: Place, scope: Scope, found: AnyCandidate[]): void {
   // Looking a key up costs memory, and hardly any map has one of these.
   if (!place.node.pairs.some(({ key }) => key.kind === "scalar" && TELLING.has(key.text))) return;
   for (const key of KEYS) {
     const value = findKey(place.node, key)?.node ?? null;
-    if (isMap(value)) found.push({ key, place: { node: value, up: { from: place, by: key } }, scope });
+    if (value?.kind === "map" || value?.kind === "seq")
+      found.push({ key, place: { node: value, up: { from: place, by: key } }, scope });
   }
 }
 
@@ -53,7 +62,7 @@ const TELLING: ReadonlySet<string> = new Set([...KEYS, "<<"]);
 function enter({ node, up }: Place<MapNode | SeqNode>, scope: Scope): Scope | null {
   if (scope.isAny || node.kind !== "map" || typeof up?.by !== "string") return scope;
   const declared = scope.dependencies.get(up.by);
-  const rows = rowsOf(declared?.chart ?? up.by);
+  const rows = rowsOf(declared?.chart ?? up.by, declared?.version);
   if (declared === undefined && rows === null) return isOperatorOff({ node, up }) ? null : scope;
   return enterDependency({ place: { node, up }, by: up.by, declared, rows }, scope);
 }
@@ -70,7 +79,8 @@ function enterDependency({ place, by, declared, rows }: EnteredDependency, scope
   const parent = place.up?.from.node;
   if (rows?.length === 0 || (parent !== undefined && isSwitchedOff(parent, condition))) return null;
   const dependencies = declared === undefined ? scope.dependencies : NO_DEPENDENCIES;
-  const inner = { root: place, rows, isOther: rows === null, dependencies };
+  const version = declared?.version ?? null;
+  const inner = { root: place, rows, version, isOther: rows === null, dependencies };
   return { ...scope, ...inner, isOwn: false, isComplete: false };
 }
 

@@ -33,14 +33,15 @@ export function findScopes(manifest: Manifest, { root, within, isCopied }: Docum
   return [{ ...scopeOf(top), whyUnread }];
 }
 
-function scopeOfRelease(top: Scope["top"], { chart, hasMore }: NamedRelease): Scope {
-  return scopeOfStack(top, { chart, below: null, over: [], isPartial: hasMore, isUnused: false });
+function scopeOfRelease(top: Scope["top"], { chart, version, hasMore }: NamedRelease): Scope {
+  return scopeOfStack(top, { chart, version, below: null, over: [], isPartial: hasMore, isUnused: false });
 }
 
-function scopeOfStack(top: Scope["top"], { chart, below, over, isPartial, isUnused }: Stack): Scope {
-  const rows = chart === null ? null : rowsOf(chart);
+function scopeOfStack(top: Scope["top"], { chart, version, below, over, isPartial, isUnused }: Stack): Scope {
+  const rows = chart === null ? null : rowsOf(chart, version);
   return {
     ...scopeOf(top),
+    version,
     rows: isUnused ? [] : rows,
     isOther: chart !== null && rows === null,
     isComplete: chart !== null && !isPartial && !over.includes(null),

@@ -23,14 +23,20 @@ export interface Layers {
 
 export function findLayers(root: Made["root"], { top, below, above, over }: Scope): Layers {
   const way = pathTo(root).slice(pathTo(top).length);
+  const at = way.findIndex((step) => typeof step === "number");
   const find = (values: MapNode) => {
-    const found = way.every((step) => typeof step === "string") ? findValue(values, way.map(String)) : null;
+    const found = at === -1 ? findValue(values, way.map(String)) : null;
     return isMap(found) ? found : null;
   };
+  // A list takes the place of another one as a whole: which of its items was which, nobody knows.
+  const isReplaced = (values: MapNode) =>
+    at !== -1 && findValue(values, way.slice(0, at).map(String)) !== null;
+  const findAbove = (values: MapNode | null) =>
+    values === null || isReplaced(values) ? null : (find(values) ?? EMPTY);
   return {
     below: below === null ? null : find(below),
-    above: above.map((values) => (values === null ? null : (find(values) ?? EMPTY))),
-    over: over.map((values) => (values === null ? null : (find(values) ?? EMPTY))),
+    above: above.map(findAbove),
+    over: over.map(findAbove),
   };
 }
 

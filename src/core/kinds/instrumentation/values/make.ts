@@ -1,5 +1,6 @@
 import type { Manifest } from "../../../manifest/manifest.ts";
 import type { Document } from "../../../manifest/document.ts";
+import { nameWay } from "../../../yaml/name-way.ts";
 import { findKey, isMap, textOf, type MapNode } from "../../../yaml/node.ts";
 import {
   readEnvList,
@@ -8,6 +9,7 @@ import {
   type Field,
   type Instrumentation,
 } from "../instrumentation.ts";
+import { areApart } from "../../../text/version-range.ts";
 import { KIND } from "../group-kind.ts";
 import { describeRendered } from "../rendered.ts";
 import { listSections } from "./shape.ts";
@@ -37,8 +39,10 @@ export function makeInstrumentation(
   const layers = findLayers(made.root, scope);
   const state = readState(made, scope, layers);
   if (state.kind === "off") return null;
-  const from = nameWay(made, scope);
+  const from = nameFrom(made, scope);
   if (scope.whyUnread !== null) return refuse(made, `chart values: ${scope.whyUnread}`);
+  const other = findOtherVersion(made, scope);
+  if (other !== null) return refuse(made, `chart values: ${other}`);
   const instrumentation = build(made, scope, { ...origin, from, layers });
   const { spec } = instrumentation;
   // What is laid over it is no template's.
@@ -63,6 +67,13 @@ function readState({ row, root: { node } }: Made, { isComplete }: Scope, layers:
   return others.find(({ kind }) => kind === "on") ?? state;
 }
 
+/** Why the row says nothing of the chart in the version that is named; null where it may. */
+function findOtherVersion({ row }: Made, { rows, version }: Scope): string | null {
+  if (rows === null || version === null || !areApart(row.versions, version)) return null;
+  const known = row.versions.replace(/^>=/, "from ").replace(/^>/, "after ").replace(" - ", " to ");
+  return `${row.chart} is known for versions ${known}; this is \`${version.slice(0, 100)}\``;
+}
+
 function refuse({ map }: Made, reason: string): Unread {
   return { kind: "unread", offset: map.node.start, reason };
 }
@@ -72,8 +83,8 @@ function hasList(section: MapNode, envKey: string): boolean {
 }
 
 /** The way that people know, from where the values begin. */
-function nameWay({ map, row }: Made, { top }: Scope): string {
-  return [...pathTo(map).slice(pathTo(top).length), ...row.sections].join(".");
+function nameFrom({ map, row }: Made, { top }: Scope): string {
+  return nameWay([...pathTo(map).slice(pathTo(top).length), ...row.sections]);
 }
 
 function build(

@@ -11,12 +11,15 @@ import { describesInstrumentation, findForeignKey, findUnlikely, listSections } 
 /** Decides which chart's values a map is of, and what becomes of it: by the chart's name where that is known, else by shape. */
 
 /** Keys under which an Instrumentation is described. */
-export const KEYS = ["instrumentation", "autoInstrumentation", "autoinstrumentation", "instrumentations"];
+export const KEYS = [
+  ...["instrumentation", "autoInstrumentation", "autoinstrumentation"],
+  ...["instrumentations", "autoInstrumentations", "autoinstrumentations"],
+];
 
-/** A map under one of the keys, and whose values it is among. */
-export interface Candidate {
+/** A map, or a list of some, under one of the keys, and whose values it is among. */
+export interface Candidate<N extends MapNode | SeqNode = MapNode> {
   readonly key: string;
-  readonly place: Place;
+  readonly place: Place<N>;
   readonly scope: Scope;
 }
 
@@ -46,7 +49,7 @@ export function matchChart(candidate: Candidate): Match | null {
 }
 
 /** And no values that are laid over these turn it on. */
-function isTurnedOff({ place, scope: { top, above } }: Candidate): boolean {
+export function isTurnedOff({ place, scope: { top, above } }: Candidate): boolean {
   if (!isOff(place.node, ["enabled"])) return false;
   const way = [...pathTo(place).slice(pathTo(top).length).map(String), "enabled"];
   return !above.some((values) => values !== null && isOn(values, way));
@@ -78,7 +81,7 @@ function climb(place: Place, keys: readonly string[], top: Node): Place | null {
   return at;
 }
 
-function isAtMap(place: Place<MapNode | SeqNode>): place is Place {
+export function isAtMap(place: Place<MapNode | SeqNode>): place is Place {
   return isMap(place.node);
 }
 
@@ -126,12 +129,16 @@ function matchUnknown({ key, place, scope }: Candidate): Match | null {
   const map = isSpec ? spec : place;
   const { up } = place;
   if (up === null || !isAtMap(up.from)) return null;
-  if (!isSpec && (key === "instrumentations" || !describesInstrumentation(map.node))) return null;
+  if (!isSpec && (isPlural(key) || !describesInstrumentation(map.node))) return null;
   const odd = findUnlikely(map.node, "env") ?? (isSpec ? null : findForeignKey(map.node));
   if (odd !== null) return { kind: "unread", offset: place.node.start, reason: describeOdd(key, odd) };
   const row = assumeChart(key, isSpec);
   const makes = row.maker ?? (scope.isOther ? "the chart renders" : "a chart renders");
   return { kind: "made", row, root: up.from, map, makes };
+}
+
+export function isPlural(key: string): boolean {
+  return key.endsWith("s");
 }
 
 /** What an unknown chart most likely makes of a map under a key of its values: `spec`, or its fields. */
@@ -152,6 +159,6 @@ function assumeChart(key: string, isSpec: boolean): ChartRow {
   };
 }
 
-function describeOdd(key: string, odd: string): string {
-  return `chart values: what a chart that is not known renders from \`${key}.${odd.slice(0, 100)}\` cannot be told`;
+export function describeOdd(way: string, odd: string): string {
+  return `chart values: what a chart that is not known renders from \`${way}.${odd.slice(0, 100)}\` cannot be told`;
 }

@@ -58,6 +58,15 @@ export function readNeighbour(neighbours: Neighbours, path: string): MapNode | n
   return readerOf(neighbours)(path);
 }
 
+/** Values that stand in a text of their own; null where they are not all in sight. */
+export function readText(text: string): MapNode | null {
+  // What is rendered first may set anything.
+  if (!isAllQuoted(text)) return null;
+  const composed = composeDocument(text, shiftBy(0), MAX_MEMORY_OF_ONE);
+  const root = composed.ok ? (composed.root ?? EMPTY) : null;
+  return isMap(root) ? root : null;
+}
+
 type Read = (path: string) => MapNode | null;
 
 const readerOf = onceFor((neighbours: Neighbours): Read => {
@@ -118,6 +127,7 @@ function readDependencies(chart: MapNode): ReadonlyMap<string, Dependency> {
         ?.trim() ?? "";
     found.set(textOf(findValue(item, ["alias"])) ?? name, {
       chart: name,
+      version: textOf(findValue(item, ["version"])),
       condition: condition === "" ? null : condition.split("."),
     });
   }

@@ -1,13 +1,13 @@
-import type { Document } from "../../../manifest/document.ts";
 import type { Manifest, NotChecked } from "../../../manifest/manifest.ts";
 import { onceFor } from "../../../text/once-for.ts";
 import { findKey, isMap, type Node } from "../../../yaml/node.ts";
 import { mayHoldChartValues } from "../hints.ts";
-import { findCandidates } from "./find-candidates.ts";
+import { findCandidates, type AnyCandidate } from "./find-candidates.ts";
 import { findScopes } from "./find-scopes.ts";
 import { makeInstrumentation, type MadeInstrumentation } from "./make.ts";
-import { matchChart, type Candidate } from "./match.ts";
-import { scopeOf } from "./scope.ts";
+import { isAtMap, matchChart, type Match } from "./match.ts";
+import { scopeOf, type Scope } from "./scope.ts";
+import { matchSeveral } from "./several.ts";
 
 /**
  * The Instrumentations that charts render from the values in a manifest: of a values file, at its top or below a
@@ -27,8 +27,10 @@ export const readValues = onceFor((manifest: Manifest): ReadValues => {
   const reasons = new Set<string>();
   for (const document of manifest.documents) {
     if (isOfAnSdk(document.root)) continue;
-    for (const candidate of findScopes(manifest, document).flatMap(findCandidates)) {
-      const result = read(candidate, manifest, document);
+    const scopes = findScopes(manifest, document);
+    for (const { scope, match } of scopes.flatMap(findCandidates).flatMap(matchAll)) {
+      const result =
+        match.kind === "made" ? makeInstrumentation(match, scope, { manifest, document }) : match;
       if (result?.kind === "unread") {
         const { line } = manifest.lines.positionAt(result.offset);
         // Each reading of a template has it again.
@@ -41,16 +43,23 @@ export const readValues = onceFor((manifest: Manifest): ReadValues => {
 
 const NOTHING: ReadValues = { made: [], notChecked: [] };
 
-function read(candidate: Candidate, manifest: Manifest, document: Document) {
-  const match = matchChart(candidate);
-  return match?.kind === "made" ? makeInstrumentation(match, candidate.scope, { manifest, document }) : match;
+interface Matched {
+  readonly scope: Scope;
+  readonly match: Match;
+}
+
+function matchAll({ key, place, scope }: AnyCandidate): readonly Matched[] {
+  const own = isAtMap(place) ? matchChart({ key, place, scope }) : null;
+  const several = own?.kind === "made" ? [] : matchSeveral({ key, place, scope });
+  const found = several.length > 0 || own === null ? several : [own];
+  return found.map((match) => ({ scope, match }));
 }
 
 /** Whether a document may hold such values: then its nodes are kept. */
 export function holdsValues(root: Node): boolean {
   if (isOfAnSdk(root) || (root.kind !== "map" && root.kind !== "seq")) return false;
   const scope = { ...scopeOf({ node: root, up: null }), isAny: true };
-  return findCandidates(scope).some((candidate) => matchChart(candidate) !== null);
+  return findCandidates(scope).some((candidate) => matchAll(candidate).length > 0);
 }
 
 /** OpenTelemetry's declarative configuration of an SDK has a key `instrumentation` too. */

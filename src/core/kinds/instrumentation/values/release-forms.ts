@@ -8,6 +8,8 @@ export interface ReleaseForm {
   readonly holders: readonly (readonly string[])[];
   /** From there: the way to the chart's name, or to an address that ends with it. */
   readonly chart: readonly string[];
+  /** The way to the version of the chart. */
+  readonly version: readonly string[];
   /** The ways to values that are written as a map. */
   readonly values: readonly (readonly string[])[];
   /** The ways to values that are written as a text. */
@@ -20,6 +22,7 @@ export interface ReleaseForm {
 const KUSTOMIZE: Omit<ReleaseForm, "kinds" | "group"> = {
   holders: [["helmCharts", "*"]],
   chart: ["name"],
+  version: ["version"],
   values: [["valuesInline"]],
   texts: [],
   more: [["valuesFile"], ["additionalValuesFiles"]],
@@ -32,6 +35,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     group: "helm.toolkit.fluxcd.io",
     holders: [["spec"]],
     chart: ["chart", "spec", "chart"],
+    version: ["chart", "spec", "version"],
     values: [["values"]],
     texts: [],
     more: [["valuesFrom"], ["chart", "spec", "valuesFiles"], ["chart", "spec", "valuesFile"]],
@@ -47,6 +51,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
       ["spec", "template", "spec", "sources", "*"],
     ],
     chart: ["chart"],
+    version: ["targetRevision"],
     values: [["helm", "valuesObject"]],
     texts: [["helm", "values"]],
     more: [
@@ -61,6 +66,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     group: "helm.cattle.io",
     holders: [["spec"]],
     chart: ["chart"],
+    version: ["version"],
     values: [["values"]],
     texts: [["valuesContent"]],
     more: [["set"], ["valuesSecrets"]],
@@ -71,6 +77,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     group: "helm.crossplane.io",
     holders: [["spec", "forProvider"]],
     chart: ["chart", "name"],
+    version: ["chart", "version"],
     values: [["values"]],
     texts: [],
     more: [["valuesFrom"], ["set"]],
@@ -81,6 +88,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     group: "addons.cluster.x-k8s.io",
     holders: [["spec"]],
     chart: ["chartName"],
+    version: ["version"],
     values: [],
     texts: [["valuesTemplate"]],
     more: [],
@@ -94,6 +102,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     group: "",
     holders: [["releases", "*"]],
     chart: ["chart"],
+    version: ["version"],
     values: [["values", "*"]],
     texts: [],
     more: [["set"], ["valuesTemplate"], ["inherit"]],
@@ -104,6 +113,7 @@ export const RELEASE_FORMS: readonly ReleaseForm[] = [
     group: "",
     holders: [["helm"]],
     chart: ["chart"],
+    version: ["version"],
     values: [["values"]],
     texts: [],
     more: [["valuesFiles"], ["valuesFrom"], ["templateValues"]],

@@ -11,6 +11,8 @@ export interface Release {
   readonly holder: Place;
   /** The name of its chart; null where that is not written out. */
   readonly chart: string | null;
+  /** Its version, or a range of some; null where none is written out. */
+  readonly version: string | null;
   /** The values that are written as maps. */
   readonly values: readonly Place[];
   /** Whether it has other values than these, or several of them. */
@@ -85,7 +87,9 @@ function readForm(form: ReleaseForm, place: Place): readonly Release[] {
       if (form.kinds.length === 0 && (chart === null || values.length === 0)) return [];
       const others = [...form.more, ...form.texts].filter((way) => !isNull(findValue(holder.node, way)));
       const count = values.length + others.length + countTexts(form, holder);
-      return [{ form, holder, chart: chart === null ? null : nameOf(chart), values, hasMore: count > 1 }];
+      const name = chart === null ? null : nameOf(chart);
+      const version = textAt(holder.node, form.version);
+      return [{ form, holder, chart: name, version, values, hasMore: count > 1 }];
     });
 }
 

@@ -4,6 +4,8 @@ import type { Place } from "./place.ts";
 
 export interface Dependency {
   readonly chart: string;
+  /** Its version, or a range of some; null where none is said. */
+  readonly version: string | null;
   /** The way to the value without which nothing of it is rendered; null where there is none. */
   readonly condition: readonly string[] | null;
 }
@@ -16,6 +18,8 @@ export interface Scope {
   readonly root: Place<MapNode | SeqNode>;
   /** What its chart renders an Instrumentation from; null where it is not known what the chart does. */
   readonly rows: readonly ChartRow[] | null;
+  /** The version of its chart, or a range of some; null where none is said. */
+  readonly version: string | null;
   /** Whether its chart has a name, and is none of those that are known. */
   readonly isOther: boolean;
   /** The keys below which the values of dependencies stand, and the names of their charts. */
@@ -44,6 +48,7 @@ export function scopeOf(top: Scope["top"]): Scope {
     top,
     root: top,
     rows: null,
+    version: null,
     isOther: false,
     dependencies: new Map(),
     isComplete: false,

@@ -1,35 +1,27 @@
 import type { Within } from "../../../manifest/document.ts";
 import type { Manifest, Neighbours } from "../../../manifest/manifest.ts";
-import { shiftBy } from "../../../text/offset-map.ts";
 import { onceFor } from "../../../text/once-for.ts";
-import { composeDocument } from "../../../yaml/compose.ts";
-import { scanDocuments } from "../../../yaml/documents.ts";
 import { findKey, isMap, isNull, target, textOf, type MapNode, type Node } from "../../../yaml/node.ts";
+import { listReleasesAround } from "./around.ts";
 import { findValue } from "./place.ts";
-import { mayStackValues } from "./stack.ts";
-import { findReleases, type Release } from "./releases.ts";
+import type { Release } from "./releases.ts";
 
 /**
  * The releases of Flux that take their values from a ConfigMap or Secret (`valuesFrom`): whose values a string there holds.
  * They are looked for in the file itself, and among those around it.
  */
 
-/** A cheap test: whether a text may declare such a release. */
-export function mayNameValues(text: string): boolean {
-  return (text.includes("HelmRelease") && text.includes("valuesFrom")) || mayStackValues(text);
-}
-
-export type NamedRelease = Pick<Release, "chart" | "hasMore">;
+export type NamedRelease = Pick<Release, "chart" | "version" | "hasMore">;
 
 /** null where none is in sight, or several that differ are. */
 export function findReleaseOfText({ neighbours }: Manifest, within: Within): NamedRelease | null {
   const place = readPlace(within);
   if (place === null) return null;
-  const read = readerOf(neighbours);
-  const found = [...neighbours.keys()].flatMap(read).filter((one) => isOf(one, place));
+  const found = listReferences(neighbours).filter((one) => isOf(one, place));
   const [first] = found;
   if (first === undefined || found.some(({ chart }) => chart !== first.chart)) return null;
-  return { chart: first.chart, hasMore: found.some(({ hasMore }) => hasMore) };
+  const version = found.every((one) => one.version === first.version) ? first.version : null;
+  return { chart: first.chart, version, hasMore: found.some(({ hasMore }) => hasMore) };
 }
 
 /** A key of a ConfigMap or Secret. */
@@ -69,36 +61,14 @@ function isOf(reference: Reference, place: TextPlace): boolean {
   return (["kind", "name", "key"] as const).every((one) => reference[one] === place[one]) && isNear;
 }
 
-/** Bytes that the releases of all files around one may take while they are read. */
-const MAX_MEMORY = 50_000_000;
-
-/** Each file is read once for all that ask. */
-const readerOf = onceFor((neighbours: Neighbours) => {
-  const known = new Map<string, readonly Reference[]>();
-  let room = MAX_MEMORY;
-  return (path: string): readonly Reference[] => {
-    const text = neighbours.get(path) ?? null;
-    if (text === null || !mayNameValues(text)) return [];
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const found: Reference[] = [];
-    for (const { start, end } of scanDocuments(text)) {
-      const own = text.slice(start, end);
-      if (!mayNameValues(own)) continue;
-      const composed = composeDocument(own, shiftBy(0), room);
-      if (!composed.ok || composed.root === null) continue;
-      room -= composed.memory;
-      for (const release of findReleases(composed.root).releases) found.push(...readReferences(release));
-    }
-    known.set(path, found);
-    return found;
-  };
-});
+const listReferences = onceFor((neighbours: Neighbours): readonly Reference[] =>
+  listReleasesAround(neighbours).flatMap(({ release }) => readReferences(release)),
+);
 
 /** Sources of one release that are looked at. */
 const MAX_SOURCES = 100;
 
-function readReferences({ holder, chart, values, form }: Release): readonly Reference[] {
+function readReferences({ holder, chart, version, values, form }: Release): readonly Reference[] {
   const list = findValue(holder.node, ["valuesFrom"]);
   const resource = holder.up?.from.node ?? null;
   if (list?.kind !== "seq" || !form.kinds.includes("HelmRelease") || !isMap(resource)) return [];
@@ -111,6 +81,6 @@ function readReferences({ holder, chart, values, form }: Release): readonly Refe
     const [kind, name] = [read("kind"), read("name")];
     // With a `targetPath` the text is one value, and not the values.
     if (kind === null || name === null || read("targetPath") !== null) return [];
-    return [{ kind, name, namespace, key: read("valuesKey") ?? "values.yaml", chart, hasMore }];
+    return [{ kind, name, namespace, key: read("valuesKey") ?? "values.yaml", chart, version, hasMore }];
   });
 }

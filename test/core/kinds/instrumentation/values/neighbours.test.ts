@@ -149,7 +149,8 @@ describe("values that others are laid over", () => {
   });
 
   it("are below a dependency's name in both", () => {
-    const chart = "name: shop\ndependencies: [{name: opentelemetry-kube-stack, alias: otel, version: 1}]\n";
+    const chart =
+      "name: shop\ndependencies: [{name: opentelemetry-kube-stack, alias: otel, version: 0.20.3}]\n";
     const inner = (text: string) => `otel:\n  ${text}`;
     const near = { "a/Chart.yaml": chart, [PROD]: inner(base(`{${ALL}}`)) };
     expect(count("a/values.yaml", inner(base("{image: x}")), near)).toBe(0);

@@ -65,6 +65,14 @@ describe("Rancher's HelmChart and the HelmChartConfig of its name", () => {
     expect(check(chart(python(ENV)), { "x.yaml": two })).toEqual(found(0));
   });
 
+  it("have their map laid over their text, and secrets over both", () => {
+    const both = (content: string, map: string, more = "") =>
+      `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: otel}\nspec:\n  chart: opentelemetry-kube-stack\n${more}  valuesContent: |\n    ${content}\n  values:\n    ${map}\n`;
+    expect(check(both(python(ENV), python(ALL)))).toEqual(found(0));
+    expect(check(both(python(ALL), python(ENV)))).toEqual(found(1));
+    expect(check(both(ON, python(ENV), "  valuesSecrets: [{name: a, keys: [b]}]\n"))).toEqual(found(0));
+  });
+
   it("come below what is set one by one", () => {
     expect(check(chart(python(ENV), "  set: {instrumentation.enabled: false}\n"))).toEqual(found(0));
     expect(check(chart(python(ENV), "  set: {instrumentation.enabled: true}\n"))).toEqual(found(1));
@@ -120,6 +128,16 @@ describe("a chart in a kustomization", () => {
     };
   };
   const each = (...counts: readonly number[]) => ({ each: counts, notChecked: [] });
+
+  it("has the chart's own defaults laid over its inline values where they are merged without a file", () => {
+    expect(checkBoth(kustomization([]), {})).toEqual(each(1));
+    expect(checkBoth(kustomization(["valuesMerge: merge"]), {})).toEqual(each(0));
+  });
+
+  it("has its file taken where its inline values are empty, whatever becomes of those", () => {
+    const more = ["valuesFile: values.yaml", "valuesMerge: replace", "valuesInline: {}"];
+    expect(checkBoth(kustomization(more, null), { "k/values.yaml": python(ENV) })).toEqual(each(0, 1));
+  });
 
   it("has its inline values laid over its file, as `valuesMerge` says", () => {
     const file = ["valuesFile: values.yaml"];

@@ -10,7 +10,7 @@ const release = (more = "", source = "{kind: ConfigMap, name: otel-values}", cha
 kind: HelmRelease
 metadata: {name: otel, namespace: shop}
 spec:
-  chart: {spec: {chart: ${chart}, version: 0.11.0}}
+  chart: {spec: {chart: ${chart}, version: ${chart === "logzio-monitoring" ? "7.5.0" : "0.11.0"}}}
   valuesFrom: [${source}]
 ${more}`;
 
