@@ -20,7 +20,7 @@ describe("a list in a string", () => {
     const text = `apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata:\n  name: otel\n  annotations:\n    alm-examples: |-\n${examples}`;
     const { findings, notChecked, fixed } = check(text, "csv.yaml");
     expect(notChecked).toEqual([]);
-    expect(findings).toEqual([expect.stringMatching(/^`Instrumentation a` leaves .*\(no fix: /)]);
+    expect(findings).toEqual([expect.stringMatching(/^`Instrumentation a` doesn't disable .*\(no fix: /)]);
     expect(fixed).toBe(text);
   });
 
