@@ -5,7 +5,8 @@ import { readSurroundings } from "./neighbouring.ts";
 import { findReleases, keyOf } from "./releases.ts";
 import { pathTo } from "./place.ts";
 import { scopeOf, type Scope } from "./scope.ts";
-import { findStackOfFile, stackOf, type Stack } from "./stack.ts";
+import { findStackOfFile, stackOf } from "./stack-of.ts";
+import type { Stack } from "./stack.ts";
 import { findReleaseOfText, type NamedRelease } from "./values-from.ts";
 
 /** The values in a document, each with what is known of the chart that gets them. */

@@ -1,12 +1,4 @@
-import { folderOf, isKustomization, resolvePath } from "../../../manifest/kustomization.ts";
-import type { Manifest } from "../../../manifest/manifest.ts";
-import { isMap, isNull, target, textOf, type MapNode, type Node } from "../../../yaml/node.ts";
-import { INLINE, stackOfKustomize } from "./kustomize.ts";
-import { readText } from "./neighbouring.ts";
-import { toValues } from "./overlay.ts";
-import { findValue } from "./place.ts";
-import { stackOfRancher } from "./rancher.ts";
-import { findReleases, type Release } from "./releases.ts";
+import type { MapNode } from "../../../yaml/node.ts";
 
 /**
  * The other values of a release that says in which order they count: Argo CD's, Rancher's HelmChart with its
@@ -25,62 +17,4 @@ export interface Stack {
   readonly isPartial: boolean;
   /** Whether nobody takes these. */
   readonly isUnused: boolean;
-}
-
-/** @param way to the values, from the release */
-export function stackOf(manifest: Manifest, release: Release, way: readonly string[]): Stack {
-  const { form } = release;
-  if (form.group === "argoproj.io") return stackOfArgo(release, way);
-  if (form.group === "helm.cattle.io") return stackOfRancher(manifest, release, way);
-  if (form.holders[0]?.[0] === "helmCharts") return stackOfKustomize(manifest, release, INLINE);
-  const { chart, version } = release;
-  return { chart, version, below: null, over: [], isPartial: release.hasMore, isUnused: false };
-}
-
-/**
- * `valuesObject` is taken before `values`, and comes on top of `valueFiles`; over all of it come `parameters`, and then
- * `fileParameters` (argoproj/argo-cd@37ee0097 pkg/apis/application/v1alpha1/values.go ValuesYAML, util/helm/cmd.go; Helm's
- * `--set` and `--set-file` count before its `--values`).
- */
-function stackOfArgo({ holder, chart, version }: Release, way: readonly string[]): Stack {
-  const read = (key: string) => findValue(holder.node, ["helm", key]);
-  const isSet = (key: string) => !isNull(read(key));
-  const list = read("parameters");
-  const parameters = list?.kind === "seq" ? readPairs(list.items) : [];
-  return {
-    chart,
-    version,
-    below: null,
-    over: [
-      ...(parameters.length > 0 ? [toValues(parameters)] : []),
-      ...(isSet("fileParameters") ? [null] : []),
-    ],
-    isPartial: isSet("valueFiles") || isSet("fileParameters"),
-    isUnused: way.at(-1) === "values" && isSet("valuesObject"),
-  };
-}
-
-function readPairs(items: readonly Node[]): readonly (readonly [string, string])[] {
-  return items.map(target).flatMap((item) => {
-    const name = isMap(item) ? textOf(findValue(item, ["name"])) : null;
-    return isMap(item) && name !== null ? [[name, textOf(findValue(item, ["value"])) ?? ""] as const] : [];
-  });
-}
-
-/** What a kustomization beside a values file, or above it, makes of that; null where none in sight names it. */
-export function findStackOfFile({ path: named, neighbours }: Manifest): Stack | null {
-  const path = resolvePath("", named);
-  const found: Stack[] = [];
-  for (const [file, text] of neighbours) {
-    const isNear = isKustomization(file) && path.startsWith(folderOf(file));
-    const root = isNear && text?.includes("helmCharts") === true ? readText(text) : null;
-    if (root === null) continue;
-    for (const release of findReleases(root).releases) {
-      const stack = stackOfKustomize({ path: file, neighbours }, release, path);
-      if (!stack.isUnused) found.push(stack);
-    }
-  }
-  const [first] = found;
-  // Of several releases each makes something of its own of it.
-  return first === undefined || found.length === 1 ? (first ?? null) : { ...first, over: [null] };
 }

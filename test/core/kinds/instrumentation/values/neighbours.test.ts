@@ -22,7 +22,9 @@ describe("the chart beside values", () => {
       "c/Chart.yaml": chart("name: opentelemetry-kube-stack, alias: telemetry, version: ^0.20.0"),
     });
     expect(findings).toEqual([
-      expect.stringContaining("opentelemetry-kube-stack renders from `telemetry.instrumentation` doesn't disable"),
+      expect.stringContaining(
+        "opentelemetry-kube-stack renders from `telemetry.instrumentation` doesn't disable",
+      ),
     ]);
   });
 
