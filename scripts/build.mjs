@@ -3,7 +3,10 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 
+import { renderPages } from "./render-pages.mjs";
+
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { stdio: "inherit" });
 chmodSync("dist/cli.js", 0o755);
+renderPages("dist/pages.json");

@@ -3,6 +3,7 @@ import { createThreadEngine } from "./edge/engine/thread-engine.ts";
 import { readEnvironment, readSettings, type SettingError } from "./edge/env.ts";
 import { createLog, listSecrets } from "./edge/log.ts";
 import { openStateFolder } from "./edge/state-folder.ts";
+import { readPages } from "./edge/server/pages.ts";
 import { ListenError } from "./edge/server/server.ts";
 import { shutDownOnSignal } from "./edge/server/shut-down.ts";
 import { findUnusedSettings } from "./edge/unused-settings.ts";
@@ -21,10 +22,15 @@ const log = createLog({
 });
 const { stateDir } = settings;
 const mark = stateDir === undefined ? undefined : await openStateFolder(stateDir).catch(refuseFolder);
-const engine = createThreadEngine({ worker: new URL("./worker.js", import.meta.url), log });
+const engine = createThreadEngine({
+  worker: new URL("./worker.js", import.meta.url),
+  pagesUrl: settings.publicUrl,
+  log,
+});
+const pages = readPages(new URL("./pages.json", import.meta.url));
 // A job beyond the threads would wait for one of them, and there nobody shares fairly.
 const concurrency = engine.threads;
-const bot = createBot({ settings, rules, engine, concurrency, log, ...(mark && { mark }) });
+const bot = createBot({ settings, rules, engine, concurrency, log, pages, ...(mark && { mark }) });
 
 /** What runs ends its current write, which GitHub has 30 s for; a process that is to end has 25 in all. */
 const CLOSE_MS = 20_000;

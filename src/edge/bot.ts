@@ -17,6 +17,7 @@ import type { RetryPolicy } from "./queue/retry-policy.ts";
 import { repeat } from "./repeat.ts";
 import type { Limits } from "./server/limits.ts";
 import type { Taken } from "./server/intake.ts";
+import type { Pages } from "./server/pages.ts";
 import { createServer } from "./server/server.ts";
 import { createMemoryMark } from "./state-folder.ts";
 import { createSweep } from "./sweep.ts";
@@ -59,12 +60,15 @@ export interface BotOptions {
   readonly capacity?: number;
   /** What a client may cost the server, where it is not as the server has it by itself. */
   readonly limits?: Partial<Limits>;
+  /** Pages for people; none unless given. */
+  readonly pages?: Pages;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export function createBot(options: BotOptions): Bot {
-  const { settings, rules, log, limits = {}, engine = createInlineEngine({ rules }) } = options;
+  const { settings, rules, log, limits = {} } = options;
+  const { engine = createInlineEngine({ rules, pagesUrl: settings.publicUrl }) } = options;
   const clients = createClients({ ...settings, ...options, timeoutMs: REQUEST_TIMEOUT_MS });
   const memory = createProcessMemory();
   const queue = createInProcessQueue<Job>({
@@ -88,6 +92,7 @@ export function createBot(options: BotOptions): Bot {
     settings,
     log,
     limits,
+    pages: options.pages,
     health: () => (isReady ? { ready: true } : { ready: false, reason: "shutting down" }),
     deliveries: (delivery) => take(delivery, { queue, clients, log }),
   });

@@ -24,6 +24,8 @@ export interface Settings {
   readonly production: boolean;
   /** The folder in which the process leaves to the next one until when all is done. */
   readonly stateDir: string | undefined;
+  /** Where people reach the bot's pages, with a slash at its end; null where they do not. */
+  readonly publicUrl: string | null;
 }
 
 export type LogLevel = (typeof logLevels)[number];
@@ -108,6 +110,17 @@ const variables = z.object({
   LOG_FORMAT: z.enum(logFormats, { error: (found) => expectedOneOf(logFormats, found.input) }).optional(),
   NODE_ENV: z.string().optional(),
   STATE_DIR: z.string().trim().optional(),
+  PUBLIC_URL: z
+    .string()
+    .trim()
+    .refine((text) => isPageAddress(text), {
+      error: (found) =>
+        expected(
+          "an address of http or https without query, such as https://otel-fix.example.com",
+          found.input,
+        ),
+    })
+    .optional(),
 });
 
 /** Reads the settings; all errors at once, so that one start shows everything that is wrong. An empty value counts as not set. */
@@ -151,11 +164,22 @@ function toSettings(values: z.infer<typeof variables>, privateKey: string): Sett
     logFormat: values.LOG_FORMAT ?? (production ? "json" : "pretty"),
     production,
     stateDir: values.STATE_DIR,
+    publicUrl: values.PUBLIC_URL === undefined ? null : withSlash(new URL(values.PUBLIC_URL)),
   };
 }
 
 function toSettingError(fault: z.core.$ZodIssue): SettingError {
   return { name: String(fault.path[0]), message: fault.message };
+}
+
+function isPageAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && `${search}${hash}${username}${password}` === "";
+}
+
+function withSlash({ href }: URL): string {
+  return href.endsWith("/") ? href : `${href}/`;
 }
 
 function expected(what: string, found: unknown): string {

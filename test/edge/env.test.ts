@@ -50,6 +50,7 @@ describe("readSettings", () => {
       logLevel: "info",
       logFormat: "pretty",
       production: false,
+      publicUrl: null,
     });
   });
 
@@ -97,6 +98,9 @@ describe("readSettings", () => {
     ["PORT", "65536", 'from 0 to 65535, found "65536"'],
     ["PORT", "80a", 'found "80a"'],
     ["HOST", "http://localhost", "without protocol"],
+    ["PUBLIC_URL", "otel-fix.example.com", "expected an address of http or https"],
+    ["PUBLIC_URL", "ftp://otel-fix.example.com", "expected an address of http or https"],
+    ["PUBLIC_URL", "https://otel-fix.example.com/?a=b", "without query"],
     ["GHE_HOST", "https://github.example.com", "without protocol and path"],
     ["GHE_HOST", "github.example.com/api", "without protocol and path"],
     ["GHE_HOST", "GitHub.com", "remove the variable"],
@@ -115,6 +119,14 @@ describe("readSettings", () => {
     [{ GHE_PROTOCOL: "http" }, "https://api.github.com"],
   ])("makes of %j the address of the API", (env, url) => {
     expect(settingsOf({ ...good, ...env }).baseUrl).toBe(url);
+  });
+
+  it.each([
+    ["https://otel-fix.example.com", "https://otel-fix.example.com/"],
+    ["https://example.com/otel-fix", "https://example.com/otel-fix/"],
+    [" http://127.0.0.1:3000/ ", "http://127.0.0.1:3000/"],
+  ])("takes %j as the address of the bot's pages", (given, url) => {
+    expect(settingsOf({ ...good, PUBLIC_URL: given }).publicUrl).toBe(url);
   });
 
   it("never repeats a secret, whatever it is", () => {

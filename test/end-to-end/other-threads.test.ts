@@ -13,7 +13,13 @@ const PATH = "otel/python.yaml";
 function startThreaded(worker: Parameters<typeof buildProgram>[0] = "worker", memoryMb?: number) {
   const log = createLog({ level: "fatal", format: "json", secrets: [] });
   return startWorld({
-    engine: createThreadEngine({ worker: pathToFileURL(buildProgram(worker)), log, threads: 2, memoryMb }),
+    engine: createThreadEngine({
+      worker: pathToFileURL(buildProgram(worker)),
+      pagesUrl: "https://otel-fix.example/",
+      log,
+      threads: 2,
+      memoryMb,
+    }),
   });
 }
 
@@ -27,6 +33,9 @@ describe("a bot that works in other threads", () => {
     expect(await pull.threads()).toMatchObject([{ path: PATH, line: 11 }]);
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral" }]);
     expect(takeCalls()).toHaveLength(5);
+    expect((await pull.threads())[0]?.comments[0]?.body).toContain(
+      "[About this rule](https://otel-fix.example/rules/missing-recommended-disables)",
+    );
 
     await pull.comment("/otel-fix", "ada");
     await settle();

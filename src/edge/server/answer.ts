@@ -1,10 +1,19 @@
-/** What the server says: always JSON, an error always as one clear line under `error`. */
+/** What the server says: JSON, an error always as one clear line under `error`; and pages as they are. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-export interface Answer {
+export type Answer = JsonAnswer | TextAnswer;
+
+interface JsonAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Its headers say what it is. */
+interface TextAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Exchange {
@@ -28,7 +37,7 @@ export function refuse(
 }
 
 export function renderBody(answer: Answer): string {
-  return `${JSON.stringify(answer.body)}\n`;
+  return "text" in answer ? answer.text : `${JSON.stringify(answer.body)}\n`;
 }
 
 /**

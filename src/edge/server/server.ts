@@ -19,6 +19,7 @@ import { createBoundedWarning } from "./bounded-warning.ts";
 import { trackConnections } from "./connections.ts";
 import { takeDelivery, type Intake, type Taken } from "./intake.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import type { Pages } from "./pages.ts";
 import { createBodyRoom } from "./room.ts";
 import { createFieldSelector } from "./select-fields.ts";
 
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly health: () => Health;
   readonly log: Log;
   readonly limits?: Partial<Limits>;
+  /** Pages for people; none unless given. */
+  readonly pages?: Pages | undefined;
 }
 
 /** The address cannot be listened on; the message says which setting is to be changed. */
@@ -96,7 +99,7 @@ export function createServer(options: ServerOptions): WebhookServer {
 
 type Routes = (exchange: Exchange) => Promise<Answer>;
 
-function createRoutes({ settings, deliveries, health, log }: ServerOptions, limits: Limits): Routes {
+function createRoutes({ settings, deliveries, health, log, pages }: ServerOptions, limits: Limits): Routes {
   const intake: Intake = {
     limits,
     readBody: createBodyReader({ secret: settings.webhookSecret, limits, room: createBodyRoom(limits) }),
@@ -111,8 +114,11 @@ function createRoutes({ settings, deliveries, health, log }: ServerOptions, limi
     if (path === settings.webhookPath) {
       return method === "POST" ? takeDelivery(exchange, intake) : refuseMethod("POST");
     }
-    if (path !== "/healthz" && path !== "/readyz") return refuse(404, "there is nothing at this address");
+    const isHealth = path === "/healthz" || path === "/readyz";
+    const page = isHealth ? null : pages?.answer(path ?? "/", exchange.request.headers["if-none-match"]);
+    if (!isHealth && page == null) return refuse(404, "there is nothing at this address");
     if (method !== "GET" && method !== "HEAD") return refuseMethod("GET, HEAD");
+    if (page != null) return page;
     return path === "/healthz" ? fine : tellHealth(health());
   };
 }
