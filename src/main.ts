@@ -30,7 +30,15 @@ const engine = createThreadEngine({
 const pages = readPages(new URL("./pages.json", import.meta.url));
 // A job beyond the threads would wait for one of them, and there nobody shares fairly.
 const concurrency = engine.threads;
-const bot = createBot({ settings, rules, engine, concurrency, log, pages, ...(mark && { mark }) });
+const bot = createBot({
+  settings,
+  rules,
+  engine,
+  concurrency,
+  log,
+  ...(pages && { pages }),
+  ...(mark && { mark }),
+});
 
 /** What runs ends its current write, which GitHub has 30 s for; a process that is to end has 25 in all. */
 const CLOSE_MS = 20_000;

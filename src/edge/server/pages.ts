@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import { z } from "zod";
 import type { Answer } from "./answer.ts";
@@ -12,8 +12,9 @@ export interface Pages {
 
 const file = z.object({ styleHash: z.string(), pages: z.record(z.string(), z.string()) });
 
-/** @throws where the file is missing, or is not what the build writes */
-export function readPages(url: URL): Pages {
+/** null where the build wrote none. @throws where the file is not what the build writes */
+export function readPages(url: URL): Pages | null {
+  if (!existsSync(url)) return null;
   const { styleHash, pages } = file.parse(JSON.parse(readFileSync(url, "utf8")));
   const rendered = new Map(
     Object.entries(pages).map(([path, html]) => [path, { html, tag: tagOf(html) }] as const),

@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 
 async function serve(): Promise<string> {
-  const { url, server } = await startBench({ pages: readPages(pathToFileURL(file)) });
+  const { url, server } = await startBench({ pages: readPages(pathToFileURL(file)) ?? undefined });
   onTestFinished(() => server.close());
   return url;
 }
