@@ -71,7 +71,7 @@ function* findShared(instrumentation: Instrumentation, operator: Version | null)
   }
 }
 
-/** Their modules get the name by their configuration, from the container, not by the section's env. */
+/** Their configuration has the name that the operator chooses, whatever the env says (be894441 apachehttpd.go:196, nginx.go:199). */
 function isServer(name: SectionName): boolean {
   return name === "apacheHttpd" || name === "nginx";
 }

@@ -73,7 +73,7 @@ function readReference(text: string, section: SectionName): Image {
 
 const DOCKER_HUB = /^(?:index\.)?docker\.io\//;
 
-/** The same images under the project's name there: `otel/autoinstrumentation-java`. */
+/** The same images under the project's name there (opentelemetry-operator be894441 .github/workflows/publish-autoinstrumentation-*.yaml). */
 function onDockerHub(stock: string): string {
   return `otel/${stock.slice(stock.lastIndexOf("/") + 1)}`;
 }
