@@ -82,6 +82,18 @@ describe("/otel-fix why says", () => {
     expect(await ask("/otel-fix why b.yaml")).not.toContain("audit trail");
   });
 
+  it("of a rule what its comments say: what comes of it, what the fix costs, and how to decline it", async () => {
+    const { ask } = await startUnreviewed({ files: { [PATH]: manifest(), "b.yaml": manifest("b") } });
+    const answer = await ask(`/otel-fix why ${RULE}`);
+    for (const words of [
+      "restarting pods can flood your traces",
+      "traces break at the next service",
+      "`keep: {python",
+    ])
+      expect(answer.split(words), words).toHaveLength(2);
+    expect(await ask("/otel-fix why")).not.toContain("restarting pods");
+  });
+
   it("what is in a folder", async () => {
     const { ask } = await startUnreviewed({
       files: { [PATH]: manifest(), "otel/b.yaml": fixedManifest("b") },

@@ -7,7 +7,7 @@ import { describeMore, describeReasons, say, type AnswerPart } from "../../core/
 import { describeFix } from "../../core/report/describe-fix.ts";
 import { table } from "../../core/report/markdown.ts";
 import { formatIdentity } from "../../core/review/identity.ts";
-import { plain, prose, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, proseToText, type Prose } from "../../core/text/prose.ts";
 import { isNamed } from "../fix/choose-fixes.ts";
 import type { ComposedFinding } from "../review/compose-review.ts";
 import type { LoadedConfiguration } from "../configuration/load-configuration.ts";
@@ -98,7 +98,26 @@ function describeFindings(subject: Subject, prepared: PreparedReview): readonly 
   const findings = prepared.findings.filter((entry) => isAbout(subject, entry));
   const suppressed = prepared.analysis.suppressed.filter((entry) => isAbout(subject, entry));
   if (findings.length + suppressed.length === 0) return say(["There is no finding."]);
-  return [...tabulateFindings(findings, prepared), ...tabulateSuppressed(suppressed)];
+  return [
+    ...tabulateFindings(findings, prepared),
+    ...describeAdvice(subject, findings),
+    ...tabulateSuppressed(suppressed),
+  ];
+}
+
+/** Of one rule, what its comments say: what comes of the findings, what a fix costs, and how to decline it. */
+function describeAdvice(subject: Subject, findings: readonly ComposedFinding[]): readonly RootContent[] {
+  if (subject.of !== "rule" && subject.of !== "finding") return [];
+  const points = findings
+    .slice(0, MAX_ROWS)
+    .flatMap(({ finding: { advice } }) => [advice.consequence, ...advice.cost, ...advice.decline])
+    .filter((point) => point.length > 0);
+  const distinct = [...new Map(points.map((point) => [proseToText(point), point])).values()];
+  if (distinct.length === 0) return [];
+  return [
+    ...say(["What it means, what the fix costs, and how to decline it:"]),
+    ...describeReasons(distinct.slice(0, MAX_ROWS)),
+  ];
 }
 
 function tabulateFindings(

@@ -12,7 +12,7 @@ import { renderWaysOut, type CommentForm } from "./ways-out.ts";
 
 /**
  * The comment on a line: what is wrong and what comes of it, the fix, the ways out, and, collapsed, what the fix costs. A brief
- * one is its first sentence, the fix, and the ways out.
+ * one is its first sentence, the loss, the fix, and the ways out.
  */
 export function renderComment(placed: PlacedFinding, identity: Identity, form: CommentForm): string {
   const { finding } = placed;
@@ -20,7 +20,7 @@ export function renderComment(placed: PlacedFinding, identity: Identity, form: C
   const render = (fix: readonly RootContent[]) =>
     renderMarkdown([
       paragraph(strong(finding.message)),
-      ...(isBrief ? [] : renderConsequence(finding)),
+      ...renderConsequence(finding, isBrief),
       ...fix,
       ...renderAlternatives(finding),
       paragraph(...renderWaysOut(placed, form)),
@@ -31,8 +31,10 @@ export function renderComment(placed: PlacedFinding, identity: Identity, form: C
   return comment.length <= MAX_BODY ? comment : render([paragraph(TOO_LONG)]);
 }
 
-/** What comes of it, and, in bold, what the fix takes away that many would miss. */
-function renderConsequence({ advice: { consequence, loss }, fix }: Finding): readonly RootContent[] {
+/** What comes of it, and, in bold, what the fix takes away that many would miss: that is said each time. */
+function renderConsequence({ advice, fix }: Finding, isBrief: boolean): readonly RootContent[] {
+  const { loss } = advice;
+  const consequence = isBrief ? [] : advice.consequence;
   const bold = loss === undefined || fix === null ? [] : [strong(loss)];
   if (consequence.length === 0 && bold.length === 0) return [];
   return [paragraph(consequence, ...(consequence.length > 0 && bold.length > 0 ? [[" "]] : []), ...bold)];
