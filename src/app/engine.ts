@@ -4,6 +4,7 @@ import type { CommandGitHub } from "./command-ports.ts";
 import type { CommandRequest } from "./command/command-request.ts";
 import { reportFailure, type Failure } from "./command/report-failure.ts";
 import { reviewPullRequest, type ReviewOutcome, type ReviewRequest } from "./review/review-pull-request.ts";
+import type { OwnPages } from "../core/report/own-pages.ts";
 
 /**
  * Where the use cases that read manifests run: in this thread, or in one of their own. A use case waits only for its ports,
@@ -45,10 +46,7 @@ export class EngineFailure extends Error {
 export function createInlineEngine({
   rules,
   pagesUrl = null,
-}: {
-  readonly rules: readonly Rule[];
-  readonly pagesUrl?: string | null;
-}): Engine {
+}: Partial<OwnPages> & { readonly rules: readonly Rule[] }): Engine {
   return {
     review: (request, github) => reviewPullRequest(request, { github, rules, pagesUrl }),
     answer: (request, github) => answerCommand(request, { github, rules, pagesUrl }),

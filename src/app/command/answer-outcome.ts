@@ -1,13 +1,12 @@
 import type { Rule } from "../../core/lint/rule.ts";
 import type { CommandGitHub } from "../command-ports.ts";
+import type { OwnPages } from "../../core/report/own-pages.ts";
 
 /** What answering a comment needs, and what comes of it. */
 
-export interface AnswerDependencies {
+export interface AnswerDependencies extends Partial<OwnPages> {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl?: string | null;
 }
 
 /** none: no command. known: answered before. silent: nothing may be said there. */

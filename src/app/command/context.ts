@@ -3,13 +3,12 @@ import type { Asker } from "../fix/fix-pull-request.ts";
 import type { CommandGitHub } from "../command-ports.ts";
 import type { ThreadRef } from "./command-request.ts";
 import type { Known } from "./known.ts";
+import type { OwnPages } from "../../core/report/own-pages.ts";
 
 /** What every command is answered from. */
-export interface CommandContext extends Known {
+export interface CommandContext extends Known, Partial<OwnPages> {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl?: string | null;
   readonly asker: Asker;
   /** The review thread in which the command stands; null in the conversation. */
   readonly thread: ThreadRef | null;

@@ -6,6 +6,7 @@ import type { PullRequestState, ReadContents } from "../ports.ts";
 import type { ReadLimits } from "../files/read-limits.ts";
 import type { ReadRequest } from "../files/read-manifests.ts";
 import { prepareFrom, type Preparation } from "../review/review-pull-request.ts";
+import type { OwnPages } from "../../core/report/own-pages.ts";
 
 /** What is known of a pull request until something is written there. Each of it is read when the first command needs it. */
 export interface Known {
@@ -19,11 +20,9 @@ export interface Known {
 
 export type Collect = (state: PullRequestState, paths: readonly string[]) => Promise<ReadContents | null>;
 
-export interface KnowingContext {
+export interface KnowingContext extends Partial<OwnPages> {
   readonly github: CommandGitHub;
   readonly rules: readonly Rule[];
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl?: string | null;
   readonly limits: ReadLimits;
 }
 

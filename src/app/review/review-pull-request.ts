@@ -22,17 +22,16 @@ import type { ReadLimits } from "../files/read-limits.ts";
 import { hasMore, mergeSaid } from "./said.ts";
 import { findStanding } from "./standing.ts";
 import type { CheckRunReport, GitHub, Permission, PullRequestRef, PullRequestState } from "../ports.ts";
+import type { OwnPages } from "../../core/report/own-pages.ts";
 
 /**
  * Reviews a pull request: reads its state, computes what should be said, compares it with what has been said, and applies
  * the difference. Whatever happened before, and however often it runs, the pull request ends in the same state.
  */
 
-export interface ReviewDependencies {
+export interface ReviewDependencies extends Partial<OwnPages> {
   readonly github: GitHub & Pick<Memory, "note">;
   readonly rules: readonly Rule[];
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl?: string | null;
 }
 
 export interface ReviewRequest {

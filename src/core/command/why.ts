@@ -13,7 +13,7 @@ export const why: CommandSpec = {
   forms: [
     {
       usage: "why [RULE|PATH]",
-      help: "Says which rule and which layer of the configuration decided, and why there is no comment or no fix.",
+      help: "Says which rule and which layer of the configuration decided, and why there is no comment or no fix; of a rule, also what its findings mean and what a fix costs.",
       examples: [
         {
           text: "/otel-fix why",

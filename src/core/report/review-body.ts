@@ -15,14 +15,13 @@ import {
   renderTableHead,
 } from "./markdown.ts";
 import { countFitting, rowsOf } from "./rows.ts";
+import type { OwnPages } from "./own-pages.ts";
 
 /** What GitHub needs to know to link to a line of the analysed commit. */
-export interface LinkBase {
+export interface LinkBase extends OwnPages {
   /** https://github.com/owner/repo */
   readonly repositoryUrl: string;
   readonly headSha: string;
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl: string | null;
 }
 
 /** GitHub refuses more than 65,536 characters; the margin is for what it adds and counts differently. */

@@ -3,12 +3,11 @@ import type { PhrasingContent } from "mdast";
 import type { PlacedFinding } from "../diff/place.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { textLink } from "./markdown.ts";
+import type { OwnPages } from "./own-pages.ts";
 
-export interface CommentForm {
+export interface CommentForm extends OwnPages {
   /** Whether another comment of the pull request says what holds for all findings of the rule. */
   readonly isBrief: boolean;
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl: string | null;
 }
 
 /** The last line of a comment: how to take the fix, how to decline it, and where the rest stands. */

@@ -3,6 +3,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { CommandRequest } from "../../app/command/command-request.ts";
 import type { Failure } from "../../app/command/report-failure.ts";
 import type { ReviewRequest } from "../../app/review/review-pull-request.ts";
+import type { OwnPages } from "../../core/report/own-pages.ts";
 
 /** What crosses between the main thread and one that runs a job: data only, as `structuredClone` takes it. */
 
@@ -19,10 +20,7 @@ export interface Task {
 }
 
 /** What every thread is started with. */
-export interface ThreadData {
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl: string | null;
-}
+export type ThreadData = OwnPages;
 
 /** From a job to the main thread. `started` comes once, before anything else. */
 export type FromJob =

@@ -12,17 +12,16 @@ import type { Result, SentError, Task, ThreadData, ThreadWork } from "./messages
 import { serveCalls, type ServedCalls } from "./serve-calls.ts";
 import { defaultThreadLimits } from "./thread-limits.ts";
 import { watchSilence, type Schedule } from "./watch-silence.ts";
+import type { OwnPages } from "../../core/report/own-pages.ts";
 
 /**
  * Runs each use case in a thread of a pool, so that no manifest, comment or configuration keeps the server waiting or takes
  * it down. GitHub is called from here. A job that hangs, takes too much memory or kills its thread fails alone.
  */
-export interface ThreadEngineOptions {
+export interface ThreadEngineOptions extends Partial<OwnPages> {
   /** The built module that a thread loads: it exports `run`, made by run-in-thread.ts. */
   readonly worker: URL;
   readonly log: Log;
-  /** Address of the bot's own pages, with a slash at its end; null where nobody reaches them. */
-  readonly pagesUrl?: string | null;
   /** Jobs at once; by the memory that there is unless given. */
   readonly threads?: number | undefined;
   /** Heap of each, in MB; by the memory that there is unless given. */

@@ -1,0 +1,5 @@
+/** Where the bot's own pages are: those of the rules under `rules/ID`. */
+export interface OwnPages {
+  /** Their address, with a slash at its end; null where nobody reaches them. */
+  readonly pagesUrl: string | null;
+}
