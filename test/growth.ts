@@ -17,11 +17,20 @@ const NOISE = 40;
 /** Looks until one shows linear growth: a disturbed one takes longer, never shorter. */
 const MOST_LOOKS = 8;
 
+/** What is to be timed for `n` things, with everything made ready: what makes ready is not timed. */
+export type Work = (n: number) => () => unknown;
+
 /**
- * The time for `large` as a multiple of that for `small`; 0 where neither takes any to speak of. Both have to be what they
- * are called, by a factor of four.
+ * The time for `4 * n` as a multiple of that for `n`; 0 where neither takes any to speak of. What looks more than linear is
+ * looked at once more with four times as much, and the lower of the two counts: what a collector of garbage costs the short
+ * ones is lost in the long ones, and steps for each two things are not.
  */
-export function measureGrowth(small: () => unknown, large: () => unknown, noise = NOISE): number {
+export function measureGrowth(work: Work, n: number, noise = NOISE): number {
+  const growth = compare(work(n), work(4 * n), noise);
+  return growth < LINEAR ? growth : Math.min(growth, compare(work(4 * n), work(16 * n), noise));
+}
+
+function compare(small: () => unknown, large: () => unknown, noise: number): number {
   let [least, most] = [Infinity, timeOf(large)];
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     if (most < noise) return 0;

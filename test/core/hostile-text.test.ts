@@ -25,8 +25,7 @@ const PIECES = [
 ];
 
 /** Characters: so many that a step for each two of them shows, and few enough to try everything. By night there is time. */
-const SHORT = TRIES > 1_000 ? 12_000 : 3_000;
-const LONG = 4 * SHORT;
+const LENGTH = TRIES > 1_000 ? 12_000 : 3_000;
 /** Milliseconds. A step for each two characters takes more. */
 const NOISE = TRIES > 1_000 ? 200 : 40;
 
@@ -41,13 +40,11 @@ interface Repetition {
 }
 
 function grow(run: (text: string) => unknown, { before = "", piece, after }: Repetition): number {
-  const render = (length: number) => before + fill(piece, length) + after;
-  const [small, large] = [render(SHORT), render(LONG)];
-  return measureGrowth(
-    () => run(small),
-    () => run(large),
-    NOISE,
-  );
+  const work = (length: number) => {
+    const text = before + fill(piece, length) + after;
+    return () => run(text);
+  };
+  return measureGrowth(work, LENGTH, NOISE);
 }
 
 describe.each(Object.entries(ENTRIES))("%s", (_, run) => {

@@ -120,12 +120,11 @@ describe("the lines of a text", () => {
     "bearer  ",
     "authorization: ",
   ])("are looked at in time linear in their length, as with many %j", (shape) => {
-    const [small, large] = [200_000, 800_000].map((length) => shape.repeat(length / shape.length));
-    const growth = measureGrowth(
-      () => findSecrets(small ?? ""),
-      () => findSecrets(large ?? ""),
-    );
-    expect(growth).toBeLessThan(LINEAR);
+    const work = (length: number) => {
+      const text = shape.repeat(length / shape.length);
+      return () => findSecrets(text);
+    };
+    expect(measureGrowth(work, 200_000)).toBeLessThan(LINEAR);
   });
 });
 
