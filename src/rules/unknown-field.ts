@@ -13,7 +13,7 @@ import { isBelow } from "../core/text/version.ts";
 
 export const unknownField = defineRule({
   id: "unknown-field",
-  summary: "An Instrumentation has a field that its CRD does not know: what it says has no effect.",
+  summary: "An Instrumentation has a field that its CRD does not know, which has no effect.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -78,7 +78,7 @@ function findMeant({ key, siblings, path }: FieldVisit): Meant {
     return {
       name: null,
       safety: "unsafe",
-      hint: prose` The operator's own warning names it, but no version of the CRD has it: ${"volumeClaimTemplate"} is meant.`,
+      hint: prose` The operator's own warning recommends it, but no version of the CRD has it.`,
     };
   const nearest = findNearestName(key, siblings) ?? findOtherName(key, siblings);
   if (nearest !== undefined) return { name: nearest, safety: "unsafe", hint: prose` Was ${nearest} meant?` };
@@ -116,13 +116,13 @@ function describe(
     message: prose`${capitalize(nameInSentence(instrumentation))} sets ${way}, which the CRD does not have: it has no effect.${meant.hint}`,
     at: { start: pair.key.start, end: pair.key.end },
     advice: {
-      consequence: prose`The API server drops unknown fields without a word; ${"kubectl apply"} refuses the resource, and GitOps tools may only warn. This is how it is as of operator 0.158.`,
+      consequence: prose`The API server silently drops unknown fields; ${"kubectl apply"} refuses the resource, and GitOps tools may only warn. The fields compared are those of operator 0.158.`,
       cost: [],
       decline: [declineRule("unknown-field")],
     },
     fix:
       name === null
-        ? { whyNoFix: "what was meant is not to be known" }
+        ? { whyNoFix: "only its author knows what was meant" }
         : rename({ instrumentation, map, path, key }, name, meant.safety),
   };
 }
