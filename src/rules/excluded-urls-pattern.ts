@@ -33,7 +33,7 @@ const { REQUESTS, URLLIB3, HTTPX } = excludedUrls.libraries;
 
 export const excludedUrlsPattern = defineRule({
   id: ID,
-  summary: "A pattern of excluded URLs that matches everything, nothing, or something else than it says.",
+  summary: "A pattern of excluded URLs that matches everything, nothing, or not what it says.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",

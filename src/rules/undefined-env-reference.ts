@@ -77,7 +77,7 @@ function whyUnset(instrumentation: Instrumentation, { by, set }: UnsetCause): Pr
   const { source } = set;
   if (source?.list.owner == null) return prose`which the operator sets later`;
   return source.list.node === by.source?.list.node
-    ? prose`which stands below it`
+    ? prose`which is set below it`
     : prose`which ${describeWay(instrumentation, source.list.owner)} sets later`;
 }
 
