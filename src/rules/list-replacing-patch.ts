@@ -12,7 +12,7 @@ import type { Range } from "../core/text/range.ts";
 
 export const listReplacingPatch = defineRule({
   id: "list-replacing-patch",
-  summary: "A Kustomize patch replaces an env list of its base, and variables that the base sets are lost.",
+  summary: "A Kustomize patch replaces an env list of its base, and the base's variables are lost.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -51,7 +51,7 @@ function findBases(
 ): readonly Instrumentation[] {
   if (candidates.length === 0) return [];
   const patching = listPatching(part.manifest.path, project.kustomizations);
-  // Where a kustomization says itself how lists are merged, or by targets what is changed, nobody knows what becomes of one.
+  // Where a kustomization defines how lists merge, or selects by targets, the outcome is unknown.
   const isOpen = patching.some(
     ({ hasSchema, entries }) => hasSchema || entries.some(({ target }) => target !== null),
   );
@@ -116,18 +116,18 @@ function describe(
   const isOperation = part.operations !== undefined;
   return {
     subject: part,
-    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(ways)} of its base, which sets ${listNames([...lost])} too: that is lost.`,
+    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(ways)} of its base and loses ${listNames([...lost])}, which the base sets.`,
     at,
     advice: {
       consequence: isOperation
         ? prose`An operation on a whole list puts its value in the place of the base's list (${from.manifest.path}).`
-        : prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${from.manifest.path}).`,
+        : prose`Kustomize does not merge lists of custom resources: a patch's list takes the place of the base's (${from.manifest.path}).`,
       cost: [],
       decline: [
         prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the ${plain(isOperation ? "operation" : "list")}.`,
       ],
     },
-    whyNoFix: "whether the entries are to be kept is not to be known from here",
+    whyNoFix: "the patch does not say whether the entries should stay",
   };
 }
 
