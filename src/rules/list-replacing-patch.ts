@@ -1,7 +1,7 @@
 import { SECTIONS } from "../catalog/languages.ts";
 import type { EnvList, Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { findBefore, listBetween, listOf } from "../core/kinds/instrumentation/patched-lists.ts";
-import { findTargets } from "../core/kinds/instrumentation/find-targets.ts";
+import { chooses, findTargets, isOf } from "../core/kinds/instrumentation/find-targets.ts";
 import { defineRule, type Project, type ProjectFinding } from "../core/lint/rule.ts";
 import { indexKustomizations, listBuiltFrom, listPatching } from "../core/manifest/built-from.ts";
 import type { Kustomization } from "../core/manifest/kustomization.ts";
@@ -51,18 +51,21 @@ function findBases(
 ): readonly Instrumentation[] {
   if (candidates.length === 0) return [];
   const patching = listPatching(part.manifest.path, project.kustomizations);
-  // Where a kustomization says itself how lists are merged, or by targets what is changed, nobody knows what becomes of one.
-  const isOpen = patching.some(
-    ({ hasSchema, entries }) => hasSchema || entries.some(({ target }) => target !== null),
-  );
-  if (patching.length === 0 || isOpen) return [];
+  // Where a kustomization says itself how lists are merged, nobody knows what becomes of one.
+  if (patching.length === 0 || patching.some(({ hasSchema }) => hasSchema)) return [];
   const files = new Set(patching.flatMap((one) => [...listBuiltFrom(one, known).files]));
   const found = candidates.filter(
     ({ manifest, namespace }) =>
       files.has(manifest.path) &&
       (namespace === null || part.namespace === null || namespace === part.namespace),
   );
-  return found.length === 1 ? found : [];
+  const [base] = found;
+  if (base === undefined || found.length > 1) return [];
+  // A target of the patch's own decides what it changes; what else has the base as its target may give back what is lost.
+  const isOpen = patching
+    .flatMap(({ entries }) => entries)
+    .some((one) => one.target !== null && (isOf(one, part) || chooses(one.target, base) !== false));
+  return isOpen ? [] : [base];
 }
 
 /** One finding for a patch, however many lists it replaces. */

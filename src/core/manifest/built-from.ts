@@ -15,7 +15,9 @@ export interface BuiltFrom {
 /** Kustomizations that are followed from one: nobody nests deeper. */
 const MAX_FOLLOWED = 200;
 
-export function listBuiltFrom(start: Kustomization, known: ReadonlyMap<string, Kustomization>): BuiltFrom {
+export type ByPath = Pick<ReadonlyMap<string, Kustomization>, "get">;
+
+export function listBuiltFrom(start: Kustomization, known: ByPath): BuiltFrom {
   const files = new Set<string>();
   const seen = new Set([start]);
   let isWhole = true;
@@ -31,7 +33,7 @@ export function listBuiltFrom(start: Kustomization, known: ReadonlyMap<string, K
   return { files, through: [...seen].slice(1), isWhole };
 }
 
-function findIn(folder: string, known: ReadonlyMap<string, Kustomization>): Kustomization | undefined {
+function findIn(folder: string, known: ByPath): Kustomization | undefined {
   const prefix = folder === "" ? "" : `${folder}/`;
   return KUSTOMIZATION_NAMES.map((name) => known.get(prefix + name)).find((one) => one !== undefined);
 }

@@ -34,12 +34,16 @@ export function findTargets(part: Instrumentation, inSight: InSight): readonly I
 }
 
 /** Whether a patch is that of an entry: by its file, or by the place at which it is written into the kustomization. */
-function isOf({ file, way }: PatchEntry, { manifest, document: { within } }: Instrumentation): boolean {
+export function isOf(
+  { file, way }: PatchEntry,
+  { manifest, document: { within } }: Instrumentation,
+): boolean {
   if (within === null) return file === manifest.path;
   return isInKustomization(within) && way.every((step, index) => step === within.path[index]);
 }
 
-function chooses(target: PatchTarget, subject: Instrumentation): boolean | null {
+/** null where that cannot be told. */
+export function chooses(target: PatchTarget, subject: Instrumentation): boolean | null {
   const { apiVersion } = subject;
   // What a chart makes of values is none of Kustomize's resources.
   return apiVersion === null ? false : choosesResource(target, { ...subject, group: groupOf(apiVersion) });

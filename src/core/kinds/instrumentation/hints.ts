@@ -16,7 +16,7 @@ export function mayHoldResource(text: string): boolean {
 }
 
 /** Whether a key `kind` may have the kind as its value: as it stands, or as an action of a template gives it. */
-function mayBeKind(text: string): boolean {
+export function mayBeKind(text: string): boolean {
   return KIND_AS_VALUE.test(text) || (isTemplate(text) && KIND_AS_TEXT.test(text));
 }
 
