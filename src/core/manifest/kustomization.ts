@@ -89,9 +89,7 @@ export function parseKustomization(path: string, text: string): Kustomization {
     const named = readPatchEntries(root);
     if (named.length > MAX_PATCHES) return end(TOO_MANY_PATCHES);
     for (const entry of named) entries.push(resolveEntry(entry, path));
-    for (const name of readPaths(root, ["components"])) components.add(resolvePath(folderOf(path), name));
-    for (const name of components) resources.add(name);
-    for (const name of readPaths(root, BASES)) resources.add(resolvePath(folderOf(path), name));
+    addResources(root, path, { resources, components });
     hasSchema ||= isMap(root) && SCHEMAS.some((key) => findKey(root, key) !== null);
   }
   return end(fault);
@@ -126,7 +124,17 @@ export function unreadKustomization(path: string, fault: string): Kustomization 
 /** What says how lists are merged. */
 const SCHEMAS = ["openapi", "configurations"];
 
-const BASES = ["resources", "bases"];
+function addResources(
+  root: Node,
+  path: string,
+  { resources, components }: Readonly<Record<"resources" | "components", Set<string>>>,
+): void {
+  for (const name of readPaths(root, ["components"])) components.add(resolvePath(folderOf(path), name));
+  // What is nearest to its own patches first.
+  for (const name of components) resources.add(name);
+  for (const name of readPaths(root, ["resources", "bases"]))
+    resources.add(resolvePath(folderOf(path), name));
+}
 
 /** What it builds on; what is elsewhere (a URL) is in nobody's sight. */
 function readPaths(root: Node, keys: readonly string[]): readonly string[] {
