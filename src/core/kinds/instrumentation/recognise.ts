@@ -18,6 +18,7 @@ import {
   mayBeKind,
   mayHoldChartValues,
   mayHoldResource,
+  mayHoldValuesOfProgram,
   mayRenderGroup,
 } from "./hints.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
@@ -36,7 +37,13 @@ export const instrumentationRecogniser: Recogniser = {
 };
 
 function mayMatter(text: string): boolean {
-  return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text) || mayHoldOperations(text);
+  return (
+    mayHoldResource(text) ||
+    mayHoldChartValues(text) ||
+    mayRenderGroup(text) ||
+    mayHoldOperations(text) ||
+    mayHoldValuesOfProgram(text)
+  );
 }
 
 function approach(document: UnreadDocument, readText: () => Template): DocumentReader | null {
