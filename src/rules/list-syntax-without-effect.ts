@@ -127,5 +127,5 @@ const WORDS: Readonly<Record<ListFault, string>> = {
   blanks: "names are separated by commas only",
   case: "names are case-sensitive",
   pattern: "names are compared whole, without patterns",
-  all: "there is no word for all of them",
+  all: "no name stands for all of them",
 };
