@@ -9,6 +9,7 @@ const steps = [
   "check:format",
   "check:generated",
   "check:unused",
+  "check:words",
   "build",
 ];
 const failed = steps.filter((step) => {
