@@ -54,7 +54,7 @@ const { webhookUrl } = await bot.listen().catch((error: unknown) => {
 log.info({ webhookUrl, rules: rules.length }, "waiting for deliveries");
 
 function refuseFolder(error: unknown): never {
-  const message = `is no folder that this process can write to (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}): expected one, such as a volume`;
+  const message = `isn't a folder that this process can write to (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}): set it to one, such as a volume`;
   return refuseSettings([{ name: "STATE_DIR", message }]);
 }
 

@@ -89,14 +89,14 @@ describe("a server that cannot start", () => {
     ).toEqual({
       code: 1,
       stdout: "",
-      stderr: `otel-fix: cannot listen on 127.0.0.1, port ${port}: the port is in use: end the other process, or set PORT to another port\n`,
+      stderr: `otel-fix: can't listen on 127.0.0.1, port ${port}: the port is in use: end the other process, or set PORT to another port\n`,
     });
   });
 
   it.each(["192.0.2.1", "no-such-host.invalid"])("says in one line that HOST is wrong: %s", async (HOST) => {
     const { code, stdout, stderr } = await run({ ...GOOD, HOST });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^otel-fix: cannot listen on \S+, port 0: .*set HOST to .*\n$/);
+    expect(stderr).toMatch(/^otel-fix: can't listen on \S+, port 0: .*set HOST to .*\n$/);
   });
 });
 
@@ -117,8 +117,8 @@ describe("a server that starts", () => {
     const key = { PRIVATE_KEY: "", PRIVATE_KEY_PATH: "key.pem" };
     const cwd = createFolder({ ".env": env, "key.pem": PEM });
     const { line, end, exit, output } = start({ ...GOOD, ...key }, cwd);
-    expect(await line("REDIS_URL is not used yet")).toMatchObject({ level: "warn", setting: "REDIS_URL" });
-    expect(await line("WEBHOOK_PROXY_URL is not used")).toMatchObject({ level: "warn" });
+    expect(await line("REDIS_URL isn't used yet")).toMatchObject({ level: "warn", setting: "REDIS_URL" });
+    expect(await line("WEBHOOK_PROXY_URL isn't used")).toMatchObject({ level: "warn" });
     await line("waiting for deliveries");
     end();
     expect(await exit).toBe(0);

@@ -20,7 +20,7 @@ export async function findMissingComment(
   files: readonly DemoFile[],
 ): Promise<readonly string[]> {
   if (!files.includes(SAMPLE) || (await pull.threads()).length > 0) return [];
-  return ["there is no comment on the sample's finding"];
+  return ["there's no comment on the sample's finding"];
 }
 
 /** Where nothing is left to find in a file, its threads are resolved. */
@@ -55,7 +55,7 @@ export async function findMissingCommit(
 ): Promise<readonly string[]> {
   if (files.every((file) => mend(file).text === file.text)) return [];
   const commit = await pull.repository.readCommit(pull.headSha);
-  return commit?.author === "otel-fix[bot]" ? [] : ["/otel-fix led to no commit of the bot's"];
+  return commit?.author === "otel-fix[bot]" ? [] : ["the bot didn't commit anything for /otel-fix"];
 }
 
 /** The file with its findings mended: the sample's by hand, others by their safe fixes. */

@@ -52,7 +52,7 @@ interface Wish {
 /** What is to be shown; a number is the exit code where that is already the end. */
 async function readWish(args: readonly string[], { print, error }: DemoCall): Promise<Wish | number> {
   const program = new Command("npm run demo --")
-    .description("opens a pull request on an embedded GitHub, and shows what the bot makes of it")
+    .description("opens a pull request on an embedded GitHub and shows how the bot reviews it")
     .argument("[manifests...]", "your own manifests (default: a sample)")
     .option("--serve", "keep it running, and print the addresses")
     .exitOverride()

@@ -40,11 +40,11 @@ describe("a demo that cannot be shown", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.replaceAll(folder, "")).toBe(
       [
-        'npm run demo: expected a manifest at "/no.yaml": there is no such file or folder',
+        'npm run demo: expected a manifest at "/no.yaml": no such file or folder',
         'npm run demo: expected a manifest at "/.": a folder',
         'npm run demo: expected a manifest at "/binary.yaml": binary file',
         'npm run demo: expected a manifest at "/pipe.yaml": not a file (a device, a pipe or a socket)',
-        'npm run demo: expected a manifest at "": there is no such file or folder',
+        'npm run demo: expected a manifest at "": no such file or folder',
         "",
       ].join("\n"),
     );

@@ -104,13 +104,13 @@ describe("a bot that does not do its work", () => {
     const { missing } = await tell([SAMPLE], ({ method, path }) =>
       method === "POST" && /\/(reviews|comments)$/.test(path) ? REFUSED : null,
     );
-    expect(missing).toEqual(["there is no comment on the sample's finding"]);
+    expect(missing).toEqual(["there's no comment on the sample's finding"]);
   });
 
   it("is found out where a command gets no commit", async () => {
     const { missing } = await tell([SAMPLE], ({ body }) =>
       body.includes("createCommitOnBranch") ? REFUSED : null,
     );
-    expect(missing).toEqual(["/otel-fix led to no commit of the bot's"]);
+    expect(missing).toEqual(["the bot didn't commit anything for /otel-fix"]);
   });
 });

@@ -85,7 +85,7 @@ export function createBot(options: BotOptions): Bot {
   const mark = options.mark ?? createMemoryMark();
   const sweeps = repeat(createSweep({ clients, queue, mark, log }), {
     pauseMs: options.sweepEveryMs ?? SWEEP_EVERY_MS,
-    onError: (error) => log.warn({ err: error }, "looking for owed work failed; it is looked for again"),
+    onError: (error) => log.warn({ err: error }, "looking for owed work failed; trying again"),
   });
   let isReady = true;
   const server = createServer({
@@ -109,7 +109,7 @@ export function createBot(options: BotOptions): Bot {
       sweeps.stop();
       // Side by side: a body that comes slowly takes nothing of the time that the jobs have.
       const [left] = await Promise.all([queue.close(deadlineMs), server.close()]);
-      for (const job of left) log.info({ job: job.key, ids: job.ids }, "left: owed to the next process");
+      for (const job of left) log.info({ job: job.key, ids: job.ids }, "left for the next process");
       await engine.close();
     },
   };

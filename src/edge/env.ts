@@ -58,7 +58,7 @@ const variables = z.object({
     .string({ error: `is missing: set it to the number "App ID" under ${APP_PAGE} → About` })
     .trim()
     .regex(/^[1-9][0-9]{0,14}$/, {
-      error: `is not a whole number: set it to the number "App ID" (not the Client ID) under ${APP_PAGE} → About`,
+      error: `isn't a whole number: set it to the number "App ID" (not the Client ID) under ${APP_PAGE} → About`,
     })
     .transform(Number),
   WEBHOOK_SECRET: z
@@ -98,7 +98,7 @@ const variables = z.object({
     .trim()
     .regex(/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?$/, {
       error:
-        "is not a host name: expected the name of a GitHub Enterprise Server, with a port if it has one, without protocol and path, such as github.example.com",
+        "isn't a host name: expected the name of a GitHub Enterprise Server, with a port if it has one, without protocol and path, such as github.example.com",
     })
     .refine((host) => !/^((api|www)\.)?github\.com$/i.test(host), {
       error: "is github.com itself: remove the variable; it is only for a GitHub Enterprise Server",
@@ -138,7 +138,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, file = ".env"): Environm
   const text = readUtf8(file);
   if (text.ok) return { ok: true, env: { ...parseEnv(text.text), ...env } };
   if (text.code === "ENOENT") return { ok: true, env };
-  const message = `cannot be read (${text.code}): make it a readable file, or remove it and set the variables in the environment`;
+  const message = `can't be read (${text.code}): make it a readable file, or remove it and set the variables in the environment`;
   return { ok: false, errors: [{ name: file, message }] };
 }
 
@@ -170,7 +170,7 @@ function toSettingError(fault: z.core.$ZodIssue): SettingError {
 }
 
 function expected(what: string, found: unknown): string {
-  return `is not valid: expected ${what}, found ${JSON.stringify(String(found).slice(0, 60))}`;
+  return `isn't valid: expected ${what}, found ${JSON.stringify(String(found).slice(0, 60))}`;
 }
 
 function expectedOneOf(allowed: readonly string[], found: unknown): string {
@@ -180,9 +180,9 @@ function expectedOneOf(allowed: readonly string[], found: unknown): string {
 function findSecretFault(secret: string): string | undefined {
   const remedy = `make one with "openssl rand -hex 32" and set it here and under ${APP_PAGE} → Webhook → Secret`;
   if (secret !== secret.trim())
-    return "begins or ends with white space, which GitHub's copy does not have: remove it";
+    return "begins or ends with white space, which GitHub's copy doesn't have: remove it";
   if (secret === probotsDefaultSecret)
-    return `is the one that everybody knows from Probot's source: ${remedy}`;
+    return `is the default in Probot's source, which everybody knows: ${remedy}`;
   if (secret.length < shortestSecret) return `has fewer than ${shortestSecret} characters: ${remedy}`;
   return undefined;
 }

@@ -66,13 +66,13 @@ export function renderError(error: unknown): string {
 
 /**
  * Octokit takes an answer that is no JSON for the message, and the messages of several errors, joined, for that of all: a
- * whole page of HTML. Anything can be thrown; of an object that is no error only that it was one is told.
+ * whole page of HTML. Anything can be thrown; of an object that isn't an error only that it was one is told.
  */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error))
-    return typeof error === "object" && error !== null ? "an object that is no error" : String(error);
+    return typeof error === "object" && error !== null ? "an object that isn't an error" : String(error);
   const data = fieldOf(fieldOf(error, "response"), "data");
-  if (typeof data === "string" && error.message === data) return "the answer is no JSON";
+  if (typeof data === "string" && error.message === data) return "the answer isn't JSON";
   const parts = partsOf(error);
   const isJoined = parts.length > 0 && error.message === parts.map((part) => part.message).join("\n");
   return isJoined ? parts.map(messageOf).join("\n") : error.message;

@@ -1,6 +1,5 @@
 /** What is expected of an address under which pages are served, for people. */
-export const EXPECTED_ADDRESS =
-  "an address of http or https without query, such as https://otel-fix.example.com";
+export const EXPECTED_ADDRESS = "an http or https URL without a query, such as https://otel-fix.example.com";
 
 /** The address with a slash at its end; null where it is none. */
 export function readPageAddress(text: string): string | null {

@@ -31,7 +31,7 @@ export function readPrivateKey(
   const text = readUtf8(path.trim());
   if (text.ok) return parsePrivateKey("PRIVATE_KEY_PATH", text.text);
   // The path is not repeated: a key pasted into the wrong variable would end up in the log.
-  const message = `names a file that cannot be read (${text.code}): expected the path of the .pem file, readable by this process`;
+  const message = `names a file that can't be read (${text.code}): expected the path of the .pem file, readable by this process`;
   return { ok: false, error: { name: "PRIVATE_KEY_PATH", message } };
 }
 
@@ -42,7 +42,7 @@ function parsePrivateKey(name: string, text: string): KeyResult {
   if (key?.asymmetricKeyType === "rsa") {
     return { ok: true, pem: key.export({ type: "pkcs8", format: "pem" }).toString() };
   }
-  const message = `is not an RSA private key in PEM: expected the .pem file that GitHub offers under ${APP_PAGE} → Private keys, found ${describeKey(decoded)}`;
+  const message = `isn't an RSA private key in PEM: expected the .pem file that GitHub offers under ${APP_PAGE} → Private keys, found ${describeKey(decoded)}`;
   return { ok: false, error: { name, message } };
 }
 
@@ -69,5 +69,5 @@ function describeKey(text: string): string {
   const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
   if (label === undefined) return "no PEM block";
   if (text.includes("ENCRYPTED")) return `an encrypted "${label}" (remove its passphrase)`;
-  return `a "${label}" that cannot be used (cut off, or of another kind)`;
+  return `a "${label}" that can't be used (truncated, or of another kind)`;
 }

@@ -69,5 +69,5 @@ async function giveUp(
       ? await engine.reportFailure(job.request, failure, github)
       : await reportUnreviewed(job.ref, { ...failure, why: whyFinal(error) }, github);
   for (const second of errors)
-    log.warn({ err: second, job: key, reference }, "telling of a job that was given up failed too");
+    log.warn({ err: second, job: key, reference }, "reporting a job that was given up failed too");
 }

@@ -52,7 +52,7 @@ const sameName = defineRule({
       if (known.has(name))
         yield {
           subject,
-          message: prose`${name ?? ""} is there already`,
+          message: prose`${name ?? ""} is already there`,
           at: { start: node.start, end: node.start },
           advice: { consequence: [], cost: [], decline: [] },
           whyNoFix: "one of them has to go",
@@ -113,7 +113,7 @@ describe("a recogniser of texts in texts", () => {
     const text =
       textOf(wrap(INNER, "otel.yaml")).replace("otel.yaml: |", "otel.yaml: &x |") + "  again: *x\n";
     expect(checkManifest(read(text), options).findings).toMatchObject([
-      { fix: null, whyNoFix: "the value is shared through an anchor that is used elsewhere too" },
+      { fix: null, whyNoFix: "the value is shared through an anchor that's also used elsewhere" },
     ]);
   });
 });

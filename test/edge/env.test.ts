@@ -98,9 +98,9 @@ describe("readSettings", () => {
     ["PORT", "65536", 'from 0 to 65535, found "65536"'],
     ["PORT", "80a", 'found "80a"'],
     ["HOST", "http://localhost", "without protocol"],
-    ["PUBLIC_URL", "otel-fix.example.com", "expected an address of http or https"],
-    ["PUBLIC_URL", "ftp://otel-fix.example.com", "expected an address of http or https"],
-    ["PUBLIC_URL", "https://otel-fix.example.com/?a=b", "without query"],
+    ["PUBLIC_URL", "otel-fix.example.com", "expected an http or https URL"],
+    ["PUBLIC_URL", "ftp://otel-fix.example.com", "expected an http or https URL"],
+    ["PUBLIC_URL", "https://otel-fix.example.com/?a=b", "without a query"],
     ["GHE_HOST", "https://github.example.com", "without protocol and path"],
     ["GHE_HOST", "github.example.com/api", "without protocol and path"],
     ["GHE_HOST", "GitHub.com", "remove the variable"],
@@ -179,7 +179,7 @@ describe("the private key", () => {
   it("says why the file cannot be read", () => {
     const [missing] = errorsOf({ ...withoutKey, PRIVATE_KEY_PATH: join(folder, "none.pem") });
     expect(missing).toMatchObject({ name: "PRIVATE_KEY_PATH" });
-    expect(missing?.message).toContain("cannot be read (ENOENT)");
+    expect(missing?.message).toContain("can't be read (ENOENT)");
     const [empty] = errorsOf({ ...withoutKey, PRIVATE_KEY_PATH: fileWith("empty.pem", "") });
     expect(empty).toMatchObject({ name: "PRIVATE_KEY_PATH" });
     expect(empty?.message).toContain("no PEM block");
@@ -188,7 +188,7 @@ describe("the private key", () => {
   it.each([
     ["an ordinary text", "hello", "no PEM block"],
     ["a public key", publicKey.export({ type: "spki", format: "pem" }).toString(), '"PUBLIC KEY"'],
-    ["half a key", pkcs1.slice(0, 400), '"RSA PRIVATE KEY" that cannot be used'],
+    ["half a key", pkcs1.slice(0, 400), `"RSA PRIVATE KEY" that can't be used`],
     [
       "a key of another kind",
       generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
@@ -200,7 +200,7 @@ describe("the private key", () => {
       "remove its passphrase",
     ],
   ])("is refused when it is %s", (_what, text, found) => {
-    expect(messageOf({ PRIVATE_KEY: text })).toMatch(/^PRIVATE_KEY is not an RSA private key in PEM/);
+    expect(messageOf({ PRIVATE_KEY: text })).toMatch(/^PRIVATE_KEY isn't an RSA private key in PEM/);
     expect(messageOf({ PRIVATE_KEY: text })).toContain(found);
   });
 });

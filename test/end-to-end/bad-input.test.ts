@@ -94,7 +94,7 @@ describe("a file of nearly 10 MB", () => {
     });
     await settle();
     expect((await pull.threads()).map(({ path }) => path)).toEqual(["small.yaml"]);
-    expect(pull.checkRuns()[0]?.summary).toMatch(/large\.yaml.*GitHub did not give the file/);
+    expect(pull.checkRuns()[0]?.summary).toMatch(/large\.yaml.*GitHub didn't return the file/);
   });
 });
 

@@ -108,6 +108,6 @@ describe("a configuration that extends another", () => {
     expect(check).toMatchObject({ conclusion: "neutral", title: "The configuration is broken" });
     expect(check?.summary).toContain("acme/two:.github/otel-fix.yml");
     // Of what another repository's file says nothing is quoted.
-    expect(check?.summary).toContain("what it extends cannot be used");
+    expect(check?.summary).toContain("the file it extends can't be used");
   });
 });

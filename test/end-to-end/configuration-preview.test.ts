@@ -42,7 +42,7 @@ describe("a pull request that changes the configuration", () => {
     await settle();
     expect(wordsOf(pull)).toContain("is called `flsk` (`only.python`); was `flask` meant?");
     expect(wordsOf(pull)).toContain(
-      "`.github/otel-fix.yml`: no instrumentation of the catalogue is called `net-http` (`keep.ruby`); was `net_http` meant?",
+      "`.github/otel-fix.yml`: the catalogue has no instrumentation called `net-http` (`keep.ruby`); did you mean `net_http`?",
     );
     expect(pull.checkRuns().at(-1)?.title).not.toContain("broken");
   });
@@ -122,7 +122,7 @@ describe("a pull request that takes the configuration away", () => {
     expect(wordsOf(pull)).toMatch(
       /Once it is merged, `acme\/\.github:\.github\/otel-fix\.yml` counts.*broken/,
     );
-    expect(wordsOf(pull)).toMatch(/otel-fix\.yml:2`: `a value that cannot stand there/);
+    expect(wordsOf(pull)).toMatch(/otel-fix\.yml:2`: `a value that isn't allowed there/);
     expect(wordsOf(pull)).not.toContain("sometimes");
   });
 

@@ -4,7 +4,7 @@ import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 const PATCH = "overlays/prod/instrumentation-patch.yaml";
 const OVERLAY = "overlays/prod/kustomization.yaml";
-const NAMED = `line 1: a patch for Kustomize (named by ${OVERLAY}): the Instrumentation that it changes is not here`;
+const NAMED = `line 1: a Kustomize patch (named in ${OVERLAY}): the Instrumentation it changes isn't here`;
 
 function kustomization(...lines: readonly string[]): string {
   return ["resources:", "- ../../base", ...lines, ""].join("\n");
@@ -23,7 +23,7 @@ const ENDPOINT = [
   "",
 ].join("\n");
 
-describe("a patch for Kustomize in a pull request", () => {
+describe("a Kustomize patch in a pull request", () => {
   it("gets no comment, and the check is neutral and names the kustomization", async () => {
     const { sandbox, settle, takeCalls } = await startWorld();
     const repository = await createShop(sandbox, {
@@ -77,7 +77,7 @@ describe("a patch for Kustomize in a pull request", () => {
     const answers = pull.comments().filter(({ author }) => author.includes("otel-fix"));
     expect(answers).toHaveLength(2);
     expect(answers[1]?.body).toContain("Not fully checked");
-    expect(answers[1]?.body).toContain("a patch for Kustomize (named by");
+    expect(answers[1]?.body).toContain("a Kustomize patch (named in");
   });
 
   it("is seen in components, in folders below the kustomization, and where several name it", async () => {
@@ -123,7 +123,7 @@ describe("a patch for Kustomize in a pull request", () => {
     await settle();
     expect(await pull.threads()).toMatchObject([{ path: "overlays/prod/whole.yaml" }]);
     expect(pull.checkRuns()[0]?.summary).toMatch(
-      /instrumentation-patch\.yaml`: `line 1: perhaps a patch for Kustomize: overlays\/prod\/kustomization\.yaml mentions it and could not be read \(not valid YAML, line \d\)`/,
+      /instrumentation-patch\.yaml`: `line 1: perhaps a Kustomize patch: overlays\/prod\/kustomization\.yaml mentions it and couldn't be read \(not valid YAML, line \d\)`/,
     );
   });
 

@@ -64,7 +64,7 @@ describe("a webhook that costs more than GitHub's may", () => {
     ]);
     expect(announced).toMatchObject({ status: 413, error: expect.stringContaining("over 26214400 bytes") });
     expect(endless).toEqual(announced);
-    expect(slow).toEqual({ status: 408, error: "the body did not arrive within 200 ms" });
+    expect(slow).toEqual({ status: 408, error: "the body didn't arrive within 200 ms" });
     expect(typed).toMatchObject({ status: 415, error: expect.stringContaining("application/json") });
     expect([...world.takeCalls(), ...hasty.takeCalls()]).toEqual([]);
 

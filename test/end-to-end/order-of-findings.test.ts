@@ -19,7 +19,7 @@ function inOneFile(count: number): string {
   return Array.from({ length: count }, (_, index) => manifest(nameOf(index))).join("---\n");
 }
 
-/** The same finding, which no edit can mend: its list comes from an anchor that is used elsewhere too. */
+/** The same finding, which no edit can mend: its list comes from an anchor that's also used elsewhere. */
 function unfixable(name: string): string {
   return manifest(name).replace("    env:\n", "    env: &all\n").concat("  java:\n    env: *all\n");
 }

@@ -54,7 +54,7 @@ describe("a bot that works in other threads", () => {
       {
         conclusion: "neutral",
         title: "Not reviewed",
-        summary: expect.stringContaining("it took more memory than one job may"),
+        summary: expect.stringContaining("it needed more memory than a job may use"),
       },
     ]);
     expect(await good.threads()).toHaveLength(1);

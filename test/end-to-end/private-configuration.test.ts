@@ -250,7 +250,7 @@ describe("a broken file of another repository that counts for the base branch", 
       answers.push(configurationPart(pull));
     }
     const [missing, elsewhere, broken, sound] = answers;
-    expect(missing).toContain("`acme/.github:.github/otel-fix.yml:1`: `what it extends cannot be used`");
+    expect(missing).toContain("`acme/.github:.github/otel-fix.yml:1`: `the file it extends can't be used`");
     expect(elsewhere).toBe(missing);
     expect(broken).toContain("`another file:1`: `a key that is not known");
     expect(sound).toContain("which extends `another file`");

@@ -225,11 +225,11 @@ describe("recommended names", () => {
     expect(left).toBe(0);
   });
 
-  it("have no fix in an image that does not read the list", () => {
+  it("have no fix in an image that doesn't read the list", () => {
     const image = "ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-nodejs:0.46.0";
     const { said, fixes } = judge("recommended: {nodejs: [fs]}", `  nodejs:\n    image: ${image}\n`);
     expect(said).toEqual(["doesn't disable `fs` for Node.js, which the policy recommends."]);
-    expect(fixes).toEqual([`none: image 0.46.0 does not read ${DENY}; images from 0.48.0 on do`]);
+    expect(fixes).toEqual([`none: image 0.46.0 doesn't read ${DENY}; images from 0.48.0 on do`]);
   });
 
   it("are a finding for each language, at its own section", () => {
@@ -248,7 +248,7 @@ describe("only", () => {
   const java = "OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED";
   const jdbc = "OTEL_INSTRUMENTATION_JDBC_ENABLED";
   const dotnet = "OTEL_DOTNET_AUTO_INSTRUMENTATION_ENABLED";
-  const tail = "for Python: by the policy only `flask` and `redis` are left enabled.";
+  const tail = "for Python: the policy leaves only `flask` and `redis` enabled.";
 
   it("lists what an image of Python has beside the names", () => {
     const { said, text, left } = judge(
@@ -256,7 +256,7 @@ describe("only", () => {
       `  python:\n${image("python", "0.64b0")}`,
     );
     expect(said).toEqual([
-      `does not disable \`aio-pika\`, \`aiobotocore\`, \`aiohttp-client\`, \`aiohttp-server\`, \`aiokafka\`, \`aiopg\`, \`asyncio\` and 42 others ${tail}`,
+      `doesn't disable \`aio-pika\`, \`aiobotocore\`, \`aiohttp-client\`, \`aiohttp-server\`, \`aiokafka\`, \`aiopg\`, \`asyncio\` and 42 others ${tail}`,
     ]);
     const names = /value: "(.*)"/.exec(text)?.[1]?.split(",") ?? [];
     expect(names).toHaveLength(49);
@@ -280,28 +280,28 @@ describe("only", () => {
       "Node.js by its own list",
       "only: {nodejs: [http, express]}\nkeep: {nodejs: [pg]}",
       "  nodejs: {}\n",
-      "does not limit Node.js to `http`, `express` and `pg`, which is all that the policy leaves enabled.",
+      "doesn't limit Node.js to `http`, `express` and `pg`, which is all that the policy leaves enabled.",
       NODE(ENTRY(ALLOW, '"http,express,pg"')),
     ],
     [
       "what that list has beside them",
       "only: {nodejs: [http]}",
       NODE(ENTRY(ALLOW, "'http,pg,dns'"), ENTRY(DENY, "pg")),
-      "does not disable `dns` for Node.js: by the policy only `http` is left enabled.",
+      "doesn't disable `dns` for Node.js: the policy leaves only `http` enabled.",
       NODE(ENTRY(ALLOW, "'http,pg'"), ENTRY(DENY, "pg")),
     ],
     [
       "a list of nothing that is wanted, which may not become empty",
       "only: {nodejs: [http]}",
       NODE(ENTRY(ALLOW, '"pg"')),
-      "does not disable `pg` for Node.js: by the policy only `http` is left enabled.",
+      "doesn't disable `pg` for Node.js: the policy leaves only `http` enabled.",
       NODE(ENTRY(ALLOW, '"http"')),
     ],
     [
       "Java by the switch for all",
       "only: {java: [jdbc, kafka-clients]}",
       JAVA(ENTRY(java, '"true"'), ENTRY(jdbc, '"true"')),
-      "does not limit Java to `jdbc` and `kafka-clients`, which is all that the policy leaves enabled.",
+      "doesn't limit Java to `jdbc` and `kafka-clients`, which is all that the policy leaves enabled.",
       JAVA(
         ENTRY(java, '"false"'),
         ENTRY(jdbc, '"true"'),
@@ -312,14 +312,14 @@ describe("only", () => {
       "what Java switches on by name",
       "only: {java: [kafka-clients]}",
       JAVA(ENTRY(java, '"false"'), ENTRY(jdbc, '"true"')),
-      "switches `OTEL_INSTRUMENTATION_JDBC_ENABLED` on for Java: by the policy only `kafka-clients` is left enabled.",
+      "switches `OTEL_INSTRUMENTATION_JDBC_ENABLED` on for Java: the policy leaves only `kafka-clients` enabled.",
       JAVA(ENTRY(java, '"false"'), ENTRY(jdbc, '"false"')),
     ],
     [
       ".NET by the switch for all",
       "only: {dotnet: [TRACES_ASPNETCORE]}",
       DOTNET(ENTRY("OTEL_DOTNET_AUTO_LOGS_INSTRUMENTATION_ENABLED", '"true"')),
-      "does not limit .NET to `TRACES_ASPNETCORE`, which is all that the policy leaves enabled.",
+      "doesn't limit .NET to `TRACES_ASPNETCORE`, which is all that the policy leaves enabled.",
       DOTNET(
         ENTRY("OTEL_DOTNET_AUTO_LOGS_INSTRUMENTATION_ENABLED", '"false"'),
         ENTRY(dotnet, '"false"'),
@@ -330,7 +330,7 @@ describe("only", () => {
       "Ruby by its own list",
       "only: {ruby: [rack, pg]}",
       "  ruby: {}\n",
-      "does not limit Ruby to `rack` and `pg`, which is all that the policy leaves enabled.",
+      "doesn't limit Ruby to `rack` and `pg`, which is all that the policy leaves enabled.",
       RUBY(ENTRY("OTEL_RUBY_ENABLED_INSTRUMENTATIONS", '"rack,pg"')),
     ],
   ])("limits %s", (_, settings, spec, said, fixed) => {
@@ -369,6 +369,6 @@ describe("only", () => {
 
   it("has no fix where .NET knows no instrumentation of a name: it would be switched off", () => {
     const { fixes } = judge("only: {dotnet: [ASPNETCORE, NOBODYS]}", "  dotnet: {}\n");
-    expect(fixes).toEqual(["none: no instrumentation is known by the id NOBODYS"]);
+    expect(fixes).toEqual(["none: no known instrumentation has the id NOBODYS"]);
   });
 });

@@ -48,14 +48,14 @@ function findMeant({ errors, path, input }: z.core.$ZodIssueInvalidUnion): reado
 
 /** Sections of an Instrumentation for which nobody can list names (open-telemetry/opentelemetry-go-instrumentation, docs/configuration.md). */
 const WITHOUT_NAMES: ReadonlyMap<string, string> = new Map([
-  ["go", "a language whose agent can disable instrumentations, which Go's cannot"],
+  ["go", "a language whose agent can disable instrumentations, which Go's can't"],
 ]);
 
 function describeKind(key: Key): string {
   if (key.at(-2) === "rules") return "the id of a rule";
   const isLanguage = key.at(-2) === "recommended" || key.at(-2) === "keep" || key.at(-2) === "only";
   const without = isLanguage ? WITHOUT_NAMES.get(String(key.at(-1))) : undefined;
-  return without ?? "a key that is known here";
+  return without ?? "a known key";
 }
 
 function describeUnknownKey(key: Key, known: readonly string[], place: ValuePlace): ConfigurationFault {

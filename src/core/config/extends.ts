@@ -69,13 +69,13 @@ export function findNextSource(
   if (chain.some((known) => isSameSource(known, source))) {
     return refuseReference(
       "recursion",
-      `_extends: ${renderSource(source)} was read already; a file cannot extend itself`,
+      `_extends: ${renderSource(source)} has already been read; a file can't extend itself`,
     );
   }
   if (chain.length >= maxExtendsDepth) {
     return refuseReference(
       "too-deep",
-      `_extends: expected at most ${maxExtendsDepth} files in a row; found ${renderSource(source)}`,
+      `_extends: expected at most ${maxExtendsDepth} files in a chain; found ${renderSource(source)}`,
     );
   }
   return { ok: true, source };

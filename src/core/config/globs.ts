@@ -26,7 +26,7 @@ const options = {
 
 /** Of a glob without its classes. */
 const faults: readonly (readonly [RegExp, string])[] = [
-  [/^$/, "a glob, as in clusters/test/**"],
+  [/^$/, "a glob, such as clusters/test/**"],
   [/\\/, "slashes between folders and no backslash; ? stands for any character"],
   [/[()|"]/, 'a glob without ( ) | "; braces list alternatives, as in {a,b}, and ? stands for any character'],
   [/^\//, "a path from the root of the repository, without a slash in front"],
@@ -38,7 +38,7 @@ const faults: readonly (readonly [RegExp, string])[] = [
     "a closing bracket for each opening one, and letters, digits, _ . or a last - between, as in [a-z]",
   ],
   [/(^|\/)\.(\/|$)|\.\./, "a path from the root of the repository, without . and .. in it"],
-  [/[^/]\*\*|\*\*[^/]/, "** alone between slashes, as in **/*.yaml"],
+  [/[^/]\*\*|\*\*[^/]/, "** alone between slashes, such as **/*.yaml"],
 ];
 
 /** What should stand there instead of a glob that cannot be used; goes on where "expected" stops. */
@@ -85,8 +85,8 @@ function readPattern(glob: string): string {
 
 function describeWork(pattern: string): string | undefined {
   const { alternatives, folders, text } = measure(pattern);
-  if (/[{}]/.test(text)) return "braces that close and list alternatives, as in {yaml,yml}";
-  if (alternatives > maxAlternatives) return `braces that stand for at most ${maxAlternatives} alternatives`;
+  if (/[{}]/.test(text)) return "braces that close and list alternatives, such as {yaml,yml}";
+  if (alternatives > maxAlternatives) return `braces with at most ${maxAlternatives} alternatives`;
   // A second * of a name and every **/ can begin anywhere: each of them multiplies the steps by the path's length.
   const second = countSeconds(text);
   if (second <= 1 && folders + second <= 2 && countStars(text) <= maxStars) return undefined;

@@ -38,7 +38,7 @@ export function listNearNames(settings: ConfigurationFile): readonly NearName[] 
 }
 
 export function describeNearName({ key, name, meant }: NearName): Prose {
-  return prose`no instrumentation of the catalogue is called ${name} (${key}); was ${listNames(meant)} meant?`;
+  return prose`the catalogue has no instrumentation called ${name} (${key}); did you mean ${listNames(meant)}?`;
 }
 
 /** Names of one file: to compare takes long, and a file may be anybody's. */

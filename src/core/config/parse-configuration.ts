@@ -57,7 +57,7 @@ export function parseConfiguration(text: string, options: ParseOptions): ParsedC
     return describeFaults(text, options.path, faults);
   }
   if (countPatterns(parsed.data) > maxPatterns) {
-    const expected = `globs that stand for at most ${maxPatterns} patterns in one file, braces spread`;
+    const expected = `globs that expand to at most ${maxPatterns} patterns in one file`;
     return describeFaults(text, options.path, [
       { kind: "size", offset: 0, key: [], expected, found: "more" },
     ]);

@@ -51,7 +51,7 @@ function describeFailure({ code, message, offset, alias }: ComposeFailure): Conf
   }
   // The text is too short to take too much memory.
   if (code !== "invalid") {
-    const expected = "a file that is not nested that deep";
+    const expected = "a file that isn't nested so deeply";
     return { kind: "size", offset, key: [], expected, found: `more than ${MAX_DEPTH} levels` };
   }
   // Messages quote the text, which may hold characters that act.

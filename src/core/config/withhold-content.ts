@@ -11,10 +11,10 @@ export function withholdContent(error: ConfigurationError): ConfigurationError {
 }
 
 const KINDS: Readonly<Record<FaultKind, string>> = {
-  syntax: "no YAML in one document",
-  size: "more than a configuration may hold",
-  key: "a key that is not known or stands there twice",
-  value: "a value that cannot stand there",
-  unreadable: "cannot be read as text",
-  extends: "what it extends cannot be used",
+  syntax: "not a single YAML document",
+  size: "larger than a configuration may be",
+  key: "an unknown or repeated key",
+  value: "a value that isn't allowed there",
+  unreadable: "can't be read as text",
+  extends: "the file it extends can't be used",
 };

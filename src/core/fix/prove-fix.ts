@@ -39,11 +39,11 @@ const JOINT_BUDGET = 10_000_000;
 /** Documents longer than this have no proof of their own fixes one by one: that alone would parse them again and again. */
 const MAX_PROVED_ALONE = 1_000_000;
 
-const NOT_TRIED = "nobody asked for it";
+const NOT_TRIED = "no one asked for it";
 export const NOT_PROVED = "no edit could be proved safe";
 const OPEN_END =
-  "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
-const USED_ELSEWHERE = "the value is shared through an anchor that is used elsewhere too";
+  "the file ends with a block scalar and no line break: an entry below would add a line break to its value";
+const USED_ELSEWHERE = "the value is shared through an anchor that's also used elsewhere";
 
 export interface CheckResult extends Omit<LintResult, "findings" | "dependent" | "readsSuppressions"> {
   /** Ordered by position. */

@@ -62,7 +62,7 @@ function readStrings(root: Node, search: Search): Reading {
 }
 
 const RENDERED_SCRIPT =
-  "a script with lines that only rendering the template tells: the manifests in it are not checked";
+  "a script in which the template renders some lines: the manifests in it aren't checked";
 
 /** What rendering puts into one of its heredocs, nobody can tell where. */
 function isRenderedScript({ scalar }: StringNode, { file }: Search): boolean {
@@ -129,18 +129,15 @@ function placeOf({ start }: ScalarNode, key: Range | null): OffsetMap {
 }
 
 const WHY_NO_FIX: Readonly<Record<ScalarStyle, string>> = {
-  plain: "it stands in a string of several lines without quotes",
-  single:
-    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
-  double:
-    "it stands in a string in quotes, which has no lines of its own: a literal block (`|`) would have them",
-  folded:
-    "it stands in a folded string (`>`), whose lines are not those of its text: a literal block (`|`) has them",
-  literal: "it stands in a string whose lines are not in the file as they are read",
+  plain: "it's in an unquoted string of several lines",
+  single: "it's in a quoted string, which has no lines of its own: use a literal block (`|`)",
+  double: "it's in a quoted string, which has no lines of its own: use a literal block (`|`)",
+  folded: "it's in a folded string (`>`), whose lines differ from its text's: use a literal block (`|`)",
+  literal: "it's in a string whose lines aren't in the file as they're read",
 };
 
 /** What a tool wrote into an annotation it compares with what it would write again. */
 function whyLeft({ scalar, path }: StringNode): string | null {
   const isAnnotation = path.at(-2) === "annotations" && /^\s*[[{]/.test(scalar.text);
-  return isAnnotation ? "it stands as JSON in an annotation, which belongs to the tool that reads it" : null;
+  return isAnnotation ? "it's JSON in an annotation, which belongs to the tool that reads it" : null;
 }

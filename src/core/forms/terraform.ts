@@ -49,7 +49,7 @@ function readProgram(text: string, { kinds, values }: Named): Carried {
   return { texts, remarks };
 }
 
-const DIRECTIVES = "a heredoc with `%{ }`, which Terraform has to work out first: it is not checked";
+const DIRECTIVES = "a heredoc with `%{ }`, which Terraform must evaluate first: it isn't checked";
 
 /** Directives of a template: `%{ if … }`. `%%{` is the text itself. */
 function hasDirectives(text: string): boolean {
@@ -155,6 +155,6 @@ function readSettings({ line, code }: HclLine): readonly Setting[] {
 }
 
 const OBJECT =
-  "an object in Terraform's own language: only YAML in a heredoc is checked (`yaml_body = <<-EOT`)";
+  "an object in Terraform's own language: otel-fix checks only YAML in a heredoc (`yaml_body = <<-EOT`)";
 const VALUES =
-  "chart values in Terraform's own language: only YAML in a heredoc is checked (`values = [<<-EOT …]`)";
+  "chart values in Terraform's own language: otel-fix checks only YAML in a heredoc (`values = [<<-EOT …]`)";

@@ -80,7 +80,7 @@ const NOTHING = { covered: new Map<never, never>(), judged: new Map<never, never
 
 function describeExcess(path: string): NotChecked {
   const most = MAX_SUPPRESSIONS.toLocaleString("en");
-  const reason = `more suppressions than are read of one file (${most}): none of them has an effect`;
+  const reason = `more than ${most} suppressions in one file: none of them has an effect`;
   return { path, reason, isBound: true };
 }
 

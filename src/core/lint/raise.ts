@@ -94,7 +94,7 @@ function sortResources(manifest: Manifest, { findBase }: RaiseOptions): SortedRe
 const TOO_MANY = describeBound(
   "Instrumentation resources",
   MAX_RESOURCES,
-  "put those from here on into other files",
+  "move those from here on to other files",
 );
 
 interface Run {

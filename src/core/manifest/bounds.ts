@@ -18,5 +18,5 @@ export const MAX_NAMED_RULES = 100;
 
 /** Why the rest of a file is not checked: one line for people. */
 export function describeBound(what: string, most: number, advice: string): string {
-  return `more ${what} up to here than are checked of one file (${most.toLocaleString("en")}): ${advice}`;
+  return `more than ${most.toLocaleString("en")} ${what} in one file: ${advice}`;
 }

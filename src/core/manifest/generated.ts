@@ -11,5 +11,5 @@ export function whyGenerated({ manifest, document }: Pick<Subject, "manifest" | 
     .find((found) => found !== undefined);
   return source === undefined
     ? null
-    : `Helm rendered this (\`${source.slice(2, 200)}\`): the next rendering would take the edit away`;
+    : `Helm rendered this (\`${source.slice(2, 200)}\`): the next rendering would undo the edit`;
 }

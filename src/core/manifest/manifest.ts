@@ -75,5 +75,5 @@ export function withText({ path, readers, whyPatch, neighbours }: Manifest, text
 
 function describeUnreadable(text: string): string | null {
   if (text.trim() === "") return "empty file";
-  return text.includes("\0") ? "binary file (it holds NUL characters)" : null;
+  return text.includes("\0") ? "binary file (it contains NUL characters)" : null;
 }

@@ -41,19 +41,21 @@ export function whyPatch(file: string, indexes: readonly PatchIndex[]): string |
   const path = resolvePath("", file);
   const naming = findNaming(path, indexes);
   if (naming !== undefined)
-    return `a patch for Kustomize (named by ${naming.path}): the Instrumentation that it changes is not here${describeFault(naming, indexes)}`;
+    return `a Kustomize patch (named in ${naming.path}): the Instrumentation it changes isn't here${describeFault(naming, indexes)}`;
   // Nobody knows what it was to say. What is not checked is listed; a fix of a patch would take a whole list away.
   const doubtful = findDoubtful(path, indexes);
   if (doubtful === undefined) return null;
   const mentions = doubtful.text === null ? "" : "mentions it and ";
-  return `perhaps a patch for Kustomize: ${doubtful.path} ${mentions}could not be read (${doubtful.fault ?? ""})`;
+  return `perhaps a Kustomize patch: ${doubtful.path} ${mentions}couldn't be read (${doubtful.fault ?? ""})`;
 }
 
 /** What could not be read of that which names a patch, or of those that it builds on: what it changes may stand there. */
 function describeFault(naming: Kustomization, indexes: readonly PatchIndex[]): string {
   const get = (path: string) => indexes.map(({ known }) => known.get(path)).find((one) => one !== undefined);
   const faulty = [naming, ...listBuiltFrom(naming, { get }).through].find(({ fault }) => fault !== null);
-  return faulty === undefined ? "" : `, and not all of ${faulty.path} could be read (${faulty.fault ?? ""})`;
+  return faulty === undefined
+    ? ""
+    : `, and ${faulty.path} couldn't be read completely (${faulty.fault ?? ""})`;
 }
 
 /** The nearest one above the file, else the first. */

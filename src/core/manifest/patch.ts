@@ -10,11 +10,11 @@ import type { Subject } from "./subject.ts";
 export function whyPatchOf({ manifest, document, node }: Subject): string | null {
   if (manifest.whyPatch !== null) return manifest.whyPatch;
   if (document.within !== null && isInKustomization(document.within))
-    return "a patch that is written into a kustomization: the Instrumentation that it changes is not here";
+    return "a patch inside a kustomization: the Instrumentation it changes isn't here";
   const directive = findDirective(node);
   return directive === null
     ? null
-    : `a patch (it has the key ${directive}): the Instrumentation that it changes is not here`;
+    : `a patch (it has the key ${directive}): the Instrumentation it changes isn't here`;
 }
 
 const KINDS: ReadonlySet<string> = new Set(["Kustomization", "Component"]);

@@ -56,7 +56,7 @@ interface State {
 /** Texts in texts in texts that are read: an Application in a list in a ConfigMap has two. */
 const MAX_TEXTS = 4;
 
-const TOO_DEEP = `a string in a string in a string, more than ${MAX_TEXTS} of them: it is not looked into`;
+const TOO_DEEP = `a string inside more than ${MAX_TEXTS} other strings isn't checked`;
 
 export function readDocuments(file: Omit<OpenedText, "indent">, readers: Readers): ReadDocuments {
   const state: State = {
@@ -157,7 +157,7 @@ function readText({ source, approaches, carried, above }: OpenText, state: State
 const TOO_MANY = describeBound(
   "documents that name an Instrumentation, or may render one,",
   MAX_DOCUMENTS,
-  "put those from here on into other files",
+  "move those from here on to other files",
 );
 
 /** Bytes that a document takes beside its nodes. */

@@ -125,7 +125,7 @@ const MAX_ENTRIES = 50;
 
 function readEntries(text: string | null): readonly Terms[] {
   if (text === null)
-    return [refuse({ expected: prose`text as in ${"rule-id=reason"}`, found: ["a map or a list"] })];
+    return [refuse({ expected: prose`text such as ${"rule-id=reason"}`, found: ["a map or a list"] })];
   const entries = text
     .split(/[;\n]/)
     .map((entry) => entry.trim())
@@ -159,7 +159,7 @@ function readReason(text: string): Omit<Terms, "rules"> {
   const written = words.slice(at).join(" ");
   const until = written.slice(UNTIL.length);
   if (isCalendarDate(until)) return { ...read, until };
-  const expected = prose`a day of the calendar at the end, as in ${"until=2028-02-29"}`;
+  const expected = prose`a calendar date at the end, such as ${"until=2028-02-29"}`;
   return { ...read, faults: [{ expected, found: prose`${shorten(written)}` }] };
 }
 

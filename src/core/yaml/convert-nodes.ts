@@ -160,7 +160,7 @@ function convertAlias(name: string, range: { start: number; end: number }, conte
     throw new Refusal(`the alias *${name} has no anchor before it`, range.start, { alias });
   // Kubernetes' reader refuses it too: "anchor 'x' value contains itself" (goyaml.v2, decode.go).
   if (context.open.has(anchored))
-    throw new Refusal(`the alias *${name} stands within its own anchor`, range.start, { alias });
+    throw new Refusal(`the alias *${name} is inside its own anchor`, range.start, { alias });
   context.aliased.add(name);
   return { kind: "alias", ...range, anchor: null, tag: null, name, target: anchored };
 }
@@ -175,7 +175,7 @@ function close<T extends MapNode | SeqNode>(context: Context, node: T): T {
   const children: readonly (Node | null)[] =
     node.kind === "seq" ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
   const height = children.reduce((max, child) => Math.max(max, heightOf(context, child)), 0) + 1;
-  if (height > MAX_DEPTH) throw new Refusal(`${TOO_DEEP}, aliases followed`, node.start, { code: "depth" });
+  if (height > MAX_DEPTH) throw new Refusal(`${TOO_DEEP}, counting aliases`, node.start, { code: "depth" });
   context.heights.set(node, height);
   return node;
 }

@@ -5,8 +5,7 @@ import { UsageError, type Terminal } from "./terminal.ts";
 /** `otel-fix explain RULE`: the rule's page, as it is written. Markdown reads well enough at a terminal; headings stand out. */
 export function explainRule(rule: string, { print, palette, pages }: Terminal): number {
   const page = readPage(rule, pages);
-  if (page === null)
-    throw new UsageError(`expected the page of ${rule} in ${pages.href}, found none: install otel-fix anew`);
+  if (page === null) throw new UsageError(`the page of ${rule} isn't in ${pages.href}: reinstall otel-fix`);
   const lines = page
     .trimEnd()
     .split("\n")

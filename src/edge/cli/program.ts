@@ -34,7 +34,7 @@ function describeFailure(error: unknown): string {
   const status = statusOf(error);
   // The client's errors hold the whole request; its message says enough.
   if (status !== null && error instanceof Error)
-    return `otel-fix: GitHub could not be asked (status ${status}): ${error.message}`;
+    return `otel-fix: the request to GitHub failed (status ${status}): ${error.message}`;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `otel-fix: this is a bug in otel-fix; please report it: ${stack}`;
 }
@@ -42,7 +42,7 @@ function describeFailure(error: unknown): string {
 function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: number) => void): Command {
   const program = new Command("otel-fix")
     .description(
-      "Checks OpenTelemetry Instrumentation resources in Kubernetes manifests, and fixes what can be proved.",
+      "Checks OpenTelemetry Instrumentation resources in Kubernetes manifests, and applies fixes that are proved safe.",
     )
     .exitOverride()
     .showHelpAfterError("(otel-fix --help shows the options)")
@@ -53,20 +53,20 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
   const ids = rules.map(({ id }) => id);
   program
     .command("scan")
-    .description("check manifests on disk; folders are walked")
+    .description("check manifests in files and folders")
     .argument("[paths...]", "files and folders (default: the current folder)")
-    .option("--fix", "apply the fixes that are safe")
-    .option("--diff", "print the fixes as a patch, write nothing")
+    .option("--fix", "apply the safe fixes")
+    .option("--diff", "print the fixes as a patch and write nothing")
     .option(
       "--rule <id>",
-      "only this rule; may repeat",
+      "run only this rule; you can repeat it",
       (id: string, known: readonly string[] | undefined) => [...(known ?? []), readRuleId(id, ids)],
     )
-    .option("--config <file>", "configuration (default: .github/otel-fix.yml, where there is one)")
+    .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
     .option("--stdin", "read one manifest from standard input")
-    .option("--stdin-filename <name>", "the name that a manifest from standard input has in the report")
+    .option("--stdin-filename <name>", "the manifest's name in the report, for --stdin")
     .addOption(
-      new Option("--format <format>", `form of the report: ${listFormats()}`)
+      new Option("--format <format>", `report format: ${listFormats()}`)
         .argParser(readFormat)
         .default(defaultFormat, defaultFormat.name),
     )
@@ -79,7 +79,7 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .command("review")
     .description("review a pull request once, as the bot does, with the token in GITHUB_TOKEN")
     .argument("<owner/repo#number>", "the pull request")
-    .option("--post", "post the review and the check run; without it they are only printed")
+    .option("--post", "post the review and the check run instead of printing them")
     .action(async (target: string, { post }: { readonly post?: boolean }) => {
       // GitHub's client takes longer to load than a scan takes.
       const { runReview } = await import("./review-command.ts");

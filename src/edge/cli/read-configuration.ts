@@ -33,7 +33,7 @@ export async function readConfiguration(
   const read = await readRegularFile(file.place, MAX_SIZE);
   const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
   if (content.kind !== "text")
-    throw refuseConfiguration(file.path, content.kind === "missing" ? "it is gone" : content.reason);
+    throw refuseConfiguration(file.path, content.kind === "missing" ? "it's gone" : content.reason);
   return parse(file, content.text, request);
 }
 
@@ -60,9 +60,7 @@ async function findNamed(path: string): Promise<ConfigurationFile> {
 }
 
 function refuseConfiguration(path: string, reason: string): UsageError {
-  return new UsageError(
-    `expected a configuration file at ${printable(path)}, which cannot be read: ${reason}`,
-  );
+  return new UsageError(`can't read the configuration file ${printable(path)}: ${reason}`);
 }
 
 /** The owner of no repository: to it, every file is another's. */
@@ -87,7 +85,7 @@ async function parse(
       readFile: ({ owner, repo }) => {
         const name = isQuoted ? ` (${owner}/${repo})` : "";
         terminal.error(
-          `otel-fix: ${printable(path)}: _extends${name} is not read by the command line; the file counts by itself`,
+          `otel-fix: ${printable(path)}: the command line doesn't follow _extends${name}; the file applies on its own`,
         );
         return Promise.resolve({ text: "", isPublic: false });
       },

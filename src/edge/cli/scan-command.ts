@@ -74,23 +74,21 @@ function readPagesUrl({ env }: Terminal): string | null {
   const address = readPageAddress(given);
   if (given === "" || address !== null) return address;
   throw new UsageError(
-    `OTEL_FIX_PAGES_URL is not valid: expected ${EXPECTED_ADDRESS}, found ${JSON.stringify(given.slice(0, 60))}`,
+    `OTEL_FIX_PAGES_URL isn't valid: expected ${EXPECTED_ADDRESS}, found ${JSON.stringify(given.slice(0, 60))}`,
   );
 }
 
 function checkCall({ paths, options }: ScanCall): void {
   if (paths.includes(""))
-    throw new UsageError(
-      "expected the path of a file or folder, found an empty one: name one, or none for the current folder",
-    );
+    throw new UsageError("a path is empty: name a file or folder, or no path at all for the current folder");
   if (options.stdin === true && paths.length > 0)
-    throw new UsageError("--stdin reads one manifest from standard input: name no paths with it");
+    throw new UsageError("--stdin reads one manifest from standard input: don't name any paths");
   if (options.stdin === true && options.fix === true)
     throw new UsageError("--stdin has no file to write to: use --diff to see the fix");
   if (options.fix === true && options.diff === true)
-    throw new UsageError("--fix writes and --diff writes nothing: choose one of them");
+    throw new UsageError("--fix writes and --diff doesn't: choose one");
   if (options.stdinFilename !== undefined && options.stdin !== true)
-    throw new UsageError("--stdin-filename goes with --stdin");
+    throw new UsageError("--stdin-filename works only with --stdin");
 }
 
 /** The first file that cannot be written ends the run: a report would say of it what is not so. */
@@ -98,7 +96,7 @@ async function writeFile({ path, before, after }: FileChange): Promise<void> {
   const fault = await replaceFile({ path, before, after });
   if (fault === null) return;
   throw new UsageError(
-    `expected to write the fixed ${printable(path)}: ${fault}. Files before it are fixed; see to this one and run the command again`,
+    `can't write the fixed ${printable(path)}: ${fault}. The files before it are fixed; resolve this and run the command again`,
   );
 }
 

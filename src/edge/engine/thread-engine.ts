@@ -118,10 +118,10 @@ class Jobs {
     if (this.#isClosed) return closed();
     const { silenceMs } = this.#silence;
     if (aborted)
-      return new EngineFailure("hung", `it computed for ${silenceMs / 1000} s without an end`, error);
+      return new EngineFailure("hung", `it ran for ${silenceMs / 1000} s without finishing`, error);
     return codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY"
-      ? new EngineFailure("out-of-memory", "it took more memory than one job may", error)
-      : new EngineFailure("crashed", "the thread that worked on it died", error);
+      ? new EngineFailure("out-of-memory", "it needed more memory than a job may use", error)
+      : new EngineFailure("crashed", "its thread died", error);
   }
 }
 

@@ -32,12 +32,12 @@ export async function findCheckoutPlace(path: string): Promise<CheckoutPlace> {
     const way = relative(realRoot, place);
     const isLinked = way !== relative(root, resolve(path));
     if (!isLinked) return { ok: true, path: place, isLinked };
-    if (isOutside(way)) return refuseLink("a link to what is outside of the checkout");
+    if (isOutside(way)) return refuseLink("a link out of the checkout");
     return way.split(sep).includes(".git")
       ? refuseLink("a link into git's own folder")
       : { ok: true, path: place, isLinked };
   } catch (error) {
-    return refuseLink(`a link that cannot be followed: ${describeFileFault(error, "read")}`);
+    return refuseLink(`a link that can't be followed: ${describeFileFault(error, "read")}`);
   }
 }
 

@@ -3,9 +3,9 @@ import { relative, sep } from "node:path";
 
 /** Symbolic links in folders. They are not followed; what they lead to must not be lost for that. */
 
-const ELSEWHERE = "a symbolic link to a file that is not checked here: name the link to have it checked";
+const ELSEWHERE = "a symbolic link to a file that isn't checked here: name the link to check it";
 
-const NOWHERE = "a symbolic link that leads to no readable file";
+const NOWHERE = "a symbolic link that doesn't lead to a readable file";
 
 /** Where a file stands: below which of the named paths, and how; "" where it is that path itself. */
 export interface LinkedPlace {

@@ -13,7 +13,7 @@ import { describeFileFault } from "./describe-fault.ts";
 export const SPECIAL = "not a file (a device, a pipe or a socket)";
 
 /** What is named is wanted: so there is a way. */
-export const SPECIAL_IF_NAMED = "not a file: what a device, a pipe or a socket gives goes in by --stdin";
+export const SPECIAL_IF_NAMED = "not a file but a device, a pipe or a socket: pass its content with --stdin";
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -44,7 +44,7 @@ export async function replaceFile({ path, before, after }: Replacement): Promise
   }
 }
 
-const CHANGED = "it was changed after it was read, and is left as it is now";
+const CHANGED = "it changed after otel-fix read it, and stays as it is now";
 
 function replace({ path, before, after }: Replacement): string | null {
   const found = statSync(path);

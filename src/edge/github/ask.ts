@@ -28,7 +28,7 @@ export async function askForLess<T extends object, Size>(
     const data = await askFor(size);
     if (data !== null) return { data, left: sizes.slice(index) };
   }
-  throw new Error("GitHub's answer is too long, however little is asked for");
+  throw new Error("GitHub's answer is too long, even for the smallest request");
 }
 
 /** An answer without errors has data: what else comes is no answer of GitHub's. */
@@ -41,9 +41,9 @@ function parse(bytes: Uint8Array): object {
   try {
     answer = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw new BrokenAnswer("an answer of GitHub's is no JSON", { cause: error });
+    throw new BrokenAnswer("GitHub's answer isn't JSON", { cause: error });
   }
-  if (!hasData(answer)) throw new BrokenAnswer("an answer of GitHub's has no data");
+  if (!hasData(answer)) throw new BrokenAnswer("GitHub's answer has no data");
   return answer.data;
 }
 

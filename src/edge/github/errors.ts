@@ -142,7 +142,7 @@ export class TokenError extends Error {
   readonly reason: TokenRefusal;
 
   constructor(installationId: number, cause: unknown) {
-    super(`GitHub gave no token for installation ${installationId}: ${messageOf(cause)}`, { cause });
+    super(`GitHub didn't issue a token for installation ${installationId}: ${messageOf(cause)}`, { cause });
     this.name = "TokenError";
     this.reason = tokenRefusalOf(cause);
   }

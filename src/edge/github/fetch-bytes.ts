@@ -93,11 +93,11 @@ export async function fetchBlob(
       const bytes = data as unknown as Uint8Array | null;
       if (bytes?.length === size) return { ok: true, bytes };
     }
-    return { ok: false, reason: "GitHub did not give the whole file" };
+    return { ok: false, reason: "GitHub didn't return the whole file" };
   } catch (error) {
     const status = statusOf(error) ?? 0;
     if (!isAboutTheFile(status)) throw error;
-    return { ok: false, reason: `GitHub did not give the file (status ${status})` };
+    return { ok: false, reason: `GitHub didn't return the file (status ${status})` };
   }
 }
 

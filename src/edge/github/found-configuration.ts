@@ -51,7 +51,7 @@ export function readConfigurationNode(node: ConfigurationNode, found: Found): Fo
 function findReason({ byteSize, isBinary, isTruncated, text }: ConfigurationNode): string | null {
   if (byteSize === undefined) return "not a file";
   if (isBinary === true) return "binary file";
-  if (isTruncated === true) return "so large that GitHub gives its beginning only";
+  if (isTruncated === true) return "so large that GitHub returns only its beginning";
   // Equal length in bytes means that GitHub has changed nothing on the way.
   return Buffer.byteLength(text ?? "") === byteSize ? null : "not UTF-8 text";
 }

@@ -22,7 +22,7 @@ const MAX_REFUSAL = 64 * 1024;
 export const AS_JSON = readingBy(async (response, address) => {
   const value = parse(toText(await readWhole(response.body)));
   if (address.endsWith("/graphql") && !isGraphqlAnswer(value))
-    throw new Error("an answer of GitHub's has neither data nor errors");
+    throw new Error("GitHub's answer has neither data nor errors");
   return value;
 });
 
@@ -80,7 +80,7 @@ async function shorten(response: Response): Promise<Response> {
 
 async function readWhole(body: Response["body"]): Promise<Uint8Array> {
   const bytes = await readBody(body, MAX_JSON);
-  if (bytes === null) throw new Error(`an answer of GitHub's has more than ${MAX_JSON} bytes`);
+  if (bytes === null) throw new Error(`GitHub's answer has more than ${MAX_JSON} bytes`);
   return bytes;
 }
 
@@ -139,7 +139,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error("an answer of GitHub's is no JSON", { cause: error });
+    throw new Error("GitHub's answer isn't JSON", { cause: error });
   }
 }
 

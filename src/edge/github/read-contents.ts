@@ -99,7 +99,7 @@ function chooseAround(sizes: ReadonlyMap<string, number>): {
   const paths = [...sizes];
   const end = paths.findIndex(([, size]) => (sum += size) > MAX_AROUND);
   const fitting = end === -1 ? paths : paths.slice(0, end);
-  const reason = "over 1 MB together with the others around";
+  const reason = "over 1 MB together with the other files around it";
   return {
     chosen: fitting.map(([path]) => path),
     left: paths.slice(fitting.length).map(([path]) => [path, unreadable(reason)]),
@@ -129,7 +129,7 @@ async function askFiles(github: FetchAnswer, ref: PullRequestRef, batch: Batch):
   const { repository, viewer } = data;
   // A replica that lags behind does not know the commit yet: without it, every file would look deleted.
   if (repository?.commit == null)
-    throw new Error(`GitHub does not know the commit ${batch.sha} of ${owner}/${repo} yet`);
+    throw new Error(`GitHub doesn't know the commit ${batch.sha} of ${owner}/${repo} yet`);
   const { pullRequest: pull, commit } = repository;
   const said = pull !== null && viewer !== undefined ? { said: toSaid(pull, viewer.login) } : {};
   return { headSha: pull?.headRefOid ?? batch.sha, commit, ...said };

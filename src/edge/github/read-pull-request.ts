@@ -149,7 +149,7 @@ class TooMuchSaid extends Error {
 
   constructor() {
     super(
-      `there are more threads or reviews than the ${PAGES.all} answers of GitHub's that are read of them`,
+      `there are more threads or reviews than fit in the ${PAGES.all} answers of GitHub's that otel-fix reads`,
     );
   }
 }

@@ -108,7 +108,7 @@ async function listJobs(
     }));
   } catch (error) {
     if (error instanceof TokenError && (error.reason === "gone" || error.reason === "suspended")) return [];
-    log.warn({ err: error, installation: id }, "its repositories were not listed; it is tried again");
+    log.warn({ err: error, installation: id }, "couldn't list its repositories; trying again");
     return null;
   }
 }

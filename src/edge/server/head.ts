@@ -32,9 +32,12 @@ export function parseHead(headers: IncomingHttpHeaders): HeadResult {
   if (id === undefined || name === undefined || signature === undefined)
     return { ok: false, answer: refuse(400, explainMissing({ id, name, signature })) };
   if (!FORMS["x-github-delivery"].test(id))
-    return { ok: false, answer: refuse(400, "not a GitHub webhook delivery: X-GitHub-Delivery is no GUID") };
+    return {
+      ok: false,
+      answer: refuse(400, "not a GitHub webhook delivery: X-GitHub-Delivery isn't a GUID"),
+    };
   if (!FORMS["x-github-event"].test(name)) {
-    const error = "not a GitHub webhook delivery: X-GitHub-Event is no name of an event";
+    const error = "not a GitHub webhook delivery: X-GitHub-Event isn't the name of an event";
     return { ok: false, answer: refuse(400, error) };
   }
   return { ok: true, id, name, signature: parseSignature(signature) };

@@ -49,7 +49,7 @@ export async function takeDelivery({ request, response }: Exchange, intake: Inta
 async function takeBody(body: Body, head: Head, intake: Intake): Promise<Answer> {
   const { id, name, signature } = head;
   if (body.size === 0) return refuse(400, "the body is empty: expected the event's payload as JSON");
-  if (!body.isText) return refuse(400, "the body is not UTF-8: expected the event's payload as JSON");
+  if (!body.isText) return refuse(400, "the body isn't UTF-8: expected the event's payload as JSON");
   if (signature === null || !timingSafeEqual(body.digest, signature)) return refuseSignature(head, intake);
   body.place.keep();
   const selection = await intake.selectFields(body.take());
@@ -61,15 +61,15 @@ function refuseSignature({ id, name }: Head, { warnOfSignature }: Intake): Answe
   warnOfSignature({ delivery: id, event: name });
   return refuse(
     401,
-    "the signature in X-Hub-Signature-256 does not match the body: WEBHOOK_SECRET of this server and the webhook secret in the app's settings must be the same",
+    "the signature in X-Hub-Signature-256 doesn't match the body: WEBHOOK_SECRET of this server and the webhook secret in the app's settings must be the same",
   );
 }
 
 const FAULTS: Readonly<Record<SelectionFault, string>> = {
-  "not-an-object": "the body is not a JSON object: expected the event's payload",
-  "too-deep": "the body has more lists and objects within each other than any event's payload",
+  "not-an-object": "the body isn't a JSON object: expected the event's payload",
+  "too-deep": "the body is nested more deeply than any event's payload",
   "too-many-values": "the body has more values than any event's payload",
-  "too-long": "the body has a longer text or number in a field that is read than GitHub allows there",
+  "too-long": "a text or number in the body is longer than GitHub allows in that field",
 };
 
 function refuseBody(code: BodyFault, limits: Limits): Answer {
@@ -77,9 +77,9 @@ function refuseBody(code: BodyFault, limits: Limits): Answer {
     case "too-large":
       return refuse(413, `the body is over ${limits.bodyBytes} bytes, the most that GitHub sends`);
     case "too-late":
-      return refuse(408, `the body did not arrive within ${limits.bodyMs} ms`);
+      return refuse(408, `the body didn't arrive within ${limits.bodyMs} ms`);
     case "too-slow":
-      return refuse(408, `the body came at less than ${limits.bodyBytesPerSecond} bytes a second`);
+      return refuse(408, `the body arrived at less than ${limits.bodyBytesPerSecond} bytes a second`);
     case "too-busy":
       return refuse(503, "too many bodies are being received at once: deliver again later", {
         "retry-after": "10",
@@ -97,18 +97,18 @@ async function accept(delivery: Delivery, { deliveries, limits, log }: Intake): 
       log.info(fields, `${taken} a delivery`);
       return { status: 202, body: { status: taken, delivery: delivery.id } };
     }
-    log.error({ ...fields, reason: taken }, "did not take a delivery");
+    log.error({ ...fields, reason: taken }, "didn't take a delivery");
     return refuse(503, REFUSALS[taken], { "retry-after": "60" });
   } catch (error) {
-    log.error({ err: error, ...fields }, "could not queue a delivery");
-    return refuse(500, "the delivery could not be queued; the server's log says why: deliver it again");
+    log.error({ err: error, ...fields }, "couldn't queue a delivery");
+    return refuse(500, "the delivery couldn't be queued; the server's log says why: deliver it again");
   }
 }
 
 const REFUSALS = {
   full: "too much is waiting: deliver it again later",
   closing: "the server is shutting down: deliver it again later",
-  late: "the delivery could not be queued in time: deliver it again",
+  late: "the delivery couldn't be queued in time: deliver it again",
 } as const;
 
 async function endsWithin(ms: number, work: () => Promise<Taken>): Promise<Taken | "late"> {

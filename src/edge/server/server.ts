@@ -74,8 +74,8 @@ export function createServer(options: ServerOptions): WebhookServer {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = { request, response };
     const answer = await routes(exchange).catch((error: unknown) => {
-      options.log.error({ err: error, path: request.url?.slice(0, 200) }, "a request could not be handled");
-      return refuse(500, "the request could not be handled; the server's log says why");
+      options.log.error({ err: error, path: request.url?.slice(0, 200) }, "a request couldn't be handled");
+      return refuse(500, "the request couldn't be handled; the server's log says why");
     });
     await sendAnswer(exchange, answer, { isLast: closed !== undefined, lingerMs: limits.lingerMs });
   }
@@ -106,7 +106,7 @@ function createRoutes({ settings, deliveries, health, log, pages }: ServerOption
     selectFields: createFieldSelector({ names: DELIVERY_FIELDS }),
     deliveries,
     log,
-    warnOfSignature: createBoundedWarning(log, "refused a delivery: its signature does not match"),
+    warnOfSignature: createBoundedWarning(log, "refused a delivery: its signature doesn't match"),
   };
   return async (exchange) => {
     const { method, url = "/" } = exchange.request;
@@ -116,7 +116,7 @@ function createRoutes({ settings, deliveries, health, log, pages }: ServerOption
     }
     const isHealth = path === "/healthz" || path === "/readyz";
     const page = isHealth ? null : pages?.answer(path ?? "/", exchange.request.headers["if-none-match"]);
-    if (!isHealth && page == null) return refuse(404, "there is nothing at this address");
+    if (!isHealth && page == null) return refuse(404, "there's nothing at this address");
     if (method !== "GET" && method !== "HEAD") return refuseMethod("GET, HEAD");
     if (page != null) return page;
     return path === "/healthz" ? fine : tellHealth(health());
@@ -130,7 +130,7 @@ function tellHealth({ ready, reason }: Health): Answer {
 }
 
 function refuseMethod(allow: string): Answer {
-  return refuse(405, `the method is not allowed here: expected ${allow}`, { allow });
+  return refuse(405, `the method isn't allowed here: expected ${allow}`, { allow });
 }
 
 /** What could not be read as a request has no response object: the answer is written to the connection itself. */
@@ -151,7 +151,7 @@ function explainBrokenRequest(code: string | undefined): { status: number; reaso
     return {
       status: 408,
       reason: "Request Timeout",
-      answer: refuse(408, "the request did not arrive in time"),
+      answer: refuse(408, "the request didn't arrive in time"),
     };
   }
   if (code === "HPE_HEADER_OVERFLOW") {
@@ -161,7 +161,7 @@ function explainBrokenRequest(code: string | undefined): { status: number; reaso
   return {
     status: 400,
     reason: "Bad Request",
-    answer: refuse(400, "this is not an HTTP request that can be read"),
+    answer: refuse(400, "this isn't a readable HTTP request"),
   };
 }
 
@@ -183,11 +183,11 @@ function explainListenError(error: NodeJS.ErrnoException, host: string, port: nu
     EADDRINUSE: "the port is in use: end the other process, or set PORT to another port",
     EACCES: "this process may not use the port: set PORT to one over 1023",
     EADDRNOTAVAIL:
-      "this machine does not have the address: set HOST to one of its own, such as 0.0.0.0 or localhost",
+      "this machine doesn't have the address: set HOST to one of its own, such as 0.0.0.0 or localhost",
     ENOTFOUND: "the name is unknown: set HOST to an address of this machine, such as 0.0.0.0 or localhost",
     EAI_AGAIN:
-      "the name cannot be looked up: set HOST to an address of this machine, such as 0.0.0.0 or localhost",
+      "the name can't be looked up: set HOST to an address of this machine, such as 0.0.0.0 or localhost",
   };
   const remedy = remedies[error.code ?? ""] ?? `${error.message}: check HOST and PORT`;
-  return new ListenError(`cannot listen on ${host}, port ${port}: ${remedy}`, { cause: error });
+  return new ListenError(`can't listen on ${host}, port ${port}: ${remedy}`, { cause: error });
 }

@@ -64,7 +64,7 @@ function findIn({ contents, kustomizations }: ReturnType<typeof read>): readonly
 const wanted = { rule: PATCHING, reason: "wanted", until: null, finding: null, path: null };
 
 describe("a suppression of a rule about the project", () => {
-  const isPatch = { "prod/patch.yaml": "a patch for Kustomize" };
+  const isPatch = { "prod/patch.yaml": "a Kustomize patch" };
 
   it.each([
     ["a file", byFile, "prod/patch.yaml", "    # otel-fix: ignore[list-replacing-patch] wanted\n    env:"],
@@ -91,7 +91,7 @@ describe("a suppression of a rule about the project", () => {
   it("is written in the file that is meant alone, though all are looked at", () => {
     const files = { ...byFile, "prod/other.yaml": PATCH };
     files["prod/kustomization.yaml"] += "- path: other.yaml\n";
-    const both = read(files, { ...isPatch, "prod/other.yaml": "a patch for Kustomize" });
+    const both = read(files, { ...isPatch, "prod/other.yaml": "a Kustomize patch" });
     expect(findIn(both)).toHaveLength(2);
     const plan = planSuppression(both, { ...wanted, path: "prod/patch.yaml" }, context);
     expect(plan.files.map(({ path }) => path)).toEqual(["prod/patch.yaml"]);
@@ -101,7 +101,7 @@ describe("a suppression of a rule about the project", () => {
 
 it("is not judged in a patch of which the base is not in sight", () => {
   const alone = { "prod/patch.yaml": PATCH.replace("env:", `env: # otel-fix: ignore[${PATCHING}] wanted`) };
-  expect(findIn(read(alone, { "prod/patch.yaml": "a patch for Kustomize" }))).toEqual([]);
+  expect(findIn(read(alone, { "prod/patch.yaml": "a Kustomize patch" }))).toEqual([]);
 });
 
 it("of one among several findings of a string is refused in true words", () => {

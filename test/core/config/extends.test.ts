@@ -55,7 +55,7 @@ describe("the next file", () => {
     expect(findNextSource("Acme/SHOP", [first])).toMatchObject({
       ok: false,
       code: "recursion",
-      message: "_extends: Acme/SHOP:.github/otel-fix.yml was read already; a file cannot extend itself",
+      message: "_extends: Acme/SHOP:.github/otel-fix.yml has already been read; a file can't extend itself",
     });
     expect(findNextSource("shop:.github/Otel-fix.yml", [first]).ok).toBe(true);
   });

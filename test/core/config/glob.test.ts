@@ -80,13 +80,13 @@ describe("what is not a glob", () => {
     "fewer wildcards: two **/ and one * in each name, or one **/ and two * in one name; 8 * in all";
   const brackets =
     "a closing bracket for each opening one, and letters, digits, _ . or a last - between, as in [a-z]";
-  const braces = "braces that close and list alternatives, as in {yaml,yml}";
+  const braces = "braces that close and list alternatives, such as {yaml,yml}";
   const groups =
     'a glob without ( ) | "; braces list alternatives, as in {a,b}, and ? stands for any character';
   const root = "a path from the root of the repository, without . and .. in it";
   it.each([
-    ["", "a glob, as in clusters/test/**"],
-    ["!", "a glob, as in clusters/test/**"],
+    ["", "a glob, such as clusters/test/**"],
+    ["!", "a glob, such as clusters/test/**"],
     ["/a", "a path from the root of the repository, without a slash in front"],
     ["!/a", "a path from the root of the repository, without a slash in front"],
     ["a/", "a glob that names files: end it with /** for everything in a folder"],
@@ -94,11 +94,11 @@ describe("what is not a glob", () => {
     ["../a", root],
     ["a/./b", root],
     ["{1..3}", root],
-    ["**.yaml", "** alone between slashes, as in **/*.yaml"],
-    ["a**", "** alone between slashes, as in **/*.yaml"],
-    ["***", "** alone between slashes, as in **/*.yaml"],
-    ["{a,b}**", "** alone between slashes, as in **/*.yaml"],
-    ["{**/a,b}", "** alone between slashes, as in **/*.yaml"],
+    ["**.yaml", "** alone between slashes, such as **/*.yaml"],
+    ["a**", "** alone between slashes, such as **/*.yaml"],
+    ["***", "** alone between slashes, such as **/*.yaml"],
+    ["{a,b}**", "** alone between slashes, such as **/*.yaml"],
+    ["{**/a,b}", "** alone between slashes, such as **/*.yaml"],
     ["clusters\\test", "slashes between folders and no backslash; ? stands for any character"],
     ["a\\", "slashes between folders and no backslash; ? stands for any character"],
     ["[a", brackets],
@@ -118,14 +118,14 @@ describe("what is not a glob", () => {
     ['"a"', groups],
     ["{a,aa}+b", "no + after a brace or a bracket; ? stands for any character"],
     ["[ab]+b", "no + after a brace or a bracket; ? stands for any character"],
-    ["{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "braces that stand for at most 50 alternatives"],
+    ["{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "braces with at most 50 alternatives"],
     ["a".repeat(257), "a glob of at most 256 characters"],
     ["*a*b*", wildcards],
     ["*a*/*b*", wildcards],
     ["*a{/,b}*{/,b}*", wildcards],
     ["**/a/**/*b*", wildcards],
     ["**/a/**/b/**/c", wildcards],
-    ["{**,a}/{b/**/c,d/**/e}/**/f", "** alone between slashes, as in **/*.yaml"],
+    ["{**,a}/{b/**/c,d/**/e}/**/f", "** alone between slashes, such as **/*.yaml"],
     ["a/{b/**/c,d/**/e}/**/f", wildcards],
     ["*/".repeat(8) + "*", wildcards],
   ])("%j", (text, expected) => {

@@ -12,9 +12,9 @@ describe("a name of a configuration that is nearly one of the catalogue", () => 
       overrides: [{ paths: ["a/**"], recommended: { java: ["jbdc"] } }],
     });
     expect(near.map((one) => proseToText(describeNearName(one)))).toEqual([
-      "no instrumentation of the catalogue is called `flsk` (`only.python`); was `flask` meant?",
-      "no instrumentation of the catalogue is called `net-http` (`keep.ruby`); was `net_http` meant?",
-      "no instrumentation of the catalogue is called `jbdc` (`overrides[0].recommended.java`); was `jdbc` meant?",
+      "the catalogue has no instrumentation called `flsk` (`only.python`); did you mean `flask`?",
+      "the catalogue has no instrumentation called `net-http` (`keep.ruby`); did you mean `net_http`?",
+      "the catalogue has no instrumentation called `jbdc` (`overrides[0].recommended.java`); did you mean `jdbc`?",
     ]);
   });
 

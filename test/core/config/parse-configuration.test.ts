@@ -108,12 +108,12 @@ describe("what it says about an error", () => {
     ["overrides: [{ paths: [a], recommended: { go: ~ } }]", "overrides[0].recommended.go"],
   ])("says that Go has no setting of that kind: %j", (text, key) => {
     expect(readErrors(text).map(({ message }) => message)).toEqual([
-      `${key}: expected a language whose agent can disable instrumentations, which Go's cannot (python, java, nodejs, dotnet, php, ruby); found "go"`,
+      `${key}: expected a language whose agent can disable instrumentations, which Go's can't (python, java, nodejs, dotnet, php, ruby); found "go"`,
     ]);
   });
 
   it.each(["constructor", "toString"])("takes no word of the runtime for one of ours: %s", (name) => {
-    expect(readErrors(`keep: { ${name}: [] }`)[0]?.message).toContain("expected a key that is known here (");
+    expect(readErrors(`keep: { ${name}: [] }`)[0]?.message).toContain("expected a known key (");
   });
 
   it("keeps that for languages: a rule of that name is no rule", () => {
@@ -122,15 +122,7 @@ describe("what it says about an error", () => {
 
   const choices = "missing-recommended-disables, unknown-name";
   it.each([
-    [
-      "check:\n  failsOn: error",
-      2,
-      3,
-      "check.failsOn",
-      "a key that is known here (failOn)",
-      '"failsOn"',
-      "failOn",
-    ],
+    ["check:\n  failsOn: error", 2, 3, "check.failsOn", "a known key (failOn)", '"failsOn"', "failOn"],
     [
       "rules:\n  unknown-nmae: off",
       2,
@@ -145,7 +137,7 @@ describe("what it says about an error", () => {
       1,
       9,
       "keep.pyhton",
-      "a key that is known here (python, java, nodejs, dotnet, php, ruby)",
+      "a known key (python, java, nodejs, dotnet, php, ruby)",
       '"pyhton"',
       "python",
     ],
@@ -154,7 +146,7 @@ describe("what it says about an error", () => {
       1,
       16,
       "recommended.rubi",
-      "a key that is known here (python, java, nodejs, dotnet, php, ruby)",
+      "a known key (python, java, nodejs, dotnet, php, ruby)",
       '"rubi"',
       "ruby",
     ],
@@ -209,10 +201,10 @@ describe("what it says about an error", () => {
       1,
       1,
       "nothing-like-it",
-      expect.stringContaining("a key that is known here"),
+      expect.stringContaining("a known key"),
       '"nothing-like-it"',
     ],
-    ["__proto__: 1", 1, 1, "__proto__", expect.stringContaining("a key that is known here"), '"__proto__"'],
+    ["__proto__: 1", 1, 1, "__proto__", expect.stringContaining("a known key"), '"__proto__"'],
     ["recommended:\n  python: requests,flask", 2, 11, "recommended.python", "a list", '"requests,flask"'],
     [
       "recommended:\n  python:\n    - requests,flask",
@@ -341,9 +333,9 @@ describe("what it says about an error", () => {
 describe("what is too much", () => {
   it.each([
     ["a file of more than 256 KiB", `#${"x".repeat(256 * 1024)}`, "a file of at most 256 KiB"],
-    ["flow lists in lists", "[".repeat(200_000), "a file that is not nested that deep"],
-    ["block lists in lists", "- ".repeat(100_000), "a file that is not nested that deep"],
-    ["maps as keys of maps", "? ".repeat(100_000), "a file that is not nested that deep"],
+    ["flow lists in lists", "[".repeat(200_000), "a file that isn't nested so deeply"],
+    ["block lists in lists", "- ".repeat(100_000), "a file that isn't nested so deeply"],
+    ["maps as keys of maps", "? ".repeat(100_000), "a file that isn't nested so deeply"],
     ["more than 20,000 values", `keep: [${"a,".repeat(20_000)}]`, "a file of at most 20000 values"],
     [
       "more than 100 aliases",

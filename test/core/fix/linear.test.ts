@@ -98,7 +98,7 @@ describe("a hostile text", () => {
     const fan = `x0: &x0\n${ITEM}${repeat(60, (i) => level(i + 1))}`;
     const { findings } = run(`${fan}kind: List\napiVersion: v1\nitems: *x60\n`);
     expect(findings.map(({ whyNoFix }) => whyNoFix)).toEqual([
-      "the section comes from an anchor that is used elsewhere too",
+      "the section comes from an anchor that's also used elsewhere",
     ]);
   });
 
@@ -125,7 +125,7 @@ describe("a hostile text", () => {
     const lists = `a0: &a0\n${ITEM}${repeat(1_000, (i) => `a${i + 1}: &a${i + 1}\n- {kind: List, items: *a${i}}\n`)}`;
     for (const text of [`${merges}${RESOURCE}<<: *a1000\n`, `${lists}${LIST.trimEnd()} *a1000\n`]) {
       expect(run(text).notChecked.map(({ reason }) => reason)).toEqual([
-        expect.stringMatching(/nested more than \d+ levels deep, aliases followed/),
+        expect.stringMatching(/nested more than \d+ levels deep, counting aliases/),
       ]);
     }
   });
@@ -137,7 +137,7 @@ describe("a hostile text", () => {
       `&l\nkind: List\napiVersion: v1\nx: {kind: Instrumentation, y: opentelemetry.io}\nitems:\n- <<: *l\n`,
     ]) {
       const reasons = run(text).notChecked.map(({ reason }) => reason);
-      expect(reasons).toEqual([expect.stringMatching(/the alias \*\w stands within its own anchor/)]);
+      expect(reasons).toEqual([expect.stringMatching(/the alias \*\w is inside its own anchor/)]);
     }
   });
 
@@ -163,7 +163,7 @@ describe("a list of very many resources", () => {
       safeties: ["safe"],
     });
     expect(fixed).toHaveLength(399);
-    expect(result.findings.map(({ whyNoFix }) => whyNoFix)).toEqual(["`env` is no list"]);
+    expect(result.findings.map(({ whyNoFix }) => whyNoFix)).toEqual(["`env` isn't a list"]);
     expect(manifest.text.match(/OTEL_PYTHON_DISABLED_INSTRUMENTATIONS/g)).toHaveLength(399);
   });
 

@@ -17,6 +17,6 @@ it("finds the same at the same places where nobody asks for fixes, and tries non
     proved.map(({ rule, range, message }) => ({ rule, range, message })),
   );
   expect(found.map(({ fix, whyNoFix }) => [fix, whyNoFix])).toEqual(
-    proved.map(() => [null, "nobody asked for it"]),
+    proved.map(() => [null, "no one asked for it"]),
   );
 });

@@ -73,7 +73,7 @@ describe("actions of a template in a text that is carried", () => {
     expect(look(text, "templates/job.yaml")).toMatchObject({
       findings: [],
       notChecked: expect.arrayContaining([
-        expect.stringContaining("template: {{ }} has to be rendered first"),
+        expect.stringContaining("template: {{ }} must be rendered first"),
       ]) as unknown,
     });
   });
@@ -87,6 +87,6 @@ describe("actions of a template in a text that is carried", () => {
     const text = `x = <<EOT\n${resource().join("\n").replace("}}", "")}\nEOT\n`;
     const { findings, notChecked } = look(text, "main.tf");
     expect(findings).toEqual([]);
-    expect(notChecked.join()).toContain("template: {{ }} has to be rendered first");
+    expect(notChecked.join()).toContain("template: {{ }} must be rendered first");
   });
 });

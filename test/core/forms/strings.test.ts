@@ -207,12 +207,12 @@ describe("a manifest in a string without lines of its own", () => {
       ),
       "folded",
     ],
-    ["in double quotes", joined(CONFIG_MAP, `  cr: ${json}`), "quotes"],
-    ["of a JSON file", `{"kind": "ConfigMap", "data": {"cr": ${json}}}\n`, "quotes"],
+    ["in double quotes", joined(CONFIG_MAP, `  cr: ${json}`), "quoted string"],
+    ["of a JSON file", `{"kind": "ConfigMap", "data": {"cr": ${json}}}\n`, "quoted string"],
     [
       "of a script in quotes",
       joined(CONFIG_MAP, `  cr: ${JSON.stringify(joined("set -e", "cat <<EOF", RESOURCE, "EOF"))}`),
-      "quotes",
+      "quoted string",
     ],
   ])("is reported at its key, without a fix: %s", (_, text, why) => {
     const { findings, notChecked } = look(text);
@@ -230,7 +230,7 @@ describe("a manifest in a string without lines of its own", () => {
     const values = "instrumentation:\n  enabled: true\n  python: {env: [{name: A, value: b}]}\n";
     const source = { chart: "opentelemetry-kube-stack", helm: { values } };
     expect(look(JSON.stringify({ kind: "Application", spec: { source } })).findings).toMatchObject([
-      { at: '"values"', fix: expect.stringContaining("quotes") as string },
+      { at: '"values"', fix: expect.stringContaining("quoted string") as string },
     ]);
   });
 
@@ -257,11 +257,11 @@ describe("a manifest in a string without lines of its own", () => {
         "data: {}",
       );
     expect(look(annotated("example.com/applied")).findings).toMatchObject([
-      { at: '"python"', fix: "it stands as JSON in an annotation, which belongs to the tool that reads it" },
+      { at: '"python"', fix: "it's JSON in an annotation, which belongs to the tool that reads it" },
     ]);
     const quoted = annotated("a").replace("|\n      {", "'{").replace("}\ndata", "}'\ndata");
     expect(look(quoted).findings).toMatchObject([
-      { at: "a", fix: "it stands as JSON in an annotation, which belongs to the tool that reads it" },
+      { at: "a", fix: "it's JSON in an annotation, which belongs to the tool that reads it" },
     ]);
     expect(look(annotated("kubectl.kubernetes.io/last-applied-configuration")).findings).toEqual([]);
   });
@@ -293,7 +293,7 @@ describe("strings that are none of these", () => {
     for (let depth = 0; depth < 6; depth += 1) lines = inConfigMap(lines).trimEnd().split("\n");
     const { findings, notChecked } = look(joined(lines));
     expect(findings).toEqual([]);
-    expect(notChecked).toEqual([expect.stringContaining("string in a string")]);
+    expect(notChecked).toEqual([expect.stringContaining("string inside more than 4 other strings")]);
   });
 });
 

@@ -322,28 +322,28 @@ describe("a template", () => {
     [
       "a list",
       ["    env:", "      {{- toYaml .Values.env | nindent 6 }}"],
-      "spec.python.env holds is rendered from .Values.env",
+      "spec.python.env is rendered from .Values.env",
     ],
     [
       "a list in a line",
       ["    env: {{- toYaml .Values.env | nindent 6 }}"],
-      "spec.python.env holds is rendered from .Values.env",
+      "spec.python.env is rendered from .Values.env",
     ],
     [
       "a part of a section",
       ["    image: x", "    {{- toYaml .Values.p | nindent 4 }}"],
-      "spec.python holds is rendered",
+      "spec.python is rendered",
     ],
     [
       "the beginning of a section",
       ["    {{- toYaml .Values.p | nindent 4 }}", "    image: x"],
-      "spec.python holds is rendered",
+      "spec.python is rendered",
     ],
   ])("lists %s that is rendered", (_, lines, reason) => {
     const { findings, notChecked } = check([...HEAD, "spec:", "  python:", ...lines, ""].join("\n"));
     expect(findings).toEqual([]);
     expect(notChecked).toEqual([
-      { path: "templates/a.yaml", reason: expect.stringContaining(`template: what ${reason}`) as string },
+      { path: "templates/a.yaml", reason: expect.stringContaining(`template: ${reason}`) as string },
     ]);
   });
 
@@ -363,12 +363,12 @@ describe("a template", () => {
     [
       "the list for all languages may be put into its spec",
       ["spec:", "  {{- toYaml .Values.common | nindent 2 }}", "  python:", ...ENV],
-      "is only known when more is rendered",
+      "only rendering shows whether",
     ],
     [
       "more may be put in all around it",
       ["spec:", "  python:", ...ENV, '{{ include "tail" . }}'],
-      "is only known when more is rendered",
+      "only rendering shows whether",
     ],
     [
       "a condition may leave all of its section out",
@@ -386,20 +386,20 @@ describe("a template", () => {
       "whose list goes on",
       ["spec:", "  java:", "    env:", "      - name: A", '        value: ""', '{{ include "tail" . }}'],
       [
-        "what spec holds is rendered, and not checked here",
-        "OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED is set is only known when more is rendered",
+        "spec is rendered and isn't checked here",
+        "only rendering shows whether OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED is set",
       ],
     ],
     [
       "whose list is rendered",
       ["spec:", "  java:", "    env: {{- toYaml .Values.env | nindent 6 }}"],
-      ["what spec.java.env holds is rendered from .Values.env, and not checked here"],
+      ["spec.java.env is rendered from .Values.env and isn't checked here"],
     ],
     [
       "beside another one",
       ["spec:", "  java:", "    env: {{ .Values.a }}", "  nodejs:", "    env: {{ .Values.b }}"],
       [
-        "what spec.java.env holds is rendered from .Values.a, and not checked here; what spec.nodejs.env holds is rendered from .Values.b, and not checked here",
+        "spec.java.env is rendered from .Values.a and isn't checked here; spec.nodejs.env is rendered from .Values.b and isn't checked here",
       ],
     ],
     ["that the policy does not ask about", ["spec:", "  php:", "    env: {{ .Values.a }}"], []],
@@ -503,28 +503,28 @@ describe("a template", () => {
     [
       "never ends a condition",
       `{{ if a }}\n${HEAD.join("\n")}\n`,
-      "(its conditions and their ends do not match, or are too deep)",
+      "(its conditions and ends don't match, or are nested too deeply)",
     ],
     [
       "ends what it never began",
       `${HEAD.join("\n")}\n{{ end }}\n`,
-      "(its conditions and their ends do not match, or are too deep)",
+      "(its conditions and ends don't match, or are nested too deeply)",
     ],
     [
       "nests its conditions too deep",
       `${HEAD.join("\n")}\n${"{{ if a }}\n".repeat(5_000)}${"{{ end }}\n".repeat(5_000)}`,
-      "(its conditions and their ends do not match, or are too deep)",
+      "(its conditions and ends don't match, or are nested too deeply)",
     ],
     [
       "is no YAML otherwise",
       `${HEAD.join("\n")}\nspec: {{ x }}\n  python: {}\n`,
-      "(before that it is no YAML: ",
+      "(until then it isn't YAML: ",
     ],
   ])("that %s is listed, with the reason", (_, text, reason) => {
     const { findings, notChecked } = check(text);
     expect(findings).toEqual([]);
     expect(notChecked.map((entry) => entry.reason)).toEqual([
-      expect.stringContaining(`template: {{ }} has to be rendered first ${reason}`),
+      expect.stringContaining(`template: {{ }} must be rendered first ${reason}`),
     ]);
   });
 
@@ -533,7 +533,7 @@ describe("a template", () => {
     const { findings, notChecked } = check([...HEAD, ...lines].join("\n"));
     expect(findings).toEqual([]);
     expect(notChecked).toMatchObject([
-      { reason: expect.stringContaining("what spec.python holds") as string },
+      { reason: expect.stringContaining("spec.python is rendered") as string },
     ]);
   });
 

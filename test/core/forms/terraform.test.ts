@@ -58,7 +58,7 @@ describe("a heredoc of Terraform", () => {
     const lines = [...RESOURCE.slice(0, 6), "%{ if var.x }", ...RESOURCE.slice(6), "%{ endif }"];
     expect(look(manifest(lines, "<<EOT"), "a.tf")).toEqual({
       findings: [],
-      notChecked: ["line 2: a heredoc with `%{ }`, which Terraform has to work out first: it is not checked"],
+      notChecked: ["line 2: a heredoc with `%{ }`, which Terraform must evaluate first: it isn't checked"],
       suppressed: 0,
     });
     expect(look(manifest([...RESOURCE, "# 100 %%{"], "<<EOT"), "a.tf").findings).toHaveLength(1);
@@ -109,7 +109,7 @@ describe("chart values as an object of Terraform's own language", () => {
       ),
     ],
   ])("are listed: %s", (_, line, text) => {
-    const reason = "chart values in Terraform's own language: only YAML in a heredoc is checked";
+    const reason = "chart values in Terraform's own language: otel-fix checks only YAML in a heredoc";
     expect(look(text, "a.tf")).toEqual({
       findings: [],
       notChecked: [expect.stringContaining(`line ${line}: ${reason}`)],
@@ -133,7 +133,7 @@ describe("chart values as an object of Terraform's own language", () => {
 
 describe("an object of Terraform's own language", () => {
   const REASON =
-    "an object in Terraform's own language: only YAML in a heredoc is checked (`yaml_body = <<-EOT`)";
+    "an object in Terraform's own language: otel-fix checks only YAML in a heredoc (`yaml_body = <<-EOT`)";
 
   it.each([
     [

@@ -32,7 +32,7 @@ describe("of one file", () => {
       {
         path: "a.yaml",
         reason: expect.stringMatching(
-          /^line 30001: more documents that name an Instrumentation.* than are checked of one file \(10,000\)/,
+          /^line 30001: more than 10,000 documents that name an Instrumentation.* in one file/,
         ),
       },
     ]);
@@ -50,7 +50,7 @@ describe("of one file", () => {
     // What is checked still gets its fix.
     expect(findings.map(({ fix }) => fix === null)).toEqual([false]);
     expect(notChecked.map(({ reason }) => reason)).toEqual([
-      expect.stringMatching(/^line 3004: more Instrumentation resources .* one file \(3,000\)/),
+      expect.stringMatching(/^line 3004: more than 3,000 Instrumentation resources in one file/),
     ]);
   });
 
@@ -70,7 +70,7 @@ describe("of one file", () => {
       expect(notChecked).toEqual([
         {
           path: "a.yaml",
-          reason: "more suppressions than are read of one file (5,000): none of them has an effect",
+          reason: "more than 5,000 suppressions in one file: none of them has an effect",
           isBound: true,
         },
       ]);

@@ -170,7 +170,7 @@ describe("parseKustomization", () => {
 
 describe("whyPatch", () => {
   const NAMED =
-    "a patch for Kustomize (named by overlays/prod/kustomization.yaml): the Instrumentation that it changes is not here";
+    "a Kustomize patch (named in overlays/prod/kustomization.yaml): the Instrumentation it changes isn't here";
 
   it("names the kustomization that names the file", () => {
     const kustomization = parseKustomization(PATH, "patches: [path: patches/python.yaml]\n");
@@ -186,8 +186,8 @@ describe("whyPatch", () => {
       parseKustomization(PATH, "patches: [path: x.yaml]\n"),
     ];
     expect(whyPatch("overlays/prod/x.yaml", files)).toBe(NAMED);
-    expect(whyPatch("overlays/prod/x.yaml", files.slice(0, 2))).toContain("(named by kustomization.yaml)");
-    expect(whyPatch("overlays/prod/x.yaml", files.slice(0, 1))).toContain("(named by a/kustomization.yaml)");
+    expect(whyPatch("overlays/prod/x.yaml", files.slice(0, 2))).toContain("(named in kustomization.yaml)");
+    expect(whyPatch("overlays/prod/x.yaml", files.slice(0, 1))).toContain("(named in a/kustomization.yaml)");
   });
 
   it("says what could not be read of a kustomization, and of those below it, beside what is known", () => {
@@ -195,10 +195,10 @@ describe("whyPatch", () => {
     const base = parseKustomization("base/kustomization.yaml", "resources: [a.yaml]\n---\na: [\n");
     const why = (...files: Kustomization[]) => whyPatch("overlays/prod/x.yaml", files);
     expect(why(overlay("---\na: [\n"))).toBe(
-      `${NAMED}, and not all of overlays/prod/kustomization.yaml could be read (not valid YAML, line 3)`,
+      `${NAMED}, and overlays/prod/kustomization.yaml couldn't be read completely (not valid YAML, line 3)`,
     );
     expect(why(overlay("resources: [../../base]\n"), base)).toBe(
-      `${NAMED}, and not all of base/kustomization.yaml could be read (not valid YAML, line 3)`,
+      `${NAMED}, and base/kustomization.yaml couldn't be read completely (not valid YAML, line 3)`,
     );
     expect(why(overlay("resources: [../../other]\n"), base)).toBe(NAMED);
   });
@@ -206,7 +206,7 @@ describe("whyPatch", () => {
   it("takes no chances with a broken kustomization above that mentions the file", () => {
     const broken = parseKustomization(PATH, "patches:\n- path: [python.yaml\n");
     expect(whyPatch("overlays/prod/python.yaml", [broken])).toMatch(
-      /^perhaps a patch for Kustomize: overlays\/prod\/kustomization\.yaml mentions it and could not be read \(not valid YAML, line \d+\)$/,
+      /^perhaps a Kustomize patch: overlays\/prod\/kustomization\.yaml mentions it and couldn't be read \(not valid YAML, line \d+\)$/,
     );
     expect(whyPatch("overlays/prod/java.yaml", [broken])).toBeNull();
     // Another folder's file of that name is none of its business.
@@ -216,7 +216,7 @@ describe("whyPatch", () => {
   it("takes no chances with a kustomization above that could not be read at all", () => {
     const unread = unreadKustomization(PATH, "no permission to read it");
     expect(whyPatch("overlays/prod/python.yaml", [unread])).toBe(
-      "perhaps a patch for Kustomize: overlays/prod/kustomization.yaml could not be read (no permission to read it)",
+      "perhaps a Kustomize patch: overlays/prod/kustomization.yaml couldn't be read (no permission to read it)",
     );
     expect(whyPatch("overlays/test/python.yaml", [unread])).toBeNull();
   });

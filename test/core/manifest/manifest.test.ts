@@ -28,9 +28,7 @@ describe("parseManifest", () => {
     [`${RESOURCE}spec:\n  {{- include "a" . | nindent 2 }}\n  java: {}\n`, "line 7: ", ""],
     ['{"apiVersion":"opentelemetry.io/v1alpha1","kind":"Instrumentation","spec":"{{ x }}"}', "line 1: ", ""],
   ])("lists a spec that is rendered: %j", (text, line, from) => {
-    expect(reasons(text)).toEqual([
-      `${line}template: what spec holds is rendered${from}, and not checked here`,
-    ]);
+    expect(reasons(text)).toEqual([`${line}template: spec is rendered${from} and isn't checked here`]);
   });
 
   it("goes on with the other documents behind one that is broken", () => {
@@ -59,7 +57,7 @@ describe("parseManifest", () => {
   });
 });
 
-const TEMPLATE = /^line \d+: template: (?:\{\{ \}\} has to be rendered first|what it holds is rendered)/;
+const TEMPLATE = /^line \d+: template: (?:\{\{ \}\} must be rendered first|it is rendered)/;
 const HEAD = "apiVersion: opentelemetry.io/v1alpha1\n";
 const BODY = "metadata:\n  name: {{ .Release.Name }}\nspec:\n  python: {}\n";
 
@@ -186,7 +184,7 @@ describe("values of a chart", () => {
   });
 });
 
-describe("what is no YAML", () => {
+describe("what isn't YAML", () => {
   it("is not checked where it names the resource", () => {
     const text = `{{{{ "]}\t: kind: Instrumentation opentelemetry.io & *x \u0001 ][`;
     expect(reasons(text)).toHaveLength(1);
@@ -206,7 +204,7 @@ describe("what is no YAML", () => {
     const wide = `${HEAD}kind: Instrumentation\n`.replaceAll(/./gs, "$&\0");
     for (const text of [wide, `\0\u0001${HEAD}kind: Instrumentation\n`])
       expect(parseManifest("a.yaml", text).notChecked).toEqual([
-        { path: "a.yaml", reason: "binary file (it holds NUL characters)" },
+        { path: "a.yaml", reason: "binary file (it contains NUL characters)" },
       ]);
     for (const text of ["\0PNG", "", " \n\t\n"]) expect(parseManifest("a.yaml", text).notChecked).toEqual([]);
   });
@@ -220,7 +218,7 @@ describe("what is no YAML", () => {
 describe("a resource without an apiVersion", () => {
   it("is not checked", () => {
     const reason =
-      "an Instrumentation without an apiVersion, which kubectl refuses, is not checked: it needs `apiVersion: opentelemetry.io/v1alpha1`";
+      "an Instrumentation without an apiVersion isn't checked, because kubectl refuses it: it needs `apiVersion: opentelemetry.io/v1alpha1`";
     expect(reasons("# c\nkind: Instrumentation\nspec: {python: {}}\n")).toEqual([`line 2: ${reason}`]);
     expect(reasons("kind: Instrumentation\napiVersion:\n")).toEqual([`line 1: ${reason}`]);
     expect(reasons("apiVersion: opentelemetry.io\nkind: Instrumentation\n")).toEqual([
@@ -255,7 +253,7 @@ describe("a list at the top of a document", () => {
     ],
   ])("with %s is not checked", (_, text) => {
     expect(reasons(text)).toEqual([
-      "line 1: the document is a list, which kubectl refuses, and the Instrumentation in it is not checked: put its items below `kind: List` and `items:`",
+      "line 1: the document is a list, which kubectl refuses, so the Instrumentation in it isn't checked: put its items under `kind: List` and `items:`",
     ]);
   });
 

@@ -71,12 +71,12 @@ describe("a suppression in a comment", () => {
     ["ignore[x,] why", "the id of a rule ≠ `ignore[x,]`"],
     [
       "ignore[x] until=2027-02-29",
-      "a day of the calendar at the end, as in `until=2028-02-29` ≠ `until=2027-02-29`",
+      "a calendar date at the end, such as `until=2028-02-29` ≠ `until=2027-02-29`",
     ],
-    ["ignore[x] until= soon", "a day of the calendar at the end, as in `until=2028-02-29` ≠ `until= soon`"],
+    ["ignore[x] until= soon", "a calendar date at the end, such as `until=2028-02-29` ≠ `until= soon`"],
     [
       "ignore[x] until=2027-01-01 why",
-      "a day of the calendar at the end, as in `until=2028-02-29` ≠ `until=2027-01-01 why`",
+      "a calendar date at the end, such as `until=2028-02-29` ≠ `until=2027-01-01 why`",
     ],
   ])("that says %s is at fault", (written, fault) => {
     expect(describeComments(`# otel-fix: ${written}\na: b\n`)).toEqual([fault]);
@@ -139,8 +139,8 @@ describe("a suppression in an annotation", () => {
     expect(inAnnotation("''")).toEqual([]);
   });
 
-  it("is at fault where it is no text, names no rule, or has too many entries", () => {
-    expect(inAnnotation("{x: why}")).toEqual(["text as in `rule-id=reason` ≠ a map or a list"]);
+  it("is at fault where it isn't text, names no rule, or has too many entries", () => {
+    expect(inAnnotation("{x: why}")).toEqual(["text such as `rule-id=reason` ≠ a map or a list"]);
     expect(inAnnotation("=why")).toEqual(["the id of a rule ≠ `=why`"]);
     expect(inAnnotation("x;".repeat(51))).toEqual(["at most 50 entries in one annotation ≠ 51"]);
   });

@@ -175,7 +175,7 @@ describe("the check summary", () => {
         { ...placeText(aliasText(), "deploy/alias.yaml"), shown: "comment" },
       ],
       notChecked: [
-        { path: "deploy/template.yaml", reason: "line 1: template: {{ }} has to be rendered first" },
+        { path: "deploy/template.yaml", reason: "line 1: template: {{ }} must be rendered first" },
         { path: "deploy/broken.yaml", reason: "line 3: not valid YAML or JSON: a `[` without its end" },
       ],
       instrumentations: 6,
@@ -271,9 +271,7 @@ describe("the reports of the command line", () => {
     findings: [place(), placeText(aliasText(), "deploy/alias.yaml")],
     fixed: [place().finding],
     suppressed: [],
-    notChecked: [
-      { path: "deploy/template.yaml", reason: "line 1: template: {{ }} has to be rendered first" },
-    ],
+    notChecked: [{ path: "deploy/template.yaml", reason: "line 1: template: {{ }} must be rendered first" }],
     files: 3,
     manifests: 3,
     instrumentations: 2,

@@ -47,7 +47,7 @@ describe("composeDocument", () => {
 
   it.each([
     ["a: *b\n", /the alias \*b has no anchor before it/, 3],
-    ["a: &a\n  b: *a\n", /stands within its own anchor/, 11],
+    ["a: &a\n  b: *a\n", /is inside its own anchor/, 11],
     ["a: [\n", /Flow sequence|Expected|flow/i, 5],
     ["{}\n{}\n", /without `---` between|Unexpected|end of document/i, 3],
     ["<<: 1\n", /the merge key `<<` takes a map or a list of maps/, 0],

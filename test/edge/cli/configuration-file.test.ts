@@ -46,7 +46,7 @@ describe("the configuration of a checkout", () => {
     writeFileSync(join(cwd, "..", "secret.yml"), SECRET);
     const { code, stdout, stderr } = await runProcess(["scan"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^otel-fix: expected a configuration file at \.github\/otel-fix\.yml/);
+    expect(stderr).toMatch(/^otel-fix: can't read the configuration file \.github\/otel-fix\.yml/);
     expect(stderr).toMatch(reason);
     expect(stdout + stderr).not.toMatch(/hunter2|root:/);
   });
@@ -57,7 +57,7 @@ describe("the configuration of a checkout", () => {
     symlinkSync(outside, join(cwd, ".github"));
     const { code, stderr } = await runProcess(["scan"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain("outside of the checkout");
+    expect(stderr).toContain("out of the checkout");
     expect(stderr).not.toContain("hunter2");
   });
 
@@ -157,7 +157,7 @@ describe("--config", () => {
     for (const name of ["pipe.yml", "socket.yml", "/dev/zero", "/dev/null", "/dev/stdin", "."]) {
       const { code, stderr } = await runProcess(["scan", "--config", name], { cwd });
       expect(code).toBe(2);
-      expect(stderr).toContain(`expected a configuration file at ${name}`);
+      expect(stderr).toContain(`can't read the configuration file ${name}`);
     }
   });
 
@@ -181,7 +181,7 @@ describe("a name of an instrumentation that is nearly a known one", () => {
     const { code, stderr } = await run(["scan"], { cwd });
     expect(code).toBe(0);
     expect(stderr).toContain(
-      "otel-fix: .github/otel-fix.yml: no instrumentation of the catalogue is called `jbdc` (`only.java`); was `jdbc` meant?",
+      "otel-fix: .github/otel-fix.yml: the catalogue has no instrumentation called `jbdc` (`only.java`); did you mean `jdbc`?",
     );
     expect(stderr).not.toContain("acme");
   });

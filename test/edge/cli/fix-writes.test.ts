@@ -94,9 +94,7 @@ describe("a link that is named", () => {
     symlinkSync(link === "folder" ? outside : join(outside, "a.yaml"), join(cwd, link));
     const { code, stdout, stderr } = await runProcess(["scan", "--fix", named], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(
-      /^otel-fix: expected to write the fixed \S+: a link to what is outside of the checkout\./,
-    );
+    expect(stderr).toMatch(/^otel-fix: can't write the fixed \S+: a link out of the checkout\./);
     expect(lstatSync(join(cwd, link)).isSymbolicLink()).toBe(true);
     expect(readAll(outside)).toEqual({ "a.yaml": manifest() });
   });
@@ -121,7 +119,7 @@ describe("a file that changes between being read and being written", () => {
     change(path(cwd));
     const saved = readAll(cwd);
     const fault = await replaceFile({ path: path(cwd), before: manifest(), after: fixedManifest() });
-    expect(fault).toMatch(/^it was changed after it was read/);
+    expect(fault).toMatch(/^it changed after otel-fix read it/);
     expect(readAll(cwd)).toEqual(saved);
   });
 
@@ -135,14 +133,14 @@ describe("a file that changes between being read and being written", () => {
       const { code, stderr } = await running;
       expect(readAll(cwd)["a.yaml"]).toContain("# saved by an editor");
       if (code === 2)
-        expect(stderr).toContain("expected to write the fixed a.yaml: it was changed after it was read");
+        expect(stderr).toContain("can't write the fixed a.yaml: it changed after otel-fix read it");
     }
   });
 
   it("does not come back where it was deleted", async () => {
     const cwd = createFolder();
     const fault = await replaceFile({ path: path(cwd), before: manifest(), after: fixedManifest() });
-    expect(fault).toBe("there is no such file or folder");
+    expect(fault).toBe("no such file or folder");
     expect(readAll(cwd)).toEqual({});
   });
 
@@ -164,7 +162,7 @@ describe("a file that cannot be written", () => {
     const code = await new Promise<number | null>((done) => child.once("close", done));
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^otel-fix: expected to write the fixed a\.yaml: the system lets no file be that large\./,
+      /^otel-fix: can't write the fixed a\.yaml: the system doesn't allow a file that large\./,
     );
     expect(readAll(cwd)).toEqual({ "a.yaml": long, "b.yaml": manifest("b") });
   });
@@ -175,7 +173,7 @@ describe("a file that cannot be written", () => {
     const { code, stderr } = await run(["scan", "--fix"], { cwd });
     chmodSync(cwd, 0o755);
     expect(code).toBe(2);
-    expect(stderr).toContain("expected to write the fixed a.yaml: no permission to write a file beside it");
+    expect(stderr).toContain("can't write the fixed a.yaml: no permission to write a file beside it");
     expect(readAll(cwd)).toEqual({ "a.yaml": manifest() });
   });
 

@@ -20,7 +20,7 @@ const REPOSITORY: Readonly<Record<string, string>> = {
 };
 
 function named(by: string): string {
-  return `line 1: a patch for Kustomize (named by ${by}): the Instrumentation that it changes is not here`;
+  return `line 1: a Kustomize patch (named in ${by}): the Instrumentation it changes isn't here`;
 }
 
 /** What the patch takes from its base is for another rule to say. */
@@ -32,7 +32,7 @@ async function scan(cwd: string, args: readonly string[] = [], input = "") {
   return { code, stderr, paths: findings.map(({ path }) => path), notChecked, summary };
 }
 
-describe("a patch for Kustomize", () => {
+describe("a Kustomize patch", () => {
   it("is listed as not checked with the kustomization that names it, and is no finding", async () => {
     const cwd = createFolder(REPOSITORY);
     const result = await scan(cwd, ONE_RULE);
@@ -119,7 +119,7 @@ describe("a patch for Kustomize", () => {
       {
         path: "a/x.yaml",
         reason: expect.stringMatching(
-          /^line 1: perhaps a patch for Kustomize: a\/kustomization\.yaml mentions it and could not be read \(not valid YAML, line \d\)$/,
+          /^line 1: perhaps a Kustomize patch: a\/kustomization\.yaml mentions it and couldn't be read \(not valid YAML, line \d\)$/,
         ),
       },
     ]);
@@ -130,7 +130,7 @@ describe("a patch for Kustomize", () => {
       {
         path: "a/other.yaml",
         reason:
-          "line 1: perhaps a patch for Kustomize: a/kustomization.yaml could not be read (no permission to read it)",
+          "line 1: perhaps a Kustomize patch: a/kustomization.yaml could not be read (no permission to read it)",
       },
     ]);
   });

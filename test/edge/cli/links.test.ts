@@ -12,7 +12,7 @@ async function scan(cwd: string, ...args: readonly string[]) {
   return { code, stderr, paths: findings.map(({ path }) => path), notChecked };
 }
 
-const ELSEWHERE = "a symbolic link to a file that is not checked here: name the link to have it checked";
+const ELSEWHERE = "a symbolic link to a file that isn't checked here: name the link to check it";
 
 describe("a symbolic link in a folder", () => {
   it("is listed where it has a manifest's name and leads to a file that the walk does not meet", async () => {
@@ -32,10 +32,10 @@ describe("a symbolic link in a folder", () => {
       stderr: "",
       paths: ["a.yaml"],
       notChecked: [
-        { path: "dangling.yaml", reason: "a symbolic link that leads to no readable file" },
+        { path: "dangling.yaml", reason: "a symbolic link that doesn't lead to a readable file" },
         { path: "module.yaml", reason: ELSEWHERE },
         { path: "outside.yaml", reason: ELSEWHERE },
-        { path: "self.yaml", reason: "a symbolic link that leads to no readable file" },
+        { path: "self.yaml", reason: "a symbolic link that doesn't lead to a readable file" },
         { path: "text.yaml", reason: ELSEWHERE },
       ],
     });

@@ -62,7 +62,7 @@ describe("a values file", () => {
     expect(await scan(kubeStack)).toMatchObject({ findings: [], notChecked: [] });
     const other = createFolder({ "a/map.yaml": map, "releases/otel.yaml": release("shop") });
     expect((await scan(other)).notChecked).toMatchObject([
-      { path: "a/map.yaml", reason: expect.stringContaining("`instrumentation.enabled` is not set here") },
+      { path: "a/map.yaml", reason: expect.stringContaining("`instrumentation.enabled` isn't set here") },
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("a values file", () => {
       {
         path: "c/templates/otel.yaml",
         reason:
-          "line 3: template: what spec holds is rendered from .Values.instrumentation, and not checked here: see c/values.yaml, which can be checked by itself",
+          "line 3: template: spec is rendered from .Values.instrumentation and isn't checked here: see c/values.yaml, which can be checked on its own",
       },
     ]);
   });

@@ -75,13 +75,13 @@ describe("what cannot be read", () => {
     expect(code).toBe(2);
     expect(paths).toEqual(["a.yaml"]);
     const reasons = [
-      { path: "dangling.yaml", reason: "there is no such file or folder" },
+      { path: "dangling.yaml", reason: "no such file or folder" },
       { path: "self.yaml", reason: "a link that leads to itself" },
-      { path: "no/where", reason: "there is no such file or folder" },
-      { path: "a.yaml/b", reason: "there is no such file or folder: a part of its path is a file" },
+      { path: "no/where", reason: "no such file or folder" },
+      { path: "a.yaml/b", reason: "no such file or folder: a part of its path is a file" },
       {
         path: "/dev/zero",
-        reason: "not a file: what a device, a pipe or a socket gives goes in by --stdin",
+        reason: "not a file but a device, a pipe or a socket: pass its content with --stdin",
       },
     ];
     expect(report.notChecked).toEqual(reasons);
@@ -107,7 +107,7 @@ describe("what cannot be read", () => {
     chmodSync(join(cwd, "a.yaml"), 0o444);
     const { code, stdout, stderr } = await run(["scan", "--fix"], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/^otel-fix: expected to write the fixed a\.yaml: no permission to write it\. /);
+    expect(stderr).toMatch(/^otel-fix: can't write the fixed a\.yaml: no permission to write it\. /);
   });
 });
 
@@ -131,7 +131,7 @@ describe("a file that is no manifest", () => {
       [
         {
           "path": "garbage.yaml",
-          "reason": "line 1: template: {{ }} has to be rendered first (an action is never closed)",
+          "reason": "line 1: template: {{ }} must be rendered first (an action is never closed)",
         },
         {
           "path": "half.yaml",

@@ -32,20 +32,20 @@ describe("a call that cannot be carried out", () => {
     [
       "an address of pages that is none",
       ["scan", "app.yml"],
-      'OTEL_FIX_PAGES_URL is not valid: expected an address of http or https without query, such as https://otel-fix.example.com, found "nowhere"',
+      `OTEL_FIX_PAGES_URL isn't valid: expected an http or https URL without a query, such as https://otel-fix.example.com, found "nowhere"`,
     ],
-    ["an empty path", ["scan", ""], "found an empty one"],
-    ["an empty path among others", ["scan", ".", ""], "found an empty one"],
-    ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one of them"],
-    ["--stdin with paths", ["scan", "--stdin", "a.yaml"], "name no paths with it"],
+    ["an empty path", ["scan", ""], "a path is empty"],
+    ["an empty path among others", ["scan", ".", ""], "a path is empty"],
+    ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one"],
+    ["--stdin with paths", ["scan", "--stdin", "a.yaml"], "don't name any paths"],
     ["--stdin with --fix", ["scan", "--stdin", "--fix"], "use --diff to see the fix"],
-    ["--stdin-filename alone", ["scan", "--stdin-filename", "a.yaml"], "goes with --stdin"],
+    ["--stdin-filename alone", ["scan", "--stdin-filename", "a.yaml"], "works only with --stdin"],
     [
       "a configuration that is not there",
       ["scan", "--config", "no.yml"],
-      "expected a configuration file at no.yml",
+      "can't read the configuration file no.yml",
     ],
-    ["a folder as configuration", ["scan", "--config", "."], "expected a configuration file at ."],
+    ["a folder as configuration", ["scan", "--config", "."], "can't read the configuration file ."],
     ["a pull request that is none", ["review", "o/r"], 'expected OWNER/REPO#NUMBER, found "o/r"'],
     ["a review without a token", ["review", "o/r#1"], "GITHUB_TOKEN is missing: set it to a token"],
   ])("ends with 2 and says why: %s", async (_title, args, words) => {
@@ -89,7 +89,7 @@ describe("explain", () => {
     expect(await call(["explain", "null-list"], { pages })).toMatchObject({ code: 0, stdout: "# packed\n" });
     const missing = await call(["explain", "tls-mismatch"], { pages });
     expect(missing).toMatchObject({ code: 2, stdout: "" });
-    expect(missing.stderr).toContain("expected the page of tls-mismatch in file://");
+    expect(missing.stderr).toContain("the page of tls-mismatch isn't in file://");
     rmSync(folder, { recursive: true });
   });
 });

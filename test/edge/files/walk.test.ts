@@ -52,8 +52,8 @@ describe("what cannot be read", () => {
     const [through, self] = [join(folder, "a.yaml", "c.yaml"), join(folder, "self")];
     const { read, unreadable } = await readAll(walk(through, "/dev/zero", self, join(folder, "b.yaml")));
     expect(read).toEqual({
-      [through]: "there is no such file or folder: a part of its path is a file",
-      "/dev/zero": "not a file: what a device, a pipe or a socket gives goes in by --stdin",
+      [through]: "no such file or folder: a part of its path is a file",
+      "/dev/zero": "not a file but a device, a pipe or a socket: pass its content with --stdin",
       [self]: "a link that leads to itself",
       [join(folder, "b.yaml")]: "text",
     });
@@ -68,8 +68,8 @@ describe("what cannot be read", () => {
     rmSync(join(folder, "c"), { recursive: true });
     const { read, unreadable } = await readAll(started);
     expect(read).toEqual({
-      [join(folder, "b.yaml")]: "there is no such file or folder",
-      [join(folder, "c")]: "there is no such file or folder",
+      [join(folder, "b.yaml")]: "no such file or folder",
+      [join(folder, "c")]: "no such file or folder",
       [join(folder, "e.yaml")]: "text",
     });
     expect(unreadable).toHaveLength(2);
@@ -79,7 +79,7 @@ describe("what cannot be read", () => {
     const folder = createFolder("a.yaml");
     const pipe = join(folder, "pipe.yaml");
     execFileSync("mkfifo", [pipe, join(folder, "other")]);
-    const why = "not a file: what a device, a pipe or a socket gives goes in by --stdin";
+    const why = "not a file but a device, a pipe or a socket: pass its content with --stdin";
     expect(await readAll(walk(pipe))).toEqual({ read: { [pipe]: why }, unreadable: [`${pipe}: ${why}`] });
     expect(await readAll(walk(folder))).toEqual({
       read: { [join(folder, "a.yaml")]: "text", [pipe]: "not a file (a device, a pipe or a socket)" },

@@ -191,7 +191,7 @@ describe("readContents", () => {
     const { contents: found } = await read(["cut.yaml"]);
     expect(found.get("cut.yaml")).toEqual({
       kind: "unreadable",
-      reason: `GitHub did not give the file (status ${status})`,
+      reason: `GitHub didn't return the file (status ${status})`,
     });
   });
 
@@ -216,7 +216,7 @@ describe("readContents", () => {
     const { contents: found } = await read(["late.yaml", "never.yaml"]);
     expect(Object.fromEntries(found)).toEqual({
       "late.yaml": { kind: "text", text: "a:1", blob: "late", entry: { mode: "100644", isSame: false } },
-      "never.yaml": { kind: "unreadable", reason: "GitHub did not give the whole file" },
+      "never.yaml": { kind: "unreadable", reason: "GitHub didn't return the whole file" },
     });
   });
 });

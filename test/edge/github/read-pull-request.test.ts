@@ -188,7 +188,7 @@ describe("readPullRequest", () => {
     ["binary file", { byteSize: 3, isBinary: true, text: null }],
     ["not UTF-8 text", { byteSize: 3, isBinary: null, text: null }],
     ["not UTF-8 text", { byteSize: 3, isBinary: false, text: "é!!" }],
-    ["so large that GitHub gives its beginning only", { byteSize: 9, isTruncated: true, text: "a: 1" }],
+    ["so large that GitHub returns only its beginning", { byteSize: 9, isTruncated: true, text: "a: 1" }],
     ["not a file", {}],
   ])("does not take a configuration that cannot be read for none: %s", async (unreadable, object) => {
     const source = { owner: "acme", repo: "shop", path: CONFIGURATION };

@@ -55,7 +55,7 @@ describe("addresses", () => {
     const { status, body } = await send(`${url}/readyz`);
     expect(status).toBe(500);
     expect(JSON.stringify(body)).not.toContain("db.internal");
-    expect(logged.join()).toContain("could not be handled");
+    expect(logged.join()).toContain("couldn't be handled");
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe("listen", () => {
     const address = taken.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     await expect(startBench({ settings: { ...settings, port } })).rejects.toThrow(
-      `cannot listen on 127.0.0.1, port ${port}: the port is in use: end the other process, or set PORT`,
+      `can't listen on 127.0.0.1, port ${port}: the port is in use: end the other process, or set PORT`,
     );
     taken.close();
   });

@@ -38,9 +38,10 @@ function readTemplate(
   if (scanned.unclosed !== null) return refuseTemplate(text, "an action is never closed");
   const all = readChains(scanned.actions);
   if (all.unbalanced !== null)
-    return refuseTemplate(text, "its conditions and their ends do not match, or are too deep");
+    return refuseTemplate(text, "its conditions and ends don't match, or are nested too deeply");
   const placeholder = findPlaceholder(text);
-  if (placeholder === null) return refuseTemplate(text, "it has characters of Unicode's private use areas");
+  if (placeholder === null)
+    return refuseTemplate(text, "it contains characters from Unicode's private use areas");
   const { actions, chains } = joinInline(text, scanned.actions, all.chains);
   const found = { mask: maskActions(text, actions, placeholder), actions, placeholder };
   // What only a name tells to be a template is none in a string of it.
@@ -114,9 +115,7 @@ function* readPart(template: Template, { part, group, around }: Part): Generator
     const find = (kinds: readonly Action["kind"][]) =>
       actions.filter((one) => kinds.includes(one.kind) && isRead(one)).map((one) => shiftTo(one, part));
     yield {
-      ...(read.trim() === ""
-        ? { text: original, unreadable: "nothing of it is written out" }
-        : { text: read }),
+      ...(read.trim() === "" ? { text: original, unreadable: "none of it is written out" } : { text: read }),
       original,
       map: shiftBy(part.start),
       unit: { start: 0, end: text.length },

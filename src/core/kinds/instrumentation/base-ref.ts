@@ -80,4 +80,4 @@ export function resolveBase(
     : { instrumentation: child, whyNotWhole: NOT_IN_SIGHT };
 }
 
-const NOT_IN_SIGHT = "it has spec.baseRef: what it lacks may stand in the Instrumentation that this names";
+const NOT_IN_SIGHT = "it has spec.baseRef, and the Instrumentation named there may set what it lacks";

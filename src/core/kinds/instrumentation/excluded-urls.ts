@@ -63,17 +63,17 @@ export function findPatternFaults(text: string, place: PatternPlace): readonly P
 export function sayWhatMatches({ kind, item }: PatternFault): Prose {
   switch (kind) {
     case "empty":
-      return prose`an empty pattern, which matches every URL: the libraries that read it trace no request`;
+      return prose`an empty pattern, which matches every URL: the libraries that read it trace no requests`;
     case "broken":
-      return prose`${item}, which is no regular expression in Python: loading the instrumentations stops there, and all that follow are off`;
+      return prose`${item}, which isn't a valid regular expression in Python: instrumentations stop loading there, and all later ones are off`;
     case "quantifier":
       return prose`${item}, which the comma cuts in two: neither part matches what was meant`;
     case "anchored":
-      return prose`${item}, which never matches: Python searches the whole URL, and none begins with a slash`;
+      return prose`${item}, which never matches: Python searches the whole URL, and no URL begins with a slash`;
     case "glob":
-      return prose`${item}, which is a regular expression and no glob: it matches without the last slash, too`;
+      return prose`${item}, which is a regular expression, not a glob: it also matches without the last slash`;
     case "short":
-      return prose`${item}, which matches anywhere in a URL, outgoing ones too: others may contain it`;
+      return prose`${item}, which matches anywhere in a URL, and in outgoing URLs too: others may contain it`;
   }
 }
 

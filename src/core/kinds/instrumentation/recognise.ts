@@ -107,7 +107,7 @@ function describeFailure({ code, message, offset }: ComposeFailure): Remark {
 const REASONS: Readonly<Record<ComposeFailure["code"], (message: string) => string>> = {
   invalid: (message) => `not valid YAML or JSON: ${message}`,
   depth: (message) => message,
-  memory: (message) => `${message}: put the Instrumentation into a file of its own`,
+  memory: (message) => `${message}: put the Instrumentation in its own file`,
 };
 
 function describeTopLevelList(root: Node): Remark | null {
@@ -116,8 +116,8 @@ function describeTopLevelList(root: Node): Remark | null {
   // "cannot unmarshal array into Go value of type unstructured.detector", says its decoder (apimachinery).
   return remarkAt(
     found,
-    "the document is a list, which kubectl refuses, and the Instrumentation in it is not checked: " +
-      "put its items below `kind: List` and `items:`",
+    "the document is a list, which kubectl refuses, so the Instrumentation in it isn't checked: " +
+      "put its items under `kind: List` and `items:`",
   );
 }
 
@@ -125,7 +125,7 @@ function describeUntyped(root: Node): Remark | null {
   for (const node of [root, ...itemsOf(root)]) {
     const fault = findTypeFault(node);
     const reason =
-      `an Instrumentation ${fault}, which kubectl refuses, is not checked: ` +
+      `an Instrumentation ${fault} isn't checked, because kubectl refuses it: ` +
       `it needs \`apiVersion: ${GROUP}/v1alpha1\``;
     if (fault !== null) return remarkAt(node, reason);
   }

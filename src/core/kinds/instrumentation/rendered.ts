@@ -39,7 +39,7 @@ export function explainRendered(map: MapNode, way: readonly string[], at: readon
   const what = shown.length === 0 ? "it" : shown.join(".");
   const values = found.node.kind === "scalar" ? findValues(found.node.text) : null;
   const source = values === null ? "" : ` from ${values}`;
-  return { node: found.node, why: `what ${what} holds is rendered${source}, and not checked here`, values };
+  return { node: found.node, why: `${what} is rendered${source} and isn't checked here`, values };
 }
 
 /** Why a document that may render an Instrumentation is not checked. */
@@ -51,11 +51,11 @@ export function describeUnrendered(
   const from = values === null ? {} : { values };
   const because = (why: string) => ({
     offset,
-    reason: `template: {{ }} has to be rendered first${why}`,
+    reason: `template: {{ }} must be rendered first${why}`,
     ...from,
   });
   if (unreadable !== null) return because(` (${unreadable})`);
-  if (composed?.ok === false) return because(` (before that it is no YAML: ${composed.message})`);
+  if (composed?.ok === false) return because(` (until then it isn't YAML: ${composed.message})`);
   return because(values === null ? "" : ` (from ${values})`);
 }
 

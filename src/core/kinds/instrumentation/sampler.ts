@@ -26,7 +26,7 @@ export function takesRatio(type: string): boolean {
 /** Why the webhook refuses an argument; null where it takes it. An empty one passes. */
 export function whyRefused(type: string, argument: string): Prose | null {
   if (argument === "") return null;
-  if (takesRatio(type)) return isRatio(argument) ? null : prose`no number from 0 to 1`;
+  if (takesRatio(type)) return isRatio(argument) ? null : prose`not a number from 0 to 1`;
   return type === "jaeger_remote" ? whyRemoteRefused(argument) : null;
 }
 
@@ -40,11 +40,11 @@ export function isRatio(text: string): boolean {
 function whyRemoteRefused(argument: string): Prose | null {
   for (const part of argument.split(",")) {
     const [key = "", value = "", ...more] = part.split("=");
-    if (!part.includes("=") || more.length > 0) return prose`${part} in it is no ${"key=value"}`;
+    if (!part.includes("=") || more.length > 0) return prose`${part} in it isn't ${"key=value"}`;
     if (key === "endpoint" && value === "") return prose`its ${key} is empty`;
-    if (key === "pollingIntervalMs" && !/^[+-]?\d+$/.test(value)) return prose`its ${key} is no integer`;
+    if (key === "pollingIntervalMs" && !/^[+-]?\d+$/.test(value)) return prose`its ${key} isn't an integer`;
     if (key === "initialSamplingRate" && !isRatio(value))
-      return prose`its ${key} is ${plain("no number from 0 to 1")}`;
+      return prose`its ${key} is ${plain("not a number from 0 to 1")}`;
   }
   return null;
 }

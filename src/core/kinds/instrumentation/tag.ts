@@ -49,9 +49,9 @@ export function whyTagged(...tags: readonly TagMeaning[]): string | null {
     case "base64":
       return "the value is written in base64 (`!!binary`)";
     case "other-type":
-      return "a tag on the way to the value stands for another type";
+      return "a tag on the path to the value means another type";
     case "foreign":
-      return "a tag on the way to the value is another tool's";
+      return "a tag on the path to the value belongs to another tool";
   }
 }
 

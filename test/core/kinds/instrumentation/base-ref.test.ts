@@ -25,7 +25,7 @@ describe("an Instrumentation that refers to a base", () => {
     expect(notChecked).toEqual([
       {
         path: "a.yaml",
-        reason: "line 1: it has spec.baseRef: what it lacks may stand in the Instrumentation that this names",
+        reason: "line 1: it has spec.baseRef, and the Instrumentation named there may set what it lacks",
         isPatch: true,
       },
     ]);

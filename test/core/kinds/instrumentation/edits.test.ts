@@ -67,6 +67,6 @@ describe("an env entry", () => {
   it("goes with its lines, or with its comma", () => {
     expect(edit("\n    - name: A\n      value: a\n    - name: B\n", remove)).toBe("\n    - name: B\n");
     expect(edit(" [{name: A}, {name: B}]\n", remove)).toBe(" [{name: B}]\n");
-    expect(edit("\n    - name: A\n", remove)).toBe("nothing else stands in the list");
+    expect(edit("\n    - name: A\n", remove)).toBe("the list has no other item");
   });
 });

@@ -29,7 +29,7 @@ export function takeOut(
     names,
     disabled: new Set(),
     variable: value.variable,
-    action: prose`Take ${listNames(names)} out of ${name} in`,
+    action: prose`Remove ${listNames(names)} from ${name} in`,
     settings: [{ kind: "set", source, value: text === "" ? wish.names.join(",") : text }],
     whyNoFix: null,
   };

@@ -82,7 +82,7 @@ const MECHANISMS: Readonly<Record<Language, Mechanism>> = {
     const gap = findBySwitches(asked, DOTNET_SWITCHES, { wish, kept });
     const unknown = wish.names.filter((name) => DOTNET_SWITCHES.switchesOf(name).length === 0);
     if (gap === null || wish.kind === "without" || unknown.length === 0) return gap;
-    return { ...gap, whyNoFix: `no instrumentation is known by the id ${unknown.join(", ")}` };
+    return { ...gap, whyNoFix: `no known instrumentation has the id ${unknown.join(", ")}` };
   },
 };
 

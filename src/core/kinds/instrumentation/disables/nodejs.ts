@@ -31,7 +31,7 @@ export function findNodejsGap(asked: Asked, wish: Wish): Gap | null {
 }
 
 function describeOld(version: string, { name, since }: typeof NODEJS_ALLOW_LIST): string {
-  return `image ${version} does not read ${name}; images from ${since} on do`;
+  return `image ${version} doesn't read ${name}; images from ${since} on do`;
 }
 
 function findUnwanted(asked: Asked, wish: Wish, allowed: ReadonlySet<string> | null): Gap | null {

@@ -53,11 +53,11 @@ const WHOSE = prose`Failed CLIENT spans (“connection refused”) are real call
 
 const PAIR = prose`${REQUESTS_PAIR[0]} makes its calls through ${REQUESTS_PAIR[1]}: with only one of them disabled, a call through ${REQUESTS_PAIR[0]} still shows, under the other. A direct call through ${REQUESTS_PAIR[1]} depends on ${REQUESTS_PAIR[1]} alone.`;
 
-const COST_OF_FLASK = prose`Without ${FLASK}, a Flask service has no SERVER spans, does not continue the incoming ${"traceparent"}, and loses ${"http.server.duration"} and ${"http.server.active_requests"}. ${FLASK} makes SERVER spans only: it causes no failed CLIENT spans.`;
+const COST_OF_FLASK = prose`Without ${FLASK}, a Flask service has no SERVER spans, doesn't continue the incoming ${"traceparent"}, and loses ${"http.server.duration"} and ${"http.server.active_requests"}. ${FLASK} makes SERVER spans only: it causes no failed CLIENT spans.`;
 
-const NO_SPANS_LEFT = prose`A service of nothing but Flask and ${REQUESTS_PAIR[0]} then sends no spans at all.`;
+const NO_SPANS_LEFT = prose`A service that uses only Flask and ${REQUESTS_PAIR[0]} then sends no spans at all.`;
 
-const NARROWER = prose`If one target is the noise, ${EXCLUDED_URLS} (comma-separated regular expressions) leaves out just the calls to that one. They send no ${"traceparent"} either; every other trace stays whole.`;
+const NARROWER = prose`If one target causes the noise, ${EXCLUDED_URLS} (comma-separated regular expressions) excludes just the calls to it. Those calls send no ${"traceparent"} either; all other traces stay whole.`;
 
 function costOfClients(clients: readonly string[]): Prose {
   const calls = clients.length > 1 ? ["calls through them"] : ["calls through it"];

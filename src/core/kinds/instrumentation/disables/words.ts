@@ -14,12 +14,11 @@ export function describeGap({ language, gap }: Found, { ending }: Words): Prose 
   }
   const wanted = listSome(gap.wish.names);
   if (gap.names.length === 0)
-    return prose`does not limit ${title} to ${wanted}, which is all that the policy leaves enabled`;
+    return prose`doesn't limit ${title} to ${wanted}, which is all that the policy leaves enabled`;
   const isSwitch = language === "java" || language === "dotnet";
   const names = listSome(gap.names);
-  const does = isSwitch ? prose`switches ${names} on` : prose`does not disable ${names}`;
-  const verb = plain(gap.wish.names.length === 1 ? "is" : "are");
-  return prose`${does} for ${title}: by the policy only ${wanted} ${verb} left enabled`;
+  const does = isSwitch ? prose`switches ${names} on` : prose`doesn't disable ${names}`;
+  return prose`${does} for ${title}: the policy leaves only ${wanted} enabled`;
 }
 
 export function wordsOf(found: Found): Words {
@@ -52,14 +51,14 @@ function wordsOfOnly({ language }: Found): Words {
 function describeNoise(names: readonly string[]): Prose {
   const parts = names.flatMap((name): Prose[] => {
     const what = NODEJS_NOISE.get(name);
-    return what === undefined ? [] : [prose`${name} has a span for ${plain(what)}`];
+    return what === undefined ? [] : [prose`${name} creates a span for ${plain(what)}`];
   });
   if (parts.length === 0) return [];
   return [...parts.flatMap((part, at) => (at === 0 ? part : [", ", ...part])), "."];
 }
 
-const LOST = prose`A disabled instrumentation makes no spans and no metrics, and passes no trace context on: traces break where it linked two services.`;
+const LOST = prose`A disabled instrumentation creates no spans or metrics and doesn't propagate trace context: traces break where it linked two services.`;
 
-const BY_HAND = prose`Spans that the application makes by hand need ${"opentelemetry-api"} among the names, and annotations ${"opentelemetry-instrumentation-annotations"}; some instrumentations need others to work.`;
+const BY_HAND = prose`The names must include ${"opentelemetry-api"} for spans that the application creates itself, and ${"opentelemetry-instrumentation-annotations"} for annotations; some instrumentations need others to work.`;
 
 const COLLECTOR = prose`A ${"filter"} processor of the Collector on ${"instrumentation_scope.name"} drops the spans and keeps the trace context.`;

@@ -34,12 +34,12 @@ export type AddedEntry = Readonly<Record<"name" | "value", string>>;
 
 export function planAddition(request: AddRequest): EditPlan {
   const list = readEnvList(request.section);
-  if (list.shared) return refuse("the section comes from an anchor that is used elsewhere too");
-  if (list.ambiguous) return refuse("a key on the way to the env list stands twice");
+  if (list.shared) return refuse("the section comes from an anchor that's also used elsewhere");
+  if (list.ambiguous) return refuse("a key on the path to the env list appears twice");
   const whyNoFix = whyTagged(list.tag);
   if (whyNoFix !== null) return refuse(whyNoFix);
   const { envKey } = request.section;
-  if (list.invalid) return refuse(`\`${envKey}\` is no list`);
+  if (list.invalid) return refuse(`\`${envKey}\` isn't a list`);
   const { whyNoNewList } = request.instrumentation;
   if (list.node === null && whyNoNewList !== null) return refuse(whyNoNewList);
   const layout = findLayout(request.instrumentation, list.node);

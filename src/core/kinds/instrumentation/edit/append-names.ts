@@ -14,7 +14,7 @@ export function planAppend(request: AppendRequest): EditPlan {
   const { list, entry } = request;
   const { owner } = list;
   const whyNoFix = whyEntryFixed(request);
-  if (owner === null || whyNoFix !== null) return refuse(whyNoFix ?? "the list is not in sight");
+  if (owner === null || whyNoFix !== null) return refuse(whyNoFix ?? "the list isn't written out here");
   const path = [...owner.path, owner.envKey, entry.index, "value"];
   const alternatives = planEdits(request).map(({ edits, value }) => ({
     edits,

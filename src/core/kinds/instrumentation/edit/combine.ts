@@ -6,7 +6,7 @@ export function combinePlans(plans: readonly EditPlan[]): EditPlan {
   for (const plan of plans) {
     if (!plan.ok) return plan;
     const [first] = plan.alternatives;
-    if (first === undefined) return refuse("no edit of this text is known");
+    if (first === undefined) return refuse("there's no known edit for this text");
     ways.push(first);
   }
   const edits = ways.flatMap((way) => way.edits);

@@ -27,7 +27,7 @@ export function whyEntryFixed({
   readonly entry: EnvEntry;
 }): string | null {
   if (list.owner === null || list.shared || entry.shared)
-    return "the value comes from an anchor that is used elsewhere too";
-  if (list.ambiguous || (entry.value?.count ?? 0) > 1) return "a key on the way to the value stands twice";
+    return "the value comes from an anchor that's also used elsewhere";
+  if (list.ambiguous || (entry.value?.count ?? 0) > 1) return "a key on the path to the value appears twice";
   return whyTagged(list.tag, entry.tag);
 }

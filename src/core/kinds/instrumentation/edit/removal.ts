@@ -25,8 +25,8 @@ export function planKeyRemoval({ manifest, map, path, key }: KeyRemoval): EditPl
   const at = map.pairs.findIndex((pair) => textOf(pair.key) === key);
   const pair = map.pairs[at];
   if (pair === undefined || map.pairs.filter((one) => textOf(one.key) === key).length > 1)
-    return refuse("the key stands twice");
-  if (map.pairs.length === 1) return refuse("the map that holds it would be left empty");
+    return refuse("the key appears twice");
+  if (map.pairs.length === 1) return refuse("removing it would leave an empty map");
   const part = { start: pair.key.start, last: pair.value ?? pair.key };
   const next = map.pairs[at + 1]?.key.start ?? null;
   const edit = map.flow
@@ -45,8 +45,8 @@ export interface ItemRemoval {
 
 export function planItemRemoval({ manifest, list, path, index }: ItemRemoval): EditPlan {
   const item = list.items[index];
-  if (item === undefined) return refuse("the item is not there");
-  if (list.items.length === 1) return refuse("nothing else stands in the list");
+  if (item === undefined) return refuse("the item isn't there");
+  if (list.items.length === 1) return refuse("the list has no other item");
   const part = { start: item.start, last: item };
   const next = list.items[index + 1]?.start ?? null;
   const edit = list.flow
@@ -56,7 +56,7 @@ export function planItemRemoval({ manifest, list, path, index }: ItemRemoval): E
 }
 
 function toPlan(edit: Edit | null, path: NodePath): EditPlan {
-  if (edit === null) return refuse("something else stands on its lines");
+  if (edit === null) return refuse("its lines contain something else");
   return { ok: true, alternatives: [{ edits: [edit], changes: [{ path, isRemoved: true }] }] };
 }
 

@@ -24,7 +24,7 @@ export interface ScalarPlace {
 
 /** Gives a field another text, in quotes where it has some or where it would not be text without. */
 export function planText({ instrumentation, path, node }: ScalarPlace, text: string): EditPlan {
-  if (node.kind !== "scalar") return refuse("the value comes from an anchor that is used elsewhere too");
+  if (node.kind !== "scalar") return refuse("the value comes from an anchor that's also used elsewhere");
   const whyNoFix = whyTagged(readTag(node));
   if (whyNoFix !== null) return refuse(whyNoFix);
   const edit = replaceScalar(instrumentation, node, writeText(instrumentation, node, text));
@@ -34,7 +34,7 @@ export function planText({ instrumentation, path, node }: ScalarPlace, text: str
 /** Puts a scalar that YAML reads as a number, boolean or null into quotes, with the text that stands there. */
 export function planQuotes(place: ScalarPlace): EditPlan {
   const { node, instrumentation } = place;
-  if (node.kind !== "scalar" || node.style !== "plain") return refuse("the value is no plain scalar");
+  if (node.kind !== "scalar" || node.style !== "plain") return refuse("the value isn't a plain scalar");
   const whyNoFix = whyTagged(readTag(node));
   if (whyNoFix !== null) return refuse(whyNoFix);
   const { quote } = findLayout(instrumentation, null);
@@ -46,10 +46,10 @@ export function planQuotes(place: ScalarPlace): EditPlan {
 export function planEntryName(place: EntryPlace, name: string): EditPlan {
   const { list, entry, instrumentation } = place;
   const whyNoFix = whyEntryFixed(place);
-  if (list.owner === null || whyNoFix !== null) return refuse(whyNoFix ?? "the list is not in sight");
+  if (list.owner === null || whyNoFix !== null) return refuse(whyNoFix ?? "the list isn't written out here");
   const node =
     entry.node.pairs.find(({ key }) => key.kind === "scalar" && key.text === "name")?.value ?? null;
-  if (node === null) return refuse("the name comes from an anchor that is used elsewhere too");
+  if (node === null) return refuse("the name comes from an anchor that's also used elsewhere");
   return planText(
     { instrumentation, path: [...list.owner.path, list.owner.envKey, entry.index, "name"], node },
     name,
@@ -69,8 +69,8 @@ export function planKey({ instrumentation, map, path, key }: KeyPlace, name: str
   const [pair, ...others] = map.pairs.filter(
     (one) => target(one.key).kind === "scalar" && textOfKey(one.key) === key,
   );
-  if (pair?.key.kind !== "scalar" || others.length > 0) return refuse("the key stands twice");
-  if (map.pairs.some((one) => textOfKey(one.key) === name)) return refuse(`\`${name}\` is there already`);
+  if (pair?.key.kind !== "scalar" || others.length > 0) return refuse("the key appears twice");
+  if (map.pairs.some((one) => textOfKey(one.key) === name)) return refuse(`\`${name}\` is already there`);
   const quoted =
     pair.key.style === "double" ? JSON.stringify(name) : pair.key.style === "single" ? `'${name}'` : name;
   const edit = { start: pair.key.start, end: endOfKey(instrumentation.manifest, pair.key), text: quoted };

@@ -17,7 +17,7 @@ export interface EntryPlace {
 export function planValue(place: EntryPlace, value: string): EditPlan {
   const { list, entry } = place;
   const whyNoFix = whyEntryFixed(place);
-  if (list.owner === null || whyNoFix !== null) return refuse(whyNoFix ?? "the list is not in sight");
+  if (list.owner === null || whyNoFix !== null) return refuse(whyNoFix ?? "the list isn't written out here");
   const path = [...list.owner.path, list.owner.envKey, entry.index, "value"];
   return { ok: true, alternatives: [{ edits: editValue(place, value), changes: [{ path, value }] }] };
 }

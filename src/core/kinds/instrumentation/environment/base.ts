@@ -25,10 +25,10 @@ export function readBaseRef({ spec }: Pick<Instrumentation, "spec">): BaseRef | 
 
 /** Why the operator refuses to merge two, so that pods start without instrumentation; null where it merges them. */
 export function whyNotMerged(child: Instrumentation, base: Instrumentation): string | null {
-  if (readBaseRef(base) !== null) return "the base has spec.baseRef itself, and chains are refused";
+  if (readBaseRef(base) !== null) return "the base has spec.baseRef itself, and the operator refuses chains";
   const type = readTextField(child, "sampler", "type");
   if (type.kind === "absent" && readTextField(child, "sampler", "argument").kind === "text")
-    return "spec.sampler.type is required where spec.sampler.argument is overridden";
+    return "spec.sampler.type is required if spec.sampler.argument is overridden";
   const endpoint = readTextField(base, "exporter", "endpoint");
   const isTlsAlone = hasTls(child) && readTextField(child, "exporter", "endpoint").kind === "absent";
   if (
@@ -36,9 +36,9 @@ export function whyNotMerged(child: Instrumentation, base: Instrumentation): str
     endpoint.kind !== "unknown" &&
     !(endpoint.kind === "text" && endpoint.text.startsWith("https://"))
   )
-    return "the base's spec.exporter.endpoint has to be https:// where only spec.exporter.tls is overridden";
+    return "the base's spec.exporter.endpoint must be https:// if only spec.exporter.tls is overridden";
   if (readAttributeKeys(child).length > 0 && hasUnmergeableAttributes(base))
-    return "OTEL_RESOURCE_ATTRIBUTES from valueFrom cannot be merged with the child's resource attributes";
+    return "OTEL_RESOURCE_ATTRIBUTES from valueFrom can't be merged with the child's resource attributes";
   return null;
 }
 

@@ -18,7 +18,7 @@ export function readTextField(instrumentation: Owner, ...way: readonly [string, 
   const found = follow(instrumentation, way);
   if ("kind" in found) return found;
   const text = isNull(found.node) ? "" : readText(found.node);
-  if (text === null) return unknownValue("it is no text");
+  if (text === null) return unknownValue("it isn't text");
   if (isRendered(text)) return unknownValue(RENDERED);
   return text === ""
     ? absentIn(instrumentation)

@@ -10,7 +10,7 @@ export const readEntryValue = onceFor((entry: EnvEntry): VariableValue => {
   if (entry.tag === "foreign") return unknown(FOREIGN_TAG);
   const node = entry.value?.node ?? null;
   const text = isNull(node) ? "" : readText(node);
-  if (text === null) return unknown("its value is no text");
+  if (text === null) return unknown("its value isn't text");
   // With a value beside it the pod is refused: what would count then is nobody's to say.
   if (entry.hasValueFrom) return unknown(VALUE_FROM);
   // ${NAME} means nothing to Kubernetes: where it is written, Flux, envsubst or Terraform puts the value in before.

@@ -18,5 +18,5 @@ export function whyUnknown(
   if (instrumentation.mayBeSetElsewhere(section, name)) return null;
   const value = environmentOf(instrumentation, section).get(name);
   const isRendered = value.kind === "unknown" && value.reason === RENDERED;
-  return isRendered ? `whether ${name} is set is only known when more is rendered into it` : null;
+  return isRendered ? `only rendering shows whether ${name} is set` : null;
 }

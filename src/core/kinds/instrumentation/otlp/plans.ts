@@ -36,7 +36,7 @@ export function planOwn(instrumentation: Instrumentation, settings: readonly Own
 function planChange(instrumentation: Instrumentation, setting: OwnSetting): EditPlan {
   const source = ownSource(setting);
   return source === null
-    ? refuse("the value is not written out here")
+    ? refuse("the value isn't written out here")
     : planValue({ instrumentation, ...source }, setting.value);
 }
 
@@ -45,13 +45,13 @@ function planEntries(
   section: Section,
   [first, ...others]: readonly OwnSetting[],
 ): EditPlan {
-  if (first === undefined) return refuse("nothing is to be added");
+  if (first === undefined) return refuse("there's nothing to add");
   const isElsewhere = [first, ...others].some(
     ({ name, variable }) => variable?.origin === "section" && variable.name === name,
   );
-  if (isElsewhere) return refuse("the value is not written out here");
+  if (isElsewhere) return refuse("the value isn't written out here");
   if ([first, ...others].some(({ value }) => hasUserInfo(value)))
-    return refuse("the endpoint has credentials in it, which would then stand in two places");
+    return refuse("the endpoint contains credentials, which would then appear in two places");
   return planAddition({
     instrumentation,
     section: ownerOf(section),
@@ -95,10 +95,10 @@ export function planTarget(instrumentation: Instrumentation, { variable }: Targe
   if (variable.source !== null) return planValue({ instrumentation, ...variable.source }, text);
   const { exporter, endpoint } = findExporter(instrumentation);
   if (variable.origin !== "field" || exporter === null || endpoint?.value == null)
-    return refuse("the value is not written out here");
+    return refuse("the value isn't written out here");
   if (exporter.shared || endpoint.shared)
-    return refuse("the value comes from an anchor that is used elsewhere too");
-  if (exporter.ambiguous || endpoint.count > 1) return refuse("a key on the way to the value stands twice");
+    return refuse("the value comes from an anchor that's also used elsewhere");
+  if (exporter.ambiguous || endpoint.count > 1) return refuse("a key on the path to the value appears twice");
   const whyNoFix = whyTagged(exporter.tag);
   if (whyNoFix !== null) return refuse(whyNoFix);
   return planText({ instrumentation, path: [...exporter.path, "endpoint"], node: endpoint.value }, text);

@@ -30,7 +30,7 @@ export function findScopes(manifest: Manifest, { root, within, isCopied }: Docum
   // Pages show a part of a chart's values, and never say of which.
   if (isCopied) return [];
   if (otherKind === null) return [within === null ? scopeOfFile(top, manifest) : scopeOf(top)];
-  const whyUnread = `what becomes of those in a resource of the kind \`${otherKind.slice(0, 100)}\` is not known`;
+  const whyUnread = `it isn't known what a resource of kind \`${otherKind.slice(0, 100)}\` does with them`;
   return [{ ...scopeOf(top), whyUnread }];
 }
 

@@ -52,7 +52,7 @@ export function makeInstrumentation(
   const sections = spec === null ? [] : listSections(spec.node);
   if (state.kind === "on" || sections.length === 0) return instrumentation;
   if (sections.some((section) => hasList(section, row.envKey))) return instrumentation;
-  const reason = `chart values: whether anything is rendered from \`${from}\` is not known: \`${state.way}\` is not set here`;
+  const reason = `chart values: \`${state.way}\` isn't set here, so it isn't known whether anything is rendered from \`${from}\``;
   return refuse(made, reason);
 }
 
@@ -71,7 +71,7 @@ function readState({ row, root: { node } }: Made, { isComplete }: Scope, layers:
 function findOtherVersion({ row }: Made, { rows, version }: Scope): string | null {
   if (rows === null || version === null || !areApart(row.versions, version)) return null;
   const known = row.versions.replace(/^>=/, "from ").replace(/^>/, "after ").replace(" - ", " to ");
-  return `${row.chart} is known for versions ${known}; this is \`${version.slice(0, 100)}\``;
+  return `${row.chart} is known in versions ${known}; this is \`${version.slice(0, 100)}\``;
 }
 
 function refuse({ map }: Made, reason: string): Unread {

@@ -12,5 +12,5 @@ export function assumeMaker({ isOther }: Pick<Scope, "isOther">): string {
 }
 
 export function describeOdd(way: string, odd: string): string {
-  return `chart values: what a chart that is not known renders from \`${way}.${odd.slice(0, 100)}\` cannot be told`;
+  return `chart values: it isn't known what this chart renders from \`${way}.${odd.slice(0, 100)}\``;
 }

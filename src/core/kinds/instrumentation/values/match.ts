@@ -116,7 +116,7 @@ function hasInSections(sections: MapNode | null, keys: readonly string[]): boole
 function matchFixed({ key, place }: Candidate): Unread | null {
   for (const { chart, path, ownKeys } of FIXED_CHARTS) {
     if (path[0] !== key || !has(place.node, ownKeys)) continue;
-    const reason = `the env lists of the Instrumentations that a chart such as ${chart} renders stand in its templates, and are not checked`;
+    const reason = `a chart such as ${chart} has the env lists of its Instrumentations in its templates, and they aren't checked`;
     return { kind: "unread", offset: place.node.start, reason };
   }
   return null;

@@ -12,7 +12,7 @@ export function nameValues({ path, neighbours }: Manifest, { values, ...entry }:
     const root = readNeighbour(neighbours, folder + name);
     // `.Values.a.b`
     if (root === null || findValue(root, values.split(".").slice(2)) === null) continue;
-    const checked = holdsValues(root) ? ", which can be checked by itself" : "";
+    const checked = holdsValues(root) ? ", which can be checked on its own" : "";
     return { ...entry, reason: `${entry.reason}: see ${folder}${name}${checked}` };
   }
   return entry;

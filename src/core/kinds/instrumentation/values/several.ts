@@ -72,7 +72,8 @@ function matchItems(members: readonly Member[], common: string | null, scope: Sc
     const unread = (reason: string): Match => ({ kind: "unread", offset: map.node.start, reason });
     const odd = findUnlikely(map.node, "env") ?? findForeignKey(map.node);
     if (odd !== null) return [unread(describeOdd(way, odd))];
-    if (common !== null) return [unread(`chart values: what \`${common}\` adds to \`${way}\` is not known`)];
+    if (common !== null)
+      return [unread(`chart values: it isn't known what \`${common}\` adds to \`${way}\``)];
     const makes = assumeMaker(scope);
     return [{ kind: "made", row: assumeRow(place, spec !== null), root: place, map, makes }];
   });

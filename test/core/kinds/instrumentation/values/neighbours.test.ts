@@ -185,7 +185,7 @@ describe("a template that only renders values", () => {
 
   it("names the file that has them, where that is in sight", () => {
     const checked =
-      "from .Values.instrumentation, and not checked here: see charts/x/values.yaml, which can be checked by itself";
+      "from .Values.instrumentation and isn't checked here: see charts/x/values.yaml, which can be checked on its own";
     expect(reasonOf({ "charts/x/values.yaml": values })).toContain(checked);
     const scalar = `${RESOURCE}spec: {{ .Values.instrumentation.python }}\n`;
     expect(reasonOf({ "charts/x/values.yaml": values }, scalar)).toMatch(
@@ -200,7 +200,7 @@ describe("a template that only renders values", () => {
 
   it("names none that lacks them, is of another chart, or is not in sight", () => {
     for (const near of [{ "charts/x/values.yaml": "other: {}\n" }, { "charts/y/values.yaml": values }, {}])
-      expect(reasonOf(near)).toMatch(/from \.Values\.instrumentation, and not checked here$/);
+      expect(reasonOf(near)).toMatch(/from \.Values\.instrumentation and isn't checked here$/);
     // Outside of that folder it is no template of Helm's.
     expect(reasonOf({ "charts/x/values.yaml": values }, whole, "charts/x/a.yaml")).not.toContain("see");
   });

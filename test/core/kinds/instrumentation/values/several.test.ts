@@ -83,27 +83,27 @@ describe("several Instrumentations in values", () => {
     [
       "keys of the chart's own",
       `instrumentations: [{spec: {python: {enabled: true, ${ENV}}}}]`,
-      "renders from `instrumentations[0].spec.python.enabled` cannot be told",
+      "it isn't known what this chart renders from `instrumentations[0].spec.python.enabled`",
     ],
     [
       "variables in a map",
       "autoInstrumentation: {instances: {a: {python: {env: {A: b}}}}}",
-      "renders from `autoInstrumentation.instances.a.python.env` cannot be told",
+      "it isn't known what this chart renders from `autoInstrumentation.instances.a.python.env`",
     ],
     [
       "what all of them may have",
       `instrumentations: {defaults: {spec: {python: {${ALL}}}}, shop: {spec: {python: {${ENV}}}}}`,
-      "what `defaults` adds to `instrumentations.shop.spec` is not known",
+      "it isn't known what `defaults` adds to `instrumentations.shop.spec`",
     ],
     [
       "variables for all of them",
       `autoInstrumentation: {extraEnvs: [], instances: [{python: {${ENV}}}]}`,
-      "what `extraEnvs` adds to `autoInstrumentation.instances[0]` is not known",
+      "it isn't known what `extraEnvs` adds to `autoInstrumentation.instances[0]`",
     ],
     [
       "a section alone under a name that nothing turns on",
       "instrumentations: {shop: {spec: {python: {image: x}}}}",
-      "`instrumentations.shop.spec` is not known: `enabled` is not set here",
+      "`enabled` isn't set here, so it isn't known whether anything is rendered from `instrumentations.shop.spec`",
     ],
   ])("are listed with the reason: %s", (_, text, words) => {
     const { findings, notChecked } = checkValues(text);

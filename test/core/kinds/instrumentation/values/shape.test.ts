@@ -63,7 +63,7 @@ describe("values of opentelemetry-kube-stack", () => {
     const { findings, notChecked } = checkValues("instrumentation: {exporter: {}, python: {image: x}}");
     expect(findings).toEqual([]);
     expect(notChecked).toEqual([
-      "line 1: chart values: whether anything is rendered from `instrumentation` is not known: `instrumentation.enabled` is not set here",
+      "line 1: chart values: `instrumentation.enabled` isn't set here, so it isn't known whether anything is rendered from `instrumentation`",
     ]);
   });
 

@@ -34,7 +34,7 @@ describe("the version of a chart", () => {
   );
 
   it.each(["0.27.4", "0.25.*", "^1.0.0"])("has them listed where it is none: %s", (version) => {
-    const words = `opentelemetry-kube-stack is known for versions 0.0.3 to 0.20.3; this is \`${version}\``;
+    const words = `opentelemetry-kube-stack is known in versions 0.0.3 to 0.20.3; this is \`${version}\``;
     const listed = { findings: 0, notChecked: [expect.stringContaining(words)] };
     expect(check(release(version))).toEqual(listed);
     expect(check(argo(version))).toEqual(listed);
