@@ -115,4 +115,4 @@ function findAttributes({ spec }: Instrumentation): Field | null {
   return resource === null ? null : readField(resource, "resourceAttributes");
 }
 
-const OWN_NAME = prose`To name a service, set the annotation ${"resource.opentelemetry.io/service.name"} on its pods, or ${NAME} in the pod’s own ${"env"}.`;
+const OWN_NAME = prose`To name a service, set the annotation ${"resource.opentelemetry.io/service.name"} on its pods, or ${NAME} in the pod's own ${"env"}.`;

@@ -145,6 +145,6 @@ function proposeFix(
   });
 }
 
-const ADVICE = prose`Services without a common format do not continue each other’s traces. Java, Node.js, Python and .NET all know ${"tracecontext"}.`;
+const ADVICE = prose`Services without a common format do not continue each other's traces. Java, Node.js, Python and .NET all know ${"tracecontext"}.`;
 
 const COST = prose`Services that understand only a removed format still start traces of their own.`;
