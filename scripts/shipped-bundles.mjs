@@ -1,11 +1,14 @@
 // What is shipped as single files: what npm gets, and the Action. Each has everything that it needs, so that nothing is
 // installed with it; what is in it, esbuild's metafile tells.
+import { posix } from "node:path";
+
 import { build } from "esbuild";
 
 /** By the path of the built file. */
 export const BUNDLES = {
   "packages/otel-fix/dist/cli.js": { entry: "src/cli.ts", platform: "node" },
   "packages/otel-fix/dist/core.js": { entry: "packages/otel-fix/src/core.ts", platform: "neutral" },
+  "dist-action/action.js": { entry: "src/action.ts", platform: "node" },
 };
 
 /** Some packages are CommonJS and ask for Node's modules: ESM has no `require` of its own. */
@@ -13,14 +16,15 @@ const REQUIRE = `import { createRequire } from "node:module"; const require = cr
 
 /**
  * @param {keyof typeof BUNDLES} outfile
- * @param {{ write?: boolean }} [options] `write: false` only tells what would be in it
+ * @param {{ write?: boolean, folder?: string }} [options] `write: false` only tells what would be in it; below `folder`
+ *   it is written
  * @returns esbuild's metafile
  */
-export async function bundleShipped(outfile, { write = true } = {}) {
+export async function bundleShipped(outfile, { write = true, folder = "." } = {}) {
   const { entry, platform } = BUNDLES[outfile];
   const { metafile } = await build({
     entryPoints: [entry],
-    outfile,
+    outfile: posix.join(folder, outfile),
     write,
     bundle: true,
     metafile: true,
