@@ -6,15 +6,14 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 
 import { bundleShipped } from "./shipped-bundles.mjs";
-import { listBundled, renderThirdParty } from "./third-party.mjs";
+import { renderThirdParty } from "./third-party.mjs";
 
 const FOLDER = "packages/otel-fix";
 
 rmSync(`${FOLDER}/dist`, { recursive: true, force: true });
 const files = ["cli.js", "core.js"].map((name) => `${FOLDER}/dist/${name}`);
-const packages = (await Promise.all(files.map((file) => bundleShipped(file)))).flatMap(listBundled);
-const once = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]));
-writeFileSync(`${FOLDER}/THIRD-PARTY.md`, renderThirdParty([...once.values()]));
+const metafiles = await Promise.all(files.map((file) => bundleShipped(file)));
+writeFileSync(`${FOLDER}/THIRD-PARTY.md`, renderThirdParty(metafiles));
 copyFileSync("LICENSE", `${FOLDER}/LICENSE`);
 await bundleTypes();
 writeRulePages();

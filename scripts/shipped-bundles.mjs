@@ -1,4 +1,4 @@
-// What is shipped as single files: what npm gets, and the Action. Each has everything that it needs, so that nothing is
+// What is shipped as single files: what npm gets, the Action, and the hooks of pre-commit. Each has everything that it needs, so that nothing is
 // installed with it; what is in it, esbuild's metafile tells.
 import { posix } from "node:path";
 
@@ -8,7 +8,8 @@ import { build } from "esbuild";
 export const BUNDLES = {
   "packages/otel-fix/dist/cli.js": { entry: "src/cli.ts", platform: "node" },
   "packages/otel-fix/dist/core.js": { entry: "packages/otel-fix/src/core.ts", platform: "neutral" },
-  "dist-action/action.js": { entry: "src/action.ts", platform: "node" },
+  "bundle/action.js": { entry: "src/action.ts", platform: "node" },
+  "bundle/cli.js": { entry: "src/cli.ts", platform: "node" },
 };
 
 /** Some packages are CommonJS and ask for Node's modules: ESM has no `require` of its own. */

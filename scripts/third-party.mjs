@@ -86,8 +86,10 @@ function ownerOf(source) {
   return source.split("/")[0];
 }
 
-/** The text that is shipped beside a bundle. Throws where a package brings no text of its licence. */
-export function renderThirdParty(packages) {
+/** The text that is shipped beside bundles. Throws where a package brings no text of its licence. */
+export function renderThirdParty(metafiles) {
+  const all = metafiles.flatMap(listBundled);
+  const packages = [...new Map(all.map((one) => [`${one.name}@${one.version}`, one])).values()];
   const licences = readList("Sources of the catalogue");
   const silent = packages.filter(({ texts }) => texts.length === 0);
   if (silent.length > 0)
