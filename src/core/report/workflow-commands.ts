@@ -10,7 +10,7 @@ import type { Report } from "./report.ts";
  */
 
 /** GitHub shows no more of each level for a step, and drops the others without a word. */
-export const MAX_ANNOTATIONS = 10;
+const MAX_ANNOTATIONS = 10;
 
 /** Ends the step's commands until the mark comes, so that nothing that a manifest holds is one: nobody else knows the mark. */
 export function withoutCommands(text: string, mark: string): string {
