@@ -9,6 +9,8 @@ const { openCheckout } = await tsImport("./catalog/checkout.ts", import.meta.url
 const { REPOSITORIES, compareTables, writeTables } = await tsImport("./catalog/tables.ts", import.meta.url);
 const { findRevived } = await tsImport("./catalog/revived.ts", import.meta.url);
 
+const { findStaleMistakes } = await tsImport("./catalog/mistaken.ts", import.meta.url);
+
 const { values } = parseArgs({
   options: {
     write: { type: "boolean", default: false },
@@ -22,6 +24,7 @@ const checkouts = Object.fromEntries(
 const differences = await compareTables(checkouts);
 for (const { path, patch } of differences) console.log(patch === "" ? `${path}: the same` : patch);
 for (const line of findRevived(checkouts)) console.log(`in the table of ghosts, and in a source: ${line}`);
+for (const line of findStaleMistakes(checkouts)) console.log(`against the table of mistaken names: ${line}`);
 if (write) await writeTables(differences);
 if (differences.length === 0) {
   console.error(

@@ -10,6 +10,7 @@ const steps = [
   "check:generated",
   "check:unused",
   "check:licences",
+  "check:words",
   "build",
 ];
 const failed = steps.filter((step) => {

@@ -84,7 +84,7 @@ What otel-fix makes of ${files.length} files of public repositories as they stan
 
 ${renderForms()}
 
-"In part": an Instrumentation in it is checked, and something else in it is listed. "Nothing": it holds no Instrumentation and no values of one, and nothing is said of it.
+"In part": an Instrumentation in it is checked, and something else in it is listed. "Nothing": it holds no Instrumentation and no values of one, and otel-fix is silent about it.
 
 Reasons why something is listed as not checked:
 

@@ -14,6 +14,7 @@ process.exitCode = await runAction(rules, {
   readInput: () => readInput(process.stdin),
   palette: { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain, green: plain },
   env: process.env,
+  pages: new URL(".", import.meta.url),
   append: (path, text) => {
     appendFileSync(path, text);
   },

@@ -13,6 +13,12 @@ process.exitCode = await runProgram(process.argv.slice(2), rules, {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
   readInput: () => readInput(process.stdin),
-  palette: pc,
+  palette: process.stdout.isTTY && pc.isColorSupported ? { ...pc, link } : pc,
   env: process.env,
+  pages: new URL(".", import.meta.url),
 });
+
+/** As terminals take it; those that know no links show the text alone. */
+function link(text: string, url: string): string {
+  return `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
+}

@@ -45,7 +45,7 @@ export async function findOpenThreadsOf(
 }
 
 function describeOpen({ path }: { path: string }): string {
-  return `a thread is still open although its finding is mended (${path})`;
+  return `a thread is still open although its finding is fixed (${path})`;
 }
 
 /** Where there are safe fixes, a command leads to a commit. */

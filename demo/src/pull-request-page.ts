@@ -26,6 +26,8 @@ export interface Page {
     readonly name: string;
     readonly conclusion: string | null;
     readonly title: string;
+    /** Markdown. */
+    readonly summary: string;
   }[];
 }
 
@@ -46,7 +48,10 @@ export function renderPage(raw: Page, options: PageOptions): string {
     ...renderDiff(page, options),
     ...renderElsewhere(page, options),
     rule(palette, width),
-    ...page.checkRuns.map((run) => renderCheckRun(run, palette)),
+    ...page.checkRuns.flatMap((run) => [
+      renderCheckRun(run, palette),
+      ...renderNotChecked(run.summary, options),
+    ]),
   ].join("\n");
 }
 
@@ -63,6 +68,7 @@ function withoutControls(page: Page): Page {
     diff: printableLines(page.diff.replaceAll("\r\n", "\n")),
     threads: page.threads.map((thread) => ({ ...thread, comments: thread.comments.map(mend) })),
     reviews: page.reviews.map(mend),
+    checkRuns: page.checkRuns.map((run) => ({ ...run, summary: printableLines(run.summary) })),
   };
 }
 
@@ -147,4 +153,16 @@ function renderCheckRun({ name, conclusion, title }: Page["checkRuns"][number], 
         ? palette.red("✗")
         : palette.yellow("●");
   return `${mark} ${palette.bold(name)} ${conclusion ?? "in progress"}: ${title}`;
+}
+
+/** What the summary says of files that were not checked: nobody should have to guess why the bot is silent. */
+function renderNotChecked(summary: string, options: PageOptions): readonly string[] {
+  const section = /^### Not checked\n[^]*?(?=^### |(?![^]))/m.exec(summary)?.[0];
+  if (section === undefined) return [];
+  const lines = renderMarkdownForTerminal(section, {
+    ...options,
+    width: options.width - 2,
+    replaced: [],
+  });
+  return lines.filter((line) => line !== "").map((line) => `  ${line}`);
 }

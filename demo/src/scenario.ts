@@ -73,9 +73,12 @@ export async function printPage({ palette, width, print }: Stage, pull: SandboxP
     diff: await pull.diff(),
     threads,
     reviews: pull.reviews(),
-    checkRuns: pull
-      .checkRuns()
-      .map(({ name, conclusion, title }) => ({ name, conclusion, title: title ?? "" })),
+    checkRuns: pull.checkRuns().map(({ name, conclusion, title, summary }) => ({
+      name,
+      conclusion,
+      title: title ?? "",
+      summary: summary ?? "",
+    })),
   };
   print(renderPage(page, { palette, width }));
 }

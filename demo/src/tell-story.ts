@@ -59,7 +59,7 @@ async function review({ pull, files }: Scene): Promise<Outcome> {
 }
 
 async function mendByHand({ stage, pull, files }: Scene): Promise<Outcome> {
-  say(stage, "2. Ada mends it by hand: the thread is resolved");
+  say(stage, "2. Ada fixes it by hand: the thread is resolved");
   const mended = files.map(mend);
   await push(stage, pull, mended);
   await printConversation(stage, pull);

@@ -61,7 +61,7 @@ function samplePage(changes: Partial<Page> = {}): Page {
     diff,
     threads: [sampleThread()],
     reviews: [{ author: "otel-fix[bot]", body: "One finding, on its line below." }],
-    checkRuns: [{ name: "otel-fix", conclusion: "neutral", title: "1 finding" }],
+    checkRuns: [{ name: "otel-fix", conclusion: "neutral", title: "1 finding", summary: "" }],
     ...changes,
   };
 }
@@ -92,10 +92,22 @@ describe("the demo's page", () => {
     [null, "● otel-fix in progress: t"],
   ])("marks a check that concluded with %s", (conclusion, line) => {
     const page = renderPage(
-      samplePage({ checkRuns: [{ name: "otel-fix", conclusion, title: "t" }] }),
+      samplePage({ checkRuns: [{ name: "otel-fix", conclusion, title: "t", summary: "" }] }),
       OPTIONS,
     );
     expect(page.split("\n").at(-1)).toBe(line);
+  });
+
+  it("says below a check why a file was not checked", () => {
+    const summary =
+      "No findings.\n\n### Not checked\n\n- `a.yaml`: `line 1: why`\n\n### Configuration\n\n- x";
+    const run = { name: "otel-fix", conclusion: "neutral", title: "1 file could not be checked", summary };
+    const page = renderPage(samplePage({ checkRuns: [run] }), OPTIONS);
+    expect(page.split("\n").slice(-3)).toEqual([
+      "● otel-fix neutral: 1 file could not be checked",
+      "  Not checked",
+      "  • a.yaml: line 1: why",
+    ]);
   });
 
   it("lets nothing from a file drive the terminal", () => {

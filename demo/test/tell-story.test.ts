@@ -38,7 +38,7 @@ describe("the story of the sample", () => {
     const [command, answer] = pull.comments();
     const commit = await pull.repository.readCommit(pull.headSha);
     expect(commit?.message).toMatch(
-      /^Fix missing-recommended-disables in Instrumentation shop\/python-services\n[^]*\nCo-authored-by: ada </,
+      /^Disable requests in shop\/python-services\n[^]*\nCo-authored-by: ada </,
     );
     expect(commit?.message).toContain(`\nOtel-Fix-Command: ${command?.nodeId ?? ""}`);
     expect((await pull.repository.readFile(SAMPLE.path, pull.headSha))?.toString()).toBe(
@@ -96,7 +96,7 @@ describe("a bot that does not do its work", () => {
       body.includes("resolveReviewThread") ? REFUSED : null,
     );
     expect(missing).toEqual([
-      "a thread is still open although its finding is mended (deploy/otel/instrumentation.yaml)",
+      "a thread is still open although its finding is fixed (deploy/otel/instrumentation.yaml)",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { ghostVariables } from "../../src/catalog/data/ghost-variables.ts";
+import { isTest } from "./source-paths.ts";
 import type { Checkouts } from "./tables.ts";
 
 /** Names that are said to be read by nothing, and stand in sources after all: somebody has to look. */
@@ -15,7 +16,7 @@ export function findRevived(checkouts: Checkouts): readonly string[] {
 /** Of one checkout: more would not help anyone. */
 const MAX_LINES = 20;
 
-/** Pages name what they advise against, and what they have wrong. */
+/** Pages name what they advise against, and tests what is not read. */
 function isSource(path: string): boolean {
-  return !path.endsWith(".md");
+  return !path.endsWith(".md") && !isTest(path);
 }

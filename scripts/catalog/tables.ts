@@ -3,11 +3,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createTwoFilesPatch } from "diff";
 import { format, resolveConfig } from "prettier";
 
+import { knownVariables } from "../../src/catalog/data/known-variables.ts";
 import { pythonInstrumentations } from "../../src/catalog/data/python-instrumentations.ts";
 import { javaDocumentedOnly } from "../../src/catalog/data/java-instrumentations.ts";
 import type { Checkout } from "./checkout.ts";
 import { readCrdShapes } from "./crd-shapes.ts";
 import { readDotnetIds } from "./dotnet-ids.ts";
+import { readEnvNames } from "./env-names.ts";
 import { readJavaNames } from "./java-names.ts";
 import { readNodeNames } from "./node-names.ts";
 import { readOperatorImages } from "./operator-images.ts";
@@ -26,6 +28,24 @@ export const REPOSITORIES: Readonly<Record<string, string>> = {
   "dotnet-instrumentation": "opentelemetry-dotnet-instrumentation",
   "php-contrib": "opentelemetry-php-contrib",
   "ruby-contrib": "opentelemetry-ruby-contrib",
+  specification: "opentelemetry-specification",
+  python: "opentelemetry-python",
+  js: "opentelemetry-js",
+  "go-instrumentation": "opentelemetry-go-instrumentation",
+  php: "opentelemetry-php",
+};
+
+/** By the option of its checkout: what a project is called in the table of known variables. */
+const OF_VARIABLES: Readonly<Record<string, keyof typeof knownVariables>> = {
+  specification: "spec",
+  python: "python_core",
+  "python-contrib": "python_contrib",
+  js: "nodejs",
+  "js-contrib": "nodejs_contrib",
+  "dotnet-instrumentation": "dotnet",
+  "go-instrumentation": "go",
+  operator: "operator",
+  php: "php",
 };
 
 export type Checkouts = Readonly<Partial<Record<string, Checkout>>>;
@@ -78,7 +98,17 @@ const TABLES: readonly Table[] = [
   readBy("ruby-contrib", "ruby-instrumentations.ts", (contrib) => ({
     rubyInstrumentations: readRubyVariables(contrib),
   })),
+  { file: "known-variables.ts", read: readVariables },
 ];
+
+/** The names of each project whose checkout is named; the others keep theirs. */
+function readVariables(checkouts: Checkouts): Readonly<Record<string, unknown>> | null {
+  const read = Object.entries(OF_VARIABLES).flatMap(([option, project]) => {
+    const checkout = checkouts[option];
+    return checkout === undefined ? [] : [[project, readEnvNames(checkout, knownVariables[project])]];
+  });
+  return read.length === 0 ? null : { knownVariables: { ...knownVariables, ...Object.fromEntries(read) } };
+}
 
 /** A table that one checkout has all of. */
 function readBy(

@@ -22,7 +22,7 @@ const HELM_CHARTS = {
 export const KUBE_STACK: ChartRow = {
   ...ENV_AS_IT_IS,
   chart: "opentelemetry-kube-stack",
-  // The language blocks of 0.0.3 are the same; Elastic's values files (elastic/elastic-agent@07adab5bc3d249133b4615832270434546c189d0
+  // 0.0.3 is the first with the template (abe4c7dc5a5f384d5f847a0aa7bfeb12dca9ef90), and its language blocks are the same; Elastic's values files (elastic/elastic-agent@07adab5bc3d249133b4615832270434546c189d0
   // deploy/helm/edot-collector/kube-stack) are for this chart.
   versions: "0.0.3 - 0.20.3",
   source: {
@@ -106,7 +106,8 @@ const SPLUNK_BEFORE: ChartRow = {
 
 const SPLUNK_FIRST: ChartRow = {
   ...SPLUNK_NOW,
-  versions: "0.85.0 - 0.105.5",
+  // Up to 0.84.0 the map goes into `spec` as a whole (6d3ca53d1e70f60a9c166217dd509a8a376cc058), over lists of the chart's own.
+  versions: "0.81.0 - 0.105.5",
   source: {
     repository: "signalfx/splunk-otel-collector-chart",
     commit: "019225cdadad1b6f29694af40f39f10a40b4b5b1",
@@ -138,7 +139,8 @@ const CORALOGIX: ChartRow = {
 const TSUGA: ChartRow = {
   ...ENV_AS_IT_IS,
   chart: "opentelemetry-kube-stack",
-  versions: "0.9.0",
+  // The template is the same since it came with 0.3.0 (77cb0daef2ba2b764a6e749627e616686fc53296).
+  versions: "0.3.0 - 0.9.0",
   source: {
     repository: "tsuga-dev/helm-charts",
     commit: "39c0c69a10a5e07ce75b6f891b47ec699ff80385",
@@ -154,7 +156,8 @@ const TSUGA: ChartRow = {
 const LIGHTSTEP: ChartRow = {
   ...ENV_AS_IT_IS,
   chart: "kube-otel-stack",
-  versions: "0.5.0 - 0.11.0",
+  // 0.4.1 has the same template (11a3c4446afadba703a80a83ae51360e2cada92a); before, there were no languages.
+  versions: "0.4.1 - 0.11.0",
   source: {
     repository: "lightstep/otel-collector-charts",
     commit: "4d910898000cd85023df7351a18ad4b5ccb32eae",

@@ -51,3 +51,14 @@ export const STOCK_IMAGES: Readonly<Record<SectionName, string>> = {
   php: "open-telemetry/opentelemetry-operator/autoinstrumentation-php",
   ruby: "open-telemetry/opentelemetry-operator/autoinstrumentation-ruby",
 };
+
+/** Names by which people call a section. */
+export const NAMES_OF_SECTIONS: ReadonlyMap<string, SectionName> = new Map([
+  ["node", "nodejs"],
+  ["javascript", "nodejs"],
+  ["net", "dotnet"],
+  ["csharp", "dotnet"],
+  ["golang", "go"],
+  ["apache", "apacheHttpd"],
+  ["httpd", "apacheHttpd"],
+]);

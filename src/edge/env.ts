@@ -7,6 +7,7 @@ import { parseEnv } from "node:util";
 import * as z from "zod";
 import { APP_PAGE, readPrivateKey, type SettingError } from "./private-key.ts";
 import { readUtf8 } from "./read-text.ts";
+import { EXPECTED_ADDRESS, readPageAddress } from "./page-address.ts";
 
 export interface Settings {
   readonly appId: number;
@@ -113,12 +114,8 @@ const variables = z.object({
   PUBLIC_URL: z
     .string()
     .trim()
-    .refine((text) => isPageAddress(text), {
-      error: (found) =>
-        expected(
-          "an address of http or https without query, such as https://otel-fix.example.com",
-          found.input,
-        ),
+    .refine((text) => readPageAddress(text) !== null, {
+      error: (found) => expected(EXPECTED_ADDRESS, found.input),
     })
     .optional(),
 });
@@ -164,22 +161,12 @@ function toSettings(values: z.infer<typeof variables>, privateKey: string): Sett
     logFormat: values.LOG_FORMAT ?? (production ? "json" : "pretty"),
     production,
     stateDir: values.STATE_DIR,
-    publicUrl: values.PUBLIC_URL === undefined ? null : withSlash(new URL(values.PUBLIC_URL)),
+    publicUrl: values.PUBLIC_URL === undefined ? null : readPageAddress(values.PUBLIC_URL),
   };
 }
 
 function toSettingError(fault: z.core.$ZodIssue): SettingError {
   return { name: String(fault.path[0]), message: fault.message };
-}
-
-function isPageAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, search, hash, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && `${search}${hash}${username}${password}` === "";
-}
-
-function withSlash({ href }: URL): string {
-  return href.endsWith("/") ? href : `${href}/`;
 }
 
 function expected(what: string, found: unknown): string {

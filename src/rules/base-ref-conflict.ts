@@ -16,7 +16,7 @@ export const baseRefConflict = defineRule({
   safety: "unsafe",
   since: "0.1.0",
   symptoms: ["no telemetry at all"],
-  operators: "those that know spec.baseRef: in no release known to us",
+  operators: "those with spec.baseRef; no known release has it",
   visits: "project",
   *check({ subjects, parts }) {
     const all = [...subjects, ...parts];
@@ -30,11 +30,11 @@ export const baseRefConflict = defineRule({
         message: prose`${capitalize(nameInSentence(child))} cannot be merged with ${reference.name}, which its ${"spec.baseRef"} names: ${plain(why)}. Pods start without instrumentation.`,
         at: findKey(child.spec.node, "baseRef")?.key ?? child.node,
         advice: {
-          consequence: prose`Nothing but the operator's log says so. On operators that do not know ${"spec.baseRef"} the field is dropped, and nothing is merged.`,
+          consequence: prose`Only the operator's log says so. An operator without ${"spec.baseRef"}, which no known release has, ignores the field and merges nothing.`,
           cost: [],
           decline: [declineRule("base-ref-conflict")],
         },
-        whyNoFix: "which of the two resources is wrong is not to be known",
+        whyNoFix: "only its author knows which of the two resources is wrong",
       };
     }
   },

@@ -14,8 +14,7 @@ import { isBelow, type Version } from "../core/text/version.ts";
 
 export const deadVariable = defineRule({
   id: "dead-variable",
-  summary:
-    "OTEL_CONFIG_FILE names a file that an agent does not read, or that takes the place of other variables.",
+  summary: "OTEL_CONFIG_FILE names a file that an agent does not read, or that replaces other variables.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -115,14 +114,15 @@ function describe(
     at: rangeOfVariable(instrumentation, variable, variable.source?.list.owner ?? null),
     advice: {
       consequence: isCertain
-        ? prose`What the file says does not reach the SDK: it goes by its variables and defaults, or does not start.`
-        : prose`With a file, the SDK reads nothing else; what the file takes from a variable (${"${OTEL_…}"}) stays alive.`,
+        ? prose`The file has no effect: the SDK uses its variables and defaults, or does not start.`
+        : prose`With a file, the SDK reads its settings there alone; a variable counts only where the file refers to it (${"${OTEL_…}"}).`,
       cost: [],
-      decline: [prose`Fine with an image of your own that reads the file.`, declineRule("dead-variable")],
+      decline: [
+        prose`Nothing is wrong with your own image that reads the file, or a file that refers to the variables.`,
+        declineRule("dead-variable"),
+      ],
     },
-    fix: { whyNoFix: "whether the file is meant to count, or the variables, nobody can tell" },
-    // A file can take all of its values from variables.
-    ...(isCertain ? {} : { level: "notice" as const }),
+    fix: { whyNoFix: "only its author knows whether the file or the variables should count" },
   };
 }
 

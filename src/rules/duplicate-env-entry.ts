@@ -22,7 +22,7 @@ import { differsOnlyBy } from "../core/yaml/change.ts";
 
 export const duplicateEnvEntry = defineRule({
   id: "duplicate-env-entry",
-  summary: "An env list sets a variable twice, and only the first of the entries counts.",
+  summary: "An env list sets a variable twice, and only the first entry counts.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -35,7 +35,7 @@ export const duplicateEnvEntry = defineRule({
   },
 });
 
-/** The entries of each name that stands twice or more often. Of names that only rendering tells nobody knows it. */
+/** The entries of each name that occurs more than once. Names that only rendering tells are unknown. */
 const findRepeated = onceFor((entries: readonly EnvEntry[]): readonly (readonly EnvEntry[])[] => {
   const byName = new Map<string, EnvEntry[]>();
   for (const entry of entries.filter(hasOwnName)) {
@@ -60,7 +60,7 @@ function describe({ instrumentation, written, entries }: Repeated): RuleFinding 
   const way = describeWay(instrumentation, written.owner);
   const isSame = entries.every((entry) => first !== undefined && areEqual(first, entry));
   const effect = isSame
-    ? prose`the entries are the same, and one of them is enough`
+    ? prose`the entries are the same, and one is enough`
     : prose`only the first entry counts, and this one has no effect`;
   const last = planFor({ instrumentation, written, entries }, -1);
   return {
@@ -69,11 +69,11 @@ function describe({ instrumentation, written, entries }: Repeated): RuleFinding 
     advice: {
       consequence: isSame
         ? []
-        : prose`The operator takes the first entry of a name, and says nothing of the others. ${CLUSTER}`,
+        : prose`The operator takes the first entry of a name and silently ignores the others. ${CLUSTER}`,
       cost: isSame
         ? []
         : [
-            prose`What is left is the value that counts already. If another one is meant, keep that one instead.`,
+            prose`The fix keeps the value that counts today. If another one is meant, keep that instead; it takes effect in new pods.`,
           ],
       decline: [declineRule("duplicate-env-entry")],
     },
@@ -84,7 +84,7 @@ function describe({ instrumentation, written, entries }: Repeated): RuleFinding 
 
 const TWICE = prose`twice`;
 const MORE = prose`several times`;
-const CLUSTER = prose`The API server accepts such a list without a word.`;
+const CLUSTER = prose`The API server accepts such a list without a warning.`;
 
 /** Leaves the first entry, or the last one. */
 function planFor({ instrumentation, written, entries }: Repeated, kept: 0 | -1, isSame = false): FixProposal {
@@ -93,7 +93,7 @@ function planFor({ instrumentation, written, entries }: Repeated, kept: 0 | -1, 
   const name = entries[0]?.name ?? "";
   if (list.node === null || list.shared)
     return { whyNoFix: "the list comes from an anchor that is used elsewhere too" };
-  if (list.ambiguous) return { whyNoFix: "a key on the way to the list stands twice" };
+  if (list.ambiguous) return { whyNoFix: "a key on the way to the list occurs twice" };
   const whyNoFix = whyTagged(list.tag);
   if (whyNoFix !== null) return { whyNoFix };
   const { node } = list;

@@ -60,7 +60,7 @@ function findMistake({ target, protocol, section }: Destination): Mistake | null
   return isBare && lacksPath(endpoint) ? "missing" : null;
 }
 
-/** A reference at its end may bring the path. The port of gRPC is the mistake itself: with the port the path is mended. */
+/** A reference at its end may bring the path. The port of gRPC is the mistake itself: its rule fixes the path as well. */
 function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
   const isOpen = port === null && (isHostOpen || portText !== "");
   return tail === "" && !isOpen && port !== GRPC_PORT;
@@ -72,7 +72,7 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
     at: rangeOfTarget(instrumentation, first),
     advice: {
       consequence: CONSEQUENCES[first.mistake],
-      cost: [NEW_PODS],
+      cost: [COST, NEW_PODS],
       decline: [declineRule(endpointPath.id)],
     },
     ...proposeFixes(instrumentation, first),
@@ -84,19 +84,21 @@ function explain({ mistake, target, signal }: Wrong, all: readonly Wrong[]): Pro
   const path = (signalPathOf(target.endpoint) ?? "").replace(/\/{1,9}$/, "");
   switch (mistake) {
     case "repeated":
-      return prose`ends the general endpoint of ${titles} with ${path}: exporters append the path of each signal to it, and send to ${`${path}/v1/${signal}`}, where nothing is served.`;
+      return prose`ends the general endpoint of ${titles} with ${path}: exporters append the path of each signal, and send to ${`${path}/v1/${signal}`} instead of ${`/v1/${signal}`}.`;
     case "missing":
-      return prose`gives the ${target.name} of ${titles} no path: exporters take it as it is, and send to ${"/"} instead of ${`/v1/${signal}`}.`;
+      return prose`sets ${target.name} for ${titles} without a path: exporters use it unchanged, and send to ${"/"} instead of ${`/v1/${signal}`}.`;
     case "refused":
-      return prose`gives Java an endpoint with a path for gRPC: the agent refuses that and does not start.`;
+      return prose`gives Java's gRPC exporter an endpoint with a path: the agent refuses it and does not start.`;
   }
 }
 
 const CONSEQUENCES: Readonly<Record<Mistake, Prose>> = {
-  repeated: prose`The general endpoint is the base of all signals: over HTTP an exporter appends ${"/v1/traces"}, ${"/v1/metrics"} or ${"/v1/logs"} by itself. Collectors answer other paths with 404, and the data is dropped.`,
-  missing: prose`The endpoint of one signal is the whole address over HTTP: nothing is appended. Collectors answer other paths with 404, and the data is dropped.`,
-  refused: prose`Over gRPC the address has no path, and Java's agent ends with “OTLP endpoint must not have a path”: nothing of the application is traced.`,
+  repeated: prose`Over HTTP the general endpoint is the base of all signals: exporters append ${"/v1/traces"}, ${"/v1/metrics"} or ${"/v1/logs"} to it. Collectors answer other paths with 404, and the data is dropped.`,
+  missing: prose`Over HTTP the endpoint of one signal is the whole address: exporters append nothing to it. Collectors answer other paths with 404, and the data is dropped.`,
+  refused: prose`A gRPC endpoint has no path. Java's agent stops with “OTLP endpoint must not have a path”, and the application runs without it.`,
 };
+
+const COST = prose`The fix assumes a collector's usual paths: a gateway before it may expect others.`;
 
 function proposeFixes(instrumentation: Instrumentation, first: Wrong): Pick<RuleFinding, "fix" | "others"> {
   const { target, mistake, signal } = first;

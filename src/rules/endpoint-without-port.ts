@@ -45,13 +45,16 @@ function describe(
   const label = capitalize(nameInSentence(instrumentation));
   const port = first.target.endpoint.scheme === "https" ? "443" : "80";
   return {
-    message: prose`${label} gives ${listTitles(sectionsOf(all))} an OTLP endpoint without a port: it means ${plain(port)}, where collectors do not listen.`,
+    message: prose`${label} gives ${listTitles(sectionsOf(all))} an OTLP endpoint without a port: that means port ${plain(port)}, where collectors do not usually listen.`,
     at: rangeOfTarget(instrumentation, first),
     advice: {
-      consequence: prose`An endpoint is a URL: without a port it is that of its scheme, and not ${"4317"} (gRPC) or ${"4318"} (HTTP).`,
-      cost: [NEW_PODS],
+      consequence: prose`An endpoint is a URL: without a port it has its scheme's, and not ${"4317"} (gRPC) or ${"4318"} (HTTP).`,
+      cost: [
+        prose`The fix assumes that the collector's receiver and its Service have the usual port.`,
+        NEW_PODS,
+      ],
       decline: [
-        prose`It is right where a Service maps port ${port} to the receiver.`,
+        prose`Nothing is wrong where a Service maps port ${plain(port)} to the receiver.`,
         declineRule(endpointWithoutPort.id),
       ],
     },
@@ -67,7 +70,7 @@ function proposePort(
   const ports = new Set(all.map(({ protocol }) => (protocol === null ? null : portFor(protocol.protocol))));
   const [port] = ports;
   if (port == null || ports.size > 1)
-    return { whyNoFix: "which port fits depends on the language, or on its image" };
+    return { whyNoFix: "the right port depends on the language, or on its image" };
   const plan = planTarget(instrumentation, target, writeEndpoint(target.endpoint, { port }));
   if (!plan.ok) return { whyNoFix: plan.whyNoFix };
   const title = prose`Add port ${plain(port)} to the endpoint in ${wayOfTarget(instrumentation, target)}`;

@@ -18,7 +18,7 @@ import { capitalize, plain, prose } from "../core/text/prose.ts";
 
 export const endpointWithoutScheme = defineRule({
   id: "endpoint-without-scheme",
-  summary: "An OTLP endpoint is no URL that its exporter accepts: it has no `http://` or `https://`.",
+  summary: "An OTLP endpoint lacks the `http://` or `https://` that its exporter needs.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -36,7 +36,7 @@ export const endpointWithoutScheme = defineRule({
   },
 });
 
-/** gRPC exporters take `host:port`, but for those of Java and Go; of a stranger's image nothing is known. */
+/** gRPC exporters take `host:port`, except Java's and Go's; of an image that the operator's project does not publish nothing is known. */
 function needsScheme(
   instrumentation: Instrumentation,
   destination: Destination,
@@ -72,7 +72,7 @@ function describe(
   const has =
     scheme === null
       ? prose`without ${"http://"} or ${"https://"}`
-      : prose`that begins with ${scheme.slice(0, 20)}`;
+      : prose`with the scheme ${scheme.slice(0, 20)} instead of ${"http"} or ${"https"}`;
   const isJavaOnly = sections.every(({ name }) => name === "java");
   const then = isJavaOnly
     ? prose`the agent refuses it and does not start`
@@ -81,9 +81,9 @@ function describe(
     message: prose`${label} gives ${listTitles(sections)} an OTLP endpoint ${has}: ${then}.`,
     at: rangeOfTarget(instrumentation, first),
     advice: {
-      consequence: prose`Over HTTP an endpoint is a whole URL, and without its scheme no export is even tried. Java's agent checks it by whatever protocol, and ends with “OTLP endpoint must be a valid URL”.`,
+      consequence: isJavaOnly ? OF_JAVA : OF_OTHERS,
       cost: [
-        prose`The fix writes ${"http://"}, as collectors within the cluster have it: where yours has TLS, it is ${"https://"}.`,
+        prose`The fix writes ${"http://"}, which most collectors within a cluster take. If yours has TLS, use ${"https://"}.`,
         NEW_PODS,
       ],
       decline: [declineRule(endpointWithoutScheme.id)],
@@ -93,6 +93,10 @@ function describe(
   };
 }
 
+const OF_JAVA = prose`Java's agent checks the endpoint whatever the protocol. It stops with “OTLP endpoint must be a valid URL”, and the application runs without it.`;
+
+const OF_OTHERS = prose`Over HTTP an endpoint is a URL: Python's exporter, for one, answers “No connection adapters were found” and sends nothing. Java's agent does not even start.`;
+
 function proposeScheme(
   instrumentation: Instrumentation,
   { target }: Destination,
@@ -100,7 +104,7 @@ function proposeScheme(
 ): FixProposal {
   const { endpoint, text } = target;
   if (endpoint.scheme === "unix")
-    return { whyNoFix: "where the collector listens is not to be known from here" };
+    return { whyNoFix: "the manifest does not say where else the collector listens" };
   // `http:/host` and `grpc://host` have something like a scheme already.
   const bare = text.trim().replace(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)?\/*/i, "");
   const plan = planTarget(instrumentation, target, `${scheme}://${bare}`);
@@ -120,9 +124,9 @@ function describeTail(instrumentation: Instrumentation, first: Destination): Rul
     message: prose`${label} gives Java an OTLP endpoint with a ${plain(what)}: the agent refuses it and does not start.`,
     at: rangeOfTarget(instrumentation, first),
     advice: {
-      consequence: prose`Java's agent takes no query and no fragment in an endpoint, and ends with “OTLP endpoint must not have a ${plain(what)}”: nothing of the application is traced.`,
+      consequence: prose`Java's agent accepts neither a query nor a fragment in an endpoint. It stops with “OTLP endpoint must not have a ${plain(what)}”, and the application runs without it.`,
       cost: [
-        prose`What the ${plain(what)} says is lost: a backend may want it in ${"OTEL_EXPORTER_OTLP_HEADERS"} instead.`,
+        prose`The fix drops the ${plain(what)}: a backend may need its content in ${"OTEL_EXPORTER_OTLP_HEADERS"} instead.`,
         NEW_PODS,
       ],
       decline: [declineRule(endpointWithoutScheme.id)],

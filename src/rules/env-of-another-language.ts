@@ -74,16 +74,16 @@ function describe(found: Found): RuleFinding {
   const way = describeWay(instrumentation, written.owner);
   const [reader, place] = [plain(TITLES[language]), plain(TITLES[section])];
   return {
-    message: prose`${label} sets ${entry.name} in ${way}, which only ${place} containers get: it is for ${reader}, and nothing there reads it.`,
+    message: prose`${label} sets ${entry.name} in ${way}, which only ${place} containers get: the variable is for ${reader}, and nothing there reads it.`,
     at: rangeOfName(instrumentation, written, entry),
     advice: {
-      consequence: prose`${reader} containers go on without it.`,
+      consequence: prose`${reader} containers do not get it.`,
       cost: [
         prose`In its own section the value takes effect for the first time: make sure that it is still wanted.`,
         NEW_PODS,
       ],
       decline: [
-        prose`A container with both languages gets both lists; the variable still belongs in the other one.`,
+        prose`A container with both languages gets both lists, but the variable is still better off in the list of ${reader}.`,
         declineRule("env-of-another-language"),
       ],
     },

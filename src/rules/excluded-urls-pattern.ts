@@ -23,7 +23,7 @@ import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { capitalize, plain, prose, type Prose } from "../core/text/prose.ts";
+import { capitalize, prose, type Prose } from "../core/text/prose.ts";
 import { isBelow } from "../core/text/version.ts";
 
 const ID = "excluded-urls-pattern";
@@ -33,7 +33,7 @@ const { REQUESTS, URLLIB3, HTTPX } = excludedUrls.libraries;
 
 export const excludedUrlsPattern = defineRule({
   id: ID,
-  summary: "A pattern of excluded URLs that matches everything, nothing, or something else than it says.",
+  summary: "A pattern of excluded URLs that matches everything, nothing, or not what it says.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -82,9 +82,9 @@ type Said = Pick<RuleFinding, "fix" | "level"> & { readonly what: Prose };
 
 function say({ instrumentation, field, variable }: Asked, { what, ...rest }: Said): RuleFinding {
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} has in ${variable.name} ${what}.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} sets ${variable.name} with ${what}.`,
     at: rangeOfVariable(instrumentation, variable, field),
-    advice: { consequence: HOW, cost: [NEW_PODS], decline: [declineRule(ID)] },
+    advice: { consequence: HOW, cost: [COST, NEW_PODS], decline: [declineRule(ID)] },
     ...rest,
   };
 }
@@ -95,7 +95,7 @@ function ofPattern(asked: Asked, fault: PatternFault): RuleFinding {
   const what = sayWhatMatches(fault);
   if (corrected === null) {
     const level = kind === "short" ? ({ level: "notice" } as const) : {};
-    return say(asked, { what, ...level, fix: { whyNoFix: "what it is to match, only its author knows" } });
+    return say(asked, { what, ...level, fix: { whyNoFix: "only its author knows what it should match" } });
   }
   const plan = planValue({ instrumentation, ...source }, corrected);
   const fix = propose(plan, prose`Write ${corrected === "" ? '""' : corrected}`);
@@ -104,10 +104,10 @@ function ofPattern(asked: Asked, fault: PatternFault): RuleFinding {
 }
 
 function ofHttpx(asked: Asked): RuleFinding {
-  const what = prose`patterns that nothing reads: images of Python read the variable from ${HTTPX.since} on`;
+  const what = prose`patterns that nothing reads: Python images read the variable from ${HTTPX.since} on`;
   return say(asked, {
     what,
-    fix: { whyNoFix: "a newer image reads it; which one is for its users to choose" },
+    fix: { whyNoFix: "a newer image reads it, and which one is yours to choose" },
   });
 }
 
@@ -117,15 +117,11 @@ function* ofEmpty(asked: Asked): Generator<RuleFinding> {
   const general = environment.get(GENERAL);
   if (general.kind !== "known" || general.text === "") return;
   const { list, entry } = source;
+  const { manifest } = instrumentation;
   if (list.node === null || list.owner === null) return;
-  const what = prose`nothing, which takes the place of ${GENERAL}: this library excludes no URL`;
+  const what = prose`an empty value, which takes the place of ${GENERAL}: this library excludes no URL`;
   const path = [...list.owner.path, list.owner.envKey];
-  const plan = planItemRemoval({
-    manifest: instrumentation.manifest,
-    list: list.node,
-    path,
-    index: entry.index,
-  });
+  const plan = planItemRemoval({ manifest, list: list.node, path, index: entry.index });
   yield say(asked, { what, fix: propose(plan, prose`Remove ${asked.variable.name}`) });
 }
 
@@ -138,7 +134,7 @@ function* ofPair(asked: Asked): Generator<RuleFinding> {
   const owner = source.list.owner ?? field;
   const plan = planAddition({ instrumentation, section: owner, name: URLLIB3.variable, value: text });
   yield say(asked, {
-    what: prose`what ${plain("urllib3")} does not exclude: calls through ${"requests"} show as spans of ${"urllib3"}`,
+    what: prose`patterns that ${"urllib3"} lacks: the excluded calls of ${"requests"} show as spans of ${"urllib3"}`,
     fix: propose(
       plan,
       prose`Add ${URLLIB3.variable} with the same patterns to ${describeWay(instrumentation, owner)}`,
@@ -147,4 +143,6 @@ function* ofPair(asked: Asked): Generator<RuleFinding> {
   });
 }
 
-const HOW = prose`The value is split at commas and joined to one regular expression, which is searched for in the URL.`;
+const HOW = prose`Python splits the value at commas, joins the parts to one regular expression, and searches the URL for it.`;
+
+const COST = prose`The value decides which requests are traced, and which calls send ${"traceparent"}: a fix changes both.`;

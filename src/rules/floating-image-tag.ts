@@ -11,7 +11,7 @@ import { findKey } from "../core/yaml/node.ts";
 
 export const floatingImageTag = defineRule({
   id: "floating-image-tag",
-  summary: "An image of auto-instrumentation has no version in its tag: which agent runs is not to be known.",
+  summary: "An auto-instrumentation image has no version in its tag, so the agent's version is unknown.",
   level: "notice",
   isStrictOnly: true,
   safety: "unsafe",
@@ -24,14 +24,14 @@ export const floatingImageTag = defineRule({
       const text = readText(found?.node ?? null)?.trim() ?? "";
       if (found?.node == null || found.shared || !isFloating(text)) continue;
       yield {
-        message: prose`${capitalize(nameInSentence(instrumentation))} takes the image ${text} for ${plain(TITLES[name])}, which names no version: which agent runs is not to be known.`,
+        message: prose`${capitalize(nameInSentence(instrumentation))} takes the image ${text} for ${plain(TITLES[name])}, which names no version: the manifest does not say which agent runs.`,
         at: rangeOfNode(instrumentation, found.node),
         advice: {
-          consequence: prose`Defaults and names differ by version, and a new one comes with the next pod that is scheduled. The operator's project has published versions only since August 2026, so that its ${"latest"} may stand still.`,
+          consequence: prose`Defaults and names differ by version. Since August 2026 the operator's project tags versions only, so its ${"latest"} may no longer move; any other such tag can change the agent without a change here.`,
           cost: [],
           decline: [declineRule("floating-image-tag")],
         },
-        fix: { whyNoFix: "the version that is meant is not to be known" },
+        fix: { whyNoFix: "only its author knows which version is meant" },
       };
     }
   },

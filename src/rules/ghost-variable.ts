@@ -54,7 +54,7 @@ interface Found {
   readonly entry: EnvEntry;
 }
 
-/** A custom image, and that of a vendor's distribution, can read any name; and old ones read what is read no more. */
+/** A custom image and a vendor's distribution can read any name, and old images read names that newer ones do not. */
 function mayBeRead({
   instrumentation,
   written,
@@ -94,7 +94,7 @@ function describe({ instrumentation, written, entry }: Found): RuleFinding {
               prose`Under ${successor} the value takes effect for the first time: make sure that it is still wanted.`,
               NEW_PODS,
             ],
-      decline: [prose`A program of your own may read it.`, declineRule("ghost-variable")],
+      decline: [prose`Your own program may read it.`, declineRule("ghost-variable")],
     },
     fix: proposeFix({ instrumentation, written, entry }, successor),
   };
@@ -109,11 +109,11 @@ function findSuccessor({ section }: WrittenList, name: string): string | null {
 }
 
 function explain(name: string, successor: string | null): Prose {
-  if (successor !== null) return prose`The variable that is read is called ${successor}.`;
+  if (successor !== null) return prose`The variable to use is ${successor}.`;
   const ghost = findGhost(name) ?? null;
   return ghost === null
-    ? prose`There is no variable that does what the name seems to promise.`
-    : prose`What comes nearest: ${ghost}.`;
+    ? prose`No variable does what the name promises.`
+    : prose`The nearest equivalent: ${ghost}.`;
 }
 
 function proposeFix({ instrumentation, written, entry }: Found, successor: string | null): FixProposal {

@@ -19,7 +19,8 @@ type Written = Extract<FieldValue, { readonly kind: "text" }>;
 
 export const invalidSampler = defineRule({
   id: "invalid-sampler",
-  summary: "A sampler that is refused or ignored: an unknown type, a bad argument, or one without a type.",
+  summary:
+    "A sampler that is refused or ignored: an unknown type, a bad argument, or an argument without a type.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -54,7 +55,7 @@ function proposeType(
   // The webhook knows this one; the definition of the resource does not.
   const nearest =
     bare === "parentbased_jaeger_remote" ? "jaeger_remote" : findNearestName(bare, SAMPLER_TYPES);
-  if (nearest === undefined) return { whyNoFix: "no sampler has a name like it" };
+  if (nearest === undefined) return { whyNoFix: "no sampler has a similar name" };
   const path = [...(instrumentation.spec?.path ?? []), "sampler", "type"];
   return propose(planText({ instrumentation, path, node }, nearest), prose`Write ${nearest}`);
 }
@@ -72,27 +73,27 @@ function* ofArgument(
     at: rangeOfNode(instrumentation, argument.node),
     advice: REFUSED,
     // 25 can mean 0.25 or a mistake of another kind.
-    fix: { whyNoFix: "which value is meant, only its author knows" },
+    fix: { whyNoFix: "only its author knows which value is meant" },
   };
 }
 
 function withoutType(instrumentation: Instrumentation, { text, node }: Written): RuleFinding {
   return {
-    message: prose`${labelOf(instrumentation)} has the sampler argument ${text} without a type, so that the operator ignores it.`,
+    message: prose`${labelOf(instrumentation)} has the sampler argument ${text} without a type, so the operator ignores it.`,
     at: rangeOfNode(instrumentation, node),
     advice: {
-      consequence: prose`The operator sets no sampler then. Where no variable does, SDKs sample every trace that nobody decided about: ${"parentbased_always_on"}.`,
+      consequence: prose`The operator then sets no sampler. Unless a variable does, SDKs use their default, ${"parentbased_always_on"}, and sample every new trace.`,
       cost: [],
       decline: [
-        prose`For a part of the traces, write ${"type: parentbased_traceidratio"} beside the argument.`,
+        prose`To sample a part of the traces, write ${"type: parentbased_traceidratio"} beside the argument.`,
         declineRule(invalidSampler.id),
       ],
     },
-    fix: { whyNoFix: "the type that is meant, only its author knows" },
+    fix: { whyNoFix: "only its author knows which type is meant" },
   };
 }
 
-/** Only of Python is it known what becomes of a bad ratio in the variables. */
+/** What an SDK makes of a bad ratio in the variables is established for Python alone. */
 function* ofVariables(instrumentation: Instrumentation, operator: Version | null): Generator<RuleFinding> {
   for (const value of listReadValues(instrumentation, "OTEL_TRACES_SAMPLER_ARG", operator)) {
     if (value.variable.source === null || value.text.trim() === "" || isRatio(value.text.trim())) continue;
@@ -105,10 +106,10 @@ function* ofVariables(instrumentation: Instrumentation, operator: Version | null
     const isNumber = Number.isFinite(Number(value.text.trim()));
     const what = isNumber ? "Python sends no telemetry at all" : "Python samples every trace";
     yield {
-      message: prose`${labelOf(instrumentation)} has ${value.text} in ${"OTEL_TRACES_SAMPLER_ARG"}, which is no number from 0 to 1: ${plain(what)}.`,
+      message: prose`${labelOf(instrumentation)} has ${value.text} in ${"OTEL_TRACES_SAMPLER_ARG"}, which is not a number from 0 to 1: ${plain(what)}.`,
       at: rangeOfVariable(instrumentation, value.variable, python.field),
       advice: { consequence: [], cost: [], decline: [declineRule(invalidSampler.id)] },
-      fix: { whyNoFix: "which value is meant, only its author knows" },
+      fix: { whyNoFix: "only its author knows which value is meant" },
     };
   }
 }
@@ -118,9 +119,7 @@ function labelOf(instrumentation: Instrumentation): Prose {
 }
 
 const REFUSED: Advice = {
-  consequence: prose`The resource is not taken over: ${"kubectl apply"} and GitOps tools fail, and what was there before stays in force.`,
+  consequence: prose`${"kubectl apply"} and GitOps tools fail, and the previous version of the resource stays in force.`,
   cost: [],
-  decline: [
-    prose`Not your resource? ${"rules: {invalid-sampler: off}"} in ${".github/otel-fix.yml"} on the base branch.`,
-  ],
+  decline: [declineRule("invalid-sampler")],
 };

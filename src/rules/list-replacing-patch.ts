@@ -1,10 +1,10 @@
 import { SECTIONS } from "../catalog/languages.ts";
 import type { EnvList, Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { findBefore, listBetween, listOf } from "../core/kinds/instrumentation/patched-lists.ts";
+import { findBases } from "../core/kinds/instrumentation/find-bases.ts";
 import { findTargets } from "../core/kinds/instrumentation/find-targets.ts";
-import { defineRule, type Project, type ProjectFinding } from "../core/lint/rule.ts";
-import { indexKustomizations, listBuiltFrom, listPatching } from "../core/manifest/built-from.ts";
-import type { Kustomization } from "../core/manifest/kustomization.ts";
+import { defineRule, type ProjectFinding } from "../core/lint/rule.ts";
+import { indexKustomizations, listPatching } from "../core/manifest/built-from.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
 import { groupBy } from "../core/text/group-by.ts";
 import { listNames, plain, prose } from "../core/text/prose.ts";
@@ -12,7 +12,7 @@ import type { Range } from "../core/text/range.ts";
 
 export const listReplacingPatch = defineRule({
   id: "list-replacing-patch",
-  summary: "A Kustomize patch replaces an env list of its base, and variables that the base sets are lost.",
+  summary: "A Kustomize patch replaces an env list of its base, and the base's variables are lost.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -27,43 +27,20 @@ export const listReplacingPatch = defineRule({
     );
     for (const part of project.parts) {
       if (part.maker !== null) continue;
+      const inSight = { ...project, known };
       const candidates = bases.get(part.name) ?? [];
-      const found =
-        part.operations === undefined
-          ? findBases(part, candidates, { project, known })
-          : findTargets(part, { ...project, known });
-      const between = listBetween(part, { ...project, known });
-      yield* found.flatMap((base) => compare(part, base, between)).slice(0, 1);
+      const findings = listPatching(part.manifest.path, project.kustomizations).flatMap((patching) => {
+        const found =
+          part.operations === undefined
+            ? findBases(part, patching, { ...inSight, candidates })
+            : findTargets(part, patching, inSight);
+        const between = found.length === 0 ? [] : listBetween(part, patching, inSight);
+        return found.flatMap((base) => compare(part, base, between));
+      });
+      yield* findings.slice(0, 1);
     }
   },
 });
-
-interface InSight {
-  readonly project: Project;
-  readonly known: ReadonlyMap<string, Kustomization>;
-}
-
-/** The one resource in sight that the patch changes, by the kustomizations that name both; none where that is not certain. */
-function findBases(
-  part: Instrumentation,
-  candidates: readonly Instrumentation[],
-  { project, known }: InSight,
-): readonly Instrumentation[] {
-  if (candidates.length === 0) return [];
-  const patching = listPatching(part.manifest.path, project.kustomizations);
-  // Where a kustomization says itself how lists are merged, or by targets what is changed, nobody knows what becomes of one.
-  const isOpen = patching.some(
-    ({ hasSchema, entries }) => hasSchema || entries.some(({ target }) => target !== null),
-  );
-  if (patching.length === 0 || isOpen) return [];
-  const files = new Set(patching.flatMap((one) => [...listBuiltFrom(one, known).files]));
-  const found = candidates.filter(
-    ({ manifest, namespace }) =>
-      files.has(manifest.path) &&
-      (namespace === null || part.namespace === null || namespace === part.namespace),
-  );
-  return found.length === 1 ? found : [];
-}
 
 /** One finding for a patch, however many lists it replaces. */
 function compare(
@@ -116,18 +93,18 @@ function describe(
   const isOperation = part.operations !== undefined;
   return {
     subject: part,
-    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(ways)} of its base, which sets ${listNames([...lost])} too: that is lost.`,
+    message: prose`The patch of ${describeSubject(part)} replaces ${listNames(ways)} of its base and loses ${listNames([...lost])}, which the base sets.`,
     at,
     advice: {
       consequence: isOperation
         ? prose`An operation on a whole list puts its value in the place of the base's list (${from.manifest.path}).`
-        : prose`Kustomize knows no keys for the lists of custom resources: a patch's list takes the place of the base's (${from.manifest.path}).`,
+        : prose`Kustomize does not merge lists of custom resources: a patch's list takes the place of the base's (${from.manifest.path}).`,
       cost: [],
       decline: [
         prose`Repeat the base's entries in the patch, or add single ones with a JSON 6902 patch (${`path: /${way.replaceAll(".", "/")}/-`}). Wanted? ${"# otel-fix: ignore[list-replacing-patch] reason"} above the ${plain(isOperation ? "operation" : "list")}.`,
       ],
     },
-    whyNoFix: "whether the entries are to be kept is not to be known from here",
+    whyNoFix: "the patch does not say whether the entries should stay",
   };
 }
 

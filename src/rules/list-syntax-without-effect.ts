@@ -24,7 +24,7 @@ const NODE_LIST_SINCE = "0.48.0";
 
 export const listSyntaxWithoutEffect = defineRule({
   id: "list-syntax-without-effect",
-  summary: "A list of instrumentations is written in a way in which it has no effect.",
+  summary: "A list of instrumentations is written so that it has no effect.",
   level: "warning",
   safety: "safe",
   since: "0.1.0",
@@ -59,10 +59,10 @@ function whyTooOld(
   if (image?.version == null) return null;
   const items = value.text.split(",").map((item) => item.trim());
   if (variable.language === "python" && items.includes("*") && isBelow(image.version, WILDCARD_SINCE))
-    return prose`has ${"*"} in ${variable.name}, which has no effect: images of Python know it from ${WILDCARD_SINCE} on`;
+    return prose`has ${"*"} in ${variable.name}, which has no effect: Python images know it from ${WILDCARD_SINCE} on`;
   const isList = variable.name === "OTEL_NODE_DISABLED_INSTRUMENTATIONS";
   return isList && isBelow(image.version, NODE_LIST_SINCE)
-    ? prose`sets ${variable.name}, which has no effect: images of Node.js read it from ${NODE_LIST_SINCE} on`
+    ? prose`sets ${variable.name}, which has no effect: Node.js images read it from ${NODE_LIST_SINCE} on`
     : null;
 }
 
@@ -74,7 +74,7 @@ function describeOld(
     message: prose`${capitalize(nameInSentence(instrumentation))} ${old}.`,
     at: rangeOfVariable(instrumentation, value.variable, value.readers[0]?.field ?? null),
     advice: { consequence: [], cost: [], decline: [declineRule(listSyntaxWithoutEffect.id)] },
-    fix: { whyNoFix: "a newer image knows it; which one is for its users to choose" },
+    fix: { whyNoFix: "a newer image knows it, and which one is yours to choose" },
   };
 }
 
@@ -87,8 +87,11 @@ function describe(instrumentation: Instrumentation, found: Found): RuleFinding {
     message: prose`${capitalize(nameInSentence(instrumentation))} has ${listNames(broken.map(shorten))} in ${variable.name}, which ${plain(broken.length === 1 ? "has" : "have")} no effect: ${plain(faults.map((fault) => WORDS[fault]).join(", "))}.`,
     at: rangeOfVariable(instrumentation, value.variable, value.readers[0]?.field ?? null),
     advice: {
-      consequence: prose`The list is split at commas, blanks around names are left out, and names are compared exactly.`,
-      cost: [prose`The names count from then on.`, NEW_PODS],
+      consequence: prose`The agent splits the list at commas, trims blanks, and compares names exactly.`,
+      cost: [
+        prose`The names take effect: the spans of those instrumentations come or go as the list says.`,
+        NEW_PODS,
+      ],
       decline: [declineRule(listSyntaxWithoutEffect.id)],
     },
     fix: proposeFix(instrumentation, found),
@@ -102,10 +105,9 @@ function proposeFix(instrumentation: Instrumentation, { variable, value, reading
   const image = readImage(instrumentation, variable.language, null);
   const knowsWildcard = image.version !== null && !isBelow(image.version, WILDCARD_SINCE);
   if (source === null) return { whyNoFix: "the list is not in sight" };
-  if (faults.includes("pattern"))
-    return { whyNoFix: "which names the pattern is to stand for is not to be known" };
+  if (faults.includes("pattern")) return { whyNoFix: "only its author knows which names the pattern means" };
   if (isAll && !(variable.language === "python" && knowsWildcard))
-    return { whyNoFix: "the names have to be written one by one" };
+    return { whyNoFix: "the list needs the names one by one" };
   const text = isAll ? "*" : [...new Set(repaired)].join(",");
   const fix = propose(
     planValue({ instrumentation, ...source }, text),
@@ -120,10 +122,10 @@ function shorten(text: string): string {
 }
 
 const WORDS: Readonly<Record<ListFault, string>> = {
-  quotes: "quotes and brackets are taken as part of a name",
+  quotes: "quotes and brackets become part of a name",
   separator: "names are separated by commas only",
   blanks: "names are separated by commas only",
-  case: "names are compared with their case",
+  case: "names are case-sensitive",
   pattern: "names are compared whole, without patterns",
-  all: "there is no word for all of them",
+  all: "no name stands for all of them",
 };

@@ -40,14 +40,14 @@ function describe(
     message: prose`${label} has ${listTitles(sectionsOf(looped))} send to ${host}, which is the pod itself: nothing listens there unless a collector runs in each pod.`,
     at: rangeOfTarget(instrumentation, first),
     advice: {
-      consequence: prose`Within a pod, ${"localhost"}, ${"127.0.0.1"} and ${"0.0.0.0"} all lead to the pod's own network: a collector on the node or in a Deployment is not reached.`,
+      consequence: prose`Within a pod, ${"localhost"}, ${"127.0.0.1"} and ${"0.0.0.0"} lead to the pod's own network, not to a collector on the node or in a Deployment.`,
       cost: [],
       decline: [
-        prose`A collector on each node with a host port is at ${"http://$(OTEL_NODE_IP):4318"} (HTTP; ${"4317"} for gRPC), any other at the name of its Service. ${"OTEL_NODE_IP"} is set by the operator.`,
-        prose`It is right with a sidecar collector (${"sidecar.opentelemetry.io/inject"}), and in pods with ${"hostNetwork"}.`,
+        prose`Pods reach a collector on each node with a host port at ${"http://$(OTEL_NODE_IP):4318"} (HTTP; ${"4317"} for gRPC), any other by the name of its Service. The operator sets ${"OTEL_NODE_IP"}.`,
+        prose`Nothing is wrong with a sidecar collector (${"sidecar.opentelemetry.io/inject"}), or in pods with ${"hostNetwork"} beside a collector on the node.`,
         declineRule(loopbackEndpoint.id),
       ],
     },
-    fix: { whyNoFix: "which collector is meant is not to be known from here" },
+    fix: { whyNoFix: "the manifest does not say which collector is meant" },
   };
 }

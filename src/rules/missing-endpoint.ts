@@ -38,13 +38,13 @@ function describe(instrumentation: Instrumentation, sections: readonly Section[]
     message: prose`${label} gives ${listTitles(sections)} no OTLP endpoint: the exporters send to ${"localhost"}, which is the pod itself.`,
     at: rangeOfField(instrumentation, field),
     advice: {
-      consequence: prose`Where neither ${"spec.exporter.endpoint"} nor ${ENDPOINT} is set, the operator injects none, and each SDK takes its default: port ${"4318"} or ${"4317"} of ${"localhost"}.`,
+      consequence: prose`Without ${"spec.exporter.endpoint"} and ${ENDPOINT} the operator injects no endpoint, and each SDK uses its default: port ${"4318"} or ${"4317"} of ${"localhost"}.`,
       cost: [],
       decline: [
-        prose`Set ${"spec.exporter.endpoint"}, or ${ENDPOINT} in the language's ${"env"}. It is right as it is where each pod has a collector, or sets the variable itself.`,
+        prose`Set ${"spec.exporter.endpoint"}, or ${ENDPOINT} in the language's ${"env"}. Nothing is wrong where each pod has a collector, or sets the variable itself.`,
         declineRule(missingEndpoint.id),
       ],
     },
-    fix: { whyNoFix: "which collector is meant is not to be known from here" },
+    fix: { whyNoFix: "the manifest does not say which collector is meant" },
   };
 }

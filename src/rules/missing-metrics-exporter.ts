@@ -29,7 +29,7 @@ const NEXT_OPERATOR = "0.158.0";
 
 export const missingMetricsExporter = defineRule({
   id: ID,
-  summary: "A Node.js image that starts metrics only where they are asked for, and nothing asks for them.",
+  summary: "A Node.js image that starts metrics only when asked to, and nothing asks.",
   level: "notice",
   safety: "unsafe",
   since: "0.1.0",
@@ -50,12 +50,15 @@ export const missingMetricsExporter = defineRule({
     const value = environment.get(NAME);
     if (value.kind !== "absent" && value.variable.origin !== "default") return;
     yield {
-      message: prose`${capitalize(nameInSentence(instrumentation))} gets no metrics from Node.js: image ${version.join(".")} starts them only where ${NAME} is set, and operators before ${NEXT_OPERATOR} do not set it.`,
+      message: prose`${capitalize(nameInSentence(instrumentation))} gets no metrics from Node.js: image ${version.join(".")} starts them only if ${NAME} is set, and operators before ${NEXT_OPERATOR} do not set it.`,
       at: rangeOf(instrumentation, section),
       advice: {
-        consequence: prose`Traces arrive and metrics do not, without a word in the log.`,
-        cost: [prose`The receiver has to take metrics, or logs an error for each export.`, NEW_PODS],
-        decline: [declineRule(ID)],
+        consequence: prose`Traces arrive, metrics do not, and no log says so.`,
+        cost: [prose`The fix sends more telemetry: the receiver needs a pipeline for metrics.`, NEW_PODS],
+        decline: [
+          prose`Set ${NAME} to ${"none"} where metrics are not wanted. Nothing is wrong where the pods set it.`,
+          declineRule(ID),
+        ],
       },
       fix: proposeFix(instrumentation, section),
     };

@@ -9,7 +9,7 @@ import { NEW_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { capitalize, prose, type Prose } from "../core/text/prose.ts";
+import { capitalize, listSome, prose, type Prose } from "../core/text/prose.ts";
 import type { Range } from "../core/text/range.ts";
 
 export const missingRecommendedDisables = defineRule({
@@ -43,8 +43,13 @@ function describe(found: Found): RuleFinding {
       cost: [...words.cost, NEW_PODS],
       decline: [...words.instead, decline(found, words)],
     },
-    fix: propose(planSettings(found), prose`${found.gap.action} ${wayOfGap(found)}`),
+    fix: propose(planSettings(found), prose`${found.gap.action} ${wayOfGap(found)}`, inBrief(found.gap)),
   };
+}
+
+/** What the fix is for; where a list of what stays has to be made, its title says it better. */
+function inBrief({ wish, names }: Found["gap"]): Prose | undefined {
+  return wish.kind === "only" ? undefined : prose`Disable ${listSome(names)}`;
 }
 
 /** The value that lacks the names, or has them; where there is none, the section that would get one. */

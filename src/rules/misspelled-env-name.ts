@@ -23,7 +23,7 @@ import { capitalize, listNames, prose } from "../core/text/prose.ts";
 
 export const misspelledEnvName = defineRule({
   id: "misspelled-env-name",
-  summary: "The name of a variable differs by a slip from one that OpenTelemetry reads.",
+  summary: "A variable's name is a slip away from one that OpenTelemetry reads.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -79,18 +79,18 @@ function describe(found: Found): RuleFinding {
   const names = listNames(misspelling.meant);
   const what =
     misspelling.meant.length === 1
-      ? prose`the name that is read is ${names}`
-      : prose`names that are read are ${names}`;
+      ? prose`the right name is ${names}`
+      : prose`the nearest names are ${names}`;
   return {
-    message: prose`${label} sets ${entry.name} in ${way}, which nothing reads: ${what}.`,
+    message: prose`${label} sets ${entry.name} in ${way}, which no SDK or agent reads: ${what}.`,
     at: rangeOfName(instrumentation, written, entry),
     advice: {
-      consequence: prose`Nothing says so: an SDK looks for the exact name, and goes on with its default where it finds none.`,
+      consequence: prose`SDKs look for the exact name. Without it they use their default, and no log says so.`,
       cost: [
         prose`Under the right name the value takes effect for the first time: make sure that it is still wanted.`,
         NEW_PODS,
       ],
-      decline: [prose`A program of your own may read it.`, declineRule("misspelled-env-name")],
+      decline: [prose`Your own program may read it.`, declineRule("misspelled-env-name")],
     },
     fix: proposeFix(found),
   };
@@ -98,7 +98,7 @@ function describe(found: Found): RuleFinding {
 
 function proposeFix({ instrumentation, written, entry, misspelling, isTaken }: Found): FixProposal {
   const [name, ...others] = misspelling.meant;
-  if (others.length > 0) return { whyNoFix: "more than one name is as near" };
+  if (others.length > 0) return { whyNoFix: "more than one name is equally near" };
   if (isTaken) return { whyNoFix: `the list sets ${name} already` };
   const { list } = written;
   const plan = planEntryName({ instrumentation, list, entry }, name);

@@ -12,7 +12,7 @@ import { typeOf, type PlainType } from "../core/yaml/plain-type.ts";
 export const nonStringValue = defineRule({
   id: "non-string-value",
   summary:
-    "A value that has to be text is a number or a boolean for YAML: the API server refuses the resource.",
+    "YAML reads a value that must be text as a number or a boolean: the API server refuses the resource.",
   level: "warning",
   safety: "safe",
   since: "0.1.0",
@@ -40,10 +40,10 @@ function describe(
   const way = describeField(instrumentation, [...path, key]);
   const plan = planQuotes({ instrumentation, path: [...path, key], node: value });
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} has ${value.text} in ${way}, which is a ${plain(type)} for YAML: it has to be text, and the API server refuses the resource.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} has ${value.text} in ${way}, which YAML reads as a ${plain(type)}: the field takes text, and the API server refuses the resource.`,
     at: rangeOfNode(instrumentation, value),
     advice: {
-      consequence: prose`Kubernetes reads YAML 1.1, where ${"true"}, ${"on"}, ${"yes"}, ${"0.25"} and ${"1_000"} without quotes are no text.`,
+      consequence: prose`Kubernetes reads YAML 1.1, where ${"true"}, ${"on"}, ${"yes"}, ${"0.25"} and ${"1_000"} are text only in quotes.`,
       cost: [],
       decline: [declineRule("non-string-value")],
     },

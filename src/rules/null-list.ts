@@ -33,15 +33,15 @@ function describe(instrumentation: Instrumentation, { map, path, key, type, pair
     changes: [{ path: [...path, key], value: type === "list" ? [] : {} }],
   };
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} has nothing behind ${way}, which is null: server-side apply refuses the whole resource.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} leaves ${way} null: server-side apply refuses the whole resource.`,
     at: { start: pair.key.start, end: pair.key.end },
     advice: {
-      consequence: prose`Helm 4, Flux, and Argo CD with ${"ServerSideApply"} apply that way. A client-side ${"kubectl apply"} drops the key and goes on, so it shows only when the tool changes.`,
+      consequence: prose`Helm 4, Flux, and Argo CD with ${"ServerSideApply"} apply that way. A client-side ${"kubectl apply"} drops the key, so the mistake surfaces only when the tool changes.`,
       cost: [],
       decline: [declineRule("null-list")],
     },
     fix: {
-      title: removal.ok ? prose`Remove ${way}` : prose`Write ${empty} behind ${way}`,
+      title: removal.ok ? prose`Remove ${way}` : prose`Write ${empty} after ${way}`,
       alternatives: removal.ok ? removal.alternatives : [emptied],
     },
   };

@@ -40,7 +40,7 @@ export const otlpPortProtocolMismatch = defineRule({
 
 /**
  * Other ports are anybody's. The protocol is unknown, and so is the rest, where the image decides it and nobody can read
- * its version (Java and Node.js without a tag), or where the image is a stranger's.
+ * its version (Java and Node.js without a tag), or where the operator's project does not publish the image.
  */
 function isMismatched({ target, protocol }: Destination): boolean {
   return protocol !== null && hasWrongPort({ target }, protocol.protocol);
@@ -54,7 +54,7 @@ function describe(instrumentation: Instrumentation, cause: Cause<Destination>): 
   const what = plain(target.isOfSignal ? signal : "telemetry");
   const [sent, taken] = isGrpc ? ["gRPC", "HTTP"] : ["HTTP", "gRPC"];
   return {
-    message: prose`${label} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors take ${plain(taken)}: none of it arrives.`,
+    message: prose`${label} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors expect ${plain(taken)}: none of it arrives.`,
     at: rangeOfTarget(instrumentation, cause.first),
     advice: adviseOn(cause, isGrpc),
     fix: proposeEndpoints(instrumentation, cause),
@@ -94,7 +94,7 @@ function proposeProtocols(
   const sections = sectionsOf(all);
   // The directive of Apache HTTPD and nginx has no protocol; Python's stock image has no exporter for gRPC.
   const canSpeak = sections.every(({ name }) => spokenProtocols(name)?.includes(protocol) === true);
-  // How an image that sends by gRPC of itself takes the variable, depends on the release that brought it.
+  // Whether an image that defaults to gRPC reads the variable depends on the release that brought it.
   const isUncertain = all.some(
     ({ section, protocol: set }) =>
       section.name === "nodejs" && protocol !== "grpc" && set?.variable === null,
@@ -116,10 +116,10 @@ function adviseOn({ first, all }: Cause<Destination>, isGrpc: boolean): Advice {
   const isFile = first.section.name in ENDPOINT_DIRECTIVES;
   return {
     consequence: isFile
-      ? prose`The agents of Apache HTTPD and nginx send by gRPC only, to the endpoint that the operator writes into their configuration: ${"spec.exporter.endpoint"}, unless ${"attrs"} has one. Collectors take gRPC at ${String(GRPC_PORT)}.`
-      : prose`By convention collectors take gRPC at ${String(GRPC_PORT)} and HTTP at ${String(HTTP_PORT)}, and refuse the other protocol: each export fails, and its data is dropped.`,
+      ? prose`The agents of Apache HTTPD and nginx speak gRPC only. The operator writes their endpoint into their configuration file: ${"spec.exporter.endpoint"}, unless ${"attrs"} has one. By convention collectors take gRPC at port ${String(GRPC_PORT)}.`
+      : prose`By convention collectors take gRPC at port ${String(GRPC_PORT)} and HTTP at port ${String(HTTP_PORT)}, and neither port understands the other protocol: every export fails, and its data is dropped.`,
     cost: [
-      prose`The fix assumes that the same host takes ${plain(sent)} at ${String(port)}: the collector's receiver and its Service have to have that port.`,
+      prose`The fix assumes that the same host takes ${plain(sent)} at port ${String(port)}: the collector's receiver and its Service need that port.`,
       ...(all.some(({ section }) => section.name === "dotnet") && !isGrpc ? [DOTNET_GRPC] : []),
       NEW_PODS,
     ],
@@ -127,4 +127,4 @@ function adviseOn({ first, all }: Cause<Destination>, isGrpc: boolean): Advice {
   };
 }
 
-const DOTNET_GRPC = prose`If you change the protocol instead: gRPC from .NET 8 on needs ${"Grpc.Net.Client"} in the application.`;
+const DOTNET_GRPC = prose`Changing the protocol instead has a cost too: from .NET 8 on, gRPC needs ${"Grpc.Net.Client"} in the application.`;

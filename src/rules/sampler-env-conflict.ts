@@ -28,7 +28,7 @@ const DEFAULTS: ReadonlySet<string> = new Set(["always_on", "parentbased_always_
 
 export const samplerEnvConflict = defineRule({
   id: ID,
-  summary: "A sampler argument in an env list that keeps spec.sampler from being used.",
+  summary: "A sampler argument in an env list makes the operator ignore spec.sampler.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -69,11 +69,11 @@ function describe(instrumentation: Instrumentation, conflict: Conflict): RuleFin
   const owner = source.list.owner ?? field;
   const place = describeWay(instrumentation, owner);
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} sets ${ARGUMENT} in ${place}, so that the operator leaves out ${"spec.sampler"} (${type}): every trace is sampled.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} sets ${ARGUMENT} in ${place}, so the operator ignores ${"spec.sampler"} (${type}): SDKs sample every trace.`,
     at: rangeOfVariable(instrumentation, variable, field),
     advice: {
-      consequence: prose`Where a container has the argument, the operator adds neither type nor argument, and SDKs sample by their default, ${"parentbased_always_on"}.`,
-      cost: [prose`Fewer traces arrive once the sampler counts.`, NEW_PODS],
+      consequence: prose`Where a container already has the argument, the operator adds neither type nor argument. SDKs then use their default, ${"parentbased_always_on"}.`,
+      cost: [prose`Fewer traces arrive once the sampler takes effect.`, NEW_PODS],
       decline: [declineRule(ID)],
     },
     fix: propose(
@@ -85,9 +85,8 @@ function describe(instrumentation: Instrumentation, conflict: Conflict): RuleFin
 }
 
 function proposeRemoval({ manifest }: Instrumentation, { source: { list, entry } }: Conflict): FixProposal {
-  if (list.node === null || list.owner === null || list.shared)
-    return { whyNoFix: "the list stands elsewhere" };
+  if (list.node === null || list.owner === null || list.shared) return { whyNoFix: "the list is elsewhere" };
   const path = [...list.owner.path, list.owner.envKey];
   const plan = planItemRemoval({ manifest, list: list.node, path, index: entry.index });
-  return propose(plan, prose`Remove ${ARGUMENT}, so that the argument of ${"spec.sampler"} counts`);
+  return propose(plan, prose`Remove ${ARGUMENT}, so that ${"spec.sampler"} takes effect`);
 }

@@ -55,15 +55,12 @@ function* findShared(instrumentation: Instrumentation, operator: Version | null)
     const owner = source.list.owner ?? field;
     const place = owner === null ? "env" : describeWay(instrumentation, owner);
     yield {
-      message: prose`${capitalize(nameInSentence(instrumentation))} sets ${NAME} to ${value.text} in ${place}: all workloads that get it have this one name.`,
+      message: prose`${capitalize(nameInSentence(instrumentation))} sets ${NAME} to ${value.text} in ${place}: all workloads that get it share this name.`,
       at: rangeOfVariable(instrumentation, value.variable, field),
       level: "notice",
       advice: {
-        consequence: prose`Services of one name cannot be told apart in traces and metrics. Without it the operator names each after its Deployment, StatefulSet, DaemonSet or Job.`,
-        cost: [
-          prose`The service is called otherwise from then on: dashboards and alerts may know the old name.`,
-          NEW_PODS,
-        ],
+        consequence: prose`Traces and metrics cannot tell such services apart. Without the variable the operator names each after an annotation, a label, or its Deployment, StatefulSet, DaemonSet, CronJob or Job.`,
+        cost: [prose`The service gets another name: dashboards and alerts may use the old one.`, NEW_PODS],
         decline: [OWN_NAME, declineRule(ID)],
       },
       fix: proposeRemoval(instrumentation, value.variable),
@@ -79,7 +76,7 @@ function isServer(name: SectionName): boolean {
 function proposeRemoval({ manifest }: Instrumentation, { source }: Variable): FixProposal {
   const list = source?.list;
   if (source === null || list?.node == null || list.owner === null || list.shared)
-    return { whyNoFix: "the list stands elsewhere" };
+    return { whyNoFix: "the list is elsewhere" };
   const path = [...list.owner.path, list.owner.envKey];
   const plan =
     list.node.items.length > 1
@@ -99,7 +96,7 @@ function* findIdle(instrumentation: Instrumentation): Generator<RuleFinding> {
     message: prose`${capitalize(nameInSentence(instrumentation))} has ${ATTRIBUTE} in ${"spec.resource.resourceAttributes"}, where it never decides: the operator sets ${NAME}, which wins.`,
     at: rangeOfNode(instrumentation, found.shared || attributes.shared ? attributes.key : found.key),
     advice: {
-      consequence: prose`Services keep the names that the operator gives them: an annotation’s, a label’s, or their Deployment’s.`,
+      consequence: prose`Services keep the name that the operator takes from an annotation, a label, or their Deployment.`,
       cost: [],
       decline: [OWN_NAME, declineRule(ID)],
     },

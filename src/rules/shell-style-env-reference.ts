@@ -23,7 +23,7 @@ import { findKey } from "../core/yaml/node.ts";
 
 export const shellStyleEnvReference = defineRule({
   id: "shell-style-env-reference",
-  summary: "A value refers to a variable as a shell does, which Kubernetes does not expand.",
+  summary: "A value refers to a variable in shell style, which Kubernetes does not expand.",
   level: "notice",
   safety: "unsafe",
   since: "0.1.0",
@@ -96,15 +96,15 @@ function describe(instrumentation: Instrumentation, { names, what, at }: Place):
   const references = listNames(names.map((name) => `\${${name}}`));
   const right = listNames(names.map((name) => `$(${name})`));
   return {
-    message: prose`${label} has ${references} in ${what}, which Kubernetes does not expand: pods get that text as it stands.`,
+    message: prose`${label} has ${references} in ${what}, which Kubernetes does not expand: pods get that text unchanged.`,
     at,
     advice: {
-      consequence: prose`Kubernetes knows ${right}, in parentheses, and expands it from variables that stand before it.`,
+      consequence: prose`Kubernetes expands ${right}, with parentheses, from variables earlier in the list.`,
       cost: [
-        prose`In a language's own list, what ${"spec.env"} sets comes too late; ${"$(OTEL_NODE_IP)"} and ${"$(OTEL_POD_IP)"} of the operator's stand before all.`,
+        prose`In a language's own list, the variables of ${"spec.env"} come too late; the operator's ${"$(OTEL_NODE_IP)"} and ${"$(OTEL_POD_IP)"} come first.`,
       ],
       decline: [
-        prose`Fine where Flux, envsubst or Terraform fills it in, of which nothing is in sight here.`,
+        prose`Nothing is wrong where Flux, envsubst or Terraform fills it in; none of them is in sight here.`,
         declineRule("shell-style-env-reference"),
       ],
     },

@@ -11,7 +11,7 @@ import { capitalize, plain, prose } from "../core/text/prose.ts";
 
 export const timeoutInMilliseconds = defineRule({
   id: "timeout-in-milliseconds",
-  summary: "A timeout of the OTLP exporter that Python reads as seconds looks like milliseconds.",
+  summary: "An OTLP timeout that looks like milliseconds, which Python reads as seconds.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -34,7 +34,7 @@ interface Timeout {
   readonly seconds: number;
 }
 
-/** Nobody waits a quarter of an hour for an export: from 1000 on, milliseconds were meant. */
+/** An export that may take a quarter of an hour is implausible: from 1000 on, milliseconds were meant. */
 const IMPLAUSIBLE = 1_000;
 
 /** The signal's own counts before the general one. References and other values that are no number say nothing. */
@@ -49,17 +49,17 @@ function readTimeout({ environment, section, signal }: Sender): readonly Timeout
 function describe(instrumentation: Instrumentation, { section, variable, seconds }: Timeout): RuleFinding {
   const label = capitalize(nameInSentence(instrumentation));
   return {
-    message: prose`${label} gives an export of Python ${plain(inWords(seconds))} to finish: Python reads ${variable.name} in seconds, not in milliseconds.`,
+    message: prose`${label} gives each Python export ${plain(inWords(seconds))} to finish: Python reads ${variable.name} in seconds, not milliseconds.`,
     at: rangeOfVariable(instrumentation, variable, section.field),
     advice: {
-      consequence: prose`An export to a collector that hangs is not given up: it holds back what comes after it, until the queue is full and spans are dropped.`,
+      consequence: prose`An export to a collector that hangs holds back the ones behind it: the queue can fill, and spans are dropped then.`,
       cost: [],
       decline: [
-        prose`For Python write the seconds, ${String(seconds / 1_000)} if milliseconds were meant. Other languages read milliseconds: a value that they share in ${"spec.env"} is wrong for one side, so give Python its own in ${"spec.python.env"}. The default is 10 seconds.`,
+        prose`Write seconds for Python: ${String(seconds / 1_000)} if milliseconds were meant. The specification has milliseconds, so a value in ${"spec.env"} fits either Python or the other languages: give Python its own in ${"spec.python.env"}. The default is 10 seconds.`,
         declineRule(timeoutInMilliseconds.id),
       ],
     },
-    fix: { whyNoFix: "how long an export may take is not to be known from here" },
+    fix: { whyNoFix: "only its author knows how long an export may take" },
   };
 }
 

@@ -70,13 +70,13 @@ interface Words {
 }
 
 const UNUSED: Words = {
-  message: prose`sets ${"spec.exporter.tls"} for an endpoint that begins with ${"http://"}: the certificates are not used, and telemetry is sent in the clear.`,
-  consequence: prose`The operator mounts the certificates and names them to the exporters, which use them for ${"https://"} alone. Its webhook warns of this.`,
+  message: prose`sets ${"spec.exporter.tls"} for an endpoint with ${"http://"}: exporters do not use the certificates, and send telemetry unencrypted.`,
+  consequence: prose`The operator mounts the certificates and passes their paths to the exporters, which use them for ${"https://"} alone. Its webhook warns of this.`,
 };
 
 const UNKNOWN: Words = {
-  message: prose`sends to an endpoint of the cluster by ${"https://"} without ${"spec.exporter.tls"}: exporters refuse a certificate whose authority they do not know.`,
-  consequence: prose`Without ${"spec.exporter.tls"} the exporters trust public authorities only, and those sign no names of the cluster. The operator's webhook warns of this.`,
+  message: prose`sends to an ${"https://"} endpoint of the cluster without ${"spec.exporter.tls"}: exporters refuse a certificate whose authority they do not know.`,
+  consequence: prose`Without ${"spec.exporter.tls"} the exporters trust the authorities of their image only, and public ones do not sign names of the cluster. The operator's webhook warns of this.`,
 };
 
 function describe(instrumentation: Instrumentation, at: Range, words: Words): RuleFinding {
@@ -84,6 +84,6 @@ function describe(instrumentation: Instrumentation, at: Range, words: Words): Ru
     message: prose`${capitalize(nameInSentence(instrumentation))} ${words.message}`,
     at,
     advice: { consequence: words.consequence, cost: [], decline: [declineRule(tlsMismatch.id)] },
-    fix: { whyNoFix: "whether the connection is to be encrypted is not to be known from here" },
+    fix: { whyNoFix: "the manifest does not say whether the connection should be encrypted" },
   };
 }

@@ -17,8 +17,7 @@ import { capitalize, listNames, listWords, plain, prose, type Prose } from "../c
 
 export const undefinedEnvReference = defineRule({
   id: "undefined-env-reference",
-  summary:
-    "A value refers to a variable that is not yet set where the value stands, so that it is not expanded.",
+  summary: "A value refers to a variable that is set later in the list, so Kubernetes does not expand it.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -38,16 +37,18 @@ function describe(instrumentation: Instrumentation, cause: UnsetCause): RuleFind
   const more = variables.length > MOST_NAMED ? plain(` and ${variables.length - MOST_NAMED} more`) : [];
   const owner = by.source?.list.owner ?? null;
   const place =
-    owner === null ? prose`, which it makes of a field` : prose` of ${describeWay(instrumentation, owner)}`;
+    owner === null
+      ? prose`, which the operator builds from a field`
+      : prose` of ${describeWay(instrumentation, owner)}`;
   const who =
     languages.length === 0
       ? prose`containers`
       : prose`${listWords(languages.map((one) => TITLES[one]))} containers`;
   return {
-    message: prose`${label} refers to ${`$(${name})`} in ${users}${more}${place}, ${whyUnset(instrumentation, cause)}: ${who} get that text as it stands.`,
+    message: prose`${label} refers to ${`$(${name})`} in ${users}${more}${place}, ${whyUnset(instrumentation, cause)}: ${who} get the reference itself, not a value.`,
     at: rangeOfVariable(instrumentation, by, owner),
     advice: {
-      consequence: prose`Kubernetes expands a reference from variables that stand before it: the operator puts the language's entries first, then those of ${"spec.env"}, then its own.`,
+      consequence: prose`Kubernetes expands a reference only from variables earlier in the container's list. The operator puts the language's entries first, then those of ${"spec.env"}, then its own.`,
       cost: [NEW_PODS],
       decline: [...otherWays(name), declineRule("undefined-env-reference")],
     },
@@ -62,29 +63,30 @@ const MOST_NAMED = 3;
 function otherWays(name: string): readonly Prose[] {
   if (name.startsWith("OTEL_RESOURCE_ATTRIBUTES_"))
     return [
-      prose`Or take it from a ${"fieldRef"} into a variable of another name, above the value that refers to it.`,
+      prose`Or read the field with a ${"fieldRef"} into a variable of another name, above the value that refers to it.`,
     ];
   return [
     prose`Or set ${name} in the same list, above the value that refers to it.`,
-    prose`Fine where every pod sets ${name} itself.`,
+    prose`Nothing is wrong where every pod sets ${name} itself.`,
   ];
 }
 
 function whyUnset(instrumentation: Instrumentation, { by, set }: UnsetCause): Prose {
   if (set === null) return prose`which the operator does not set here`;
-  if (set === by) return prose`which is that variable itself`;
+  if (set === by) return prose`which is the same variable`;
   const { source } = set;
   if (source?.list.owner == null) return prose`which the operator sets later`;
   return source.list.node === by.source?.list.node
-    ? prose`which stands below it`
+    ? prose`which is set below it`
     : prose`which ${describeWay(instrumentation, source.list.owner)} sets later`;
 }
 
 function proposeFix(instrumentation: Instrumentation, { name, set, variables }: UnsetCause): FixProposal {
   const replacement = set === null || variables.includes(set) ? null : findReplacement(instrumentation, set);
-  if (replacement === null) return { whyNoFix: "nothing that stands before it has the same value" };
+  if (replacement === null) return { whyNoFix: "no variable before it has the same value" };
   const plans = variables.map(({ source }) => {
-    if (source === null) return { ok: false, whyNoFix: "the value is made of a field" } as const;
+    if (source === null)
+      return { ok: false, whyNoFix: "the operator builds the value from a field" } as const;
     const value = readEntryValue(source.entry);
     const text = value.kind === "expanded" ? value.text : "";
     return planValue({ instrumentation, ...source }, replaceReferences(text, name, replacement.text));
@@ -105,6 +107,6 @@ function findReplacement(
   if (own === null || !isOwn) return null;
   return {
     text: `$(${own})`,
-    title: prose`Use ${`$(${own})`}, the same address, which the operator sets before all`,
+    title: prose`Use ${`$(${own})`}, the same address, which the operator sets first`,
   };
 }

@@ -1,4 +1,4 @@
-import { SECTIONS } from "../catalog/languages.ts";
+import { NAMES_OF_SECTIONS, SECTIONS, SECTIONS_SINCE } from "../catalog/languages.ts";
 import { findNearestName } from "../core/config/nearest-name.ts";
 import { operatorVersion } from "../core/config/policy-for.ts";
 import { planKey } from "../core/kinds/instrumentation/edit/scalars.ts";
@@ -8,12 +8,13 @@ import { listOddFields, listPlaces, type FieldVisit } from "../core/kinds/instru
 import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { capitalize, listNames, prose, type Prose } from "../core/text/prose.ts";
-import { isBelow } from "../core/text/version.ts";
+import { capitalize, listNames, plain, prose, type Prose } from "../core/text/prose.ts";
+import { isBelow, type Version } from "../core/text/version.ts";
+import { isNull, textOf } from "../core/yaml/node.ts";
 
 export const unknownField = defineRule({
   id: "unknown-field",
-  summary: "An Instrumentation has a field that its CRD does not know: what it says has no effect.",
+  summary: "An Instrumentation has a field that its CRD does not know, which has no effect.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -30,8 +31,32 @@ export const unknownField = defineRule({
       const meant = findMeant(field);
       if (meant.name !== null || !isLater) yield describe(instrumentation, { ...field, meant });
     }
+    if (operator !== null) yield* findNewer(instrumentation, operator);
   },
 });
+
+/** Fields that the table has before most operators do: the first that may have one, and what is said of it. */
+const NEWER: readonly (readonly [string, string, Prose])[] = [
+  ...Object.entries(SECTIONS_SINCE).map(
+    ([name, since]) => [name, since, prose` It came with operator ${plain(since)}.`] as const,
+  ),
+  // Of 0.159 to 0.162 it is not established.
+  ["baseRef", "0.159.0", prose` No release known to us has it.`],
+];
+
+function* findNewer(instrumentation: Instrumentation, operator: Version): Generator<RuleFinding> {
+  const { spec } = instrumentation;
+  if (spec === null || spec.shared) return;
+  const { node: map, path } = spec;
+  for (const pair of map.pairs) {
+    const key = textOf(pair.key) ?? "";
+    const [, since, hint] = NEWER.find(([name]) => name === key) ?? [];
+    if (since === undefined || hint === undefined || !isBelow(operator, since) || isNull(pair.value))
+      continue;
+    const meant = { name: null, safety: "unsafe", hint } as const;
+    yield describe(instrumentation, { map, path, pair, key, meant, type: "unknown", siblings: [] });
+  }
+}
 
 /** Deeper than the resource's own fields stand Kubernetes' types, which grow with its releases. */
 function isJudged({ spec }: Instrumentation, { path }: FieldVisit): boolean {
@@ -78,7 +103,7 @@ function findMeant({ key, siblings, path }: FieldVisit): Meant {
     return {
       name: null,
       safety: "unsafe",
-      hint: prose` The operator's own warning names it, but no version of the CRD has it: ${"volumeClaimTemplate"} is meant.`,
+      hint: prose` The operator's own warning recommends it, but no version of the CRD has it.`,
     };
   const nearest = findNearestName(key, siblings) ?? findOtherName(key, siblings);
   if (nearest !== undefined) return { name: nearest, safety: "unsafe", hint: prose` Was ${nearest} meant?` };
@@ -90,19 +115,8 @@ function findMeant({ key, siblings, path }: FieldVisit): Meant {
   };
 }
 
-/** Names by which people call a section. */
-const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
-  ["node", "nodejs"],
-  ["javascript", "nodejs"],
-  ["net", "dotnet"],
-  ["csharp", "dotnet"],
-  ["golang", "go"],
-  ["apache", "apacheHttpd"],
-  ["httpd", "apacheHttpd"],
-]);
-
 function findOtherName(key: string, siblings: readonly string[]): string | undefined {
-  const name = OTHER_NAMES.get(key.toLowerCase());
+  const name = NAMES_OF_SECTIONS.get(key.toLowerCase());
   return name !== undefined && siblings.includes(name) ? name : undefined;
 }
 
@@ -116,13 +130,13 @@ function describe(
     message: prose`${capitalize(nameInSentence(instrumentation))} sets ${way}, which the CRD does not have: it has no effect.${meant.hint}`,
     at: { start: pair.key.start, end: pair.key.end },
     advice: {
-      consequence: prose`The API server drops unknown fields without a word; ${"kubectl apply"} refuses the resource, and GitOps tools may only warn. This is how it is as of operator 0.158.`,
+      consequence: prose`The API server silently drops unknown fields; ${"kubectl apply"} refuses the resource, and GitOps tools may only warn. The fields compared are those of operator 0.158.`,
       cost: [],
       decline: [declineRule("unknown-field")],
     },
     fix:
       name === null
-        ? { whyNoFix: "what was meant is not to be known" }
+        ? { whyNoFix: "only its author knows what was meant" }
         : rename({ instrumentation, map, path, key }, name, meant.safety),
   };
 }

@@ -21,7 +21,7 @@ import type { Version } from "../core/text/version.ts";
 
 export const unknownInstrumentationName = defineRule({
   id: "unknown-instrumentation-name",
-  summary: "A list of instrumentations has a name that no instrumentation of the language goes by.",
+  summary: "A list of instrumentations has a name that no instrumentation of the language has.",
   // A hint: other packages register names of their own.
   level: "notice",
   safety: "unsafe",
@@ -68,19 +68,24 @@ function describe(instrumentation: Instrumentation, { variable, value, found }: 
   const items = [...found];
   const names = listNames(items.map(([item]) => item));
   const title = plain(TITLES[variable.language]);
-  const be = plain(items.length === 1 ? "which is no name" : "which are no names");
+  const be = plain(
+    items.length === 1 ? "which matches no instrumentation" : "which match no instrumentations",
+  );
   const reasons = items.flatMap(([item, meant], index) => [
     ...(index === 0 ? [] : ["; "]),
     ...explain(item, meant),
   ]);
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} has ${names} in ${variable.name}, ${be} of ${title} instrumentations: ${reasons}.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} has ${names} in ${variable.name}, ${be} of ${title}: ${reasons}.`,
     at: rangeOfVariable(instrumentation, value.variable, value.readers[0]?.field ?? null),
     advice: {
-      consequence: prose`Names are compared exactly, and one that matches nothing is passed over without a word.`,
-      cost: [prose`The names count from then on.`, NEW_PODS],
+      consequence: prose`Names are compared exactly, and a name that matches nothing has no effect.`,
+      cost: [
+        prose`The corrected names take effect: the spans of those instrumentations come or go as the list says.`,
+        NEW_PODS,
+      ],
       decline: [
-        prose`A package of somebody else’s that registers the name? ${"# otel-fix: ignore[unknown-instrumentation-name] reason"} above the line.`,
+        prose`Nothing is wrong where a third-party package registers the name.`,
         declineRule(unknownInstrumentationName.id),
       ],
     },
@@ -93,7 +98,7 @@ function explain(item: string, { kind, names }: Meant): Prose {
     case "mistaken":
       return prose`${item} is ${listNames(names)}`;
     case "near":
-      return prose`${item} may be meant to be ${listNames(names)}`;
+      return prose`${item} may mean ${listNames(names)}`;
     case "removed":
       return prose`the image no longer has ${item}`;
     case "nameless":

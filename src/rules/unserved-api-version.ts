@@ -18,7 +18,7 @@ export const unservedApiVersion = defineRule({
   safety: "unsafe",
   since: "0.1.0",
   symptoms: ["the resource is refused", "no telemetry at all"],
-  operators: "up to 0.158; of later ones nothing is known",
+  operators: "up to 0.158; later ones unknown",
   visits: "instrumentation",
   *check(instrumentation, policy) {
     const { apiVersion, node, path } = instrumentation;
@@ -37,8 +37,10 @@ export const unservedApiVersion = defineRule({
       message: prose`${capitalize(nameInSentence(instrumentation))} has the apiVersion ${apiVersion}, which is not served as of operator 0.158: it cannot be applied.`,
       at: rangeOfNode(instrumentation, found.node),
       advice: {
-        consequence: prose`The API server answers “no matches for kind”. The operator has Go types of ${"v1beta1"}, which no CRD serves yet; there, ${"exporter"}, ${"sampler"} and ${"propagators"} stand at another place.`,
-        cost: [],
+        consequence: prose`The API server answers “no matches for kind”. ${"v1beta1"} exists only as Go types of the operator, and no CRD serves it yet.`,
+        cost: [
+          prose`The fix changes the version alone: in ${"v1beta1"} the fields ${"exporter"}, ${"sampler"} and ${"propagators"} have another place, and you have to move them.`,
+        ],
         decline: [declineRule("unserved-api-version")],
       },
       fix: plan.ok ? { title: prose`Change apiVersion to ${SERVED}`, alternatives: plan.alternatives } : plan,

@@ -21,8 +21,7 @@ const SIGNALS = ["traces", "metrics", "logs"] as const;
 
 export const unsupportedExporter = defineRule({
   id: "unsupported-exporter",
-  summary:
-    "A list of exporters has one that a language does not know, only such as print, or none beside others.",
+  summary: "An exporter that a language does not know, one that only prints, or `none` beside others.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -123,16 +122,16 @@ function sayWhat(fault: ExporterFault, signal: Signal): Prose {
 function ofUnknown({ language, isSignalLost }: ExporterFault, signal: Signal): string {
   if (language === "python") return "sends no telemetry at all";
   if (language === "java") return "starts without the agent";
-  if (language === "go") return "the agent may end at its start";
+  if (language === "go") return "may not start its agent";
   return isSignalLost ? `sends no ${signal}` : "leaves it out";
 }
 
 function ofNone({ language, isSignalLost }: ExporterFault, signal: Signal): string {
-  if (language === "python") return "takes it only alone and sends no telemetry at all";
-  if (language === "java") return "takes it only alone and starts without the agent";
+  if (language === "python") return "accepts it only alone and sends no telemetry at all";
+  if (language === "java") return "accepts it only alone and starts without the agent";
   return isSignalLost ? `sends no ${signal} then` : "ignores it";
 }
 
-const ADVICE = prose`Each language’s SDK has a list of its own, and each takes a name that is not on it in its own way. ${"otlp"} is on all of them.`;
+const ADVICE = prose`Each SDK knows its own set of exporters and treats other names in its own way. All of them know ${"otlp"}.`;
 
-const COST = prose`${"otlp"} sends to the OTLP endpoint that the language has: a receiver has to listen there.`;
+const COST = prose`${"otlp"} sends to the language’s OTLP endpoint: a receiver must listen there.`;

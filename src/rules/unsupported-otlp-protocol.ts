@@ -72,8 +72,10 @@ function describe(found: Found): RuleFinding {
   const label = capitalize(nameInSentence(instrumentation));
   const sections = sectionsOf(all);
   const isLost = sections.some(({ name }) => name in FAILING);
+  // Python alone lacks gRPC.
+  const needsPackage = isLost && first.text === "grpc";
   return {
-    message: prose`${label} sets ${first.variable.name} to ${first.text.slice(0, 40)}: ${explain(sections)}.`,
+    message: prose`${label} sets ${first.variable.name} to ${first.text.slice(0, 40)}: ${explain(sections)}${needsPackage ? UNLESS : []}.`,
     at: rangeOfVariable(instrumentation, first.variable, first.section.field),
     // The others warn, and send by a protocol that they know.
     ...(isLost ? {} : { level: "notice" }),
@@ -85,6 +87,8 @@ function describe(found: Found): RuleFinding {
     fix: proposeProtocol(found),
   };
 }
+
+const UNLESS = plain(", unless the application ships the exporter");
 
 /** `Python's SDK and Java's agent do not start, and .NET does not know it` */
 function explain(sections: readonly Section[]): Prose {
@@ -106,11 +110,13 @@ const FAILING: Partial<Readonly<Record<SectionName, string>>> = {
   python: "Python's SDK",
 };
 
-/** `Java speaks grpc and http/protobuf.` */
+/** The fallback: opentelemetry-js utils.ts, OtlpSettings.cs; what Go does is not established. */
 function listSpoken({ name }: Section, index: number): Prose {
   const spoken = spokenProtocols(name) ?? [];
   const start = index === 0 ? "" : " ";
-  return prose`${plain(`${start}The stock image of ${TITLES[name]}`)} speaks ${listNames(spoken)}, and knows them by these names alone.`;
+  const fallsBack = name === "nodejs" || name === "dotnet";
+  const otherwise = fallsBack ? prose`; for anything else it warns and uses ${"http/protobuf"}` : [];
+  return prose`${plain(`${start}The stock image of ${TITLES[name]}`)} takes only ${listNames(spoken)}, exactly so written${otherwise}.`;
 }
 
 function proposeProtocol({ instrumentation, destinations, first, all }: Found): FixProposal {
@@ -120,7 +126,7 @@ function proposeProtocol({ instrumentation, destinations, first, all }: Found): 
   );
   const { variable } = first;
   const { name, source } = variable;
-  if (source === null || others.length > 0) return { whyNoFix: "each language needs a protocol of its own" };
+  if (source === null || others.length > 0) return { whyNoFix: "each language needs its own protocol" };
   const owners = isReadByOthers(destinations, variable, sections) ? sections : null;
   const moved = destinations.known.filter(({ section, signal }) =>
     all.some((one) => one.section === section && one.signal === signal),

@@ -27,7 +27,7 @@ const NAME = "OTEL_PROPAGATORS";
 
 export const unsupportedPropagator = defineRule({
   id: "unsupported-propagator",
-  summary: "A propagator that a language does not know, that the API server refuses, or none beside others.",
+  summary: "A propagator that a language does not know or the API server refuses, or `none` beside others.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -61,13 +61,13 @@ function* findRefused(instrumentation: Instrumentation): Generator<RuleFinding> 
       message: prose`${label} has ${name} in ${wayOf(instrumentation)}, which the API server refuses.`,
       at: rangeOfNode(instrumentation, node),
       advice: {
-        consequence: prose`The resource is not taken over: ${"kubectl apply"} and GitOps tools fail, and what was there before stays in force.`,
+        consequence: prose`${"kubectl apply"} and GitOps tools fail, and the previous version of the resource stays in force.`,
         cost: [],
         decline: [declineRule(unsupportedPropagator.id)],
       },
       fix:
         nearest === undefined
-          ? { whyNoFix: "no known propagator has a name like it" }
+          ? { whyNoFix: "no known propagator has a similar name" }
           : propose(planText({ instrumentation, path, node }, nearest), prose`Write ${nearest}`),
     };
   }
@@ -136,7 +136,7 @@ function proposeFix(
 ): FixProposal {
   const corrected = new Map(judged.map(({ section, fault }) => [section.name, fault.corrected]));
   if (judged.some(({ fault }) => fault.corrected === null))
-    return { whyNoFix: "a newer image, or another list: which is meant, only its author knows" };
+    return { whyNoFix: "only its author knows whether a newer image or another list is meant" };
   return fixForReaders({
     instrumentation,
     value,
@@ -145,6 +145,6 @@ function proposeFix(
   });
 }
 
-const ADVICE = prose`Services that share no format do not continue each other’s traces. ${"tracecontext"} is known to all languages.`;
+const ADVICE = prose`Services without a common format do not continue each other’s traces. Java, Node.js, Python and .NET all know ${"tracecontext"}.`;
 
-const COST = prose`A service that only understands what is taken out sees no parent in calls from this language.`;
+const COST = prose`Services that understand only a removed format still start traces of their own.`;

@@ -21,7 +21,7 @@ export const unusedSuppression = defineRule({
         message: prose`A suppression in ${nameInSentence(subject)} ${why}.`,
         at: { start, end },
         advice: { consequence: [], cost: [], decline: DECLINE },
-        fix: { whyNoFix: "whether it is still wanted is for its author to say" },
+        fix: { whyNoFix: "only its author knows whether it is still wanted" },
       };
     }
   },
@@ -30,10 +30,10 @@ export const unusedSuppression = defineRule({
 /** null where it is of use, and where nobody knows. */
 function explain({ suppression, isExpired, unused }: JudgedSuppression): Prose | null {
   // One whose last day has passed may have hidden something until then: its findings are back, and say the rest.
-  if (isExpired) return prose`counted until ${suppression.until ?? ""} and has expired`;
+  if (isExpired) return prose`has expired: its last day was ${suppression.until ?? ""}`;
   if (unused.length === 0) return null;
   const place = suppression.line === null ? "the resource" : "its line";
-  return prose`has nothing to hide: ${listNames(unused)} finds nothing on ${plain(place)}`;
+  return prose`has nothing to hide: ${listNames(unused)} ${plain(unused.length === 1 ? "finds" : "find")} nothing on ${plain(place)}`;
 }
 
 const DECLINE: readonly Prose[] = [

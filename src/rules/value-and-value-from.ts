@@ -25,7 +25,7 @@ import { capitalize, listWords, prose, type Prose } from "../core/text/prose.ts"
 export const valueAndValueFrom = defineRule({
   id: "value-and-value-from",
   summary:
-    "An env entry has a value and a source for it, or takes from a source what the operator has to add to.",
+    "An env entry has both value and valueFrom, or takes a variable from valueFrom that the operator must extend.",
   level: "warning",
   safety: "unsafe",
   since: "0.1.0",
@@ -68,7 +68,7 @@ function judge(entry: EnvEntry, languages: readonly SectionName[]): Prose | null
   const effects = (effect: string) => languages.filter((one) => effectOn(one, entry.name) === effect);
   const lost = effects("agent not loaded");
   if (lost.length > 0)
-    return prose`the operator leaves it as it is, and the agent of ${listTitles(lost)} is never loaded`;
+    return prose`the operator keeps it unchanged, and the agent of ${listTitles(lost)} is never loaded`;
   const broken = effects("invalid pod (value and valueFrom)");
   return broken.length === 0
     ? null
@@ -96,20 +96,20 @@ function describe({ instrumentation, written, entry, effect }: Found): RuleFindi
   const way = describeWay(instrumentation, written.owner);
   const hasValue = effect === REFUSED;
   const what = hasValue
-    ? prose`${label} gives ${entry.name} in ${way} a value and a source`
+    ? prose`${label} gives ${entry.name} in ${way} both ${"value"} and ${"valueFrom"}`
     : prose`${label} takes ${entry.name} in ${way} from ${"valueFrom"}`;
   return {
     message: prose`${what}: ${effect}.`,
     at: rangeOfName(instrumentation, written, entry),
     advice: {
-      consequence: prose`The Instrumentation itself is accepted: it shows only when a pod starts.`,
+      consequence: prose`The API server accepts the Instrumentation itself: the mistake shows only when a pod is created.`,
       cost: [],
       decline: [declineRule("value-and-value-from")],
     },
     fix: {
       whyNoFix: hasValue
-        ? "which of the two is meant, nobody can tell"
-        : "what the source holds is not in sight: write it out as the value",
+        ? "only its author knows which of the two is meant"
+        : "the source is not in sight: write its content out as the value",
     },
   };
 }

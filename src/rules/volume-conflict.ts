@@ -27,11 +27,11 @@ export const volumeConflict = defineRule({
         message: prose`${capitalize(nameInSentence(instrumentation))} has both ${"volumeClaimTemplate"} and ${"volumeLimitSize"} for ${plain(TITLES[name])}: the operator's webhook refuses the resource.`,
         at: limit.key,
         advice: {
-          consequence: prose`${"volumeLimitSize"} is for the default ${"emptyDir"}, ${"volumeClaimTemplate"} takes its place.`,
+          consequence: prose`${"volumeLimitSize"} limits the default ${"emptyDir"}; ${"volumeClaimTemplate"} takes its place.`,
           cost: [],
           decline: [declineRule("volume-conflict")],
         },
-        fix: { whyNoFix: "which of the two is meant is not to be known" },
+        fix: { whyNoFix: "only its author knows which of the two is meant" },
       };
     }
   },

@@ -146,12 +146,14 @@ describe("annotations", () => {
     );
     const { check } = show(mixed);
     expect(check.annotations).toHaveLength(450);
-    expect(check.annotations.slice(0, 429).map(({ level }) => level)).toEqual(
-      Array.from({ length: 429 }, () => "failure"),
+    // The 30 most important of 429 errors have a thread.
+    expect(check.annotations.slice(0, 399).map(({ level }) => level)).toEqual(
+      Array.from({ length: 399 }, () => "failure"),
     );
+    expect(check.annotations[399]?.level).toBe("warning");
     expect(show([...mixed].reverse()).check.annotations).toEqual(check.annotations);
     expect(check.summary).toContain(
-      "3000 findings.\n\n450 of them are annotated on their lines, the most important ones; the text lists all.",
+      "3000 findings.\n\nThe 2520 least important have no annotation; the text lists all.",
     );
     const annotated = new Set(check.annotations.map(({ path, startLine }) => `${path}:${startLine}`));
     const listed = new Set(listedIn(check.text ?? ""));
@@ -161,8 +163,8 @@ describe("annotations", () => {
 
   it("leave the room of the text to the others first, where there is not enough for all", () => {
     const { check } = show(inFiles(1500, 1, false));
-    expect(check.text).toMatch(/^### Brought by this pull request, without an annotation \(1050\)\n/);
-    expect(check.text).toMatch(/^### Brought by this pull request, annotated \(450\)$/m);
+    expect(check.text).toMatch(/^### New in this pull request, without an annotation \(1020\)\n/);
+    expect(check.text).toMatch(/^### New in this pull request, on their lines \(480\)$/m);
     expect(check.text?.length).toBeLessThanOrEqual(60_000);
   });
 });
@@ -194,7 +196,7 @@ describe("what has no room", () => {
       "code",
     ]);
     expect(check.text?.split("\n").slice(0, 7)).toEqual([
-      "### Brought by this pull request (500)",
+      "### New in this pull request (500)",
       "",
       "warning · `missing-recommended-disables`:",
       "",

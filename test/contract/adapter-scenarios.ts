@@ -34,6 +34,7 @@ async function reviewByHand({ sandbox, proxy, settle }: World): Promise<void> {
     readInput: () => Promise.resolve(new Uint8Array()),
     palette: pico.createColors(false),
     env,
+    pages: new URL("../../src/", import.meta.url),
   };
   for (const isPosted of [false, true]) {
     const call = { target: `${repository.fullName}#${pull.number}`, isPosted, rules, env };

@@ -134,7 +134,8 @@ export const ENTRIES: Readonly<Record<string, (text: string) => unknown>> = {
     parseAnswerMarker(`<!-- otel-fix:v1 answer done 1 ${text} -->`),
   ],
   "the message of a commit": (text) => {
-    const file = { path: text, rules: [text], resources: [text, text] };
+    const deeds = [{ rule: text, what: prose`${text}`, where: text }];
+    const file = { path: text, rules: [text], resources: [text, text], deeds };
     const asker = { login: "a", id: 1 };
     renderFixMessage({ files: [file], verb: "Fix", asker, command: "x" });
     return [readCommandTrailer(text), readFixLines(text)];

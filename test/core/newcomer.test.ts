@@ -113,7 +113,7 @@ describe("a recogniser of texts in texts", () => {
     const text =
       textOf(wrap(INNER, "otel.yaml")).replace("otel.yaml: |", "otel.yaml: &x |") + "  again: *x\n";
     expect(checkManifest(read(text), options).findings).toMatchObject([
-      { fix: null, whyNoFix: "an anchor on the way to the value is used elsewhere too" },
+      { fix: null, whyNoFix: "the value is shared through an anchor that is used elsewhere too" },
     ]);
   });
 });

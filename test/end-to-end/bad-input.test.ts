@@ -62,7 +62,7 @@ describe("a path with a newline in it", () => {
     const pull = await propose(await createShop(sandbox), { [path]: manifest() });
     await settle();
     expect(await pull.threads()).toMatchObject([{ path, line: 11 }]);
-    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", annotations: [{ path }] }]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", title: "1 finding" }]);
     await pull.applySuggestion((await pull.threads())[0]?.comments[0]?.id ?? 0, "ada");
     await settle();
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
@@ -78,10 +78,9 @@ describe("a file of nearly 10 MB", () => {
       "small.yaml": manifest("small"),
     });
     await settle();
-    expect(pull.checkRuns()[0]?.annotations).toMatchObject([
-      { path: "large.yaml", startLine: 1_008 },
-      { path: "small.yaml", startLine: 8 },
-    ]);
+    expect(pull.checkRuns()[0]?.title).toBe("2 findings");
+    expect(pull.checkRuns()[0]?.annotations).toMatchObject([{ path: "large.yaml", startLine: 1_008 }]);
+    expect(await pull.threads()).toMatchObject([{ path: "small.yaml" }]);
     expect(pull.checkRuns()[0]?.summary).not.toContain("not checked");
   });
 
@@ -94,7 +93,7 @@ describe("a file of nearly 10 MB", () => {
       "small.yaml": manifest("small"),
     });
     await settle();
-    expect(pull.checkRuns()[0]?.annotations.map(({ path }) => path)).toEqual(["small.yaml"]);
+    expect((await pull.threads()).map(({ path }) => path)).toEqual(["small.yaml"]);
     expect(pull.checkRuns()[0]?.summary).toMatch(/large\.yaml.*GitHub did not give the file/);
   });
 });

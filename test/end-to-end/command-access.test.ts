@@ -29,7 +29,7 @@ describe("who may command", () => {
   it("is not who can only read: the reply says what is needed", async () => {
     const { pull, head, ask } = await start();
     const [answer] = await ask("/otel-fix", "mallory");
-    expect(answer).toContain("needs the role `write` in this repository or a higher one; yours is `read`");
+    expect(answer).toContain("needs `write` access to this repository or higher. Your access is `read`.");
     expect(pull.headSha).toBe(head);
     // The reply says it all: reactions would cost calls that members may need.
     expect(pull.comments()[0]?.reactions).toEqual([]);
@@ -38,19 +38,19 @@ describe("who may command", () => {
   it("is asked when the command runs, whatever the comment's author is called", async () => {
     const { repository, pull, head, ask } = await start();
     repository.addCollaborator("ada", "triage");
-    expect((await ask("/otel-fix", "ada"))[0]).toContain("yours is `triage`");
+    expect((await ask("/otel-fix", "ada"))[0]).toContain("Your access is `triage`");
     expect(pull.headSha).toBe(head);
   });
 
   it("can be set to a higher or lower role in the base branch's configuration", async () => {
     const strict = await start("fix:\n  allow: maintain\n");
-    expect((await strict.ask("/otel-fix", "ada"))[0]).toContain("needs the role `maintain`");
+    expect((await strict.ask("/otel-fix", "ada"))[0]).toContain("needs `maintain` access");
     const open = await start("fix:\n  allow: triage\n");
     open.repository.addCollaborator("grace", "triage");
     expect((await open.ask("/otel-fix", "grace"))[0]).toContain("Committed");
     const highest = await start("fix:\n  allow: admin\n");
     highest.repository.addCollaborator("grace", "maintain");
-    expect((await highest.ask("/otel-fix", "grace"))[0]).toContain("needs the role `admin`");
+    expect((await highest.ask("/otel-fix", "grace"))[0]).toContain("needs `admin` access");
     highest.repository.addCollaborator("grace", "admin");
     expect((await highest.ask("/otel-fix", "grace"))[1]).toContain("Committed");
     const readers = await start("fix:\n  allow: read\n");
@@ -69,7 +69,7 @@ describe("who may command", () => {
     async (name) => {
       const { repository, ask } = await start();
       repository.addCollaborator("heidi", "read", name);
-      expect((await ask("/otel-fix", "heidi"))[0]).toContain("yours is `read`");
+      expect((await ask("/otel-fix", "heidi"))[0]).toContain("Your access is `read`");
       repository.addCollaborator("grace", "write", name);
       expect((await ask("/otel-fix", "grace"))[1]).toContain("Committed");
     },
@@ -96,7 +96,7 @@ describe("who may command", () => {
     expect(await ask("/otel-fix recheck", "ada")).toEqual([]);
     expect(pull.checkRuns()).toHaveLength(2);
     expect(pull.comments()[0]?.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
-    expect((await ask("/otel-fix recheck", "mallory"))[0]).toContain("being the author of the pull request");
+    expect((await ask("/otel-fix recheck", "mallory"))[0]).toContain("being the pull request's author");
   });
 
   it("is no bot, and nobody by editing a comment", async () => {
@@ -120,7 +120,7 @@ describe("the buttons of the check run", () => {
     expect(pull.checkRuns()).toHaveLength(2);
     await pull.clickButton(run?.id ?? 0, "fix-all", "mallory");
     await settle();
-    expect(pull.comments()[0]?.body).toContain("yours is `read`");
+    expect(pull.comments()[0]?.body).toContain("Your access is `read`");
     await pull.clickButton(run?.id ?? 0, "fix-all", "ada");
     await settle();
     expect((await repository.readCommit("telemetry"))?.message).toContain("Otel-Fix-Command: button:");

@@ -44,16 +44,16 @@ describe("/otel-fix says of a name", () => {
 });
 
 describe("/otel-fix without a name says", () => {
-  it("that the pull request changes no file that is checked", async () => {
+  it("that the pull request changes no file that I check", async () => {
     const { ask } = await startUnreviewed({ files: { "README.md": "# new\n" } });
-    expect(await ask("/otel-fix")).toContain("the pull request changes no file that is checked");
-    expect(await ask("/otel-fix --dry-run")).toContain("the pull request changes no file that is checked");
-    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("changes no file that is checked");
+    expect(await ask("/otel-fix")).toContain("the pull request changes no file that I check");
+    expect(await ask("/otel-fix --dry-run")).toContain("the pull request changes no file that I check");
+    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("changes no file that I check");
   });
 
   it("that nothing is open", async () => {
     const { ask } = await startUnreviewed({ files: { [PATH]: fixedManifest() } });
-    expect(await ask("/otel-fix")).toContain("There is nothing to fix: no finding there is open.");
+    expect(await ask("/otel-fix")).toContain("There is nothing to fix: no finding is open here.");
   });
 
   it("what could not be checked, rather than that nothing is open", async () => {
@@ -101,7 +101,7 @@ describe("/otel-fix why says", () => {
     const answer = await ask("/otel-fix why otel/");
     expect(answer).toContain("Instrumentation python");
     expect(answer).not.toContain("does not change");
-    expect(await ask("/otel-fix why deploy/")).toContain("The pull request changes nothing below `deploy/`");
+    expect(await ask("/otel-fix why deploy/")).toContain("The pull request changes nothing in `deploy/`");
   });
 
   it("of a path why it is not checked", async () => {
@@ -148,7 +148,7 @@ describe("/otel-fix why says", () => {
     const fix = repository.pullRequests()[1];
     await fix?.comment("/otel-fix why", "ada");
     await settle();
-    expect(fix?.comments().at(-1)?.body).toContain("in the check only: this pull request is mine");
+    expect(fix?.comments().at(-1)?.body).toContain("in the check only: this pull request is my own");
   });
 });
 
@@ -205,7 +205,7 @@ describe("/otel-fix ignore says", () => {
     expect(answer).not.toContain("passed");
 
     expect(await ask("/otel-fix ignore unused-suppression reason: x")).toContain(
-      "`unused-suppression` is about suppressions, and cannot be suppressed",
+      "`unused-suppression` is about suppressions and can't be suppressed",
     );
   });
 
@@ -231,13 +231,13 @@ describe("/otel-fix ignore says", () => {
       spec: { python: {} },
     };
     const { ask } = await startUnreviewed({ files: { "a.json": JSON.stringify(resource) } });
-    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("in JSON there are none");
+    expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain("JSON has no comments");
   });
 
-  it("that it is suppressed already", async () => {
+  it("that it is already suppressed", async () => {
     const { ask } = await startUnreviewed({ files: { [PATH]: suppressed() } });
     expect(await ask(`/otel-fix ignore ${RULE} reason: x`)).toContain(
-      "`otel/python.yaml`: it is suppressed already",
+      "`otel/python.yaml`: it is already suppressed",
     );
   });
 });

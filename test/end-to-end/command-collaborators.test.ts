@@ -41,7 +41,7 @@ async function start({ allow = "read", isPrivate = false }: Wishes = {}) {
   return { ...world, repository, pull, ask, head: pull.headSha };
 }
 
-const NOT_GIVEN = /needs the role `read` in this repository, given to you.*that everyone can read/;
+const NOT_GIVEN = /needs `read` access that somebody gave you.*as everyone can, doesn't count/;
 
 describe("fix.allow: read in a public repository", () => {
   it.each([
@@ -120,7 +120,7 @@ describe("fix.allow: read in a public repository", () => {
 
   it("is said in the check, of the file that counts and of one that is proposed", async () => {
     const { repository, pull, settle } = await start();
-    const words = /`fix\.allow: read`.*This repository is public.*everyone can read it counts for nothing/;
+    const words = /`fix\.allow: read`.*In this public repository these are people who were given access/;
     expect(pull.checkRuns()[0]?.summary).toMatch(words);
     await repository.commit({ branch: "main", files: { [CONFIGURATION]: "fix:\n  allow: write\n" } });
     const sound = await propose(repository, { "c.yaml": manifest("c") }, { head: "sound" });

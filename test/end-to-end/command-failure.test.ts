@@ -114,7 +114,7 @@ describe("a command that fails for good", () => {
     expect(reactions).toEqual(["eyes", "confused"]);
     const asked = sandbox.deliveries.find(({ event }) => event === "issue_comment");
     expect(answers).toHaveLength(1);
-    expect(answers[0]).toContain("That did not work: I tried 2 times");
+    expect(answers[0]).toContain("That didn't work: it failed 2 times");
     expect(answers[0]).toContain(`\`${asked?.id ?? ""}\``);
     expect(await read("otel/python.yaml")).toBe(manifest());
     await sandbox.redeliver(asked?.id ?? "");
@@ -131,7 +131,7 @@ describe("a command that fails for good", () => {
     await pull.reply(thread?.id ?? "", "/otel-fix", "ada");
     await settle();
     const [, command, answer] = (await pull.threads())[0]?.comments ?? [];
-    expect(answer?.body).toContain("That did not work");
+    expect(answer?.body).toContain("That didn't work");
     expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes", "confused"]);
   });
 
@@ -143,7 +143,7 @@ describe("a command that fails for good", () => {
     await pull.clickButton(pull.checkRuns()[0]?.id ?? 0, "fix-all", "ada");
     await settle();
     expect(pull.comments().map(({ body }) => body)).toMatchObject([
-      expect.stringMatching(/^That did not work[^]*`button:\d+:fix-all:[0-9a-f]{40}:\d+`/),
+      expect.stringMatching(/^That didn't work[^]*`button:\d+:fix-all:[0-9a-f]{40}:\d+`/),
     ]);
   });
 

@@ -19,7 +19,7 @@ describe("/otel-fix in a comment", () => {
     const commit = await repository.readCommit("telemetry");
     expect(commit).toMatchObject({ isVerified: true, parents: [before] });
     expect(commit?.author).toContain("otel-fix");
-    expect(commit?.message).toMatch(/^Fix missing-recommended-disables in 2 resources\n/);
+    expect(commit?.message).toMatch(/^Disable requests, urllib3, urllib and flask in 2 resources\n/);
     expect(commit?.message).toContain("- b.yaml: missing-recommended-disables in Instrumentation b");
     expect(commit?.message).toMatch(/\nCo-authored-by: ada <\d+\+ada@users\.noreply\.github\.com>\n/);
     const [command, answer, ...others] = pull.comments();
@@ -40,5 +40,41 @@ describe("/otel-fix in a comment", () => {
     expect(pull.reviews()).toHaveLength(1);
     expect(pull.comments()).toHaveLength(2);
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
+  });
+});
+
+describe("findings that the merge base has too", () => {
+  const both = `${manifest("old")}---\n${manifest("new")}`;
+
+  it("are fixed by /otel-fix all the same, and named as what the review had not mentioned", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox, { [PATH]: manifest("old") }), { [PATH]: both });
+    await settle();
+    await pull.comment("/otel-fix", "ada");
+    await settle();
+    const answer = pull.comments().at(-1)?.body ?? "";
+    const [, unmentioned = ""] = answer.split("The review hadn't mentioned these:");
+    expect(unmentioned).toContain(
+      `- \`${PATH}\`: \`missing-recommended-disables\` in \`Instrumentation old\``,
+    );
+    expect(unmentioned).not.toContain("Instrumentation new");
+  });
+
+  it("are announced by nothing when another one is fixed", async () => {
+    const { sandbox, settle } = await startWorld();
+    const pull = await propose(await createShop(sandbox, { [PATH]: manifest("old") }), { [PATH]: both });
+    await settle();
+    const [thread] = await pull.threads();
+    await pull.reply(thread?.id ?? "", "/otel-fix", "ada");
+    await settle();
+    expect(await pull.threads()).toMatchObject([{ isResolved: true }]);
+    // A reply is a review without words of its own.
+    expect(pull.reviews().filter(({ body }) => body !== "")).toHaveLength(1);
+    const answers = (await pull.threads()).flatMap(({ comments }) => comments.map(({ body }) => body));
+    expect(answers.slice(1).join("\n")).not.toContain("Instrumentation old");
+    expect(pull.checkRuns().at(-1)).toMatchObject({
+      conclusion: "success",
+      title: "No new findings, 1 already there",
+    });
   });
 });

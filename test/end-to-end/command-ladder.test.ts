@@ -62,7 +62,7 @@ describe("a fix", () => {
       "of an organisation",
       { login: "forkers", type: "Organization" as const },
       true,
-      "to the forks of an organisation",
+      "the fork belongs to an organisation",
     ],
   ])("of a fork %s becomes a pull request into the base branch", async (_, owner, isAllowed, why) => {
     const { repository, fork, ask } = await startFork(owner, isAllowed);
@@ -81,7 +81,7 @@ describe("a fix", () => {
     const { fork, ask } = await startFork("grace");
     await fork.delete();
     const answer = await ask("/otel-fix");
-    expect(answer).toContain("its repository is gone, or I cannot see it");
+    expect(answer).toContain("its repository is gone, or I can't see it");
     expect(answer).toContain("The fixes are in #2");
   });
 
@@ -116,7 +116,7 @@ describe("a fix", () => {
     const head = pull.headSha;
     const answer = await ask("/otel-fix");
     expect(answer).toContain("`workflows: write`");
-    expect(answer).toContain("each finding's thread has a suggestion");
+    expect(answer).toContain("Each finding's thread has a suggestion");
     expect(pull.headSha).toBe(head);
   });
 
@@ -164,7 +164,7 @@ describe("a fix", () => {
     const files = Object.fromEntries(["a", "b", "c", "d"].map((name) => [`${name}.yaml`, manifest(name)]));
     const { pull, ask } = await startPull(files);
     for (const name of ["a", "b", "c"]) expect(await ask(`/otel-fix ${name}.yaml`)).toContain("Committed");
-    expect(await ask("/otel-fix d.yaml")).toContain("the last 3 commits are mine already");
+    expect(await ask("/otel-fix d.yaml")).toContain("the last 3 commits are already mine");
     await pull.push({ "notes.md": "a person\n" });
     expect(await ask("/otel-fix d.yaml")).toContain("Committed");
   });

@@ -16,7 +16,7 @@ describe("the limit of replies to people who cannot write", () => {
   it("counts refusals and hints too, and gives no hint beyond it", async () => {
     const { say } = await startUnreviewed();
     expect((await say("`/otel-fix`", "mallory")).answers).toHaveLength(1);
-    expect((await say("/otel-fix", "mallory")).answers[0]).toContain("yours is `read`");
+    expect((await say("/otel-fix", "mallory")).answers[0]).toContain("Your access is `read`");
     expect((await say("/otel-fix help", "mallory")).answers).toHaveLength(1);
     expect((await say("/otel-fix help", "mallory")).answers).toEqual([]);
     const other = await startUnreviewed();

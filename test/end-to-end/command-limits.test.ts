@@ -57,7 +57,7 @@ describe("a pull request that changes a workflow too", () => {
       const { repository, pull, ask: say } = await start(files);
       if (isProtected) repository.protectBranch("telemetry");
       const answer = await say(text);
-      expect(answer).toContain("each finding's thread has a suggestion");
+      expect(answer).toContain("Each finding's thread has a suggestion");
       expect(answer).toContain("what this pull request changes under `.github/workflows/`");
       expect(answer).toContain("`workflows: write`, which I do not ask for");
       expect(repository.pullRequests()).toHaveLength(1);
@@ -99,11 +99,11 @@ describe("a manifest in the folder of workflows", () => {
   it("holds up no other file: those are committed, and its own thread is named", async () => {
     const { repository, pull, ask: say } = await start({ [path]: manifest("w"), "a.yaml": manifest("a") });
     const answer = await say("/otel-fix");
-    const [done, rest] = answer.split("I could not commit these fixes");
+    const [done, rest] = answer.split("I couldn't commit these fixes");
     expect(done).toContain(`Committed ${pull.headSha} to \`telemetry\``);
     expect(done).toContain("a.yaml");
     expect(done).not.toContain(path);
-    expect(rest).toContain("each finding's thread has a suggestion");
+    expect(rest).toContain("Each finding's thread has a suggestion");
     expect(rest).toContain(path);
     expect(rest).toContain("`workflows: write`");
     expect((await repository.readFile("a.yaml", "telemetry"))?.toString()).toBe(fixedManifest("a"));

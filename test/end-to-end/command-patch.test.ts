@@ -67,7 +67,7 @@ describe("a patch", () => {
     const base = { ".github/otel-fix.yml": "review:\n  comments: off\n" };
     const ignore = "/otel-fix ignore missing-recommended-disables reason:";
     const short = await askForPatch({ [PATH]: manifest() }, { text: `${ignore} load test`, base });
-    expect(short).toContain("I could not commit these suppressions");
+    expect(short).toContain("I couldn't commit these suppressions");
     expect(short).toMatch(/```diff[^]*\n\+ {2}# otel-fix: ignore\[missing-recommended-disables\] load test/);
     const many = Array.from({ length: 90 }, (_, index) => manifest(`app-${index}`)).join("---\n");
     const long = await askForPatch({ [PATH]: many }, { text: `${ignore} ${"long ".repeat(99)}`, base });

@@ -24,7 +24,7 @@ describe("a refusal", () => {
   it("costs two calls at most, and none after the fourth: the role is asked for once, and three replies are enough", async () => {
     const { cost } = await start();
     const first = await cost("/otel-fix");
-    expect(first.answers).toMatchObject([expect.stringContaining("yours is `read`")]);
+    expect(first.answers).toMatchObject([expect.stringContaining("Your access is `read`")]);
     expect(first.calls).toHaveLength(2);
     expect(first.reactions).toEqual([]);
     for (let count = 2; count <= 3; count += 1) {
@@ -55,14 +55,14 @@ describe("a refusal", () => {
     repository.addCollaborator("grace", "triage");
     expect((await cost("/otel-fix why", "grace")).answers).toHaveLength(1);
     repository.addCollaborator("grace", "read");
-    expect((await cost("/otel-fix", "grace")).answers[0]).toContain("yours is `read`");
+    expect((await cost("/otel-fix", "grace")).answers[0]).toContain("Your access is `read`");
   });
 
   it("of several commands names three, and the rest in a sentence", async () => {
     const { cost } = await start();
     const { answers, calls } = await cost(Array.from({ length: 10 }, () => "/otel-fix").join("\n\n"));
     expect(answers).toHaveLength(1);
-    expect(answers[0]?.match(/yours is `read`/g)).toHaveLength(3);
+    expect(answers[0]?.match(/Your access is `read`/g)).toHaveLength(3);
     expect(answers[0]).toContain("Not looked at, and the 6 after it: of one comment I answer 3 commands");
     expect(calls).toHaveLength(2);
   });

@@ -47,7 +47,7 @@ describe("a command in the text of a submitted review", () => {
 
   it("is refused to those who may not", async () => {
     const { review, read } = await start();
-    expect((await review("/otel-fix", "mallory"))[0]).toContain("yours is `read`");
+    expect((await review("/otel-fix", "mallory"))[0]).toContain("Your access is `read`");
     expect(await read(PATH)).toBe(manifest());
   });
 
@@ -71,7 +71,7 @@ describe("a command in the text of a submitted review", () => {
             }
           : null,
     });
-    expect(await review("/otel-fix")).toMatchObject([expect.stringContaining("That did not work")]);
+    expect(await review("/otel-fix")).toMatchObject([expect.stringContaining("That didn't work")]);
   });
 
   it("costs nothing where the review says nothing", async () => {

@@ -37,7 +37,7 @@ const debugLogLevel = (text = "info") =>
   });
 
 const world = { rules: [...rules, debugLogLevel()] };
-const NEEDS_UNSAFE = "`debug-log-level`: its fix is unsafe, and has to be asked for with `--unsafe`";
+const NEEDS_UNSAFE = "`debug-log-level`: its fix is unsafe: ask for it with `--unsafe`";
 
 function quiet(text: string): string {
   return text.replace("debug", "info");
@@ -65,7 +65,7 @@ describe("an unsafe fix", () => {
     const { pull, say, read } = await startConversation({ world: { rules: [debugLogLevel(lines)] } });
     const head = pull.headSha;
     const { answers, reactions } = await say("/otel-fix --unsafe");
-    expect(answers[0]).toContain("`debug-log-level`: no edit of this text could be proved to be safe");
+    expect(answers[0]).toContain("`debug-log-level`: no edit could be proved safe");
     expect(reactions).toEqual(["eyes", "confused"]);
     expect([pull.headSha, await read(PATH)]).toEqual([head, manifest()]);
   });
@@ -82,7 +82,7 @@ describe("an unsafe fix", () => {
     expect((await say("/otel-fix --unsafe --dry-run", "mallory")).answers[0]).toContain(
       "+        value: info",
     );
-    expect((await say("/otel-fix --unsafe", "mallory")).answers[0]).toContain("yours is `read`");
+    expect((await say("/otel-fix --unsafe", "mallory")).answers[0]).toContain("Your access is `read`");
     expect((await say("/otel-fix --unsafe")).answers[0]).toContain("Committed");
     expect(await read(PATH)).toBe(quiet(fixedManifest()));
   });

@@ -166,7 +166,7 @@ describe("a push of the app itself", () => {
       { path: PATH, isResolved: true },
       { path: "b.yaml", isResolved: false },
     ]);
-    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", annotations: [{ path: "b.yaml" }] }]);
+    expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", title: "1 finding", annotations: [] }]);
   });
 });
 

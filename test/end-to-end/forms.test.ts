@@ -33,7 +33,7 @@ describe("an Instrumentation in a string, and one on a page beside it", () => {
       { path: STRING, level: "warning" },
       { path: PAGE, level: "notice" },
     ]);
-    expect(check?.summary).toContain("here only: it is there to be copied");
+    expect(check?.summary).toContain("here only: documentation is copied, not applied");
 
     await pull.applySuggestion(thread?.comments[0]?.id ?? 0, "ada");
     await settle();

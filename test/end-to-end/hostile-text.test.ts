@@ -51,7 +51,7 @@ describe("hostile names, values and paths, where GitHub shows no diff", () => {
     const { summary = "", annotations = [] } = check ?? {};
     expectOursOnly(summary ?? "", 3, base);
     expect(summary?.match(/^### .*$/gm)).toEqual([
-      "### Brought by this pull request",
+      "### New in this pull request",
       "### Already there",
       "### Suppressed",
       "### Not checked",
@@ -74,7 +74,7 @@ describe("hostile names, values and paths, where GitHub shows no diff", () => {
     const text = pull.checkRuns()[0]?.text ?? "";
     expectOursOnly(text, 0);
     expect(text.match(/^### .*$/gm)).toEqual([
-      "### Brought by this pull request (200)",
+      "### New in this pull request (200)",
       "### Not checked (1)",
       "### Configuration (1)",
     ]);

@@ -76,7 +76,7 @@ describe("a patch for Kustomize in a pull request", () => {
     expect(pull.headSha).toBe(before);
     const answers = pull.comments().filter(({ author }) => author.includes("otel-fix"));
     expect(answers).toHaveLength(2);
-    expect(answers[1]?.body).toContain("Not checked as a whole");
+    expect(answers[1]?.body).toContain("Not fully checked");
     expect(answers[1]?.body).toContain("a patch for Kustomize (named by");
   });
 

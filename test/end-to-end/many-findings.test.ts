@@ -54,7 +54,7 @@ describe("500 findings", () => {
     expect(check).toMatchObject({ status: "completed", title: "500 findings" });
     expect(check?.annotations).toHaveLength(450);
     expect(check?.summary).toContain("450 of them are annotated on their lines");
-    expect(check?.text).toContain("### Brought by this pull request (500)");
+    expect(check?.text).toContain("### New in this pull request (500)");
   });
 
   it("that were there already are all shown by the check", async () => {

@@ -49,7 +49,7 @@ describe("the thirty comments on lines", () => {
     expect(inline.toSorted()).toEqual([...Object.keys(many(28)), "z/error.yaml", "z/no-fix.yaml"]);
     const rows = [...textOf(pull).matchAll(/\[`([^`]+):\d+`\]/g)].map(([, path]) => path);
     expect(rows).toEqual(["b/no-fix.yaml", "a/notice.yaml"]);
-    expect(textOf(pull)).toContain("30 comments are enough");
+    expect(textOf(pull)).toContain("30 comments are the limit");
   });
 });
 

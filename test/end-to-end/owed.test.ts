@@ -207,7 +207,7 @@ describe("a review that is given up", () => {
     const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
     await settled();
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "neutral", title: "Not reviewed" }]);
-    expect(pull.checkRuns()[0]?.summary).toContain("I tried 2 times");
+    expect(pull.checkRuns()[0]?.summary).toContain("The review failed 2 times");
   });
 });
 

@@ -124,7 +124,7 @@ describe("a permission that was never granted", () => {
     const pull = await propose(await createShop(sandbox), { [PATH]: manifest() });
     await settle();
     expect(pull.checkRuns()[0]?.summary).toContain(
-      "The app lacks the permission `contents: write`: it cannot commit fixes",
+      "The app lacks the permission `contents: write`: it can't commit fixes",
     );
   });
 

@@ -20,6 +20,7 @@ async function run(
     readInput: () => Promise.resolve(new Uint8Array()),
     palette,
     env,
+    pages: new URL("../../src/", import.meta.url),
   });
   return { code, out: out.join("\n"), err: err.join("\n") };
 }

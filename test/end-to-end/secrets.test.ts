@@ -77,7 +77,7 @@ describe("a secret on the line next to a fix", () => {
     expect(await readAll(pull)).not.toContain(TOKEN);
     expect(answer).toContain("+++ b/b.yaml");
     expect(answer).toContain(
-      "Not shown, because a line at the change looks like a secret: `otel/python.yaml`.",
+      "Not shown, because a line there looks like a secret: `otel/python.yaml`.",
     );
   });
 });

@@ -248,7 +248,7 @@ describe("only", () => {
   const java = "OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED";
   const jdbc = "OTEL_INSTRUMENTATION_JDBC_ENABLED";
   const dotnet = "OTEL_DOTNET_AUTO_INSTRUMENTATION_ENABLED";
-  const tail = "for Python: by the policy only `flask` and `redis` are to be left.";
+  const tail = "for Python: by the policy only `flask` and `redis` are left enabled.";
 
   it("lists what an image of Python has beside the names", () => {
     const { said, text, left } = judge(
@@ -287,14 +287,14 @@ describe("only", () => {
       "what that list has beside them",
       "only: {nodejs: [http]}",
       NODE(ENTRY(ALLOW, "'http,pg,dns'"), ENTRY(DENY, "pg")),
-      "does not disable `dns` for Node.js: by the policy only `http` is to be left.",
+      "does not disable `dns` for Node.js: by the policy only `http` is left enabled.",
       NODE(ENTRY(ALLOW, "'http,pg'"), ENTRY(DENY, "pg")),
     ],
     [
       "a list of nothing that is wanted, which may not become empty",
       "only: {nodejs: [http]}",
       NODE(ENTRY(ALLOW, '"pg"')),
-      "does not disable `pg` for Node.js: by the policy only `http` is to be left.",
+      "does not disable `pg` for Node.js: by the policy only `http` is left enabled.",
       NODE(ENTRY(ALLOW, '"http"')),
     ],
     [
@@ -312,7 +312,7 @@ describe("only", () => {
       "what Java switches on by name",
       "only: {java: [kafka-clients]}",
       JAVA(ENTRY(java, '"false"'), ENTRY(jdbc, '"true"')),
-      "switches `OTEL_INSTRUMENTATION_JDBC_ENABLED` on for Java: by the policy only `kafka-clients` is to be left.",
+      "switches `OTEL_INSTRUMENTATION_JDBC_ENABLED` on for Java: by the policy only `kafka-clients` is left enabled.",
       JAVA(ENTRY(java, '"false"'), ENTRY(jdbc, '"false"')),
     ],
     [

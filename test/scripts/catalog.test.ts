@@ -8,6 +8,8 @@ import { afterAll, expect, it } from "vitest";
 import { openCheckout } from "../../scripts/catalog/checkout.ts";
 import { readCrdShapes } from "../../scripts/catalog/crd-shapes.ts";
 import { readDotnetIds } from "../../scripts/catalog/dotnet-ids.ts";
+import { readEnvNames, whyNoVariable } from "../../scripts/catalog/env-names.ts";
+import { judgeMistakes } from "../../scripts/catalog/mistaken.ts";
 import { readJavaNames } from "../../scripts/catalog/java-names.ts";
 import { readNodeNames } from "../../scripts/catalog/node-names.ts";
 import { readOperatorImages } from "../../scripts/catalog/operator-images.ts";
@@ -198,8 +200,42 @@ it("replaces the constants that were read and the commits of the head, and keeps
   expect(() => fill(before, { c: 1 }, {})).toThrow("expected a constant c");
 });
 
-it("tells of a ghost variable that a source reads, and not of one that a page names", () => {
-  const files = { "a.py": "os.environ['OTEL_NODE_EXCLUDED_URLS']", "b.md": "OTEL_TRACE_SAMPLER" };
+it("tells of a ghost variable that a source reads, and not of one that a page or a test names", () => {
+  const files = {
+    "a.py": "os.environ['OTEL_NODE_EXCLUDED_URLS']",
+    "b.md": "OTEL_TRACE_SAMPLER",
+    "tests/c.py": "OTEL_TRACE_SAMPLER",
+    "pkg/d_test.go": "OTEL_TRACE_SAMPLER",
+  };
   const checkout = openCheckout(commit("revived", [{ files }]));
   expect(findRevived({ operator: checkout })).toEqual(["OTEL_NODE_EXCLUDED_URLS: operator a.py"]);
+});
+
+it("reads a project's variables: known ones wherever they still stand, new ones of what it ships, and no constants", () => {
+  const folder = commit("variables", [
+    {
+      files: {
+        "src/env.ts": "OTEL_NEW OTEL_KEPT OTEL_SCOPE_NAME OTEL_SPAN_ OTEL_SDK_DISABLED",
+        "test/a.ts": "OTEL_OLD OTEL_OF_TEST",
+        "pkg/env_test.go": "OTEL_OF_GO_TEST",
+        "CHANGELOG.md": "OTEL_GONE OTEL_OF_HISTORY",
+        "README.md": "OTEL_DOCUMENTED",
+      },
+    },
+  ]);
+  expect(readEnvNames(openCheckout(folder), ["OTEL_KEPT", "OTEL_OLD", "OTEL_LOST"])).toEqual([
+    "OTEL_DOCUMENTED",
+    "OTEL_KEPT",
+    "OTEL_NEW",
+    "OTEL_OLD",
+    "OTEL_SDK_DISABLED",
+  ]);
+  expect(whyNoVariable("OTEL_SCOPE_NAME")).toBe("an attribute of the semantic conventions");
+});
+
+it("says which mistaken names are names after all, and which of those that they mean are none", () => {
+  const mistaken = { "kafka-python": ["kafka"], grpc: ["grpc_client", "grpc_gone"] };
+  expect(
+    judgeMistakes({ names: ["kafka", "grpc", "grpc_client", "asgi"], mistaken, withoutName: ["asgi"] }),
+  ).toEqual(["grpc is a name", "asgi is a name", "grpc_gone is no name"]);
 });

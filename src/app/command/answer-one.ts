@@ -22,7 +22,10 @@ export async function answerOne(command: Command, context: OneContext): Promise<
   if (context.isMuted && leastRoleOf(command) === "anyone") return { raw, isDone: false, blocks: [] };
   if (command.kind === "invalid") return { raw, isDone: false, blocks: describeInvalid(command) };
   // The help is Markdown that was rendered from the registry, nobody else's words.
-  if (command.kind === "help") return { raw, isDone: true, blocks: [html(renderCommandHelp())] };
+  if (command.kind === "help") {
+    const { allow } = context.loaded.configuration.fix;
+    return { raw, isDone: true, blocks: [html(renderCommandHelp(allow))] };
+  }
   const refusal = (await refuseRole(command, context)) ?? findEnd(context);
   if (refusal !== null) return { raw, isDone: false, blocks: refusal };
   if (command.kind === "fix") return answerFix(command, context);

@@ -39,22 +39,22 @@ function findAbsence(name: string, { state, configuration }: Context): Absence |
 }
 
 const IN_LIST: Readonly<Record<Absence, Prose>> = {
-  unlisted: ["it is not among the changed files that I have looked at"],
+  unlisted: ["it is not among the changed files I looked at"],
   "no-file": ["the pull request changes no such file"],
-  "no-folder": ["the pull request changes nothing below it"],
+  "no-folder": ["the pull request changes nothing in it"],
   deleted: ["the pull request deletes it"],
   "left-out": prose`it is not checked, ${"paths"} in the configuration leaves it out`,
-  companion: prose`it is checked along with manifests only, and the pull request changes none: a pattern in ${"paths.include"} changes that`,
+  companion: prose`it is only checked beside manifests, and the pull request changes none: a pattern in ${"paths.include"} has it checked by itself`,
   beyond: [`it is ${BEYOND_COMPANIONS}`],
 };
 
 const AS_SENTENCE: Readonly<Record<Absence, (name: string) => Prose>> = {
-  unlisted: (name) => prose`${name} is not among the changed files that I have looked at.`,
+  unlisted: (name) => prose`${name} is not among the changed files I looked at.`,
   "no-file": (name) => prose`The pull request does not change ${name}.`,
-  "no-folder": (name) => prose`The pull request changes nothing below ${name}.`,
+  "no-folder": (name) => prose`The pull request changes nothing in ${name}.`,
   deleted: (name) => prose`The pull request deletes ${name}: nothing is left to check.`,
   "left-out": (name) => prose`${name} is not checked: ${"paths"} in the configuration leaves it out.`,
   companion: (name) =>
-    prose`${name} is checked along with manifests only, and the pull request changes none: a pattern in ${"paths.include"} changes that.`,
+    prose`${name} is only checked beside manifests, and the pull request changes none: a pattern in ${"paths.include"} has it checked by itself.`,
   beyond: (name) => prose`${name} is not checked: ${plain(BEYOND_COMPANIONS)}.`,
 };

@@ -26,6 +26,7 @@ import type { PullRequestState } from "../ports.ts";
 import type { CommandContext } from "./context.ts";
 import { explainName } from "./explain-name.ts";
 import { findPlace } from "./place.ts";
+import { describeUnmentioned } from "./unmentioned.ts";
 
 /** `/otel-fix`: what it means in its place, and what is said about what came of it. */
 
@@ -94,6 +95,7 @@ export function describeOutcome(
         blocks: [
           ...say(prose`This is what would change; nothing was written.`),
           describeFixed(listChanges(outcome.plan.files)),
+          ...describeUnmentioned(outcome.plan.files, state),
           ...renderPatchBlock("The diff", outcome.plan.files, verb),
           ...describeLeft(outcome.plan.left, NOT_DONE[verb]),
         ],
@@ -101,7 +103,8 @@ export function describeOutcome(
     case "delivered": {
       const left = describeLeft(outcome.plan.left, NOT_DONE[verb]);
       const blocks = outcome.parts.flatMap((part) => describePart(part, state.head.branch, verb));
-      return { isDone: true, blocks: [...blocks, ...left] };
+      const more = verb === "Fix" ? describeUnmentioned(outcome.plan.files, state) : [];
+      return { isDone: true, blocks: [...blocks, ...more, ...left] };
     }
   }
 }
@@ -126,11 +129,11 @@ function describeNothing(
 ): AnswerPart["blocks"] {
   if (plan.left.length > 0) return describeLeft(plan.left, NOT_DONE[verb]);
   if (files === 0) return say(NOTHING_CHECKED);
-  return say(prose`There is nothing to fix: no finding there is open.`);
+  return say(prose`There is nothing to fix: no finding is open here.`);
 }
 
 /** Without a name, that is what no file to look at means. */
-export const NOTHING_CHECKED = prose`There is nothing to do: the pull request changes no file that is checked. ${"paths"} in the configuration says which are.`;
+export const NOTHING_CHECKED = prose`There is nothing to do: the pull request changes no file that I check. ${"paths"} in the configuration says which files I check.`;
 
 /** GitHub links a commit by its name, but not within code. */
 function linkless(sha: string): Prose {
@@ -144,16 +147,16 @@ function describePart(part: FixPart, branch: string, verb: Verb): AnswerPart["bl
   if (part.by === "commit") {
     const exact = part.isExact
       ? []
-      : say(prose`GitHub's copy differs from what I sent: please look at the commit.`);
+      : say(prose`GitHub's copy differs from what I sent. Please check the commit.`);
     const done = prose`Committed ${linkless(part.sha)} to ${branch}:`;
     return [...say(done), changes, ...exact, ...reasons];
   }
   if (part.by === "pull-request") return [...describeOpened(part, what, [changes]), ...reasons];
   if (part.by === "suggestions") {
-    const each = prose`I could not commit these fixes; each finding's thread has a suggestion that a click commits:`;
+    const each = prose`I couldn't commit these fixes. Each finding's thread has a suggestion that you can commit:`;
     return [...say(each), changes, ...reasons];
   }
-  const done = prose`I could not commit these ${plain(what)}. Please apply them on ${branch}:`;
+  const done = prose`I couldn't commit these ${plain(what)}. Apply them on ${branch}:`;
   return [...say(done), changes, ...renderPatches(part.files, verb), ...reasons];
 }
 
@@ -171,7 +174,7 @@ function describeOpened(
   if (base === null)
     return [...say([`The ${what} are in #${number}, a pull request of their own${end}`]), ...changes];
   const where = prose`${plain(`The ${what} are in #${number}, a pull request into `)}${base}.`;
-  const whole = prose`It contains all commits of this pull request as well: ${FROM_FORK}`;
+  const whole = prose`It also contains all commits of this pull request: ${FROM_FORK}`;
   const beyond = changes.length > 0 ? say(prose`Beyond those commits it changes:`) : [];
   return [...say([...where, " ", ...whole]), ...beyond, ...changes];
 }

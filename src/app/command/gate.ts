@@ -54,14 +54,14 @@ export function refuseAtGate(
   if (least === "anyone") return null;
   if (least === "write" && gate.fault !== null) return gate.fault;
   if (isAuthor(command, gate, stranger)) return null;
-  const others = least === "author-or-write" ? [", or being the author of the pull request"] : [];
+  const others = least === "author-or-write" ? [", or being the pull request's author"] : [];
   if (!reaches(stranger.role, gate.allow))
     return sayRefusal(
-      prose`${command.raw} needs the role ${gate.allow} in this repository or a higher one${others}; yours is ${stranger.role}.`,
+      prose`Nothing was changed: ${command.raw} needs ${gate.allow} access to this repository or higher${others}. Your access is ${stranger.role}.`,
     );
   if (!isOpenDoor(gate, stranger.role) || stranger.isCollaborator !== false) return null;
   return sayRefusal(
-    prose`${command.raw} needs the role ${gate.allow} in this repository, given to you by name, through a team or as a member of the organisation${others}; that everyone can read a public repository does not count.`,
+    prose`Nothing was changed: ${command.raw} needs ${gate.allow} access that somebody gave you, by name, through a team or as a member of the organisation${others}. Reading a public repository, as everyone can, doesn't count.`,
   );
 }
 
@@ -87,13 +87,13 @@ function isOpenDoor({ isPublic }: Gate, role: Role): boolean {
 function sayRefusal(why: Prose): readonly RootContent[] {
   return say([
     ...why,
-    ...prose` Everyone who can comment may use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`,
+    ...prose` Anyone can use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix help"}.`,
   ]);
 }
 
 /** With a broken configuration nobody knows who may have what written: nothing is, until it is mended. */
 function describeFault(errors: LoadedConfiguration["errors"]): readonly RootContent[] {
-  const why = prose`Nothing was changed: the configuration is broken, so it is not known who may change what. Once it is fixed on the base branch, ask again; until then there are ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
+  const why = prose`Nothing was changed: the configuration on the base branch is broken, so I can't tell who may change what. Fix it there and ask again. Meanwhile you can use ${"/otel-fix --dry-run"}, ${"/otel-fix why"} and ${"/otel-fix recheck"}.`;
   return [...say(why), ...describeReasons(errors.slice(0, MAX_ERRORS).map(describeConfigurationError))];
 }
 

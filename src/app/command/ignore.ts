@@ -46,9 +46,9 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
 
 function refuseSuppression({ rule }: IgnoreCommand, { loaded, rules }: CommandContext): Prose | null {
   if (loaded.configuration.suppressions === "deny")
-    return prose`Suppressions do not count here: the configuration says ${"suppressions: deny"}.`;
+    return prose`Nothing was changed: the configuration allows no suppressions (${"suppressions: deny"}).`;
   if (rules.find(({ id }) => id === rule)?.visits !== "suppressions") return null;
-  return prose`${rule} is about suppressions, and cannot be suppressed itself. ${`rules: { ${rule}: off }`} in the configuration turns it off.`;
+  return prose`${rule} is about suppressions and can't be suppressed. ${`rules: { ${rule}: off }`} in the configuration turns it off.`;
 }
 
 /** In a thread about another rule's finding, the rule that is named counts, in that thread's file. */

@@ -20,7 +20,7 @@ export function describeUnlisted({ kind }: Command, { role, isMuted, state }: As
   if (unlistedFiles === 0 || isMuted || !isAboutFiles || !isOutsider(role)) return [];
   const [first, all] = [changedFiles.length, changedFiles.length + unlistedFiles];
   return say(
-    prose`I looked at the first ${plain(`${first} of ${all}`)} changed files: for people who cannot write to this repository I list no more.`,
+    prose`I looked at the first ${plain(`${first} of ${all}`)} changed files: I list no more for people without write access.`,
   );
 }
 
@@ -29,7 +29,7 @@ export function describeRest(commands: readonly { readonly raw: string }[]): rea
   const [first, ...others] = commands.slice(MAX_OF_OUTSIDERS);
   if (first === undefined) return [];
   const count = String(MAX_OF_OUTSIDERS);
-  const rest = others.length === 0 ? [] : [`, and the ${others.length} after it`];
-  const why = prose`Not looked at${rest}: of one comment I answer ${plain(count)} commands for people who cannot write to this repository. Please ask again in another one.`;
+  const rest = others.length === 0 ? [] : [`, nor the ${others.length} after it`];
+  const why = prose`Not carried out${rest}: I answer ${plain(count)} commands per comment from people without write access. Ask again in another comment.`;
   return [{ raw: first.raw, isDone: false, blocks: say(why) }];
 }

@@ -20,7 +20,7 @@ export function whyShown({ shown, placed }: ComposedFinding, prepared: PreparedR
     case "deleted":
       return ["in the check only: a person deleted its comment"];
     case "copied":
-      return ["in the check only: it stands in a page to be copied from"];
+      return ["in the check only: it is in documentation, which is copied and not applied"];
     case "check-only":
       return prose`in the check only: ${whyQuiet(prepared)}`;
   }
@@ -36,8 +36,8 @@ const BODY_REASONS: Readonly<Record<BodyReason, Prose>> = {
 
 /** What keeps the whole review quiet; the first that applies is enough. */
 function whyQuiet({ state, loaded }: PreparedReview): Prose {
-  if (loaded.errors.length > 0) return ["the configuration is broken, so that nothing is commented"];
+  if (loaded.errors.length > 0) return ["the configuration is broken, so I comment on nothing"];
   if (loaded.configuration.review.comments === "off") return prose`${"review.comments"} is ${"off"}`;
-  if (state.isFixOfBot) return ["this pull request is mine, and gets a check alone"];
+  if (state.isFixOfBot) return ["this pull request is my own and gets only a check"];
   return prose`the pull request is a draft, and ${"review.drafts"} is off`;
 }

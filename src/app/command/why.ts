@@ -22,7 +22,7 @@ import { whyShown } from "./why-shown.ts";
 export async function answerWhy(command: WhyCommand, context: CommandContext): Promise<AnswerPart> {
   const prepared = await context.prepare();
   if (prepared.status !== "ready") {
-    const why = prose`The branch is moving just now; please ask again once the pushes are through.`;
+    const why = prose`The branch moved while I was reading it. Ask again once the pushes are done.`;
     return { raw: command.raw, isDone: false, blocks: say(why) };
   }
   const subject = findSubject(command, context);
@@ -86,7 +86,7 @@ function describePath(name: string, { state, loaded, analysis }: PreparedReview)
   if (unread.length === 0) return [];
   const reasons = unread.slice(0, MAX_ROWS).map(({ path, reason }) => prose`${path}: ${reason}`);
   return [
-    ...say(["Not checked as a whole:"]),
+    ...say(["Not fully checked:"]),
     ...describeReasons(reasons),
     ...describeMore(unread.length - reasons.length),
   ];
@@ -97,7 +97,7 @@ const MAX_ROWS = 30;
 function describeFindings(subject: Subject, prepared: PreparedReview): readonly RootContent[] {
   const findings = prepared.findings.filter((entry) => isAbout(subject, entry));
   const suppressed = prepared.analysis.suppressed.filter((entry) => isAbout(subject, entry));
-  if (findings.length + suppressed.length === 0) return say(["There is no finding."]);
+  if (findings.length + suppressed.length === 0) return say(["There are no findings."]);
   return [
     ...tabulateFindings(findings, prepared),
     ...describeAdvice(subject, findings),

@@ -19,7 +19,7 @@ export function describeConfiguration(
     ];
   }
   const readers = describeReaders(configuration, state);
-  if (origins.length === 0) return [["No configuration file: the default preset counts."], ...readers];
+  if (origins.length === 0) return [["No configuration file: the default preset applies."], ...readers];
   const files = origins.flatMap((origin, index): Prose =>
     index === 0 ? [{ code: origin }] : [", which extends ", { code: origin }],
   );
@@ -29,7 +29,7 @@ export function describeConfiguration(
     const isReadable = file !== undefined && (file.isPublic || isSameRepository(file.source, state.ref));
     return isReadable ? describeNearNames(origin, settings) : [];
   });
-  return [prose`What counts: ${files}.`, ...near, ...readers];
+  return [prose`Read from ${files}.`, ...near, ...readers];
 }
 
 /** Names of instrumentations in a file that are nearly known ones. */
@@ -48,6 +48,6 @@ export function describeReaders(
 ): readonly Prose[] {
   if (!isPublic || (allow !== "read" && allow !== "triage")) return [];
   return [
-    prose`${`fix.allow: ${allow}`} lets people command commits who may not push. This repository is public: those count who were given access to it, by name, through a team or as members of the organisation; that everyone can read it counts for nothing.`,
+    prose`${`fix.allow: ${allow}`} lets people command commits who can't push. In this public repository these are people who were given access: by name, through a team or as members of the organisation.`,
   ];
 }

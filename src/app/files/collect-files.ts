@@ -49,7 +49,7 @@ function reduce(content: FileContent, kept: number): FileContent {
   if (kept <= MAX_KEPT) return content;
   return {
     kind: "unreadable",
-    reason: "the files before it take all the memory that there is for one command",
+    reason: "the files before it use up the memory for one command",
   };
 }
 

@@ -32,7 +32,7 @@ export function toNotChecked(
   content: Exclude<FileContent, { kind: "text" }>,
 ): readonly NotChecked[] {
   if (content.kind === "missing")
-    return [{ path, reason: "GitHub lists the file but does not return its content" }];
+    return [{ path, reason: "GitHub lists the file but doesn't return its content" }];
   if (content.isForeign === true) return [];
   return [{ path, reason: content.reason, ...(content.isInert === true && { isInert: true }) }];
 }

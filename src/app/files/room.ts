@@ -34,7 +34,7 @@ export function createRoom(run: "review" | "scan"): Room {
 }
 
 const NO_MEMORY =
-  "the files before it take all the memory that there is for one run: check it apart from them, or make them smaller";
+  "the files before it use up the memory for one run: check it by itself, or make them smaller";
 
 const TOO_MANY =
   `the files before it have all the resources that are checked in one review (${REVIEW_RESOURCES.toLocaleString("en")}): ` +

@@ -3,6 +3,7 @@ import type { FixScope } from "../../core/command/command.ts";
 import { describeSubject } from "../../core/manifest/subject.ts";
 import type { Finding, Safety } from "../../core/lint/finding.ts";
 import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
+import type { Deed } from "../../core/report/commit-message.ts";
 import { describeChanges } from "../../core/report/describe-changes.ts";
 import { formatIdentity, identifyFindings, type Identity } from "../../core/review/identity.ts";
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
@@ -27,6 +28,8 @@ export interface PlannedFile {
   readonly after: string;
   readonly rules: readonly string[];
   readonly resources: readonly string[];
+  /** What is done, finding by finding. */
+  readonly deeds: readonly Deed[];
   /** What changes, a sentence for each resource. */
   readonly changes: readonly Prose[];
   /** Of the findings that are fixed. */
@@ -134,6 +137,11 @@ function planFile(manifest: Manifest, choice: Choice, options: CheckOptions): Fi
     after: result.manifest.text,
     rules: [...new Set(result.fixed.map(({ rule }) => rule))],
     resources: [...new Set(result.fixed.map(({ subject }) => nameOf(subject)))],
+    deeds: result.fixed.map(({ rule, fix, subject }) => ({
+      rule,
+      what: fix === null ? null : (fix.brief ?? fix.title),
+      where: shortNameOf(subject),
+    })),
     changes: describeChanges(result.fixed),
     identities: identities.filter((_, index) => {
       const finding = findings[index];
@@ -147,6 +155,11 @@ function nameOf(subject: Finding["subject"]): string {
   const { kind, namespace, name } = subject;
   if (subject.maker !== null) return describeSubject(subject);
   return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
+}
+
+/** Without its kind: all of them are of one. */
+export function shortNameOf({ namespace, name, maker }: Finding["subject"]): string | null {
+  return maker !== null || name === null ? null : [...(namespace === null ? [] : [namespace]), name].join("/");
 }
 
 /** While fixes are applied, a finding is known by its rule and the place of its resource: those stay as they are. */
@@ -172,6 +185,6 @@ function placeOf({ rule, subject }: Finding): string {
 function whyLeft({ rule, fix, whyNoFix }: Finding): Prose {
   if (fix === null) return prose`${rule}: ${plain(whyNoFix ?? "there is no fix")}`;
   if (fix.safety === "unsafe")
-    return prose`${rule}: its fix is unsafe, and has to be asked for with ${"--unsafe"}`;
-  return prose`${rule}: its fix does not hold together with the others`;
+    return prose`${rule}: its fix is unsafe: ask for it with ${"--unsafe"}`;
+  return prose`${rule}: its fix doesn't work together with the others`;
 }

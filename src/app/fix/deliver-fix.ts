@@ -87,10 +87,10 @@ function findTarget({ state, wanted }: DeliveryRequest): Target {
   const { repository, branch, isFork, maintainerCanModify } = state.head;
   if (wanted === "pull-request") return { ok: false, why: null };
   if (repository === null)
-    return { ok: false, why: prose`No commit on the branch: its repository is gone, or I cannot see it.` };
+    return { ok: false, why: prose`No commit on the branch: its repository is gone, or I can't see it.` };
   if (!isFork) return { ok: true, repository, branch };
   if (repository.ownerType !== "User") {
-    const why = prose`No commit on the fork's branch: GitHub lets nobody push to the forks of an organisation.`;
+    const why = prose`No commit on the fork's branch: the fork belongs to an organisation, and GitHub lets nobody from outside push to it.`;
     return { ok: false, why };
   }
   if (!maintainerCanModify) {
@@ -106,7 +106,7 @@ function explain(code: Exclude<CommitFailure, "moved">, { head }: PullRequestSta
     protected: prose`No commit on ${branch}: a rule protects the branch.`,
     workflows: WORKFLOWS,
     forbidden: prose`No commit on ${branch}: I lack the permission ${"contents: write"}${head.isFork ? [" there"] : []}.`,
-    missing: prose`No commit on ${branch}: there is no such branch that I can see.`,
+    missing: prose`No commit on ${branch}: I can't see such a branch.`,
     exists: prose`No commit on ${branch}: GitHub refused it.`,
     refused: prose`No commit on ${branch}: GitHub refused it.`,
   }[code];
@@ -134,7 +134,7 @@ function leaveToPerson(
 
 const NO_SUGGESTIONS: Readonly<Record<Verb, Prose>> = {
   Fix: prose`No suggestions to commit: not every finding here has an open review thread with one.`,
-  Ignore: prose`No suggestions to commit: those of the review fix findings, and suppress none.`,
+  Ignore: prose`No suggestions to commit: the review's suggestions fix findings; they don't suppress any.`,
 };
 
 /** How many of the newest commits in a row the bot has made. */

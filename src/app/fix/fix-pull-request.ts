@@ -88,7 +88,7 @@ export async function fixPullRequest(
     const outcome = await tryOnce({ ...request, state, loaded }, github);
     if (outcome !== "moved") return outcome;
   }
-  const why = prose`Nothing was changed: the branch moved ${plain(MAX_ATTEMPTS)} times while I was at work. Please ask again once the pushes are through.`;
+  const why = prose`Nothing was changed: the branch moved ${plain(MAX_ATTEMPTS)} times while I worked. Ask again once the pushes are done.`;
   return { kind: "impossible", why };
 }
 
@@ -142,12 +142,12 @@ async function findDone(request: FixRequest, github: CommandGitHub): Promise<Was
 function findObstacle(state: PullRequestState): Prose | null {
   if (state.isConflicting === true) return describeConflict(state);
   if (countOwnCommits(state) >= MAX_OWN_COMMITS)
-    return prose`Nothing was changed: the last ${plain(MAX_OWN_COMMITS)} commits are mine already. After a commit of a person I can go on; ${"/otel-fix --dry-run"} shows what I would change.`;
+    return prose`Nothing was changed: the last ${plain(MAX_OWN_COMMITS)} commits are already mine. I go on after a person's commit; ${"/otel-fix --dry-run"} shows what I would change.`;
   return null;
 }
 
 function describeConflict({ baseRef }: PullRequestState): Prose {
-  return prose`Nothing was changed: the branch conflicts with ${baseRef}, and the merge may change the same lines. Please resolve the conflict first.`;
+  return prose`Nothing was changed: the branch conflicts with ${baseRef}, and the merge may change the same lines. Resolve the conflict first.`;
 }
 
 /** The finding of the bot's review thread that begins with a comment; null where it is somebody else's thread. */

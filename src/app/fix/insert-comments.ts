@@ -62,9 +62,9 @@ export function isAboveText({ subject: { document } }: Finding): boolean {
 }
 
 export function whyNoComments({ text }: Manifest): Prose {
-  const noPlace = "no comment can stand above the flagged line";
+  const noPlace = "no comment fits above the flagged line";
   return isJson(text)
-    ? prose`${plain(noPlace)} (in JSON there are none): ${"overrides"} in the configuration can turn the rule off for the file`
+    ? prose`${plain(noPlace)} (JSON has no comments): ${"overrides"} in the configuration can turn the rule off for the file`
     : [noPlace];
 }
 

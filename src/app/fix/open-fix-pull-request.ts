@@ -91,7 +91,7 @@ async function claimBranch(
   const { tip, pullRequest } = await github.readFixBranch(commit.repository, commit.branch);
   const isSame = tip?.isOwn === true && readCommandTrailer(tip.message) === command;
   if (tip !== null && (isSame || pullRequest !== null)) return { ok: true, sha: tip.sha, pullRequest };
-  const why = prose`No pull request with the changes: there is a branch ${commit.branch} already, and it is not mine.`;
+  const why = prose`No pull request with the changes: a branch ${commit.branch} exists already, and it isn't mine.`;
   return { ok: false, why };
 }
 
@@ -102,11 +102,11 @@ function explain(code: Exclude<CommitFailure, "exists">, state: PullRequestState
   if (code === "workflows" || (code === "forbidden" && hasWorkflows && isAllowed)) return BRINGS_WORKFLOWS;
   if (code === "forbidden") return lack("contents: write").why;
   if (code === "protected")
-    return prose`No pull request with the changes: a rule keeps me from making a branch.`;
+    return prose`No pull request with the changes: a repository rule keeps me from creating a branch.`;
   return REFUSED.why;
 }
 
-const BRINGS_WORKFLOWS = prose`No pull request with the changes: its branch would hold what this pull request changes under ${".github/workflows/"}, and GitHub lets an app write there only with the permission ${"workflows: write"}, which I do not ask for.`;
+const BRINGS_WORKFLOWS = prose`No pull request with the changes: its branch would hold what this pull request changes under ${".github/workflows/"}, and GitHub lets an app write there only with the permission ${"workflows: write"}, which I don't ask for.`;
 
 const REFUSED: Refused = { ok: false, why: prose`No pull request with the changes: GitHub refused it.` };
 

@@ -8,7 +8,13 @@ import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { ReadContents } from "../files/contents.ts";
 import type { FileContent } from "../ports.ts";
-import { describeNotChecked, describeUnread, type FixPlan, type PlannedFile } from "./choose-fixes.ts";
+import {
+  describeNotChecked,
+  describeUnread,
+  shortNameOf,
+  type FixPlan,
+  type PlannedFile,
+} from "./choose-fixes.ts";
 import { checkAlone, readAlone } from "./read-alone.ts";
 import { insertComments, isAboveText, whyNoComments } from "./insert-comments.ts";
 
@@ -134,7 +140,7 @@ function conclude(draft: Draft, wanted: Wanted): PlanOfFile {
     const isDone = before.result.suppressed.some(({ finding }) => finding.rule === suppression.rule);
     const unknown = before.result.notChecked.filter(({ isPatch }) => !(wanted.isAboutAll && isPatch));
     const left = suppression.finding === null ? describeNotChecked(unknown) : [];
-    return { files: [], left, done: isDone ? [{ path, why: ["it is suppressed already"] }] : [] };
+    return { files: [], left, done: isDone ? [{ path, why: ["it is already suppressed"] }] : [] };
   }
   const why = after === null ? whyNoComments(before.manifest) : findFault({ ...draft, after }, wanted);
   if (after === null || why !== null)
@@ -152,9 +158,9 @@ function findFault(
   const rest = before.result.findings.length - meant.length;
   const left = after.result.findings.length;
   if (left === rest) return null;
-  if (left > rest) return ["the suppression would not have the effect that it should"];
+  if (left > rest) return ["a comment there would not suppress it"];
   return meant.some(isAboveText)
-    ? ["several findings stand in its text, and a comment above that would suppress them all"]
+    ? ["its text has several findings, and a comment above it would suppress them all"]
     : ["several findings share its line, and a comment there would suppress them all"];
 }
 
@@ -166,6 +172,11 @@ function describe(manifest: Manifest, after: string, meant: readonly Finding[]):
     after,
     rules: [...new Set(meant.map(({ rule }) => rule))],
     resources,
+    deeds: meant.map(({ rule, subject }) => ({
+      rule,
+      what: prose`Suppress ${rule}`,
+      where: shortNameOf(subject),
+    })),
     changes: resources.map((resource) => prose`adds a comment that suppresses the finding in ${resource}`),
     // A suggestion of the review offers the fix, not this.
     identities: [],

@@ -27,7 +27,7 @@ export function sortFiles(
   });
   const fitting = new Set(fit.map(({ planned }) => planned));
   const odd = others.filter((file) => !fitting.has(file));
-  const inexact = prose`No commit of ${listNames(odd.map(({ path }) => path))}: I could not read every byte, or it is no ordinary file.`;
+  const inexact = prose`No commit of ${listNames(odd.map(({ path }) => path))}: I couldn't read every byte, or it isn't a regular file.`;
   const unfit = [
     { files: workflows, reasons: [WORKFLOWS, WORKFLOWS_ON_ANY_BRANCH] },
     { files: odd, reasons: [inexact] },
@@ -40,9 +40,9 @@ export function isWorkflow(path: string): boolean {
   return path.startsWith(".github/workflows/");
 }
 
-export const WORKFLOWS = prose`No commit: GitHub lets an app write files under ${".github/workflows/"} only with the permission ${"workflows: write"}, which I do not ask for.`;
+export const WORKFLOWS = prose`No commit: GitHub lets an app write files under ${".github/workflows/"} only with the permission ${"workflows: write"}, which I don't ask for.`;
 
-export const WORKFLOWS_ON_ANY_BRANCH = prose`No pull request either: the permission counts for every branch.`;
+export const WORKFLOWS_ON_ANY_BRANCH = prose`No pull request either: GitHub asks for the permission on every branch.`;
 
 /** A symbolic link's text is a path, and a text that lost bytes on its way must not be written back. */
 function findMode(content: FileContent | undefined): FileMode | null {

@@ -23,10 +23,10 @@ export async function reportUnreviewed(
     if (status !== "open") return [];
     const cause =
       why === null
-        ? prose`I tried ${plain(attempts)} times, and something failed each time. Push again, or press "Re-run" to have it reviewed.`
-        : prose`The review was ended: ${plain(why)}. Nothing of it is promised, and the same commit would end in the same way; ${"otel-fix scan"} on a checkout has no such bound.`;
+        ? prose`The review failed ${plain(attempts)} times, so this commit may have comments that are missing or out of date. Push again, or press "Re-run".`
+        : prose`The review was stopped: ${plain(why)}. Comments may be missing or out of date, and this commit would be stopped again. ${"otel-fix scan"} on a checkout has no such limit.`;
     const summary = proseToText(
-      prose`${cause} Whoever runs me finds the cause in the log, under ${reference}.`,
+      prose`${cause} The operator of this app finds the cause in its log under ${reference}.`,
     );
     // A check belongs to a commit: what failed for another pull request of the same head stays failed.
     const conclusion = rivals.some((rival) => rival.conclusion === "failure") ? "failure" : "neutral";

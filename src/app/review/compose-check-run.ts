@@ -7,6 +7,7 @@ import {
   renderCheckOutput,
   renderCheckTitle,
   type Conclusion,
+  type Shown,
 } from "../../core/report/check-summary.ts";
 import { oneLine } from "../../core/report/markdown.ts";
 import type { LinkBase } from "../../core/report/review-body.ts";
@@ -40,13 +41,13 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
   const conclusion = override ?? concludeCheck(own, configuration.check.failOn);
   const worst = findWorst(state.rivals, conclusion);
   const errors = context.errors.slice(0, MAX_ERRORS);
-  const brought = findings
-    .filter(({ shown }) => shown !== "already-there")
+  const annotated = findings
+    .filter(({ shown }) => ANNOTATED.has(shown))
     .sort((a, b) => compareImportance(a.placed, b.placed));
   const room = MAX_ANNOTATIONS - errors.length;
   const input = {
     ...own,
-    unannotated: brought.slice(room),
+    unannotated: annotated.slice(room),
     configuration: [...context.remarks, ...(worst === null ? [] : [describeWorst(worst)])],
   };
   const title = override === null ? renderCheckTitle(input) : "The configuration is broken";
@@ -56,12 +57,15 @@ export function composeCheckRun(context: CheckRunContext): CheckRunReport {
     conclusion: worst?.conclusion ?? conclusion,
     title: worst === null ? title : `${title}; ${worst.conclusion} because of #${worst.number}`,
     ...renderCheckOutput(input),
-    annotations: [...errors.map(describeError), ...brought.slice(0, room).map(toAnnotation)],
+    annotations: [...errors.map(describeError), ...annotated.slice(0, room).map(toAnnotation)],
     actions: chooseButtons(context),
     ...(changesConfiguration(state) && { changesConfiguration: true as const }),
   };
   return { ...report, digest: digest(JSON.stringify(report)) };
 }
+
+/** GitHub shows annotations beside the lines: what a thread says there, or a person declined, is not said once more. */
+const ANNOTATED: ReadonlySet<Shown> = new Set(["body", "check-only", "copied"]);
 
 /** Added, changed or deleted: once that is merged, another configuration counts. */
 function changesConfiguration({ changedFiles }: PullRequestState): boolean {
@@ -81,7 +85,7 @@ function findWorst(rivals: readonly CheckedPull[], own: Conclusion): CheckedPull
 }
 
 function describeWorst({ number, conclusion }: CheckedPull): Prose {
-  return prose`${plain(`#${number}`)} has the same head commit, and comes to ${conclusion} there. A check belongs to a commit, so the worse of the two counts for both.`;
+  return prose`${plain(`#${number}`)} has the same head commit, and its check is ${conclusion}. A check belongs to a commit, so the worse result counts for both.`;
 }
 
 /** What a press of a button asks for, by its identifier. */

@@ -67,14 +67,14 @@ async function reviewChange(
 
 const EFFECT_LATER = {
   unread: "It is valid by itself; what it extends will be checked after the merge.",
-  secret: "It is valid; what it changes about the findings will be checked after the merge.",
+  secret: "It is valid; its effect on findings shows after the merge.",
 };
 
 function toConfiguration(content: FileContent, { ref, isPublic }: PullRequestState): FoundConfiguration {
   const { owner, repo } = ref;
   const found = { source: { owner, repo, path: CONFIGURATION_PATH }, isPublic };
   if (content.kind === "text") return { ...found, text: content.text };
-  const unreadable = content.kind === "missing" ? "GitHub does not return its content" : content.reason;
+  const unreadable = content.kind === "missing" ? "GitHub doesn't return its content" : content.reason;
   return { ...found, unreadable };
 }
 
@@ -99,7 +99,7 @@ async function reviewRemoval(analysis: Analysis, context: ProposalContext): Prom
   // The words are the same whether there is one or not: that is nothing for the author of a fork.
   if (heir.kind === "secret") return { errors: [], remarks: [[...removal, ...SECRET_HEIR]] };
   const name: Prose = next === null ? ["the default preset"] : [{ code: renderSource(next.source) }];
-  const start = prose`${removal} Once it is merged, ${name} counts`;
+  const start = prose`${removal} Once it is merged, ${name} applies`;
   // Not this pull request's fault, which is why the check does not fail for it.
   if (heir.kind === "broken")
     return {
@@ -114,7 +114,7 @@ async function reviewRemoval(analysis: Analysis, context: ProposalContext): Prom
 }
 
 const SECRET_HEIR: Prose = [
-  " Once it is merged, the organisation's configuration counts, or the default preset where there is none.",
+  " Once it is merged, the organisation's configuration applies, or the default preset if there is none.",
 ];
 
 async function preview(

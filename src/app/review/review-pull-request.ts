@@ -164,9 +164,9 @@ function withoutComments(configuration: Configuration): Configuration {
 }
 
 const EFFECTS: Readonly<Record<Permission, string>> = {
-  "contents: write": "it cannot commit fixes, and can neither resolve review threads nor open them again",
-  "pull_requests: write": "it can comment on nothing",
-  "checks: write": "it cannot write this check",
+  "contents: write": "it can't commit fixes, or resolve and reopen review threads",
+  "pull_requests: write": "it can't comment",
+  "checks: write": "it can't write this check",
 };
 
 function describeMissing(permission: Permission): Prose {

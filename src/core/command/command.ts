@@ -86,7 +86,9 @@ export interface CommandSpec {
 export interface CommandForm {
   /** What follows `/otel-fix`; placeholders in capitals. */
   readonly usage: string;
-  /** One line, a sentence. */
+  /** What it does, for a list: no full stop, at most 80 characters. */
+  readonly brief: string;
+  /** All of it, in sentences. */
   readonly help: string;
   /** Whole comments that are this command. */
   readonly examples: readonly CommandExample[];
@@ -99,6 +101,8 @@ export interface CommandExample {
 
 export interface CommandOption {
   readonly word: string;
+  /** As of a form. */
+  readonly brief: string;
   readonly help: string;
   /** Who may use the command with this option, where it is not the command's own least role. */
   readonly leastRole?: LeastRole;

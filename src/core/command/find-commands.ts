@@ -3,7 +3,8 @@ import { findCommandLines } from "./command-lines.ts";
 import { invalid, type Command } from "./command.ts";
 import { MAX_READ, parseComment, type Comment } from "./comment-tree.ts";
 import { findNearMiss, mayNameUs, type NearMiss } from "./near-miss.ts";
-import { readCommandLine, shortenLine } from "./read-line.ts";
+import { readCommandLine, shortenLine, type UnknownWord } from "./read-line.ts";
+import { splitFirstWord } from "./words.ts";
 
 /** What a comment asks for. Who wrote it, when, and whether it may count is the caller's to know. */
 export interface CommandReading {
@@ -27,13 +28,23 @@ export function findCommands(
 /** As `findCommands`, whether the comment looks as if it were for us or not. */
 export function readComment(markdown: string, ruleIds: readonly string[]): CommandReading {
   const comment = parseComment(markdown);
-  const read = findCommandLines(comment).flatMap((line) => {
-    const reading = readCommandLine(line, ruleIds);
-    // A sentence that begins with the bot's name is none of our business.
-    return reading.ok ? [reading.command] : [];
-  });
-  const commands = [...boundCommands(read), ...refuseUnread(comment)];
-  return { commands, nearMiss: commands.length > 0 ? null : findNearMiss(comment, ruleIds) };
+  const readings = findCommandLines(comment).map((line) => ({ line, ...readCommandLine(line, ruleIds) }));
+  const nearMiss = readings.some(({ ok }) => ok) ? null : findNearMiss(comment, ruleIds);
+  if (nearMiss !== null) return { commands: [], nearMiss };
+  const read = readings.flatMap((reading) => (reading.ok ? [reading.command] : refuseWord(reading)));
+  return { commands: [...boundCommands(read), ...refuseUnread(comment)], nearMiss: null };
+}
+
+/** A line of two words, the second nearly one that is known. Anything else is a sentence that begins with the bot's name. */
+function refuseWord({ line, word, nearest }: UnknownWord & { readonly line: string }): readonly Command[] {
+  if (nearest === undefined || splitFirstWord(splitFirstWord(line)[1])[1].trim() !== "") return [];
+  return [
+    invalid(shortenLine(line), {
+      expected: prose`a command, a rule or a path after ${"/otel-fix"}`,
+      found: prose`${word}`,
+      nearest: `/otel-fix ${nearest}`.trim(),
+    }),
+  ];
 }
 
 /**

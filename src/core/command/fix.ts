@@ -27,24 +27,25 @@ export const fix: CommandSpec = {
   forms: [
     {
       usage: "",
-      help: "Fixes all safe findings in one commit on the head branch. On a review thread: that finding, or, where somebody else began the thread, the findings in its file.",
-      examples: [
-        { text: "/otel-fix", meaning: "All safe fixes; on a review thread, the fix of that finding." },
-      ],
+      brief: "commits every safe fix to the branch; in a thread, that finding's fix",
+      help: "Commits every safe fix to the head branch. In a review thread of the bot, it fixes that finding; in somebody else's thread, the findings of that file.",
+      examples: [{ text: "/otel-fix", meaning: "Every safe fix; in a review thread, that finding's." }],
     },
     {
       usage: "all",
-      help: "Fixes all safe findings, on a review thread too.",
-      examples: [{ text: "/otel-fix all", meaning: "All safe fixes, wherever the comment stands." }],
+      brief: "commits every safe fix, in a thread too",
+      help: "Commits every safe fix, in a review thread too.",
+      examples: [{ text: "/otel-fix all", meaning: "Every safe fix, wherever the comment stands." }],
     },
     {
       usage: "RULE|PATH…",
-      help: "Fixes only the findings of these rules, or in these files or folders; with both, those of the rules in the files.",
+      brief: "only the fixes of these rules, or in these files and folders",
+      help: "Commits only the fixes of these rules, or in these files and folders. With both, it fixes these rules in these files.",
       examples: [
         { text: "/otel-fix missing-recommended-disables", meaning: "The findings of one rule." },
         {
           text: '/otel-fix deploy/python.yaml "clusters/test eu/java.yaml"',
-          meaning: "The findings in two files. A path with blanks stands in double quotes.",
+          meaning: "The findings in two files. A path with spaces goes in double quotes.",
         },
         {
           text: "/otel-fix missing-recommended-disables deploy/python.yaml",
@@ -54,9 +55,10 @@ export const fix: CommandSpec = {
     },
     {
       usage: "pr",
-      help: "Opens a pull request with the fixes instead of a commit; also after `all`, a rule or a path.",
+      brief: "opens a pull request with the fixes; also after `all`, a rule or a path",
+      help: "Opens a pull request with the fixes instead of committing to the branch. Also works after `all`, a rule or a path.",
       examples: [
-        { text: "/otel-fix pr", meaning: "All safe fixes as a pull request." },
+        { text: "/otel-fix pr", meaning: "Every safe fix as a pull request." },
         { text: "/otel-fix deploy/python.yaml pr", meaning: "The fixes in one file as a pull request." },
       ],
     },
@@ -64,14 +66,16 @@ export const fix: CommandSpec = {
   options: [
     {
       word: "--dry-run",
-      help: "Answers with the diff and changes nothing.",
+      brief: "shows the diff and changes nothing",
+      help: "Replies with the diff and changes nothing.",
       leastRole: "anyone",
       examples: [{ text: "/otel-fix all --dry-run", meaning: "What `/otel-fix all` would change." }],
     },
     {
       word: "--unsafe",
-      help: "Takes the unsafe fixes too: those that guess what is meant, or change another setting.",
-      examples: [{ text: "/otel-fix deploy/python.yaml --unsafe", meaning: "All fixes in one file." }],
+      brief: "also takes unsafe fixes: those that guess, or change another setting",
+      help: "Also takes unsafe fixes: those that guess what you meant, or change another setting.",
+      examples: [{ text: "/otel-fix deploy/python.yaml --unsafe", meaning: "Every fix in one file." }],
     },
   ],
   read: readFix,

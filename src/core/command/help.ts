@@ -9,8 +9,9 @@ export const help: CommandSpec = {
   forms: [
     {
       usage: "help",
-      help: "Lists the commands.",
-      examples: [{ text: "/otel-fix help", meaning: "All commands, and who may use them." }],
+      brief: "lists the commands",
+      help: "Lists the commands, by who may use them.",
+      examples: [{ text: "/otel-fix help", meaning: "All commands." }],
     },
   ],
   options: [],

@@ -14,7 +14,8 @@ export const ignore: CommandSpec = {
   forms: [
     {
       usage: "ignore RULE reason: … until: YYYY-MM-DD",
-      help: "Writes a suppression of the rule with its reason above each line that it is about; `until:` may be left out. On a review thread: of that finding, or of those in its file.",
+      brief: "commits a suppression with your reason; `until:` is optional",
+      help: "Commits a comment that suppresses the rule, with your reason, above each line that the rule flags. `until:` is optional. In a review thread, it suppresses that finding, or those of that file.",
       examples: [
         {
           text: "/otel-fix ignore missing-recommended-disables reason: the spans of requests are our audit trail",

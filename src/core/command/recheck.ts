@@ -11,8 +11,9 @@ export const recheck: CommandSpec = {
   forms: [
     {
       usage: "recheck",
+      brief: "reviews the pull request again",
       help: "Reviews the pull request again.",
-      examples: [{ text: "/otel-fix recheck", meaning: "After a change of the configuration, for example." }],
+      examples: [{ text: "/otel-fix recheck", meaning: "After the configuration has changed, for example." }],
     },
   ],
   options: [],

@@ -13,11 +13,12 @@ export const why: CommandSpec = {
   forms: [
     {
       usage: "why [RULE|PATH]",
-      help: "Says which rule and which layer of the configuration decided, and why there is no comment or no fix; of a rule, also what its findings mean and what a fix costs.",
+      brief: "explains a finding, a rule or a file: why it is shown, silent, or not fixed",
+      help: "Says which rule and which layer of the configuration decided, and why there is no comment or no fix. For a rule, it also says what its findings mean and what a fix costs.",
       examples: [
         {
           text: "/otel-fix why",
-          meaning: "About the pull request; on a review thread, about that finding or its file.",
+          meaning: "About the pull request; in a review thread, about that finding or file.",
         },
         { text: "/otel-fix why missing-recommended-disables", meaning: "About one rule." },
         { text: "/otel-fix why deploy/python.yaml", meaning: "About one file." },

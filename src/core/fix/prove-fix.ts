@@ -40,10 +40,10 @@ const JOINT_BUDGET = 10_000_000;
 const MAX_PROVED_ALONE = 1_000_000;
 
 const NOT_TRIED = "nobody asked for it";
-export const NOT_PROVED = "no edit of this text could be proved to be safe";
+export const NOT_PROVED = "no edit could be proved safe";
 const OPEN_END =
   "the file ends with a block scalar and without a line end: an entry below would add a line break to its value";
-const USED_ELSEWHERE = "an anchor on the way to the value is used elsewhere too";
+const USED_ELSEWHERE = "the value is shared through an anchor that is used elsewhere too";
 
 export interface CheckResult extends Omit<LintResult, "findings" | "dependent" | "readsSuppressions"> {
   /** Ordered by position. */
@@ -135,13 +135,14 @@ function propose(
   { proposal, safety }: Pick<ProposedFinding, "proposal" | "safety">,
 ): ChosenFix {
   if ("whyNoFix" in proposal) return withoutFix(proposal.whyNoFix);
-  const { title } = proposal;
-  const ways = proposal.alternatives.map((way) => ({ ...way, title, safety: proposal.safety ?? safety }));
+  const { title, brief } = proposal;
+  const words = { title, ...(brief && { brief }), safety: proposal.safety ?? safety };
+  const ways = proposal.alternatives.map((way) => ({ ...way, ...words }));
   try {
     return choose(prover, place, ways);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return withoutFix(`trying it failed (a defect of otel-fix): ${cause.slice(0, 200)}`);
+    return withoutFix(`trying it failed (a bug in otel-fix): ${cause.slice(0, 200)}`);
   }
 }
 

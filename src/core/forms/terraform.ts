@@ -3,6 +3,7 @@ import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
 import { cutLines } from "./cut-lines.ts";
 import { carryHeredocs } from "./heredocs.ts";
+import { findHclValues, type NamedValues } from "./hcl-values.ts";
 import { readHclLines, type HclHeredoc, type HclLine } from "./hcl-lines.ts";
 import { looksLikeYaml } from "./looks-like-yaml.ts";
 
@@ -16,13 +17,18 @@ export interface NamedKind {
  * Manifests in Terraform and OpenTofu: the text of a heredoc, as in `yaml_body = <<EOT`. What the program puts in (`${…}`)
  * stays in it as it is written. Objects of the language itself are listed: nothing of a program is evaluated.
  */
-export function createTerraformCarrier(kinds: readonly NamedKind[]): Carrier {
+export function createTerraformCarrier(named: Named): Carrier {
   return {
-    open: ({ path, text }) => (/\.(?:tf|tofu)$/i.test(path) ? readProgram(text, kinds) : null),
+    open: ({ path, text }) => (/\.(?:tf|tofu)$/i.test(path) ? readProgram(text, named) : null),
   };
 }
 
-function readProgram(text: string, kinds: readonly NamedKind[]): Carried {
+export interface Named {
+  readonly kinds: readonly NamedKind[];
+  readonly values: NamedValues;
+}
+
+function readProgram(text: string, { kinds, values }: Named): Carried {
   const lines = createLineIndex(text);
   const code = [...readHclLines(lines)];
   const texts: CarriedText[] = [];
@@ -35,10 +41,12 @@ function readProgram(text: string, kinds: readonly NamedKind[]): Carried {
     else if (kinds.some(({ group, kind }) => carried.text.includes(kind) && carried.text.includes(group)))
       remarks.push({ offset: lines.rangeOf(line).start, reason: DIRECTIVES });
   }
-  return {
-    texts,
-    remarks: [...remarks, ...findObjects(code, kinds).map((line) => describeObject(lines, line))],
-  };
+  const listed = [
+    ...findObjects(code, kinds).map((line) => ({ line, reason: OBJECT })),
+    ...findHclValues(code, values).map((line) => ({ line, reason: VALUES })),
+  ];
+  for (const { line, reason } of listed) remarks.push({ offset: lines.rangeOf(line).start, reason });
+  return { texts, remarks };
 }
 
 const DIRECTIVES = "a heredoc with `%{ }`, which Terraform has to work out first: it is not checked";
@@ -146,9 +154,7 @@ function readSettings({ line, code }: HclLine): readonly Setting[] {
   return [...found].map(([, key = "", value = ""]) => ({ line, key, value }));
 }
 
-function describeObject(lines: LineIndex, line: number): Remark {
-  return { offset: lines.rangeOf(line).start, reason: OBJECT };
-}
-
 const OBJECT =
   "an object in Terraform's own language: only YAML in a heredoc is checked (`yaml_body = <<-EOT`)";
+const VALUES =
+  "chart values in Terraform's own language: only YAML in a heredoc is checked (`values = [<<-EOT …]`)";

@@ -6,6 +6,7 @@ import { templates } from "../forms/template/template.ts";
 import type { Carrier, Recogniser } from "../manifest/recogniser.ts";
 import type { Readers } from "../manifest/read-documents.ts";
 import { GROUP, KIND } from "./instrumentation/group-kind.ts";
+import { HCL_VALUES } from "./instrumentation/hints.ts";
 import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
 
 /** Of every kind of subject that rules visit. */
@@ -14,7 +15,7 @@ const kinds: readonly Recogniser[] = [instrumentationRecogniser];
 /** What is known by its name, or by what stands in it: no string is read that is neither one of these nor YAML. */
 const places: readonly Carrier[] = [
   markdownCarrier,
-  createTerraformCarrier([{ group: GROUP, kind: KIND }]),
+  createTerraformCarrier({ kinds: [{ group: GROUP, kind: KIND }], values: HCL_VALUES }),
   heredocCarrier,
 ];
 

@@ -11,8 +11,10 @@ export type Safety = "safe" | "unsafe";
 
 /** A proposed change: what the text becomes, and what that means. */
 export interface Fix {
-  /** What the fix does, as an imperative: "Disable requests and urllib3". */
+  /** What the fix does, as an imperative: "Append requests to OTEL_PYTHON_DISABLED_INSTRUMENTATIONS in spec.python.env". */
   readonly title: Prose;
+  /** The same without where, for a commit's title, if the title is long: "Disable requests and urllib3". */
+  readonly brief?: Prose;
   readonly safety: Safety;
   readonly edits: readonly Edit[];
   readonly changes: readonly Change[];

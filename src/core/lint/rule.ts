@@ -109,6 +109,8 @@ export interface RuleFinding {
 export type FixProposal =
   | {
       readonly title: Prose;
+      /** As of a fix. */
+      readonly brief?: Prose;
       readonly alternatives: readonly Pick<Fix, "edits" | "changes">[];
       /** Of this fix, if it is not the rule's. */
       readonly safety?: Safety;

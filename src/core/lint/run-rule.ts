@@ -69,6 +69,6 @@ interface CrashPlace {
 export function describeCrash(rule: string, { manifest, node }: CrashPlace, error: unknown): NotChecked {
   const { line } = manifest.lines.positionAt(node?.start ?? 0);
   const cause = error instanceof Error ? error.message : String(error);
-  const reason = `line ${line}: the rule ${rule} failed on this resource (a defect of otel-fix): ${cause.slice(0, 200)}`;
+  const reason = `line ${line}: the rule ${rule} failed on this resource (a bug in otel-fix): ${cause.slice(0, 200)}`;
   return { path: manifest.path, reason };
 }

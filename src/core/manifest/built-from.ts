@@ -1,4 +1,4 @@
-import { KUSTOMIZATION_NAMES, type Kustomization } from "./kustomization.ts";
+import { folderOf, KUSTOMIZATION_NAMES, resolvePath, type Kustomization } from "./kustomization.ts";
 
 /**
  * What a kustomization builds on, as far as it is in sight: the files that it names, and those of the kustomizations in the
@@ -15,7 +15,9 @@ export interface BuiltFrom {
 /** Kustomizations that are followed from one: nobody nests deeper. */
 const MAX_FOLLOWED = 200;
 
-export function listBuiltFrom(start: Kustomization, known: ReadonlyMap<string, Kustomization>): BuiltFrom {
+export type ByPath = Pick<ReadonlyMap<string, Kustomization>, "get">;
+
+export function listBuiltFrom(start: Kustomization, known: ByPath): BuiltFrom {
   const files = new Set<string>();
   const seen = new Set([start]);
   let isWhole = true;
@@ -31,7 +33,7 @@ export function listBuiltFrom(start: Kustomization, known: ReadonlyMap<string, K
   return { files, through: [...seen].slice(1), isWhole };
 }
 
-function findIn(folder: string, known: ReadonlyMap<string, Kustomization>): Kustomization | undefined {
+function findIn(folder: string, known: ByPath): Kustomization | undefined {
   const prefix = folder === "" ? "" : `${folder}/`;
   return KUSTOMIZATION_NAMES.map((name) => known.get(prefix + name)).find((one) => one !== undefined);
 }
@@ -43,10 +45,30 @@ export function indexKustomizations(
   return new Map(kustomizations.map((one) => [one.path, one]));
 }
 
-/** Those that take a file as a patch; its own where the patch is written in it. */
-export function listPatching(
-  path: string,
-  kustomizations: readonly Kustomization[],
-): readonly Kustomization[] {
-  return kustomizations.filter((one) => one.path === path || one.patches.has(path));
+/** A kustomization that takes a file as a patch, and the one whose resources that changes: of a Component each that uses it. */
+export interface Patching {
+  readonly by: Kustomization;
+  readonly on: Kustomization;
+}
+
+/** @param path of a patch's file; the kustomization's own where the patch is written in it */
+export function listPatching(path: string, kustomizations: readonly Kustomization[]): readonly Patching[] {
+  return kustomizations
+    .filter((one) => takes(one, path))
+    .flatMap((by) => {
+      const folder = resolvePath("", folderOf(by.path));
+      const users = kustomizations.filter(({ components }) => components.has(folder));
+      return users.length === 0 ? [{ by, on: by }] : users.map((on) => ({ by, on }));
+    });
+}
+
+export function takes(one: Kustomization, path: string): boolean {
+  return one.path === path || one.patches.has(path);
+}
+
+/** Of a Component, the other kustomizations whose patches change the same resources, before it or after it. */
+export function listBeside({ by, on }: Patching, known: ByPath): readonly Kustomization[] {
+  if (by === on) return [];
+  const components = [...on.components].map((path) => findIn(path, known));
+  return [on, ...components].filter((one) => one !== undefined).filter(({ path }) => path !== by.path);
 }

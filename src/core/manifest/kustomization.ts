@@ -21,6 +21,8 @@ export interface Kustomization {
   readonly entries: readonly PatchEntry[];
   /** The files and folders whose resources it takes in; their paths begin where its own does. */
   readonly resources: ReadonlySet<string>;
+  /** Those of them that it takes in as Components, whose patches change what it has so far. */
+  readonly components: ReadonlySet<string>;
   /** Whether it says itself how lists are merged (`openapi`, `configurations`). */
   readonly hasSchema: boolean;
   /** Why it was not understood, or not as a whole; null where it was. */
@@ -69,11 +71,11 @@ export function foldersAbove(path: string): readonly string[] {
 
 export function parseKustomization(path: string, text: string): Kustomization {
   const entries: PatchEntry[] = [];
-  const resources = new Set<string>();
+  const [resources, components] = [new Set<string>(), new Set<string>()];
   let [hasSchema, documents] = [false, 0];
   let fault: string | null = null;
   const end = (why: string | null): Kustomization => ({
-    ...{ path, text, entries, resources, hasSchema },
+    ...{ path, text, entries, resources, components, hasSchema },
     patches: new Set(entries.flatMap(({ file }) => file ?? [])),
     fault: why,
   });
@@ -87,7 +89,7 @@ export function parseKustomization(path: string, text: string): Kustomization {
     const named = readPatchEntries(root);
     if (named.length > MAX_PATCHES) return end(TOO_MANY_PATCHES);
     for (const entry of named) entries.push(resolveEntry(entry, path));
-    for (const name of readResourcePaths(root)) resources.add(resolvePath(folderOf(path), name));
+    addResources(root, path, { resources, components });
     hasSchema ||= isMap(root) && SCHEMAS.some((key) => findKey(root, key) !== null);
   }
   return end(fault);
@@ -110,17 +112,34 @@ function describeFault(text: string, offset: number): string {
 
 /** A kustomization that is there and could not be read. */
 export function unreadKustomization(path: string, fault: string): Kustomization {
-  const nothing = { patches: new Set<string>(), entries: [], resources: new Set<string>() };
+  const nothing = {
+    patches: new Set<string>(),
+    entries: [],
+    resources: new Set<string>(),
+    components: new Set<string>(),
+  };
   return { path, text: null, ...nothing, hasSchema: false, fault };
 }
 
 /** What says how lists are merged. */
 const SCHEMAS = ["openapi", "configurations"];
 
+function addResources(
+  root: Node,
+  path: string,
+  { resources, components }: Readonly<Record<"resources" | "components", Set<string>>>,
+): void {
+  for (const name of readPaths(root, ["components"])) components.add(resolvePath(folderOf(path), name));
+  // What is nearest to its own patches first.
+  for (const name of components) resources.add(name);
+  for (const name of readPaths(root, ["resources", "bases"]))
+    resources.add(resolvePath(folderOf(path), name));
+}
+
 /** What it builds on; what is elsewhere (a URL) is in nobody's sight. */
-function readResourcePaths(root: Node): readonly string[] {
+function readPaths(root: Node, keys: readonly string[]): readonly string[] {
   if (!isMap(root)) return [];
-  return ["resources", "bases", "components"].flatMap((key) => {
+  return keys.flatMap((key) => {
     const list = findKey(root, key)?.node ?? null;
     return list?.kind === "seq" ? list.items.flatMap((item) => textOf(target(item)) ?? []) : [];
   });

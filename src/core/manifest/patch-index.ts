@@ -1,3 +1,4 @@
+import { listBuiltFrom } from "./built-from.ts";
 import { folderOf, foldersAbove, nameOf, resolvePath, type Kustomization } from "./kustomization.ts";
 
 /**
@@ -8,6 +9,8 @@ export interface PatchIndex {
   readonly naming: Map<string, Kustomization[]>;
   /** Those that were not understood, by their folders. */
   readonly faulty: Map<string, Kustomization[]>;
+  /** All of them, by their paths. */
+  readonly known: Map<string, Kustomization>;
   /** Text of those that may still be searched, in UTF-16 units. */
   left: number;
 }
@@ -16,12 +19,13 @@ export interface PatchIndex {
 const SEARCH_BUDGET = 200_000_000;
 
 export function createPatchIndex(kustomizations: readonly Kustomization[] = []): PatchIndex {
-  const index: PatchIndex = { naming: new Map(), faulty: new Map(), left: SEARCH_BUDGET };
+  const index: PatchIndex = { naming: new Map(), faulty: new Map(), known: new Map(), left: SEARCH_BUDGET };
   for (const one of kustomizations) addKustomization(index, one);
   return index;
 }
 
-export function addKustomization({ naming, faulty }: PatchIndex, one: Kustomization): void {
+export function addKustomization({ naming, faulty, known }: PatchIndex, one: Kustomization): void {
+  known.set(one.path, one);
   for (const path of one.patches) append(naming, path, one);
   if (one.fault !== null) append(faulty, folderOf(one.path), one);
 }
@@ -37,12 +41,19 @@ export function whyPatch(file: string, indexes: readonly PatchIndex[]): string |
   const path = resolvePath("", file);
   const naming = findNaming(path, indexes);
   if (naming !== undefined)
-    return `a patch for Kustomize (named by ${naming.path}): the Instrumentation that it changes is not here`;
+    return `a patch for Kustomize (named by ${naming.path}): the Instrumentation that it changes is not here${describeFault(naming, indexes)}`;
   // Nobody knows what it was to say. What is not checked is listed; a fix of a patch would take a whole list away.
   const doubtful = findDoubtful(path, indexes);
   if (doubtful === undefined) return null;
   const mentions = doubtful.text === null ? "" : "mentions it and ";
   return `perhaps a patch for Kustomize: ${doubtful.path} ${mentions}could not be read (${doubtful.fault ?? ""})`;
+}
+
+/** What could not be read of that which names a patch, or of those that it builds on: what it changes may stand there. */
+function describeFault(naming: Kustomization, indexes: readonly PatchIndex[]): string {
+  const get = (path: string) => indexes.map(({ known }) => known.get(path)).find((one) => one !== undefined);
+  const faulty = [naming, ...listBuiltFrom(naming, { get }).through].find(({ fault }) => fault !== null);
+  return faulty === undefined ? "" : `, and not all of ${faulty.path} could be read (${faulty.fault ?? ""})`;
 }
 
 /** The nearest one above the file, else the first. */

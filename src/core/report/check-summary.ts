@@ -98,13 +98,9 @@ export function renderCheckOutput(input: SummaryInput): CheckOutput {
   return { summary, text: renderCheckText(listings(false), () => listings(true)) };
 }
 
-function countAnnotated({ findings, unannotated = [] }: SummaryInput): readonly Prose[] {
+function countAnnotated({ unannotated = [] }: SummaryInput): readonly Prose[] {
   if (unannotated.length === 0) return [];
-  const brought = findings.filter(({ shown }) => shown !== "already-there").length;
-  const annotated = brought - unannotated.length;
-  return [
-    [`${annotated} of them are annotated on their lines, the most important ones; the text lists all.`],
-  ];
+  return [[`The ${unannotated.length} least important have no annotation; the text lists all.`]];
 }
 
 /** A section of the summary, and how the text lists the same in short. */
@@ -145,14 +141,14 @@ function describeBrought(
   findings: readonly SummaryFinding[],
   { links, unannotated = [] }: SummaryInput,
 ): Part {
-  const title = "Brought by this pull request";
+  const title = "New in this pull request";
   const part = describeFindings(title, findings, links);
   if (unannotated.length === 0) return part;
   const others = new Set(unannotated);
   const annotated = findings.filter((entry) => !others.has(entry));
   const split = () => [
     listFindings(`${title}, without an annotation`, unannotated),
-    listFindings(`${title}, annotated`, annotated),
+    listFindings(`${title}, on their lines`, annotated),
   ];
   return { ...part, list: (isSplit) => (isSplit ? split() : part.list(false)) };
 }
@@ -183,7 +179,7 @@ const SHOWN: Readonly<Record<Shown, string>> = {
   declined: "thread resolved by a person",
   deleted: "comment deleted by a person",
   "check-only": "here only",
-  copied: "here only: it is there to be copied",
+  copied: "here only: documentation is copied, not applied",
 };
 
 /** Whoever reads the check sees what is hidden, why and how long; where the policy asks for it, the finding too. */

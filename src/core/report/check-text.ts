@@ -58,7 +58,7 @@ function renderListings(listings: readonly Listing[], most: number): readonly Ro
   });
 }
 
-const NO_ROOM = prose`There is no room for more here: ${"otel-fix scan"} on the branch lists every finding.`;
+const NO_ROOM = prose`There is no room for more here. On the branch, ${"otel-fix scan"} lists every finding.`;
 
 function renderListing(listing: Listing, total: number): readonly RootContent[] {
   const left = total - countEntries(listing);

@@ -42,9 +42,9 @@ function renderParts(parts: readonly AnswerPart[], marker: AnswerMarker): string
 export function describeInvalid({ raw, expected, found, nearest }: InvalidCommand): readonly RootContent[] {
   return [
     paragraph(
-      prose`I could not read ${raw}: expected ${expected}, found ${found}.`,
+      prose`I couldn't read ${raw}: expected ${expected}, found ${found}.`,
       nearest === null ? [] : prose` Did you mean ${nearest}?`,
-      prose` ${"/otel-fix help"} lists the commands. An edited comment is not read again: please write a new one.`,
+      prose` ${"/otel-fix help"} lists the commands. I don't read edited comments: write a new one.`,
     ),
   ];
 }
@@ -52,11 +52,15 @@ export function describeInvalid({ raw, expected, found, nearest }: InvalidComman
 /** The short help for a comment that nearly was a command. */
 export function describeNearMiss({ kind, found, suggestion }: NearMiss): readonly RootContent[] {
   const why = {
-    "not-plain-text": prose`A command counts as plain text at the start of a line only, not as code, in a list or as a heading.`,
+    "not-plain-text": prose`A command only counts as plain text at the start of a line, not in code, a list or a heading.`,
     misspelt: prose`${found} is not a command.`,
-    "unknown-word": prose`${found} is no word, rule or path that I know.`,
+    "unknown-word": prose`${found} is not a command, a rule or a path I know.`,
   }[kind];
-  return [paragraph(why, prose` Write ${suggestion} in a new comment; an edited one is not read.`)];
+  const offer =
+    kind === "not-plain-text"
+      ? prose` Write ${suggestion} in a new comment.`
+      : prose` Did you mean ${suggestion}? Write it in a new comment.`;
+  return [paragraph(why, offer, prose` I don't read edited comments.`)];
 }
 
 /** What is said of a command that was tried again until nobody wants to wait any longer. */
@@ -68,7 +72,7 @@ export function describeFailure({
   readonly reference: string;
 }): readonly RootContent[] {
   return say(
-    prose`That did not work: I tried ${plain(attempts)} times, and something failed each time. Nothing of it is promised: please look what is there, and ask again. Whoever runs me finds the cause in the log, under ${reference}.`,
+    prose`That didn't work: it failed ${plain(attempts)} times. Part of it may have been done: check the branch and this conversation before you ask again. The operator of this app finds the cause in its log under ${reference}.`,
   );
 }
 
@@ -124,7 +128,7 @@ export function renderPatchBlock(
   const hidden = patches.flatMap(({ path, patch }) => (patch === null ? [path] : []));
   const patch = patches.map((each) => each.patch ?? "").join("");
   if (patch.length > MAX_PATCH)
-    return [paragraph(prose`The rest is too long to be shown here. ${BY_HAND[verb]}`)];
+    return [paragraph(prose`The rest is too long to show here. ${BY_HAND[verb]}`)];
   return [
     ...(patch === "" ? [] : details(summary, [codeBlock("diff", patch.replace(/\n$/, ""))])),
     ...(hidden.length === 0 ? [] : [renderHidden(hidden, verb)]),
@@ -136,7 +140,7 @@ function renderHidden(paths: readonly string[], verb: Verb): RootContent {
   const names = listNames(paths.slice(0, MAX_LISTED));
   const more = left > 0 ? [` and ${left} more`] : [];
   return paragraph(
-    prose`Not shown, because a line at the change looks like a secret: ${names}${more}. ${BY_HAND[verb]}`,
+    prose`Not shown, because a line there looks like a secret: ${names}${more}. ${BY_HAND[verb]}`,
   );
 }
 
@@ -158,11 +162,11 @@ export function renderFixPullRequest(
   const asked = `Asked for in #${number}.`;
   if (base === null) return renderMarkdown([paragraph([asked]), describeFixed(changes)]);
   return renderMarkdown([
-    paragraph([`${asked} This pull request contains all commits of #${number} as well: `], FROM_FORK),
+    paragraph([`${asked} This pull request also contains all commits of #${number}: `], FROM_FORK),
     paragraph(prose`Beyond those commits it changes:`),
     describeFixed(changes),
   ]);
 }
 
 /** What nobody should learn only after a merge. */
-export const FROM_FORK = prose`they come from a fork. Please review all of it before you merge it. Workflows may run on it at once, with the rights that they have for branches of this repository.`;
+export const FROM_FORK = prose`they come from a fork. Review all of it before you merge. Workflows may run on it at once, with the rights they have for branches of this repository.`;

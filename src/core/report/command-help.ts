@@ -1,56 +1,85 @@
-import type { PhrasingContent, RootContent } from "mdast";
+import type { RootContent } from "mdast";
 
 import type { CommandForm, CommandOption, CommandSpec, LeastRole } from "../command/command.ts";
 import { commands } from "../command/registry.ts";
 import { prose, type Prose } from "../text/prose.ts";
-import { heading, paragraph, renderMarkdown, table } from "./markdown.ts";
+import { heading, list, paragraph, renderMarkdown, strong, table } from "./markdown.ts";
 
 /** What the registry of commands says to people: the answer to `/otel-fix help`, and blocks of docs/commands.md. */
-export function renderCommandHelp(): string {
-  return renderMarkdown([paragraph(whereCommandsCount), commandTable()]);
-}
 
-const whereCommandsCount = prose`Write a command at the start of a line of a comment on the pull request, in a review thread or in the text of a review. Code, quotes, list items, tables, headings and edited comments are not read.`;
-
-function commandTable(): RootContent {
-  return table(["Command", "What it does", "Who may"], commands.flatMap(listHelpRows));
-}
-
-type Row = readonly (readonly (Prose | PhrasingContent)[])[];
-
-function listHelpRows(spec: CommandSpec): readonly Row[] {
-  return [
-    ...spec.forms.map((form): Row => [
-      [prose`${usageOf(form)}`],
-      [toProse(form.help)],
-      [WHO_MAY[spec.leastRole]],
+/** One screen, by who may. allow: the role that may have something changed, as `fix.allow` has it. */
+export function renderCommandHelp(allow: string): string {
+  return renderMarkdown([
+    paragraph(WHERE_COMMANDS_COUNT),
+    ...LEAST_ROLES.flatMap((role) => [
+      paragraph(strong(NEEDS[role](allow))),
+      list(listRows(role).map(({ usage, brief }) => [prose`${usage}: `, toProse(brief)])),
     ]),
-    ...spec.options.map((option): Row => [
-      [prose`${`/otel-fix … ${option.word}`}`],
-      [toProse(option.help)],
-      [WHO_MAY[option.leastRole ?? spec.leastRole]],
-    ]),
-  ];
+  ]);
 }
 
-function usageOf({ usage }: CommandForm): string {
+const WHERE_COMMANDS_COUNT = prose`Write a command at the start of a line of a new comment. Commands in code, quotes, lists, tables and headings don't count, and an edited comment is not read again.`;
+
+/** Those who change something first: most who ask for help want to. */
+const LEAST_ROLES: readonly LeastRole[] = ["write", "author-or-write", "anyone"];
+
+const NEEDS: Readonly<Record<LeastRole, (allow: string) => Prose>> = {
+  write: (allow) => prose`Needs ${allow} access or higher:`,
+  "author-or-write": (allow) => prose`Needs ${allow} access or higher, or being the pull request's author:`,
+  anyone: () => ["Anyone:"],
+};
+
+interface HelpRow {
+  readonly usage: string;
+  readonly brief: string;
+  readonly leastRole: LeastRole;
+}
+
+function listRows(role: LeastRole): readonly HelpRow[] {
+  return commands
+    .flatMap((spec): readonly HelpRow[] => [
+      ...spec.forms.map(({ usage, brief }) => ({
+        usage: usageOf(usage),
+        brief,
+        leastRole: spec.leastRole,
+      })),
+      ...spec.options.map(({ word, brief, leastRole = spec.leastRole }) => ({
+        usage: usageOf(`… ${word}`),
+        brief,
+        leastRole,
+      })),
+    ])
+    .filter(({ leastRole }) => leastRole === role);
+}
+
+/** For docs/commands.md: all forms of a command, by who may use them. */
+export function renderCommandTable(): string {
+  const rows = LEAST_ROLES.flatMap(listRows);
+  return renderMarkdown([
+    table(
+      ["Command", "What it does", "Who may"],
+      rows.map(({ usage, brief, leastRole }) => [
+        [prose`${usage}`],
+        [toProse(brief)],
+        [[WHO_MAY[leastRole]]],
+      ]),
+    ),
+  ]);
+}
+
+const WHO_MAY: Readonly<Record<LeastRole, string>> = {
+  write: "write access",
+  "author-or-write": "write access, or the author",
+  anyone: "anyone",
+};
+
+function usageOf(usage: string): string {
   return `/otel-fix ${usage}`.trim();
 }
 
 /** Registry texts are ours: backticks in them are code. */
 function toProse(text: string): Prose {
   return text.split("`").map((part, index) => (index % 2 === 1 ? { code: part } : part));
-}
-
-const WHO_MAY: Readonly<Record<LeastRole, Prose>> = {
-  anyone: ["everyone who can comment"],
-  "author-or-write": prose`the author of the pull request, and the role in ${"fix.allow"}`,
-  write: prose`the role in ${"fix.allow"}, which is ${"write"} by default`,
-};
-
-/** For docs/commands.md: all forms of a command, and who may use them. */
-export function renderCommandTable(): string {
-  return renderMarkdown([commandTable()]);
 }
 
 /** For docs/commands.md: a section for each form. Every fenced block in it is a comment that can be carried out as it stands. */
@@ -60,8 +89,8 @@ export function renderCommandForms(): string {
 
 function describeCommand(spec: CommandSpec): readonly RootContent[] {
   return [
-    ...spec.forms.flatMap((form) => describeForm(usageOf(form), form)),
-    ...spec.options.flatMap((option) => describeForm(`/otel-fix … ${option.word}`, option)),
+    ...spec.forms.flatMap((form) => describeForm(usageOf(form.usage), form)),
+    ...spec.options.flatMap((option) => describeForm(usageOf(`… ${option.word}`), option)),
   ];
 }
 

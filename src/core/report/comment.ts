@@ -50,7 +50,7 @@ function renderFix({ finding, manifest, placement }: PlacedFinding): readonly Ro
   if (suggestion !== null) return [codeBlock("suggestion", suggestion.text)];
   const rows = renderEditRows(manifest, finding.fix.edits);
   if (rows === null) return [paragraph(prose`${finding.fix.title}. ${NOT_SHOWN}`)];
-  const why = rows.isCut ? HOLDS_SECRET : NO_SUGGESTION;
+  const why = rows.isCut ? HOLDS_SECRET : manifest.lines.hasCarriageReturn ? HAS_CRLF : NO_SUGGESTION;
   return [paragraph(prose`${finding.fix.title}. ${why}`), codeBlock("diff", rows.text)];
 }
 
@@ -59,7 +59,8 @@ function renderAlternatives({ alternatives }: Finding): readonly RootContent[] {
   return alternatives.map(({ title }) => paragraph(prose`Or by hand: ${title}.`));
 }
 
-const NO_SUGGESTION = prose`GitHub cannot offer this as a suggestion here:`;
+const NO_SUGGESTION = prose`GitHub can't commit this as a suggestion here:`;
+const HAS_CRLF = prose`Not a suggestion, because GitHub would mix LF into the file's CRLF line ends:`;
 const HOLDS_SECRET = prose`A suggestion would repeat a line that looks like a secret:`;
 
 function renderAdvice({ rule, advice }: Finding): readonly RootContent[] {

@@ -1,6 +1,8 @@
+import type { Prose } from "../text/prose.ts";
+
 /** The message of a commit that a command led to: what it fixes, who asked, and which command, so that it is done only once. */
 
-/** What a command does to findings: it mends what they are about, or writes suppressions of them. */
+/** What a command does to findings: it fixes what they are about, or writes suppressions of them. */
 export type Verb = "Fix" | "Ignore";
 
 export interface FixMessage {
@@ -9,10 +11,20 @@ export interface FixMessage {
     readonly path: string;
     readonly rules: readonly string[];
     readonly resources: readonly string[];
+    readonly deeds: readonly Deed[];
   }[];
   readonly verb: Verb;
   readonly asker: { readonly login: string; readonly id: number };
   readonly command: string;
+}
+
+/** What is done about one finding. */
+export interface Deed {
+  readonly rule: string;
+  /** An imperative; null where nothing says it better than the rule. */
+  readonly what: Prose | null;
+  /** The resource, without its kind; null where it has no name. */
+  readonly where: string | null;
 }
 
 export interface RenderedMessage {
@@ -32,11 +44,7 @@ const NOREPLY = "users.noreply.github.com";
 const TRAILER = "Otel-Fix-Command";
 
 export function renderFixMessage({ files, verb, asker, command }: FixMessage): RenderedMessage {
-  const rules = [...new Set(files.flatMap((file) => file.rules))];
-  const resources = [...new Set(files.flatMap((file) => file.resources))];
-  const [resource = ""] = resources;
-  const long = `${verb} ${rules.join(", ")} in ${resources.length === 1 ? oneLine(resource) : `${resources.length} resources`}`;
-  const headline = long.length <= MAX_HEADLINE ? long : `${long.slice(0, MAX_HEADLINE - 1).toWellFormed()}…`;
+  const headline = renderHeadline(files, verb);
   const lines = files
     .slice(0, MAX_LINES)
     .map((file) => oneLine(`- ${file.path}: ${file.rules.join(", ")} in ${file.resources.join(", ")}`));
@@ -46,6 +54,30 @@ export function renderFixMessage({ files, verb, asker, command }: FixMessage): R
     `${TRAILER}: ${command}`,
   ];
   return { headline, body: [...lines, ...more, "", ...trailers].join("\n") };
+}
+
+/** The most that fits of: what is done in which resource, the rules in it, and how many findings there are. */
+function renderHeadline(files: FixMessage["files"], verb: Verb): string {
+  const deeds = files.flatMap((file) => file.deeds);
+  const places = new Set(files.flatMap((file) => file.resources.map((name) => `${file.path} ${name}`)));
+  const [only] = places.size === 1 ? deeds : [];
+  const where = only === undefined ? `${places.size} resources` : (only.where ?? files[0]?.path ?? "");
+  const whats = new Set(deeds.map(({ what, rule }) => (what === null ? `${verb} ${rule}` : toText(what))));
+  const rules = new Set(files.flatMap((file) => file.rules));
+  const count = deeds.length === 1 ? "1 finding" : `${deeds.length} findings`;
+  const candidates = [
+    ...(whats.size === 1 ? whats : []),
+    `${verb} ${[...rules].join(", ")}`,
+    `${verb} ${count}`,
+  ].map((what) => oneLine(`${what} in ${where}`));
+  const [last = ""] = candidates.slice(-1);
+  const fitting = candidates.find((line) => line.length <= MAX_HEADLINE) ?? last;
+  return fitting.length <= MAX_HEADLINE ? fitting : `${fitting.slice(0, MAX_HEADLINE - 1).toWellFormed()}…`;
+}
+
+/** A title shows no code. */
+function toText(sentence: Prose): string {
+  return sentence.map((part) => (typeof part === "string" ? part : part.code)).join("");
 }
 
 /**

@@ -30,7 +30,7 @@ function lengthOf(blocks: readonly RootContent[]): number {
 }
 
 const CUT = paragraph(
-  prose`The rest is too long to be shown here. Ask about less at a time: name a rule or a path.`,
+  prose`The rest is too long to show here. Ask about less at a time: name a rule or a path.`,
 );
 
 function cut(blocks: readonly RootContent[], room: number): readonly RootContent[] {

@@ -1,6 +1,7 @@
 import type { Finding, Fix } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { proseToText } from "../text/prose.ts";
+import { addressOf } from "./own-pages.ts";
 import type { Report } from "./report.ts";
 
 /**
@@ -10,7 +11,9 @@ import type { Report } from "./report.ts";
 export function renderJson(input: Report): string {
   const document = {
     version: 1,
-    findings: input.findings.map(({ finding, manifest }) => toJson(finding, manifest)),
+    findings: input.findings.map(({ finding, manifest }) =>
+      toJson(finding, manifest, input.pagesUrl ?? null),
+    ),
     suppressed: input.suppressed.map(({ finding, suppression, also, manifest }) => ({
       ...locate(finding, manifest),
       message: proseToText(finding.message),
@@ -37,7 +40,7 @@ function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-function toJson(finding: Finding, manifest: Manifest) {
+function toJson(finding: Finding, manifest: Manifest, pagesUrl: string | null) {
   const { rule, level, ...place } = locate(finding, manifest);
   const { fix, alternatives } = finding;
   const message = proseToText(finding.message);
@@ -46,10 +49,11 @@ function toJson(finding: Finding, manifest: Manifest) {
     level,
     message: fix === null ? `${message} No fix: ${finding.whyNoFix ?? ""}.` : message,
     ...place,
-    // No rule points to another place yet, and there is no address for `helpUri`.
+    // No rule points to another place yet.
     related: [],
     fix: fix === null ? null : fixToJson(fix),
     alternatives: alternatives.map(fixToJson),
+    ...(pagesUrl !== null && { helpUri: addressOf(rule, pagesUrl) }),
   };
 }
 

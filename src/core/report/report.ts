@@ -14,6 +14,8 @@ export interface Report {
   readonly fixed: readonly Finding[];
   /** Whether the fixes were only tried, and nothing was written. */
   readonly isPreview?: boolean;
+  /** Where rules have pages, with a slash at its end; null or absent where nobody said. */
+  readonly pagesUrl?: string | null;
   readonly files: number;
   readonly manifests: number;
   readonly instrumentations: number;

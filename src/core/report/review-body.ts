@@ -89,7 +89,7 @@ function cellsOf(entry: PlacedFinding, links: LinkBase): readonly (readonly (Pro
 const REASONS: Readonly<Record<BodyReason, string>> = {
   "outside-diff": "its line is not part of the diff",
   "no-patch": "GitHub shows no diff of this file",
-  limit: "30 comments are enough",
+  limit: "30 comments are the limit",
   summary: "the configuration asks for a summary",
   refused: "GitHub refused a comment there",
 };

@@ -1,6 +1,6 @@
 import type { Finding } from "../lint/finding.ts";
-import type { Manifest } from "../manifest/manifest.ts";
 import { proseToText, type Prose } from "../text/prose.ts";
+import { addressOf } from "./own-pages.ts";
 import type { Report } from "./report.ts";
 
 /** The report for people at a terminal. Colours come from outside: core knows no terminal. */
@@ -11,11 +11,13 @@ export interface Palette {
   readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
   readonly green: (text: string) => string;
+  /** A text that leads to an address; absent where the terminal has no links. */
+  readonly link?: (text: string, url: string) => string;
 }
 
 export function renderTerminal(input: Report, palette: Palette): string {
   const blocks = [
-    ...input.findings.map(({ finding, manifest }) => renderFinding(finding, manifest, palette)),
+    ...input.findings.map((entry) => renderFinding(entry, input, palette)),
     ...renderAdvice(
       input.findings.map(({ finding }) => finding),
       palette,
@@ -27,19 +29,27 @@ export function renderTerminal(input: Report, palette: Palette): string {
   return blocks.join("\n\n");
 }
 
-function renderFinding(finding: Finding, manifest: Manifest, palette: Palette): string {
+function renderFinding(
+  { finding, manifest }: Report["findings"][number],
+  { pagesUrl = null }: Report,
+  palette: Palette,
+): string {
   const { line, column } = manifest.lines.positionAt(finding.range.start);
   const fix =
     finding.fix === null
       ? `${palette.dim("no fix:")} ${printable(finding.whyNoFix ?? "")}`
       : `${palette.green("fix:")} ${show(finding.fix.title)}`;
   return [
-    `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${finding.rule}`,
+    `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${linkRule(finding.rule, pagesUrl, palette)}`,
     `  ${show(finding.message)}`,
     `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
     `  ${fix}`,
     ...finding.alternatives.map(({ title }) => `  ${palette.dim("or by hand:")} ${show(title)}`),
   ].join("\n");
+}
+
+function linkRule(rule: string, pagesUrl: string | null, { link }: Palette): string {
+  return pagesUrl === null || link === undefined ? rule : link(rule, addressOf(rule, pagesUrl));
 }
 
 function colourOf(finding: Finding, palette: Palette): (text: string) => string {
@@ -55,9 +65,12 @@ function renderAdvice(findings: readonly Finding[], palette: Palette): readonly 
   const costs = points(({ advice }) => advice.cost);
   const declines = points(({ advice }) => advice.decline);
   if (costs.length + declines.length === 0) return [];
-  const bullets = [...consequences, ...costs, ...declines].map((point) => `  - ${point}`);
+  const more = `More: ${[...new Set(findings.map(({ rule }) => `otel-fix explain ${rule}`))].join(", ")}`;
+  const bullets = [...consequences, ...costs, ...declines, more].map((point) => `  - ${point}`);
   return [
-    [palette.bold("Before you fix: what it means, costs, and how to decline it"), ...bullets].join("\n"),
+    [palette.bold("Before you fix: what it means, what it costs, and how to decline it"), ...bullets].join(
+      "\n",
+    ),
   ];
 }
 

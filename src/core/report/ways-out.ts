@@ -3,7 +3,7 @@ import type { PhrasingContent } from "mdast";
 import type { PlacedFinding } from "../diff/place.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { textLink } from "./markdown.ts";
-import type { OwnPages } from "./own-pages.ts";
+import { addressOf, type OwnPages } from "./own-pages.ts";
 
 export interface CommentForm extends OwnPages {
   /** Whether another comment of the pull request says what holds for all findings of the rule. */
@@ -19,7 +19,7 @@ export function renderWaysOut(
   const more: readonly (Prose | PhrasingContent)[] =
     pagesUrl === null
       ? [prose`More: ${`/otel-fix why ${rule}`}`]
-      : [textLink(`${pagesUrl}rules/${rule}`, isBrief ? "What this costs" : "About this rule")];
+      : [textLink(addressOf(rule, pagesUrl), isBrief ? "What this costs" : "About this rule")];
   return [...sayHowToTake(placed), prose`Not wanted? `, ...decline(rule, path), [" · "], ...more];
 }
 

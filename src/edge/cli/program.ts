@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
+import { findNearestName } from "../../core/config/nearest-name.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { defaultFormat, formats, type Format } from "../../core/report/formats.ts";
 import { printableLines } from "../../core/report/terminal.ts";
 import { statusOf } from "../github/errors.ts";
+import { explainRule } from "./explain.ts";
 import { runScan, type ScanCommandOptions } from "./scan-command.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -34,7 +36,7 @@ export function describeFailure(error: unknown): string {
   if (status !== null && error instanceof Error)
     return `otel-fix: GitHub could not be asked (status ${status}): ${error.message}`;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `otel-fix: this is a defect of otel-fix, please report it: ${stack}`;
+  return `otel-fix: this is a bug in otel-fix; please report it: ${stack}`;
 }
 
 function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: number) => void): Command {
@@ -83,13 +85,22 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
       const { runReview } = await import("./review-command.ts");
       done(await runReview({ target, isPosted: post === true, rules, env: terminal.env }, terminal));
     });
+  program
+    .command("explain")
+    .description("print the page of a rule: what goes wrong, when to keep it, what the fix costs")
+    .argument("<rule>", "the id of the rule", (id: string) => readRuleId(id, ids))
+    .action((rule: string) => {
+      done(explainRule(rule, terminal));
+    });
   return program;
 }
 
 function readRuleId(id: string, ids: readonly string[]): string {
   if (ids.includes(id)) return id;
+  const nearest = findNearestName(id, ids);
+  const offer = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
   throw new InvalidArgumentError(
-    `Expected the id of a rule (${ids.join(", ")}), found ${JSON.stringify(id)}.`,
+    `Expected the id of a rule (${ids.join(", ")}), found ${JSON.stringify(id)}.${offer}`,
   );
 }
 

@@ -12,6 +12,7 @@ import { replaceFile } from "../files/replace-file.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { createNeighbourReader } from "../files/read-neighbours.ts";
 import { EXCLUDED, walkFiles } from "../files/walk.ts";
+import { EXPECTED_ADDRESS, readPageAddress } from "../page-address.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 import { readToday } from "../today.ts";
@@ -40,6 +41,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
   checkCall(call);
   const { options, rules } = call;
   const configuration = await readConfiguration(options.config, { ruleIds: call.ruleIds, terminal });
+  const pagesUrl = readPagesUrl(terminal);
   const unreadable: string[] = [];
   const files =
     options.stdin === true
@@ -58,11 +60,22 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     readNeighbours: createNeighbourReader(),
     toConfigured,
   });
+  const report = { ...scanned, rules, pagesUrl };
   for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
-  if (options.diff === true) await printDiff({ ...scanned, rules }, terminal);
-  else terminal.print(options.format.render({ ...scanned, rules }, terminal.palette));
+  if (options.diff === true) await printDiff(report, terminal);
+  else terminal.print(options.format.render(report, terminal.palette));
   if (unreadable.length > 0) return 2;
   return hasFailed(scanned, fixing) ? 1 : 0;
+}
+
+/** Where the rules have pages, by the environment; null where it says nothing. */
+function readPagesUrl({ env }: Terminal): string | null {
+  const given = env["OTEL_FIX_PAGES_URL"]?.trim() ?? "";
+  const address = readPageAddress(given);
+  if (given === "" || address !== null) return address;
+  throw new UsageError(
+    `OTEL_FIX_PAGES_URL is not valid: expected ${EXPECTED_ADDRESS}, found ${JSON.stringify(given.slice(0, 60))}`,
+  );
 }
 
 function checkCall({ paths, options }: ScanCall): void {

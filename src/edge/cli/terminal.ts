@@ -7,6 +7,8 @@ export interface Terminal {
   readonly readInput: () => Promise<Uint8Array>;
   readonly palette: Palette;
   readonly env: NodeJS.ProcessEnv;
+  /** The folder of the program, beside which the rules' pages are. */
+  readonly pages: URL;
 }
 
 /** The command cannot do its work as it was called; the message says what was expected and what to do. */

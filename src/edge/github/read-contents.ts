@@ -184,7 +184,7 @@ function readEntry(entry: TreeEntry | null): QueriedContent | SizedFile {
   if (entry.mode === FOLDER) return inert("a folder");
   // A file it is, whatever GitHub does not say of it: not read is not the same as nothing in it.
   if (object?.__typename !== "Blob")
-    return unreadable("GitHub lists the file but does not return its content");
+    return unreadable("GitHub lists the file but doesn't return its content");
   const size = object.byteSize ?? 0;
   if (size > MAX_SIZE) return unreadable("over 10 MB: `otel-fix scan` on a checkout reads up to 100 MiB");
   // Of what is cut short GitHub may have seen too little to tell: the bytes decide.

@@ -85,7 +85,7 @@ describe("a suppression of a rule about the project", () => {
     expect(findIn(read({ ...files, [path]: after }, isPatch))).toEqual([]);
     const again = planSuppression(read({ ...files, [path]: after }, isPatch), wanted, context);
     expect(again).toMatchObject({ files: [] });
-    expect(again.left).toContainEqual({ path, why: ["it is suppressed already"] });
+    expect(again.left).toContainEqual({ path, why: ["it is already suppressed"] });
   });
 
   it("is written in the file that is meant alone, though all are looked at", () => {
@@ -116,7 +116,7 @@ it("of one among several findings of a string is refused in true words", () => {
   const one = planSuppression(files, { ...wanted, rule, finding: first }, context);
   expect(one).toMatchObject({
     files: [],
-    left: [{ why: ["several findings stand in its text, and a comment above that would suppress them all"] }],
+    left: [{ why: ["its text has several findings, and a comment above it would suppress them all"] }],
   });
   const all = planSuppression(files, { ...wanted, rule }, context);
   expect(all.files).toHaveLength(1);

@@ -6,7 +6,7 @@ import { sortFiles } from "../../../src/app/fix/sort-files.ts";
 import { proseToText } from "../../../src/core/text/prose.ts";
 
 function planned(path: string): PlannedFile {
-  return { path, before: "a", after: "b", rules: [], resources: [], changes: [], identities: [] };
+  return { path, before: "a", after: "b", rules: [], resources: [], deeds: [], changes: [], identities: [] };
 }
 
 function sort(entries: Readonly<Record<string, FileEntry | null>>) {
@@ -50,7 +50,7 @@ describe("fixed files", () => {
     expect(sorted.unfit).toEqual([
       [
         ["bytes.yaml", "link.yaml", "unknown.yaml"],
-        "No commit of `bytes.yaml`, `link.yaml` and `unknown.yaml`: I could not read every byte, or it is no ordinary file.",
+        "No commit of `bytes.yaml`, `link.yaml` and `unknown.yaml`: I couldn't read every byte, or it isn't a regular file.",
       ],
     ]);
   });

@@ -62,7 +62,7 @@ it("keeps no more manifests than there is memory for, and says which files it di
     {
       path: "c.yaml",
       reason:
-        "the files before it take all the memory that there is for one run: check it apart from them, or make them smaller",
+        "the files before it use up the memory for one run: check it by itself, or make them smaller",
     },
   ]);
 });

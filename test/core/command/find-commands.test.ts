@@ -75,6 +75,24 @@ describe("a command counts", () => {
   });
 });
 
+describe("a line of two words, of which the second is nearly one that is known,", () => {
+  it.each([
+    ["hlep", "/otel-fix help"],
+    ["al", "/otel-fix all"],
+    ["suppress", "/otel-fix ignore"],
+    ["missing-recomended-disables", "/otel-fix missing-recommended-disables"],
+  ])("is told what it may mean: %s", (word, nearest) => {
+    expect(only(`Could you?\n/otel-fix ${word}`)).toMatchObject({ kind: "invalid", nearest });
+  });
+
+  it.each(["/otel-fix is great", "/otel-fix thanks", "/otel-fix hlep me"])(
+    "is none of our business otherwise: %s",
+    (line) => {
+      expect(read(`Hm.\n${line}`)).toEqual({ commands: [], nearMiss: null });
+    },
+  );
+});
+
 describe("no command is", () => {
   it.each([
     ["within a line", "please /otel-fix all"],

@@ -88,7 +88,7 @@ describe("a suppression above a fence", () => {
 it("is unused in what Helm rendered for a reason of its own", () => {
   const text = joined("# Source: shop/templates/a.yaml", `# ${IGNORE}`, RESOURCE);
   expect(look(text).findings).toMatchObject([
-    { rule: "unused-suppression", fix: "whether it is still wanted is for its author to say" },
+    { rule: "unused-suppression", fix: "only its author knows whether it is still wanted" },
     { rule: RULE, fix: expect.stringContaining("the next rendering") as string },
   ]);
 });

@@ -87,6 +87,50 @@ describe("a heredoc of Terraform", () => {
   });
 });
 
+describe("chart values as an object of Terraform's own language", () => {
+  const release = (...lines: readonly string[]) =>
+    joined('resource "helm_release" "x" {', '  chart = "opentelemetry-kube-stack"', lines, "}");
+  const PYTHON = 'python = { env = [{ name = "A", value = "b" }] }';
+
+  it.each([
+    ["encoded", 3, release(`  values = [yamlencode({ instrumentation = { enabled = true, ${PYTHON} } })]`)],
+    [
+      "over lines",
+      4,
+      release("  values = [yamlencode({", '    "instrumentation" = {', `      ${PYTHON}`, "    }})]"),
+    ],
+    ["set one by one", 3, release('  set { name = "instrumentation.python.image" }')],
+    [
+      "beside the release",
+      1,
+      joined(
+        `locals { autoInstrumentation = { spec = { ${PYTHON} } } }`,
+        release().replace('"open', '"oci://a/b/open'),
+      ),
+    ],
+  ])("are listed: %s", (_, line, text) => {
+    const reason = "chart values in Terraform's own language: only YAML in a heredoc is checked";
+    expect(look(text, "a.tf")).toEqual({
+      findings: [],
+      notChecked: [expect.stringContaining(`line ${line}: ${reason}`)],
+      suppressed: 0,
+    });
+  });
+
+  it.each([
+    ["turned off", release(`  values = [yamlencode({ instrumentation = { enabled = false, ${PYTHON} } })]`)],
+    ["without a section", release("  values = [yamlencode({ instrumentation = { enabled = true } })]")],
+    [
+      "of another chart",
+      release(`  values = [{ instrumentation = { ${PYTHON} } }]`).replace("kube-stack", "x"),
+    ],
+    ["in a comment", release(`  # instrumentation = { ${PYTHON} }`)],
+    ["something else's", joined(release(), 'locals { instrumentation = { env = "prod" } }')],
+  ])("are none: %s", (_, text) => {
+    expect(look(text, "a.tf")).toEqual({ findings: [], notChecked: [], suppressed: 0 });
+  });
+});
+
 describe("an object of Terraform's own language", () => {
   const REASON =
     "an object in Terraform's own language: only YAML in a heredoc is checked (`yaml_body = <<-EOT`)";

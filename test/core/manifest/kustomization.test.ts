@@ -190,6 +190,19 @@ describe("whyPatch", () => {
     expect(whyPatch("overlays/prod/x.yaml", files.slice(0, 1))).toContain("(named by a/kustomization.yaml)");
   });
 
+  it("says what could not be read of a kustomization, and of those below it, beside what is known", () => {
+    const overlay = (text: string) => parseKustomization(PATH, `patches: [path: x.yaml]\n${text}`);
+    const base = parseKustomization("base/kustomization.yaml", "resources: [a.yaml]\n---\na: [\n");
+    const why = (...files: Kustomization[]) => whyPatch("overlays/prod/x.yaml", files);
+    expect(why(overlay("---\na: [\n"))).toBe(
+      `${NAMED}, and not all of overlays/prod/kustomization.yaml could be read (not valid YAML, line 3)`,
+    );
+    expect(why(overlay("resources: [../../base]\n"), base)).toBe(
+      `${NAMED}, and not all of base/kustomization.yaml could be read (not valid YAML, line 3)`,
+    );
+    expect(why(overlay("resources: [../../other]\n"), base)).toBe(NAMED);
+  });
+
   it("takes no chances with a broken kustomization above that mentions the file", () => {
     const broken = parseKustomization(PATH, "patches:\n- path: [python.yaml\n");
     expect(whyPatch("overlays/prod/python.yaml", [broken])).toMatch(

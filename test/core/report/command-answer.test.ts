@@ -81,7 +81,7 @@ describe("an answer", () => {
     expect(text).toContain("+++ b/far.yaml\n@@ -3,2 +3,3 @@\n c: 3\n+new: x\n d: 4\n");
     expect(text).not.toContain("b/near.yaml");
     expect(text).toContain(
-      "Not shown, because a line at the change looks like a secret: `near.yaml`. On the branch, `otel-fix scan --diff` prints everything and `otel-fix scan --fix` applies it.",
+      "Not shown, because a line there looks like a secret: `near.yaml`. On the branch, `otel-fix scan --diff` prints everything and `otel-fix scan --fix` applies it.",
     );
   });
 
@@ -127,7 +127,7 @@ describe("an answer", () => {
       const text = renderAnswer(parts, MARKER);
       expect(text.length).toBeLessThanOrEqual(60_000);
       expect(text.match(/`r{200}`:/g)).toHaveLength(11);
-      expect(text.match(/too long to be shown/g)?.length).toBeGreaterThan(0);
+      expect(text.match(/too long to show/g)?.length).toBeGreaterThan(0);
       expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
       expect(parseAnswerMarker(text)).toEqual(MARKER);
     }
@@ -145,19 +145,45 @@ describe("an answer", () => {
 
 describe("the message of a fix commit", () => {
   const message = (resource: string) => {
-    const files = [{ path: "a.yaml", rules: ["some-rule"], resources: [resource] }];
+    const where = resource.replace("Instrumentation ", "");
+    const deeds = [{ rule: "some-rule", what: prose`Disable ${"requests"} and ${"urllib3"}`, where }];
+    const files = [{ path: "a.yaml", rules: ["some-rule"], resources: [resource], deeds }];
     const asker = { login: "ada", id: 7 };
     return renderFixMessage({ files, verb: "Fix", asker, command: "IC_1/2" });
   };
 
   it("names rule and resource, who asked, and the command", () => {
     const { headline, body } = message("Instrumentation shop/python");
-    expect(headline).toBe("Fix some-rule in Instrumentation shop/python");
+    expect(headline).toBe("Disable requests and urllib3 in shop/python");
     expect(body).toBe(
       "- a.yaml: some-rule in Instrumentation shop/python\n\nCo-authored-by: ada <7+ada@users.noreply.github.com>\nOtel-Fix-Command: IC_1/2",
     );
     expect(readCommandTrailer(`${headline}\n\n${body}\n`)).toBe("IC_1/2");
     expect(readFixLines(body)).toEqual(["a.yaml: some-rule in Instrumentation shop/python"]);
+  });
+
+  it("says the most that fits: what is done, the rules, or how many findings there are", () => {
+    const asker = { login: "ada", id: 7 };
+    const say = (...deeds: readonly (readonly [what: string, rule: string, where: string])[]) =>
+      renderFixMessage({
+        files: [
+          {
+            path: "values.yaml",
+            rules: [...new Set(deeds.map(([, rule]) => rule))],
+            resources: [...new Set(deeds.map(([, , where]) => `Instrumentation ${where}`))],
+            deeds: deeds.map(([what, rule, where]) => ({ rule, what: [what], where: where || null })),
+          },
+        ],
+        verb: "Fix",
+        asker,
+        command: "IC_1",
+      }).headline;
+    expect(say(["Remove a", "one", "shop/x"], ["Remove a", "one", "shop/y"])).toBe("Remove a in 2 resources");
+    expect(say(["Remove a", "one", "shop/x"], ["Add b", "two", "shop/x"])).toBe("Fix one, two in shop/x");
+    expect(say(["x".repeat(80), "one", "shop/x"])).toBe("Fix one in shop/x");
+    expect(say(["a", "r".repeat(40), "x"], ["b", "s".repeat(40), "x"])).toBe("Fix 2 findings in x");
+    expect(say(["Remove a", "one", ""])).toBe("Remove a in values.yaml");
+    expect(say(["Remove a", "one", "x".repeat(253)])).toMatch(/^Fix 1 finding in x+…$/);
   });
 
   it("takes no line, mention or closing word from a name", () => {

@@ -4,7 +4,7 @@ import { findCommands } from "../../../src/core/command/find-commands.ts";
 import { commands } from "../../../src/core/command/registry.ts";
 import { renderCommandHelp } from "../../../src/core/report/command-help.ts";
 
-const help = renderCommandHelp();
+const help = renderCommandHelp("write");
 
 describe("the answer to /otel-fix help", () => {
   it("is this", () => {
@@ -12,9 +12,19 @@ describe("the answer to /otel-fix help", () => {
   });
 
   it("names every form and option, and nothing twice", () => {
-    const rows = help.split("\n").filter((line) => line.startsWith("| `/otel-fix"));
+    const rows = help.split("\n").filter((line) => line.startsWith("- `/otel-fix"));
     expect(rows).toHaveLength(commands.flatMap((spec) => [...spec.forms, ...spec.options]).length);
-    expect(new Set(rows.map((row) => row.split(" | ")[0])).size).toBe(rows.length);
+    expect(new Set(rows.map((row) => row.split(": ")[0])).size).toBe(rows.length);
+  });
+
+  it("fits on one screen, each command on a line of its own", () => {
+    expect(help.split("\n").length).toBeLessThan(25);
+    for (const { brief } of commands.flatMap((spec) => [...spec.forms, ...spec.options]))
+      expect(brief).toMatch(/^[a-z].{5,79}(?<![.])$/);
+  });
+
+  it("says which role the configuration asks for", () => {
+    expect(renderCommandHelp("maintain")).toContain("Needs `maintain` access or higher:");
   });
 
   it("is no comment that runs anything", () => {

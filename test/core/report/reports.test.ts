@@ -181,7 +181,7 @@ describe("the check summary", () => {
       instrumentations: 6,
       files: 8,
       configuration: [
-        prose`What counts: ${"acme/shop:.github/otel-fix.yml"}, which extends ${"acme/.github:otel-fix.yml"}.`,
+        prose`Read from ${"acme/shop:.github/otel-fix.yml"}, which extends ${"acme/.github:otel-fix.yml"}.`,
       ],
     };
     expect(renderCheckOutput(input).summary).toMatchSnapshot();
@@ -236,14 +236,14 @@ describe("the check summary", () => {
     expect(left.map((number, index) => number + (shown[index] ?? 0))).toEqual([2_000, 2_000, 2_000, 2_000]);
     expect(text.length).toBeLessThanOrEqual(MAX_BODY);
     expect(text.match(/^### .*$/gm)).toEqual([
-      "### Brought by this pull request (2000)",
+      "### New in this pull request (2000)",
       "### Already there (2000)",
       "### Not checked (2000)",
       "### Configuration (2000)",
     ]);
     expect(text).toMatch(/^[1-9]\d* more\.$/m);
     expect(text).toMatch(
-      /There is no room for more here: `otel-fix scan` on the branch lists every finding\.$/,
+      /There is no room for more here\. On the branch, `otel-fix scan` lists every finding\.$/,
     );
   });
 

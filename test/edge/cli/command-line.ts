@@ -37,6 +37,7 @@ export async function run(args: readonly string[], options: RunOptions): Promise
       readInput: () => Promise.resolve(Buffer.from(options.input ?? "")),
       palette: pc.createColors(false),
       env: options.env ?? {},
+      pages: new URL("../../../src/", import.meta.url),
     });
     return { code, ...output };
   } finally {

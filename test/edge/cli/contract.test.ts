@@ -144,12 +144,17 @@ describe("the JSON report", () => {
       return { ...finding, path: finding?.path === name, at: text.slice(start.offset, end.offset) };
     };
     const nameless = { kind: "Instrumentation", namespace: null, name: null };
-    for (const name of ["kube-stack.values.yaml", "argo-application.yaml", "flux-helmrelease.yaml"])
+    const makers = [
+      ["kube-stack.values.yaml", "a chart such as opentelemetry-kube-stack"],
+      ["argo-application.yaml", "opentelemetry-kube-stack"],
+      ["flux-helmrelease.yaml", "opentelemetry-kube-stack"],
+    ] as const;
+    for (const [name, maker] of makers)
       expect(await report(name)).toMatchObject({
         path: true,
         resource: null,
         subject: nameless,
-        message: expect.stringContaining("that opentelemetry-kube-stack renders from `instrumentation`"),
+        message: expect.stringContaining(`that ${maker} renders from \`instrumentation\``),
         fix: { safety: "safe" },
       });
     const resource = { apiVersion: "opentelemetry.io/v1alpha1", kind: "Instrumentation", namespace: null };

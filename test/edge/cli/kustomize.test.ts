@@ -135,6 +135,24 @@ describe("a patch for Kustomize", () => {
     ]);
   });
 
+  it("is compared with its base beside a broken one, which is listed", async () => {
+    const patch = manifest().replace(/ {4}env:[^]*/, "    env: [{name: ONLY, value: a}]\n");
+    const cwd = createFolder({
+      "base/kustomization.yaml": "resources: [a.yaml]\n",
+      "base/a.yaml": manifest(),
+      "over/kustomization.yaml": `resources: [../base]\npatches:\n- path: x.yaml\n- target: {kind: ConfigMap}\n  patch: |\n    - op: add\n      path: /spec/env\n      value: [\n- target: {kind: Instrumentation, name: other}\n  path: y.yaml\n`,
+      "over/x.yaml": patch,
+    });
+    const { notChecked } = await scan(cwd);
+    expect(notChecked).toEqual([
+      {
+        path: "over/kustomization.yaml",
+        reason: expect.stringMatching(/^line \d+: not valid YAML or JSON: /),
+      },
+      { path: "over/x.yaml", reason: named("over/kustomization.yaml") },
+    ]);
+  });
+
   it("is a whole resource where only a folder, a pipe, or a link to nothing has a kustomization's name", async () => {
     const cwd = createFolder({ "a/x.yaml": manifest() });
     execFileSync("mkfifo", [join(cwd, "kustomization.yaml")]);

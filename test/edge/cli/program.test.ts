@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 
+import type { Palette } from "../../../src/core/report/terminal.ts";
 import { formats } from "../../../src/core/report/formats.ts";
 import { runProgram } from "../../../src/edge/cli/program.ts";
 import type { Rule } from "../../../src/core/lint/rule.ts";
@@ -22,6 +28,12 @@ describe("a call that cannot be carried out", () => {
       ["scan", "--rule", "nope"],
       `Expected the id of a rule (${rules.map(({ id }) => id).join(", ")}), found "nope"`,
     ],
+    ["a misspelt rule", ["explain", "nul-list"], "Did you mean null-list?"],
+    [
+      "an address of pages that is none",
+      ["scan", "app.yml"],
+      'OTEL_FIX_PAGES_URL is not valid: expected an address of http or https without query, such as https://otel-fix.example.com, found "nowhere"',
+    ],
     ["an empty path", ["scan", ""], "found an empty one"],
     ["an empty path among others", ["scan", ".", ""], "found an empty one"],
     ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one of them"],
@@ -37,7 +49,8 @@ describe("a call that cannot be carried out", () => {
     ["a pull request that is none", ["review", "o/r"], 'expected OWNER/REPO#NUMBER, found "o/r"'],
     ["a review without a token", ["review", "o/r#1"], "GITHUB_TOKEN is missing: set it to a token"],
   ])("ends with 2 and says why: %s", async (_title, args, words) => {
-    const { code, stdout, stderr } = await call(args);
+    const env = words.includes("OTEL_FIX_PAGES_URL") ? { OTEL_FIX_PAGES_URL: "nowhere" } : {};
+    const { code, stdout, stderr } = await call(args, { env });
     expect(stderr).toContain(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
@@ -46,9 +59,7 @@ describe("a call that cannot be carried out", () => {
     const broken = new Error("broken \u001b[31m");
     const { code, stderr } = await call(["scan", "--stdin"], { fails: broken });
     expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /^otel-fix: this is a defect of otel-fix, please report it: Error: broken �\[31m\n/,
-    );
+    expect(stderr).toMatch(/^otel-fix: this is a bug in otel-fix; please report it: Error: broken �\[31m\n/);
   });
 
   it("prints no control character of an argument", async () => {
@@ -58,9 +69,66 @@ describe("a call that cannot be carried out", () => {
   });
 });
 
+describe("explain", () => {
+  it("prints the page of a rule as it is written, without what only generates it", async () => {
+    const { code, stdout } = await call(["explain", "null-list"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# null-list\n/);
+    expect(stdout).toContain("## How to switch it off");
+    expect(stdout).not.toContain("<!--");
+  });
+
+  it("has a page for every rule", async () => {
+    for (const { id } of rules) expect(await call(["explain", id])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("reads the pages of a package from its one file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "otel-fix-pages-"));
+    writeFileSync(join(folder, "rule-pages.json"), JSON.stringify({ "null-list": "# packed\n" }));
+    const pages = pathToFileURL(`${folder}/`);
+    expect(await call(["explain", "null-list"], { pages })).toMatchObject({ code: 0, stdout: "# packed\n" });
+    const missing = await call(["explain", "tls-mismatch"], { pages });
+    expect(missing).toMatchObject({ code: 2, stdout: "" });
+    expect(missing.stderr).toContain("expected the page of tls-mismatch in file://");
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("the name of a rule in a report", () => {
+  const OTEL_FIX_PAGES_URL = "https://bot.example.com/otel-fix";
+  const manifest = "test/fixtures/rules/null-list/bad.env-and-section.yaml";
+
+  it("is a link at a terminal that takes links, where an address is known", async () => {
+    const palette = { ...pc.createColors(false), link: (text: string, url: string) => `[${text}](${url})` };
+    const linked = "[null-list](https://bot.example.com/otel-fix/rules/null-list)";
+    expect((await call(["scan", manifest], { palette, env: { OTEL_FIX_PAGES_URL } })).stdout).toContain(
+      linked,
+    );
+    expect((await call(["scan", manifest], { palette })).stdout).not.toContain("](");
+    expect((await call(["scan", manifest], { env: { OTEL_FIX_PAGES_URL } })).stdout).not.toContain(
+      "https://",
+    );
+  });
+
+  it("has its address in the JSON as helpUri", async () => {
+    const args = ["scan", "--format", "json", manifest];
+    const uri = (stdout: string) =>
+      (JSON.parse(stdout) as { findings: { rule: string; helpUri?: string }[] }).findings.find(
+        ({ rule }) => rule === "null-list",
+      )?.helpUri;
+    expect(uri((await call(args, { env: { OTEL_FIX_PAGES_URL } })).stdout)).toBe(
+      "https://bot.example.com/otel-fix/rules/null-list",
+    );
+    expect(uri((await call(args)).stdout)).toBeUndefined();
+  });
+});
+
 interface World {
   readonly rules?: readonly Rule[];
   readonly fails?: Error;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly palette?: Palette;
+  readonly pages?: URL;
 }
 
 /** The program without a process around it. */
@@ -71,8 +139,9 @@ async function call(args: readonly string[], world: World = {}) {
     error: (text) => (output.stderr += `${text}\n`),
     readInput: () =>
       world.fails === undefined ? Promise.resolve(Buffer.from("")) : Promise.reject(world.fails),
-    palette: pc.createColors(false),
-    env: {},
+    palette: world.palette ?? pc.createColors(false),
+    env: world.env ?? {},
+    pages: world.pages ?? new URL("../../../src/", import.meta.url),
   });
   return { code, ...output };
 }

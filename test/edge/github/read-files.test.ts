@@ -159,8 +159,8 @@ describe("readContents", () => {
     );
     const { contents: found } = await read(["file.yaml", "script.yaml", "submodule.yaml"]);
     expect(Object.fromEntries(found)).toEqual({
-      "file.yaml": { kind: "unreadable", reason: "GitHub lists the file but does not return its content" },
-      "script.yaml": { kind: "unreadable", reason: "GitHub lists the file but does not return its content" },
+      "file.yaml": { kind: "unreadable", reason: "GitHub lists the file but doesn't return its content" },
+      "script.yaml": { kind: "unreadable", reason: "GitHub lists the file but doesn't return its content" },
       "submodule.yaml": { kind: "unreadable", reason: "a submodule", isInert: true },
     });
   });
@@ -328,7 +328,7 @@ describe("readContents with kustomizations", () => {
       ["a/kustomization.yml", { kind: "text", text: "x: 1\n" }],
       [
         "a/Kustomization",
-        { kind: "unreadable", reason: "GitHub lists the file but does not return its content" },
+        { kind: "unreadable", reason: "GitHub lists the file but doesn't return its content" },
       ],
     ]);
     const [call] = calls;

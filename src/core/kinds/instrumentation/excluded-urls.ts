@@ -63,17 +63,17 @@ export function findPatternFaults(text: string, place: PatternPlace): readonly P
 export function sayWhatMatches({ kind, item }: PatternFault): Prose {
   switch (kind) {
     case "empty":
-      return prose`an empty pattern, which is found in every URL: what reads it traces no request`;
+      return prose`an empty pattern, which matches every URL: the libraries that read it trace no request`;
     case "broken":
-      return prose`${item}, which is no regular expression of Python: what reads it is not instrumented, nor what is loaded after it`;
+      return prose`${item}, which is no regular expression in Python: loading the instrumentations stops there, and all that follow are off`;
     case "quantifier":
-      return prose`${item}, which the comma cuts in two: neither part matches what is meant`;
+      return prose`${item}, which the comma cuts in two: neither part matches what was meant`;
     case "anchored":
-      return prose`${item}, which never matches: the whole URL is searched, and none begins with a slash`;
+      return prose`${item}, which never matches: Python searches the whole URL, and none begins with a slash`;
     case "glob":
-      return prose`${item}, which is no pattern of file names: it matches without the last slash, too`;
+      return prose`${item}, which is a regular expression and no glob: it matches without the last slash, too`;
     case "short":
-      return prose`${item}, which is searched for in every URL, outgoing ones too: others may contain it`;
+      return prose`${item}, which matches anywhere in a URL, outgoing ones too: others may contain it`;
   }
 }
 

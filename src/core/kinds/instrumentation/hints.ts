@@ -1,5 +1,6 @@
 import { CHARTS } from "../../../catalog/charts.ts";
 import { FIXED_CHARTS } from "../../../catalog/other-charts.ts";
+import { mayHoldHclValues, type NamedValues } from "../../forms/hcl-values.ts";
 import { GROUP, KIND } from "./group-kind.ts";
 import { FIELD_NAMES } from "./values/shape.ts";
 
@@ -16,7 +17,7 @@ export function mayHoldResource(text: string): boolean {
 }
 
 /** Whether a key `kind` may have the kind as its value: as it stands, or as an action of a template gives it. */
-function mayBeKind(text: string): boolean {
+export function mayBeKind(text: string): boolean {
   return KIND_AS_VALUE.test(text) || (isTemplate(text) && KIND_AS_TEXT.test(text));
 }
 
@@ -90,4 +91,17 @@ export function mayRenderGroup(text: string): boolean {
 export function isDefinition(text: string): boolean {
   const [kind, ...others] = text.match(/^kind:[^\n]*/gm) ?? [];
   return others.length === 0 && /^kind:[ \t]*["']?CustomResourceDefinition\b/.test(kind ?? "");
+}
+
+/** Values of the known charts as a program may have them; Terraform's objects can be told from others by the chart's name alone. */
+export const HCL_VALUES: NamedValues = {
+  charts: [...new Set(CHARTS.map(({ chart }) => chart))],
+  keys: ["instrumentation", "autoInstrumentation", "autoinstrumentation"],
+  // Of others any object may have some.
+  fields: FIELD_NAMES.filter((name) => !["env", "resource", "sampler"].includes(name)),
+};
+
+/** Whether the text may be a program with such values. */
+export function mayHoldValuesOfProgram(text: string): boolean {
+  return mayHoldHclValues(text, HCL_VALUES);
 }

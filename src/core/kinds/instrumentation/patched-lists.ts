@@ -1,6 +1,5 @@
 import type { SectionName } from "../../../catalog/languages.ts";
-import { listBuiltFrom, listPatching } from "../../manifest/built-from.ts";
-import type { Kustomization } from "../../manifest/kustomization.ts";
+import { listBeside, listBuiltFrom, takes, type ByPath, type Patching } from "../../manifest/built-from.ts";
 import { findSection, readEnvList, type EnvList, type Instrumentation } from "./instrumentation.ts";
 
 /** What the kustomizations below a patch have made of the lists that it replaces. Nothing is built. */
@@ -12,23 +11,24 @@ export function listOf(one: Instrumentation, section: SectionName | null): EnvLi
 
 interface InSight {
   readonly parts: readonly Instrumentation[];
-  readonly kustomizations: readonly Kustomization[];
   /** By their paths. */
-  readonly known: ReadonlyMap<string, Kustomization>;
+  readonly known: ByPath;
 }
 
 /** The patches of the same name that come before one, by the kustomizations that its own builds on: the nearest first. */
 export function listBetween(
   part: Instrumentation,
-  { parts, kustomizations, known }: InSight,
+  patching: Patching,
+  { parts, known }: InSight,
 ): readonly (readonly Instrumentation[])[] {
   const others = parts.filter(
     (one) => one !== part && (one.operations !== undefined || one.name === part.name),
   );
   if (others.length === 0) return [];
-  return listPatching(part.manifest.path, kustomizations)
-    .flatMap((one) => listBuiltFrom(one, known).through)
-    .map((one) => others.filter(({ manifest }) => listPatching(manifest.path, [one]).length > 0));
+  const beside = new Set([patching.by, ...listBeside(patching, known)]);
+  return listBuiltFrom(patching.on, known)
+    .through.filter((one) => !beside.has(one))
+    .map((one) => others.filter(({ manifest }) => takes(one, manifest.path)));
 }
 
 /** What has the list that a patch meets: the base, or the patch that replaced the list last. null where nobody can tell. */

@@ -124,7 +124,7 @@ export function sayWhatBecomes({ language, kind, names, isContextLost }: Propaga
   const title = plain(TITLES[language]);
   const it = plain(names.length === 1 ? "it" : "them");
   if (kind === "none" && language === "java")
-    return prose`Java takes it only alone and starts without the agent`;
+    return prose`Java accepts it only alone and starts without the agent`;
   if (kind === "none")
     return prose`Python does not know it before image 0.54b0 and sends no telemetry at all`;
   return prose`${title} does not know ${it} and ${plain(ofUnknown(language, isContextLost))}`;

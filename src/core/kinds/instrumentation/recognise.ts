@@ -12,7 +12,15 @@ import { findKey, isMap, textOf, type Node } from "../../yaml/node.ts";
 import { mayBeInstrumentationValues } from "./values/lines.ts";
 import { holdsValues } from "./values/read-values.ts";
 import { GROUP, KIND } from "./group-kind.ts";
-import { isDefinition, isTemplate, mayHoldChartValues, mayHoldResource, mayRenderGroup } from "./hints.ts";
+import {
+  isDefinition,
+  isTemplate,
+  mayBeKind,
+  mayHoldChartValues,
+  mayHoldResource,
+  mayHoldValuesOfProgram,
+  mayRenderGroup,
+} from "./hints.ts";
 import { mayRenderInstrumentation, readTemplate, type Template } from "./template.ts";
 import { isPatchOfOperations, mayHoldOperations } from "./operations.ts";
 import { describeRenderedSpec, describeUnrendered, holdsInstrumentation } from "./rendered.ts";
@@ -29,7 +37,13 @@ export const instrumentationRecogniser: Recogniser = {
 };
 
 function mayMatter(text: string): boolean {
-  return mayHoldResource(text) || mayHoldChartValues(text) || mayRenderGroup(text) || mayHoldOperations(text);
+  return (
+    mayHoldResource(text) ||
+    mayHoldChartValues(text) ||
+    mayRenderGroup(text) ||
+    mayHoldOperations(text) ||
+    mayHoldValuesOfProgram(text)
+  );
 }
 
 function approach(document: UnreadDocument, readText: () => Template): DocumentReader | null {
@@ -42,8 +56,8 @@ function approach(document: UnreadDocument, readText: () => Template): DocumentR
   return (compose) => {
     const composed = compose();
     if (!composed.ok) {
-      // Operations alone name no kind: what cannot be read may be about anything.
-      const isSilent = isDefinition(text) || !(mayBeResource || mayBeValues);
+      const isNamed = mayBeResource || mayBeValues || (document.isInString && namesTarget(document.file));
+      const isSilent = isDefinition(text) || !isNamed;
       return isSilent ? remark() : remark(describeFailure(composed));
     }
     const { root } = composed;
@@ -53,6 +67,11 @@ function approach(document: UnreadDocument, readText: () => Template): DocumentR
     const list = document.isInString ? null : describeTopLevelList(root);
     return { ...remark(list, describeUntyped(root)), isKept };
   };
+}
+
+/** Operations alone name no kind; the kustomization that they are written into may. Otherwise they may be about anything. */
+function namesTarget(file: string): boolean {
+  return /\btarget["']?[ \t]*:/.test(file) && mayBeKind(file);
 }
 
 interface Templated {

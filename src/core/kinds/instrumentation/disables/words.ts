@@ -19,7 +19,7 @@ export function describeGap({ language, gap }: Found, { ending }: Words): Prose 
   const names = listSome(gap.names);
   const does = isSwitch ? prose`switches ${names} on` : prose`does not disable ${names}`;
   const verb = plain(gap.wish.names.length === 1 ? "is" : "are");
-  return prose`${does} for ${title}: by the policy only ${wanted} ${verb} to be left`;
+  return prose`${does} for ${title}: by the policy only ${wanted} ${verb} left enabled`;
 }
 
 export function wordsOf(found: Found): Words {
@@ -58,8 +58,8 @@ function describeNoise(names: readonly string[]): Prose {
   return [...parts.flatMap((part, at) => (at === 0 ? part : [", ", ...part])), "."];
 }
 
-const LOST = prose`What is disabled makes no spans and no metrics, and passes no trace context on: traces break where it stood between two services.`;
+const LOST = prose`A disabled instrumentation makes no spans and no metrics, and passes no trace context on: traces break where it linked two services.`;
 
 const BY_HAND = prose`Spans that the application makes by hand need ${"opentelemetry-api"} among the names, and annotations ${"opentelemetry-instrumentation-annotations"}; some instrumentations need others to work.`;
 
-const COLLECTOR = prose`A ${"filter"} processor of the Collector on ${"instrumentation_scope.name"} leaves spans out and the trace context whole.`;
+const COLLECTOR = prose`A ${"filter"} processor of the Collector on ${"instrumentation_scope.name"} drops the spans and keeps the trace context.`;

@@ -116,7 +116,7 @@ function build(
     otherEnvs,
     base: pathTo(scope.top),
     omitsEmptySections: row.omitsEmptySections,
-    whyNoNewList: scope.isOwn ? null : whyNoNewList(made),
+    whyNoNewList: scope.isOwn ? null : whyNoNewList(made, scope),
     parent: null,
     mayBeSetElsewhere: findElsewhere({ made, scope, layers, spec, commonEnvs }),
   };
@@ -139,10 +139,11 @@ function readCommonEnv(root: Field, way: readonly string[]): EnvList {
   return readEnvList(owner === null ? null : { ...owner, envKey: way.at(-1) ?? "env" });
 }
 
-function whyNoNewList({ row, makes }: Made): string | null {
+/** By its looks alone no chart is known to have one. */
+function whyNoNewList({ row }: Made, { rows }: Scope): string | null {
   if (row.hasDefaultEnv === false) return null;
-  const chart = makes === `${row.chart} renders` ? row.chart : "the chart";
-  return row.hasDefaultEnv === true
-    ? `${chart} has a list there by default, which a new one would replace`
-    : `${chart} may have a list there by default, which a new one would replace`;
+  const what = "a list there by default, which a new one would replace";
+  return rows !== null && row.hasDefaultEnv === true
+    ? `${row.maker === null ? row.chart : "the chart"} has ${what}`
+    : `the chart may have ${what}`;
 }

@@ -6,6 +6,7 @@ import { findKey, isMap, type MapNode, type Node, type SeqNode } from "../../../
 import { descend, pathTo, type Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
 import { isOff, isOn } from "./switches.ts";
+import { assumeMaker, describeOdd, presume } from "./makes.ts";
 import { describesInstrumentation, findForeignKey, findUnlikely, listSections } from "./shape.ts";
 
 /** Decides which chart's values a map is of, and what becomes of it: by the chart's name where that is known, else by shape. */
@@ -93,16 +94,15 @@ function judge(row: ChartRow, aligned: Aligned, scope: Scope): string | null {
   if (scope.rows !== null) return verb;
   const sections = descend(map, row.sections)?.node ?? null;
   if (sections !== null && findUnlikely(sections, row.envKey) !== null) return null;
-  // Such a way is long enough to tell.
-  return row.maker === null ? judgeShape(row, aligned, scope) : verb;
+  return row.maker === null ? judgeShape(row, aligned, scope) : presume(verb);
 }
 
 function judgeShape(row: ChartRow, { root, map }: Aligned, { isOther }: Scope): string | null {
   if (row.isClosed && findForeignKey(map.node) !== null) return null;
-  if (!isOther && has(root.node, row.siblings)) return `${row.chart} renders`;
+  if (!isOther && has(root.node, row.siblings)) return `a chart such as ${row.chart} renders`;
   const sections = descend(map, row.sections)?.node ?? null;
   if (!has(map.node, row.ownKeys) && !hasInSections(sections, row.sectionKeys)) return null;
-  return isOther ? "the chart renders" : `a chart such as ${row.chart} renders`;
+  return isOther ? assumeMaker({ isOther }) : `a chart such as ${row.chart} renders`;
 }
 
 function has(map: MapNode, keys: readonly string[]): boolean {
@@ -133,7 +133,7 @@ function matchUnknown({ key, place, scope }: Candidate): Match | null {
   const odd = findUnlikely(map.node, "env") ?? (isSpec ? null : findForeignKey(map.node));
   if (odd !== null) return { kind: "unread", offset: place.node.start, reason: describeOdd(key, odd) };
   const row = assumeChart(key, isSpec);
-  const makes = row.maker ?? (scope.isOther ? "the chart renders" : "a chart renders");
+  const makes = row.maker === null ? assumeMaker(scope) : presume(row.maker);
   return { kind: "made", row, root: up.from, map, makes };
 }
 
@@ -157,8 +157,4 @@ function assumeChart(key: string, isSpec: boolean): ChartRow {
       : [{ path: [key, "enabled"], needs: true, default: null }],
     hasDefaultEnv: null,
   };
-}
-
-export function describeOdd(way: string, odd: string): string {
-  return `chart values: what a chart that is not known renders from \`${way}.${odd.slice(0, 100)}\` cannot be told`;
 }

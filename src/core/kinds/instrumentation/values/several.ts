@@ -2,7 +2,8 @@ import type { ChartRow } from "../../../../catalog/chart-row.ts";
 import { KUBE_STACK } from "../../../../catalog/charts.ts";
 import { nameWay } from "../../../yaml/name-way.ts";
 import { textOf, type MapNode, type Node, type SeqNode } from "../../../yaml/node.ts";
-import { describeOdd, isAtMap, isPlural, isTurnedOff, KEYS, type Candidate, type Match } from "./match.ts";
+import { assumeMaker, describeOdd } from "./makes.ts";
+import { isAtMap, isPlural, isTurnedOff, KEYS, type Candidate, type Match } from "./match.ts";
 import { descend, pathTo, type Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
 import { findForeignKey, findUnlikely, isField, listSections } from "./shape.ts";
@@ -72,7 +73,7 @@ function matchItems(members: readonly Member[], common: string | null, scope: Sc
     const odd = findUnlikely(map.node, "env") ?? findForeignKey(map.node);
     if (odd !== null) return [unread(describeOdd(way, odd))];
     if (common !== null) return [unread(`chart values: what \`${common}\` adds to \`${way}\` is not known`)];
-    const makes = scope.isOther ? "the chart renders" : "a chart renders";
+    const makes = assumeMaker(scope);
     return [{ kind: "made", row: assumeRow(place, spec !== null), root: place, map, makes }];
   });
 }

@@ -57,7 +57,9 @@ describe("the chart beside values", () => {
   it("may be given a list in its own values: there is no other that it would replace", () => {
     const text = "instrumentation: {enabled: true, spec: {python: {image: x}}}\n";
     const { fixed, findings } = check("c/values.yaml", text, { "c/Chart.yaml": "name: shop\n" });
-    expect(findings).toEqual([expect.stringContaining("The Instrumentation that the chart renders from")]);
+    expect(findings).toEqual([
+      expect.stringContaining("The Instrumentation that the chart presumably renders from"),
+    ]);
     expect(fixed).toContain(NAMES);
   });
 

@@ -12,7 +12,7 @@ describe("values of opentelemetry-kube-stack", () => {
     const { findings, fixed } = checkValues(text);
     expect(findings).toEqual([
       expect.stringMatching(
-        /^The Instrumentation that opentelemetry-kube-stack renders from `instrumentation` doesn't disable `requests`, `urllib3`, `urllib` and `flask` for Python, which the policy recommends/,
+        /^The Instrumentation that a chart such as opentelemetry-kube-stack renders from `instrumentation` doesn't disable `requests`, `urllib3`, `urllib` and `flask` for Python, which the policy recommends/,
       ),
     ]);
     expect(fixed).toBe(
@@ -81,12 +81,12 @@ describe("values of another chart", () => {
     [
       "of the operator",
       `manager: {config: {enable-instrumentation-crds: false, instrumentations: {spec: {python: {${ENV}}}}}}`,
-      "the operator reads from `manager.config.instrumentations.spec`",
+      "the operator presumably reads from `manager.config.instrumentations.spec`",
     ],
     [
       "of the operator's own settings",
       `instrumentations: {spec: {python: {${ENV}}}}`,
-      "the operator reads from `instrumentations.spec`",
+      "the operator presumably reads from `instrumentations.spec`",
     ],
     [
       "of a dependency",
@@ -96,7 +96,7 @@ describe("values of another chart", () => {
     [
       "of Splunk's",
       `splunkObservability: {realm: x}\noperator: {enabled: true}\ninstrumentation: {spec: {python: {${ENV}}}}`,
-      "splunk-otel-collector renders from `instrumentation.spec`",
+      "a chart such as splunk-otel-collector renders from `instrumentation.spec`",
     ],
     [
       "of Splunk's before",
@@ -111,22 +111,22 @@ describe("values of another chart", () => {
     [
       "of logz.io's",
       "logzio-apm-collector: {enabled: true}\ninstrumentation: {python: {extraEnv: [{name: A, value: b}]}}",
-      "logzio-monitoring renders from `instrumentation`",
+      "a chart such as logzio-monitoring renders from `instrumentation`",
     ],
     [
       "of Sumo Logic's",
       "sumologic: {}\ninstrumentation: {python: {extraEnvVars: [{name: A, value: b}]}}",
-      "sumologic renders from `instrumentation`",
+      "a chart such as sumologic renders from `instrumentation`",
     ],
     [
       "with a spec of its own",
       `autoInstrumentation: {enabled: true, spec: {exporter: {endpoint: x}, python: {${ENV}}}}`,
-      "a chart renders from `autoInstrumentation.spec`",
+      "a chart presumably renders from `autoInstrumentation.spec`",
     ],
     [
       "with the resource's fields and no others",
       `autoinstrumentation: {python: {${ENV}}}`,
-      "a chart renders from `autoinstrumentation`",
+      "a chart presumably renders from `autoinstrumentation`",
     ],
   ])("%s are checked and fixed", (_, text, words) => {
     const { findings, notChecked, fixed } = checkValues(`${text}\n`);
@@ -140,6 +140,11 @@ describe("values of another chart", () => {
     [
       "Splunk's",
       "splunkObservability: {}\noperator: {enabled: true}\ninstrumentation: {spec: {python: {image: x}}}",
+      "the chart may have a list there by default, which a new one would replace",
+    ],
+    [
+      "Splunk's by its name",
+      "splunk-otel-collector: {operator: {enabled: true}, instrumentation: {spec: {python: {image: x}}}}",
       "splunk-otel-collector has a list there by default, which a new one would replace",
     ],
     [

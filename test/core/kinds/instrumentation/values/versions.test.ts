@@ -48,15 +48,30 @@ describe("the version of a chart", () => {
     });
   });
 
-  it("chooses among what a chart did in its versions", () => {
-    const splunk = (version: string) =>
-      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  chart: {spec: {chart: splunk-otel-collector, version: "${version}"}}\n  values: {operator: {enabled: true}, instrumentation: {spec: {python: {${ENV}}}}}\n`;
-    expect(check(splunk("0.140.0"))).toEqual({ findings: 1, notChecked: [] });
-    // It has its sections elsewhere.
-    expect(check(splunk("0.110.0"))).toEqual({ findings: 0, notChecked: [] });
-    expect(check(splunk("0.200.0"))).toEqual({
-      findings: 0,
-      notChecked: [expect.stringContaining("is known for versions 0.129.0 to 0.158.0; this is `0.200.0`")],
-    });
-  });
+  it.each([
+    [
+      "splunk-otel-collector",
+      ["0.81.0", "0.80.0", true],
+      "operator: {enabled: true, instrumentation: {spec: $}}",
+    ],
+    // Another chart of that name has had that version, and does not read the key.
+    ["opentelemetry-kube-stack", ["0.3.0", "0.2.16", false], "autoInstrumentation: {enabled: true, spec: $}"],
+    [
+      "kube-otel-stack",
+      ["0.4.1", "0.3.9", true],
+      "autoinstrumentation: {enabled: true, languageSettings: $}",
+    ],
+  ] as const)(
+    "counts from the first one whose template was as it is: %s",
+    (chart, [first, before, isListed], values) => {
+      const at = (version: string) =>
+        check(
+          `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  chart: {spec: {chart: ${chart}, version: "${version}"}}\n  values: {${values.replace("$", `{python: {${ENV}}}`)}}\n`,
+        );
+      expect(at(first)).toEqual({ findings: 1, notChecked: [] });
+      const { findings, notChecked } = at(before);
+      expect(findings).toBe(0);
+      expect(notChecked).toEqual(isListed ? [expect.stringContaining(`this is \`${before}\``)] : []);
+    },
+  );
 });

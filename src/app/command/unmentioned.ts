@@ -1,0 +1,36 @@
+import type { RootContent } from "mdast";
+
+import { describeLeft } from "../../core/report/command-answer.ts";
+import { formatIdentity, type Identity } from "../../core/review/identity.ts";
+import { parseMarker } from "../../core/review/marker.ts";
+import { prose } from "../../core/text/prose.ts";
+import type { PlannedFile } from "../fix/choose-fixes.ts";
+import type { PullRequestState } from "../ports.ts";
+
+/** What a command fixes that the review had not brought up, such as findings that the merge base has too: who asks should know. */
+export function describeUnmentioned(
+  files: readonly PlannedFile[],
+  state: Pick<PullRequestState, "threads" | "reviews">,
+): readonly RootContent[] {
+  const threads = new Set(
+    state.threads.flatMap(({ body }) => {
+      const marker = parseMarker(body);
+      return marker?.kind === "finding" ? [formatIdentity(marker.identity)] : [];
+    }),
+  );
+  const more = files.flatMap((file) => {
+    const fixed = file.identities.filter(
+      (identity) => file.rules.includes(identity.rule) && !threads.has(formatIdentity(identity)),
+    );
+    // The body of a review names places and not findings.
+    return state.reviews.some(({ body }) => body.includes(`\`${file.path}:`)) ? [] : fixed;
+  });
+  return describeLeft(
+    more.map((identity) => ({ path: identity.path, why: prose`${identity.rule} in ${nameOf(identity)}` })),
+    "The review hadn't mentioned these:",
+  );
+}
+
+function nameOf({ kind, namespace, name }: Identity): string {
+  return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
+}
