@@ -22,6 +22,7 @@ const BUILDS = join(ROOT, "node_modules", ".cache", "otel-fix-test");
 /** What tests start as a process or a thread of its own, by the name of the built file. */
 const PROGRAMS = {
   cli: "src/cli.ts",
+  action: "src/action.ts",
   main: "src/main.ts",
   probot: "src/probot.ts",
   worker: "src/worker.ts",

@@ -4,7 +4,7 @@
  * nor that of a variable into which a secret is easily pasted. Must not write to `process.env`.
  */
 import { parseEnv } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { APP_PAGE, readPrivateKey, type SettingError } from "./private-key.ts";
 import { readUtf8 } from "./read-text.ts";
 import { EXPECTED_ADDRESS, readPageAddress } from "./page-address.ts";

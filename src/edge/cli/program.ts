@@ -29,7 +29,7 @@ export async function runProgram(
 }
 
 /** Node's own exit code for what is thrown is 1, and that would mean findings. */
-function describeFailure(error: unknown): string {
+export function describeFailure(error: unknown): string {
   if (error instanceof UsageError) return `otel-fix: ${error.message}`;
   const status = statusOf(error);
   // The client's errors hold the whole request; its message says enough.
