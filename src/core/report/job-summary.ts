@@ -30,7 +30,7 @@ function renderFindings({ findings }: Report, links: LinkBase): string {
     );
   const left = findings.length - rows.length;
   const table = [renderTableHead(["Level", "Place", "Finding", "Rule"]), ...rows].join("\n");
-  return left === 0 ? table : `${table}\n\n${left} more findings stand in the log.`;
+  return left === 0 ? table : `${table}\n\n${left} more findings are in the log.`;
 }
 
 function renderNotChecked({ notChecked }: Report): string {

@@ -37,7 +37,9 @@ function readFailOn(text: string): FailOn {
   if (text === "") return "warning";
   const found = FAIL_ON.find((level) => level === text);
   if (found !== undefined) return found;
-  throw new UsageError(`the input fail-on is one of ${FAIL_ON.join(", ")}; found ${JSON.stringify(text)}`);
+  throw new UsageError(
+    `expected the input fail-on to be one of ${FAIL_ON.join(", ")}, found ${JSON.stringify(text)}`,
+  );
 }
 
 /** As YAML 1.2 writes them, which is what the runner's own actions take. */
@@ -45,5 +47,5 @@ function readSwitch(name: string, text: string, unset: boolean): boolean {
   if (text === "") return unset;
   if (/^(?:true|True|TRUE)$/.test(text)) return true;
   if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  throw new UsageError(`the input ${name} is true or false; found ${JSON.stringify(text)}`);
+  throw new UsageError(`expected the input ${name} to be true or false, found ${JSON.stringify(text)}`);
 }

@@ -25,9 +25,9 @@ export async function postReview({ rules, token }: ReviewWishes, { env, print }:
     return false;
   };
   const pull = readPullRequest(env);
-  if (pull === null) return warn("this event is not about a pull request; run it on: pull_request");
+  if (pull === null) return warn("this event isn't about a pull request; run the job on: pull_request");
   if (token === null)
-    return warn("it has no token. Leave the input token out, and the workflow's own is used. " + INSTEAD);
+    return warn("it has no token. Leave the input token out to use the workflow's own. " + INSTEAD);
   const denied = pull.isFork ? FORK : PERMISSIONS;
   try {
     const dependencies = createReviewDependencies({ auth: token, env, rules });
@@ -45,9 +45,9 @@ export async function postReview({ rules, token }: ReviewWishes, { env, print }:
   }
 }
 
-const INSTEAD = "The findings stand as annotations and in the job's summary instead.";
+const INSTEAD = "The findings are in annotations and in the job's summary instead.";
 const PERMISSIONS = `The job needs permissions: contents: read, pull-requests: write, checks: write. ${INSTEAD}`;
-const FORK = `The pull request comes from a fork, whose token may only read. ${INSTEAD} The app (docs/install.md) reviews pull requests from forks too.`;
+const FORK = `The pull request comes from a fork, whose token can only read. ${INSTEAD} The app (docs/install.md) reviews pull requests from forks too.`;
 
 /** Of the event's payload, what GitHub's webhooks documentation promises for `pull_request`. */
 const Event = z.object({

@@ -36,10 +36,10 @@ export async function runAction(rules: readonly Rule[], runner: Runner): Promise
       runner.print(
         renderNote(
           "warning",
-          "otel-fix found no file: actions/checkout has to come before it, and the input paths must name what is there",
+          "otel-fix found no files: run actions/checkout before it, and name existing paths in the input paths",
         ),
       );
-    if (!isWhole) runner.print(renderNote("error", "otel-fix could not read everything: the log says what"));
+    if (!isWhole) runner.print(renderNote("error", "otel-fix couldn't read everything: the log says what"));
     return !isWhole || hasFailed(report, inputs.failOn) ? 1 : 0;
   } catch (error) {
     runner.print(renderNote("error", describeFailure(error)));

@@ -99,11 +99,15 @@ describe("a step that cannot do its work", () => {
     [
       "an unknown level",
       { "fail-on": "info" },
-      'the input fail-on is one of error, warning, notice, never; found "info"',
+      'expected the input fail-on to be one of error, warning, notice, never, found "info"',
     ],
-    ["a switch that is none", { review: "yes" }, 'the input review is true or false; found "yes"'],
+    [
+      "a switch that is none",
+      { review: "yes" },
+      'expected the input review to be true or false, found "yes"',
+    ],
     ["a configuration that is not there", { config: "no.yml" }, "expected a configuration file at no.yml"],
-    ["a path that is not there", { paths: "nope" }, "could not read everything"],
+    ["a path that is not there", { paths: "nope" }, "couldn't read everything"],
   ])("fails and says why: %s", async (_title, inputs, words) => {
     const { code, commands, stderr } = await runStep({
       files: many(1),
@@ -117,7 +121,7 @@ describe("a step that cannot do its work", () => {
     const { code, commands } = await runStep({});
     expect(code).toBe(0);
     expect(commands).toEqual([
-      expect.stringMatching(/^::warning::otel-fix found no file: actions\/checkout/),
+      expect.stringMatching(/^::warning::otel-fix found no files: run actions\/checkout/),
     ]);
   });
 });

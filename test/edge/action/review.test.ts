@@ -46,7 +46,7 @@ describe("a step with review: true", () => {
     [
       "a fork",
       "someone/shop",
-      /^::warning::otel-fix posted no review: .*comes from a fork, whose token may only read.*the app/i,
+      /^::warning::otel-fix posted no review: .*comes from a fork, whose token can only read.*the app/i,
     ],
     [
       "a branch",
@@ -79,7 +79,7 @@ describe("a step with review: true", () => {
       "the event is a push",
       { token: "t" },
       { ref: "refs/heads/main" },
-      "this event is not about a pull request",
+      "this event isn't about a pull request",
     ],
     [
       "GitHub does not take the token",
