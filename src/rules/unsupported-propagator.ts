@@ -136,7 +136,7 @@ function proposeFix(
 ): FixProposal {
   const corrected = new Map(judged.map(({ section, fault }) => [section.name, fault.corrected]));
   if (judged.some(({ fault }) => fault.corrected === null))
-    return { whyNoFix: "only its author knows whether a newer image or another list is meant" };
+    return { whyNoFix: "only its author knows which propagators are meant" };
   return fixForReaders({
     instrumentation,
     value,

@@ -39,7 +39,7 @@ export function planAddition(request: AddRequest): EditPlan {
   const whyNoFix = whyTagged(list.tag);
   if (whyNoFix !== null) return refuse(whyNoFix);
   const { envKey } = request.section;
-  if (list.invalid) return refuse(`\`${envKey}\` is no list`);
+  if (list.invalid) return refuse(`\`${envKey}\` is not a list`);
   const { whyNoNewList } = request.instrumentation;
   if (list.node === null && whyNoNewList !== null) return refuse(whyNoNewList);
   const layout = findLayout(request.instrumentation, list.node);
