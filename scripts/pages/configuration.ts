@@ -23,17 +23,17 @@ function settingsOf(name: keyof typeof presets): object {
 
 /** What stands behind a key of the file with the defaults. */
 const COMMENTS: Readonly<Record<string, string>> = {
-  preset: "or another one, or a list of them: [strict, quiet-node]",
+  preset: "or another one, or a list: [strict, quiet-node]",
   operator: 'or a version, "0.158"',
-  recommended: "names that each language's resources should disable",
-  only: "python: [flask, redis]: everything else should be disabled",
+  recommended: "what resources should disable, by language",
+  only: "python: [flask, redis]: disable everything else",
   keep: "never disable these, whatever recommended and only say",
   rules: "rule-id: off | notice | warning | error",
-  overrides: '- paths: ["clusters/test/**"] with any of recommended, only, keep, rules',
+  overrides: '- paths: ["clusters/test/**"] with recommended, only, keep or rules',
   comments: "or summary, off",
   drafts: "comment on drafts too",
   failOn: "or notice, warning, never",
-  allow: "the least repository role that may have something fixed",
+  allow: "the lowest repository role that may fix something",
   suppressions: "or report, deny",
 };
 

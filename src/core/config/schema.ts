@@ -28,33 +28,33 @@ export function createConfigurationSchema(ruleIds: readonly string[]) {
       ),
       preset: setting(
         presetSchema(),
-        "The settings to start from: the name of a preset, or a list of names of which the later ones win. `strict` fails the check on warnings too, keeps suppressed findings in sight, and turns on the rules whose pages say so. `quiet-…` recommends to disable what floods traces.",
+        "The settings to start from: a preset, or a list in which later ones win. `strict` also fails the check on warnings, shows suppressed findings, and turns on the rules whose pages say so. `quiet-…` recommends disabling what floods traces.",
       ),
       target: setting(targetSchema(), "What the manifests are for."),
       recommended: setting(
         namesSchema(),
-        "Names of instrumentations that resources should disable, in the order in which a fix adds them.",
+        "Instrumentations that resources should disable, in the order in which a fix adds them.",
       ),
       only: setting(
         namesSchema(),
-        "Names of instrumentations beside which resources should disable everything. A language that has some here is not asked for its `recommended` names; an empty list says nothing.",
+        "The only instrumentations that resources should leave enabled. For a language with names here, its `recommended` names don't count; an empty list has no effect.",
       ),
       keep: setting(
         namesSchema(),
-        "Names that are never to be disabled, whatever `recommended` and `only` say: instrumentations you rely on.",
+        "Instrumentations you rely on: otel-fix never asks to disable them, whatever `recommended` and `only` say.",
       ),
       rules: setting(rulesSchema(ruleIds, levelSchema().nullable()), rulesDescription),
-      paths: setting(pathsSchema(), "The files that are looked at."),
+      paths: setting(pathsSchema(), "The files that otel-fix checks."),
       overrides: setting(
         overridesSchema(ruleIds),
-        "Other settings for some paths. Where several match a file, the later one wins.",
+        "Different settings for some paths. If several match a file, the later one wins.",
       ),
-      review: setting(reviewSchema(), "How findings are shown on a pull request."),
+      review: setting(reviewSchema(), "How a pull request shows findings."),
       check: setting(checkSchema(), "The check run."),
       fix: setting(fixSchema(), "Fixes by command."),
       suppressions: setting(
         z.enum(["allow", "report", "deny"]),
-        "`allow`: a suppression hides its finding. `report`: it hides the comment, the check summary shows the finding as suppressed, and a suppression without a reason has no effect. `deny`: it has no effect, and the finding says so.",
+        "`allow`: a suppression hides its finding. `report`: it hides the comment, the check summary shows the finding as suppressed, and a suppression without a reason has no effect. `deny`: suppressions have no effect, and the finding says so.",
       ),
     })
     .meta({
@@ -78,9 +78,9 @@ function targetSchema() {
   return z.strictObject({
     operator: setting(
       z.string().regex(/^(?:unknown|v?\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)$/, {
-        error: "a version of the OpenTelemetry Operator, as 0.158 in quotes, or unknown",
+        error: 'a version of the OpenTelemetry Operator in quotes, such as "0.158", or unknown',
       }),
-      'Version of the OpenTelemetry Operator, in quotes: `"0.158"`. Rules that hold for some versions only ask it; where it is `unknown` they are silent, or say from or up to which version it holds.',
+      'Version of the OpenTelemetry Operator, in quotes: `"0.158"`. Rules that apply only to some versions use it. With `unknown`, they stay silent, or name the versions they apply to.',
     ),
   });
 }
@@ -92,20 +92,20 @@ function namesSchema() {
     nodejs: setting(nameListSchema(), "For `spec.nodejs`."),
     dotnet: setting(
       nameListSchema(),
-      "For `spec.dotnet`: ids, as `SQLCLIENT`, or `TRACES_SQLCLIENT` for one signal.",
+      "For `spec.dotnet`: ids such as `SQLCLIENT`, or `TRACES_SQLCLIENT` for one signal.",
     ),
     php: setting(nameListSchema(), "For `spec.php`."),
-    ruby: setting(nameListSchema(), "For `spec.ruby`: names as `net_http`."),
+    ruby: setting(nameListSchema(), "For `spec.ruby`: names such as `net_http`."),
   });
 }
 
 function nameListSchema() {
   return z
-    .array(z.string().regex(/^[^\s,]+$/, { error: "a name without commas or blanks, as in urllib3" }))
+    .array(z.string().regex(/^[^\s,]+$/, { error: "a name without commas or spaces, such as urllib3" }))
     .max(maxListLength, { error: `at most ${maxListLength} names` });
 }
 
-const rulesDescription = "Level by rule id. A rule that is not listed has the level on its page.";
+const rulesDescription = "Level by rule id. A rule that isn't listed has the level on its page.";
 
 function levelSchema() {
   return z.enum(["off", "notice", "warning", "error"]);
@@ -116,7 +116,7 @@ function rulesSchema<T extends z.ZodType>(ruleIds: readonly string[], level: T) 
 }
 
 const includeDescription =
-  "Files that are looked at. Cannot be empty. Without it Markdown and Terraform (`**/*.{md,mdx,markdown,tf,tofu}`) are looked at too, on a pull request only along with other files; with it, what it matches and nothing else.";
+  "Files to check. Can't be empty. If you don't set it, otel-fix also checks Markdown and Terraform (`**/*.{md,mdx,markdown,tf,tofu}`), on a pull request only along with other files. If you do, it checks only what matches.";
 
 function pathsSchema() {
   const include = globListSchema().min(1, { error: "at least one glob" });
@@ -125,7 +125,7 @@ function pathsSchema() {
     include: z.exactOptional(include.meta({ description: includeDescription })),
     exclude: setting(
       globListSchema(),
-      "Files that are not looked at, even if `include` matches them or the command line names them.",
+      "Files to skip, even if `include` matches them or the command line names them.",
     ),
   });
 }
@@ -134,11 +134,11 @@ function overridesSchema(ruleIds: readonly string[]) {
   const override = z.strictObject({
     paths: globListSchema()
       .min(1, { error: "at least one glob" })
-      .meta({ description: "Files that these settings are for." }),
-    recommended: setting(namesSchema(), "As `recommended`, for these files."),
-    only: setting(namesSchema(), "As `only`, for these files."),
-    keep: setting(namesSchema(), "As `keep`, for these files."),
-    rules: setting(rulesSchema(ruleIds, levelSchema()), "As `rules`, for these files."),
+      .meta({ description: "Files that these settings apply to." }),
+    recommended: setting(namesSchema(), "Like `recommended`, for these files."),
+    only: setting(namesSchema(), "Like `only`, for these files."),
+    keep: setting(namesSchema(), "Like `keep`, for these files."),
+    rules: setting(rulesSchema(ruleIds, levelSchema()), "Like `rules`, for these files."),
   });
   return z.array(override).max(100, { error: "at most 100 overrides" });
 }
@@ -147,9 +147,9 @@ function reviewSchema() {
   return z.strictObject({
     comments: setting(
       z.enum(["inline", "summary", "off"]),
-      "`inline`: comments on the lines. `summary`: one review that lists the findings. `off`: nothing but the check run.",
+      "`inline`: comments on the lines. `summary`: one review that lists the findings. `off`: only the check run.",
     ),
-    drafts: setting(z.boolean(), "Comment on drafts too. Without it drafts get the check run only."),
+    drafts: setting(z.boolean(), "Comment on drafts too. Otherwise drafts get only the check run."),
   });
 }
 
@@ -157,7 +157,7 @@ function checkSchema() {
   return z.strictObject({
     failOn: setting(
       z.enum(["notice", "warning", "error", "never"]),
-      "The least level of a finding that makes the check run fail.",
+      "The lowest level at which a finding makes the check run fail.",
     ),
   });
 }
@@ -166,7 +166,7 @@ function fixSchema() {
   return z.strictObject({
     allow: setting(
       z.enum(["read", "triage", "write", "maintain", "admin"]),
-      "The least role in the repository that may have `/otel-fix` fix or suppress something; the author of a pull request may have it reviewed again. In a public repository `read` and `triage` count only for people who were given access to it.",
+      "The lowest repository role that may use `/otel-fix` to fix or suppress something. The author of a pull request may also ask for another review. In a public repository, `read` and `triage` count only for people who were given access.",
     ),
   });
 }
@@ -178,7 +178,7 @@ function globListSchema() {
     .max(maxListLength, { error: `at most ${maxListLength} globs` })
     .superRefine(([first], context) => {
       if (first?.startsWith("!") !== true) return;
-      const message = "a glob before the first one with !, which only takes back what earlier ones matched";
+      const message = "a glob before the first one with !, which only undoes what earlier ones matched";
       context.addIssue({ code: "custom", path: [0], input: first, message });
     });
 }

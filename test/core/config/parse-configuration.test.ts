@@ -219,7 +219,7 @@ describe("what it says about an error", () => {
       3,
       7,
       "recommended.python[0]",
-      "a name without commas or blanks, as in urllib3",
+      "a name without commas or spaces, such as urllib3",
       '"requests,flask"',
     ],
     [
@@ -232,7 +232,7 @@ describe("what it says about an error", () => {
     ],
     ["preset: {}", 1, 9, "preset", expect.stringContaining("a preset, or a list of them"), "a map"],
     [`preset: [${"strict, ".repeat(20)}strict]`, 1, 9, "preset", "at most 20 presets", "a list of 21 items"],
-    ["keep: { java: [''] }", 1, 16, "keep.java[0]", "a name without commas or blanks, as in urllib3", '""'],
+    ["keep: { java: [''] }", 1, 16, "keep.java[0]", "a name without commas or spaces, such as urllib3", '""'],
     ["keep: { java: [1.5] }", 1, 16, "keep.java[0]", "text", "1.5"],
     ["review: { drafts: off }", 1, 19, "review.drafts", "true or false", '"off"'],
     ["review: [inline]", 1, 9, "review", "a map of keys", "a list of 1 item"],
