@@ -4,7 +4,7 @@ import { readEnvironment, readSettings, type SettingError } from "./edge/env.ts"
 import { createLog, listSecrets } from "./edge/log.ts";
 import { openStateFolder } from "./edge/state-folder.ts";
 import { readPages } from "./edge/server/pages.ts";
-import { ListenError } from "./edge/server/server.ts";
+import { ListenError } from "./edge/server/front.ts";
 import { shutDownOnSignal } from "./edge/server/shut-down.ts";
 import { findUnusedSettings } from "./edge/unused-settings.ts";
 import { rules } from "./rules/index.ts";
