@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --workspaces=false
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/build.mjs
+COPY app.yml app.yml
 COPY src src
 RUN npm run build && npm prune --omit=dev --workspaces=false
 
