@@ -5,7 +5,7 @@ WORKDIR /app
 # The workspaces (the package, the sandbox, the demo) stay outside: npm would link to folders that are not here.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --workspaces=false
-COPY tsconfig.json tsconfig.build.json LICENSE ./
+COPY tsconfig.json tsconfig.build.json app.yml LICENSE ./
 COPY scripts scripts
 COPY docs docs
 COPY src src

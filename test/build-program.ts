@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -50,6 +51,7 @@ function build(target: string): void {
   // Types are checked elsewhere: here they are only taken away.
   buildSync({ ...options, format: "esm", target: "es2023", entryPoints, outdir: folder });
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
   try {
     renameSync(folder, target);
   } catch {
