@@ -1,16 +1,34 @@
-# Stage 1: install what the product needs, compile, and leave only what runs. The workspaces (the sandbox and the demo) stay
-# outside: npm would link to folders that are not here.
-FROM node:22-bookworm-slim AS build
+# Two images of the same sources: `--target cli` is the command line, the last one is the server. The base is named by its
+# digest (the index of node:24.18.0-bookworm-slim); dependabot proposes newer ones.
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS sources
 WORKDIR /app
+# The workspaces (the package, the sandbox, the demo) stay outside: npm would link to folders that are not here.
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --workspaces=false
-COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs scripts/build.mjs
+COPY tsconfig.json tsconfig.build.json app.yml LICENSE ./
+COPY scripts scripts
+COPY docs docs
 COPY src src
+
+# Compiled, with what the server needs and nothing else.
+FROM sources AS build
 RUN npm run build && npm prune --omit=dev --workspaces=false
 
-# Stage 2: the server, as a user without rights.
-FROM node:22-bookworm-slim
+# The command line in one file.
+FROM sources AS package
+COPY packages packages
+RUN npm run build:package
+
+# docker run --rm -v "$PWD:/work" -u "$(id -u)" IMAGE scan
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS cli
+WORKDIR /work
+COPY --from=package /app/packages/otel-fix /opt/otel-fix
+USER node
+ENTRYPOINT ["node", "/opt/otel-fix/dist/cli.js"]
+CMD ["scan"]
+
+# The server, as a user without rights.
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS server
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=build /app/package.json ./

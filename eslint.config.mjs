@@ -6,7 +6,7 @@ import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["**/dist/**", "coverage/**", "test/fixtures/**"] },
+  { ignores: ["**/dist/**", "bundle/**", "coverage/**", "test/fixtures/**"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -1,6 +1,6 @@
 // Writes everything that runs to dist/: compiled modules, and the data files that they read.
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import { renderPages } from "./render-pages.mjs";
@@ -10,3 +10,5 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { stdio: "inherit" });
 chmodSync("dist/cli.js", 0o755);
 renderPages("dist/pages.json");
+// What --setup registers.
+copyFileSync("app.yml", "dist/app.yml");

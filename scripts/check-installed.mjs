@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** They do their work as soon as they are loaded. */
-const PROGRAMS = ["cli.js", "main.js"];
+const PROGRAMS = ["action.js", "cli.js", "main.js"];
 
 const clone = mkdtempSync(join(tmpdir(), "otel-fix-installed-"));
 try {
@@ -22,13 +22,12 @@ try {
     .map((name) => pathToFileURL(join(clone, "dist", name)).href);
   start("-e", `Promise.all(${JSON.stringify(modules)}.map((url) => import(url)))`);
   start("dist/cli.js", "scan", "app.yml");
+  start("--eval", `process.env.INPUT_PATHS = "app.yml"; import("./dist/action.js")`);
   // It starts with all of its settings or not at all, and has loaded everything when it says so.
   const { stderr } = spawnSync(process.execPath, ["dist/main.js"], { cwd: clone, encoding: "utf8", env: {} });
   if (!stderr.includes("APP_ID is missing")) throw new Error(`dist/main.js does not start: ${stderr}`);
   const { length: count } = readdirSync(join(clone, "node_modules"));
-  console.log(
-    `npm ci --omit=dev: ${modules.length} modules load, and both programs start (${count} folders)`,
-  );
+  console.log(`npm ci --omit=dev: ${modules.length} modules load, and all programs start (${count} folders)`);
 } finally {
   rmSync(clone, { recursive: true, force: true });
 }

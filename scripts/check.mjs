@@ -9,6 +9,7 @@ const steps = [
   "check:format",
   "check:generated",
   "check:unused",
+  "check:licences",
   "check:words",
   "build",
 ];

@@ -16,6 +16,7 @@ const REPOSITORY = "/repos/{owner}/{repo}";
 /** Every call of the bot, and every route of the sandbox. */
 const OPERATIONS = [
   "GET /app",
+  "POST /app-manifests/{code}/conversions",
   "GET /app/hook/deliveries",
   "GET /app/hook/deliveries/{delivery_id}",
   "POST /app/hook/deliveries/{delivery_id}/attempts",

@@ -4,12 +4,18 @@ import { readEnvironment, readSettings, type SettingError } from "./edge/env.ts"
 import { createLog, listSecrets } from "./edge/log.ts";
 import { openStateFolder } from "./edge/state-folder.ts";
 import { readPages } from "./edge/server/pages.ts";
-import { ListenError } from "./edge/server/server.ts";
+import { ListenError } from "./edge/server/front.ts";
 import { shutDownOnSignal } from "./edge/server/shut-down.ts";
+import { runSetup } from "./edge/setup/run-setup.ts";
 import { findUnusedSettings } from "./edge/unused-settings.ts";
 import { rules } from "./rules/index.ts";
 
-// The server. It starts with all of its settings or not at all.
+// The server. It starts with all of its settings or not at all; with --setup, it registers the app that it needs.
+if (process.argv.includes("--setup")) {
+  const description = new URL("./app.yml", import.meta.url);
+  const setup = { env: process.env, description, print: console.log, printError: console.error };
+  process.exit(await runSetup(setup));
+}
 const environment = readEnvironment(process.env);
 if (!environment.ok) refuseSettings(environment.errors);
 const read = readSettings(environment.env);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -22,6 +23,7 @@ const BUILDS = join(ROOT, "node_modules", ".cache", "otel-fix-test");
 /** What tests start as a process or a thread of its own, by the name of the built file. */
 const PROGRAMS = {
   cli: "src/cli.ts",
+  action: "src/action.ts",
   main: "src/main.ts",
   probot: "src/probot.ts",
   worker: "src/worker.ts",
@@ -49,6 +51,7 @@ function build(target: string): void {
   // Types are checked elsewhere: here they are only taken away.
   buildSync({ ...options, format: "esm", target: "es2023", entryPoints, outdir: folder });
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
   try {
     renameSync(folder, target);
   } catch {

@@ -42,7 +42,7 @@ function compare(small: () => unknown, large: () => unknown, noise: number): num
 }
 
 /** Milliseconds of the processor's time. */
-function timeOf(work: () => unknown): number {
+export function timeOf(work: () => unknown): number {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 
 import type { Palette } from "../../src/core/report/terminal.ts";
 import type { Bot } from "../../src/edge/bot.ts";
-import type { Sandbox, SandboxPullRequest } from "../../sandbox/src/start-sandbox.ts";
+import type { Sandbox, SandboxPullRequest, SandboxThread } from "../../sandbox/src/start-sandbox.ts";
 import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";
 import { renderPage } from "./pull-request-page.ts";
 
@@ -43,16 +43,26 @@ export async function openPullRequest(stage: Stage, files: readonly DemoFile[]):
   return pull;
 }
 
-/** Commits every suggestion of the review at once, as "Add suggestion to batch" does on the page; gives their comments. */
+/**
+ * Commits the suggestions of the review at once, as "Add suggestion to batch" does on the page; gives their comments. Of
+ * several that replace the same line, a batch takes one.
+ */
 export async function commitSuggestions(stage: Stage, pull: SandboxPullRequest): Promise<readonly number[]> {
-  const threads = await pull.threads();
-  const ids = threads.flatMap(({ isResolved, comments }) => {
-    const [first] = comments;
-    return !isResolved && first?.body.includes("```suggestion\n") === true ? [first.id] : [];
-  });
+  const open = (await pull.threads()).filter(
+    ({ isResolved, comments: [first] }) => !isResolved && first?.body.includes("```suggestion\n") === true,
+  );
+  const chosen: SandboxThread[] = [];
+  for (const thread of open) if (!chosen.some((other) => shareLine(thread, other))) chosen.push(thread);
+  const ids = chosen.flatMap(({ comments: [first] }) => first?.id ?? []);
   if (ids.length > 0) await pull.applySuggestions(ids, "ada");
   await settle(stage);
   return ids;
+}
+
+/** An outdated thread has no line: its suggestion is no longer offered beside another one. */
+function shareLine(one: SandboxThread, other: SandboxThread): boolean {
+  if (one.path !== other.path || one.line === null || other.line === null) return false;
+  return (one.startLine ?? one.line) <= other.line && (other.startLine ?? other.line) <= one.line;
 }
 
 /** What the bot writes leads to further webhooks: both are asked until neither has anything left. */

@@ -73,6 +73,19 @@ describe("the story of other manifests", () => {
     ]);
   });
 
+  it("commits one of two suggestions that replace the same line", async () => {
+    const text = [
+      ...["apiVersion: opentelemetry.io/v1alpha1", "kind: Instrumentation", "metadata: {name: a}", "spec:"],
+      ...["  exporter:", "    endpoint: http://collector.shop:4317", "  python:", "    env:"],
+      ...["      - name: OTEL_LOG_LEVEL", "        value: info", ""],
+    ].join("\n");
+    const { pull, missing, text: story } = await tell([{ path: "a.yaml", text }]);
+    expect(missing).toEqual([]);
+    expect(story).toContain("── 4. Ada commits the suggestion:");
+    expect(story.match(/^── \d\..*/gm)).toHaveLength(5);
+    expect((await pull.threads()).filter(({ isResolved }) => !isResolved)).toHaveLength(1);
+  });
+
   it("is short where there is nothing to say", async () => {
     const { pull, missing, text } = await tell([{ path: "a.yaml", text: fixedManifest() }]);
     expect({ missing, threads: await pull.threads() }).toEqual({ missing: [], threads: [] });

@@ -12,6 +12,7 @@ import { type SandboxFaults, faultsOf } from "./faults/api.ts";
 import { newUserTokenText } from "./access/installation-tokens.ts";
 import { addGraphqlRoute } from "./graphql/route.ts";
 import { addPageRoute } from "./people/page-route.ts";
+import { addRegistrationRoute } from "./people/registration-route.ts";
 import type { NewRepository, SandboxRepository } from "./people/api.ts";
 import { newRepository } from "./people/repository.ts";
 import { addRestRoutes } from "./rest/routes.ts";
@@ -39,6 +40,7 @@ export interface Sandbox {
   readonly url: string;
   /** `127.0.0.1:PORT`, for GHE_HOST (with GHE_PROTOCOL=http). */
   readonly host: string;
+  /** The one that was registered last: at the start, or from a manifest. */
   readonly app: {
     readonly id: number;
     readonly slug: string;
@@ -85,9 +87,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   addRestRoutes(hono, world);
   addGraphqlRoute(hono, world);
   addPageRoute(hono, world);
+  addRegistrationRoute(hono, world);
   return {
     ...looks(world, host),
     ...acts(world, outbox),
+    // Another one from the moment on when it is registered from a manifest.
+    get app() {
+      const { id, slug, privateKey, webhookSecret } = world.app;
+      return { id, slug, privateKey, webhookSecret };
+    },
     close: async () => {
       world.closing.abort();
       await outbox.close();
@@ -119,15 +127,13 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-type Looks = "url" | "host" | "app" | "requests" | "deliveries" | "clock" | "faults";
+type Looks = "url" | "host" | "requests" | "deliveries" | "clock" | "faults";
 
 function looks(world: World, host: string): Pick<Sandbox, Looks> {
-  const { url, app, requests, deliveries, clock } = world;
-  const { id, slug, privateKey, webhookSecret } = app;
+  const { url, requests, deliveries, clock } = world;
   return {
     url,
     host,
-    app: { id, slug, privateKey, webhookSecret },
     requests,
     deliveries,
     clock,
@@ -135,7 +141,7 @@ function looks(world: World, host: string): Pick<Sandbox, Looks> {
   };
 }
 
-function acts(world: World, outbox: Outbox): Omit<Sandbox, Looks | "close"> {
+function acts(world: World, outbox: Outbox): Omit<Sandbox, Looks | "app" | "close"> {
   return {
     setWebhookUrl: (url) => {
       world.webhookUrl = url;

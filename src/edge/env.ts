@@ -4,7 +4,7 @@
  * nor that of a variable into which a secret is easily pasted. Must not write to `process.env`.
  */
 import { parseEnv } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { APP_PAGE, readPrivateKey, type SettingError } from "./private-key.ts";
 import { readUtf8 } from "./read-text.ts";
 import { EXPECTED_ADDRESS, readPageAddress } from "./page-address.ts";
@@ -53,7 +53,8 @@ const probotsDefaultSecret = "development";
 /** Shorter secrets can neither protect anything nor be told apart from ordinary words in a log. */
 const shortestSecret = 4;
 
-const variables = z.object({
+/** Each by itself; `--setup` needs some of them. */
+export const variables = z.object({
   APP_ID: z
     .string({ error: `is missing: set it to the number "App ID" under ${APP_PAGE} → About` })
     .trim()
@@ -122,7 +123,7 @@ const variables = z.object({
 
 /** Reads the settings; all errors at once, so that one start shows everything that is wrong. An empty value counts as not set. */
 export function readSettings(env: NodeJS.ProcessEnv): SettingsResult {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => isGiven(value)));
+  const given = withoutEmpty(env);
   const parsed = variables.safeParse(given);
   const key = readPrivateKey(given);
   if (parsed.success && key.ok) return { ok: true, settings: toSettings(parsed.data, key.pem) };
@@ -142,8 +143,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv, file = ".env"): Environm
   return { ok: false, errors: [{ name: file, message }] };
 }
 
-function isGiven(value: string | undefined): value is string {
-  return value !== undefined && value.trim() !== "";
+/** An empty value counts as not set. */
+export function withoutEmpty(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== "",
+    ),
+  );
 }
 
 function toSettings(values: z.infer<typeof variables>, privateKey: string): Settings {
@@ -165,11 +171,11 @@ function toSettings(values: z.infer<typeof variables>, privateKey: string): Sett
   };
 }
 
-function toSettingError(fault: z.core.$ZodIssue): SettingError {
+export function toSettingError(fault: z.core.$ZodIssue): SettingError {
   return { name: String(fault.path[0]), message: fault.message };
 }
 
-function expected(what: string, found: unknown): string {
+export function expected(what: string, found: unknown): string {
   return `isn't valid: expected ${what}, found ${JSON.stringify(String(found).slice(0, 60))}`;
 }
 

@@ -118,7 +118,7 @@ function describe(
         : prose`With a file, the SDK reads its settings there alone; a variable counts only where the file refers to it (${"${OTEL_…}"}).`,
       cost: [],
       decline: [
-        prose`Nothing is wrong with your own image that reads the file, or a file that refers to the variables.`,
+        prose`It is fine if your own image reads the file, or if the file refers to the variables.`,
         declineRule("dead-variable"),
       ],
     },
@@ -129,7 +129,11 @@ function describe(
 function joinClauses(effects: readonly Effect[]): Prose {
   const ignored = effects.filter(({ kind }) => kind === "ignored").map(({ language }) => TITLES[language]);
   const clauses = [
-    ...(ignored.length === 0 ? [] : [prose`the agent of ${listWords(ignored)} does not read that file`]),
+    ...(ignored.length === 0
+      ? []
+      : [
+          prose`${plain(ignored.length === 1 ? "the agent" : "the agents")} of ${listWords(ignored)} ${plain(ignored.length === 1 ? "doesn't" : "don't")} read that file`,
+        ]),
     ...effects
       .filter(({ kind }) => kind === "packages")
       .map(({ names }) => prose`Python sends nothing unless the application ships ${listNames(names)}`),

@@ -92,7 +92,7 @@ function planFor({ instrumentation, written, entries }: Repeated, kept: 0 | -1, 
   const { list, owner } = written;
   const name = entries[0]?.name ?? "";
   if (list.node === null || list.shared)
-    return { whyNoFix: "the list comes from an anchor that is used elsewhere too" };
+    return { whyNoFix: "the list comes from an anchor that's also used elsewhere" };
   if (list.ambiguous) return { whyNoFix: "a key on the way to the list occurs twice" };
   const whyNoFix = whyTagged(list.tag);
   if (whyNoFix !== null) return { whyNoFix };

@@ -54,7 +54,7 @@ function describe(
         NEW_PODS,
       ],
       decline: [
-        prose`Nothing is wrong where a Service maps port ${plain(port)} to the receiver.`,
+        prose`It is fine where a Service maps port ${plain(port)} to the receiver.`,
         declineRule(endpointWithoutPort.id),
       ],
     },

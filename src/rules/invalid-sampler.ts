@@ -1,13 +1,14 @@
 import { findNearestName } from "../core/config/nearest-name.ts";
 import { operatorVersion } from "../core/config/policy-for.ts";
+import { planNewKey } from "../core/kinds/instrumentation/edit/add-key.ts";
 import { planText } from "../core/kinds/instrumentation/edit/scalars.ts";
 import { readTextField, type FieldValue } from "../core/kinds/instrumentation/environment/fields.ts";
 import { listReadValues } from "../core/kinds/instrumentation/environment/readers.ts";
 import { environmentOf } from "../core/kinds/instrumentation/environment/environment.ts";
-import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
+import { readField, type Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { rangeOfNode, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { isRatio, SAMPLER_TYPES, takesRatio, whyRefused } from "../core/kinds/instrumentation/sampler.ts";
-import { declineRule } from "../core/lint/advice.ts";
+import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -78,20 +79,30 @@ function* ofArgument(
 }
 
 function withoutType(instrumentation: Instrumentation, { text, node }: Written): RuleFinding {
+  const fix = proposeMissingType(instrumentation, text);
   return {
     message: prose`${labelOf(instrumentation)} has the sampler argument ${text} without a type, so the operator ignores it.`,
     at: rangeOfNode(instrumentation, node),
     advice: {
       consequence: prose`The operator then sets no sampler. Unless a variable does, SDKs use their default, ${"parentbased_always_on"}, and sample every new trace.`,
-      cost: [],
-      decline: [
-        prose`To sample a part of the traces, write ${"type: parentbased_traceidratio"} beside the argument.`,
-        declineRule(invalidSampler.id),
-      ],
+      cost: "whyNoFix" in fix ? [] : [prose`Fewer traces arrive once the sampler takes effect.`, NEW_PODS],
+      decline: [declineRule(invalidSampler.id)],
     },
-    fix: { whyNoFix: "only its author knows which type is meant" },
+    fix,
   };
 }
+
+/** A number from 0 to 1 is the argument of two types only; the one that respects the parent's decision keeps traces whole. */
+function proposeMissingType(instrumentation: Instrumentation, argument: string): FixProposal {
+  const { spec } = instrumentation;
+  const sampler = spec === null ? null : readField(spec, "sampler");
+  if (sampler === null || argument.trim() === "" || !isRatio(argument.trim()))
+    return { whyNoFix: "only its author knows which type is meant" };
+  const plan = planNewKey(instrumentation, sampler, { key: "type", word: RATIO_TYPE });
+  return propose(plan, prose`Add ${`type: ${RATIO_TYPE}`} to ${"spec.sampler"}`);
+}
+
+const RATIO_TYPE = "parentbased_traceidratio";
 
 /** What an SDK makes of a bad ratio in the variables is established for Python alone. */
 function* ofVariables(instrumentation: Instrumentation, operator: Version | null): Generator<RuleFinding> {

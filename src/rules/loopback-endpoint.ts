@@ -44,7 +44,7 @@ function describe(
       cost: [],
       decline: [
         prose`Pods reach a collector on each node with a host port at ${"http://$(OTEL_NODE_IP):4318"} (HTTP; ${"4317"} for gRPC), any other by the name of its Service. The operator sets ${"OTEL_NODE_IP"}.`,
-        prose`Nothing is wrong with a sidecar collector (${"sidecar.opentelemetry.io/inject"}), or in pods with ${"hostNetwork"} beside a collector on the node.`,
+        prose`It is fine with a sidecar collector (${"sidecar.opentelemetry.io/inject"}), or in pods with ${"hostNetwork"} beside a collector on the node.`,
         declineRule(loopbackEndpoint.id),
       ],
     },

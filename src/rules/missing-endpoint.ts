@@ -41,7 +41,7 @@ function describe(instrumentation: Instrumentation, sections: readonly Section[]
       consequence: prose`Without ${"spec.exporter.endpoint"} and ${ENDPOINT} the operator injects no endpoint, and each SDK uses its default: port ${"4318"} or ${"4317"} of ${"localhost"}.`,
       cost: [],
       decline: [
-        prose`Set ${"spec.exporter.endpoint"}, or ${ENDPOINT} in the language's ${"env"}. Nothing is wrong where each pod has a collector, or sets the variable itself.`,
+        prose`Set ${"spec.exporter.endpoint"}, or ${ENDPOINT} in the language's ${"env"}. It is fine where each pod has a collector, or sets the variable itself.`,
         declineRule(missingEndpoint.id),
       ],
     },

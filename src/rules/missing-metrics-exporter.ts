@@ -56,7 +56,7 @@ export const missingMetricsExporter = defineRule({
         consequence: prose`Traces arrive, metrics do not, and no log says so.`,
         cost: [prose`The fix sends more telemetry: the receiver needs a pipeline for metrics.`, NEW_PODS],
         decline: [
-          prose`Set ${NAME} to ${"none"} where metrics are not wanted. Nothing is wrong where the pods set it.`,
+          prose`Set ${NAME} to ${"none"} where metrics are not wanted. It is fine where the pods set it.`,
           declineRule(ID),
         ],
       },

@@ -54,7 +54,7 @@ function describe(instrumentation: Instrumentation, cause: Cause<Destination>): 
   const what = plain(target.isOfSignal ? signal : "telemetry");
   const [sent, taken] = isGrpc ? ["gRPC", "HTTP"] : ["HTTP", "gRPC"];
   return {
-    message: prose`${label} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors expect ${plain(taken)}: none of it arrives.`,
+    message: prose`${label} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors expect ${plain(taken)}: ${plain(target.isOfSignal ? "none of them arrive" : "none of it arrives")}.`,
     at: rangeOfTarget(instrumentation, cause.first),
     advice: adviseOn(cause, isGrpc),
     fix: proposeEndpoints(instrumentation, cause),

@@ -102,7 +102,7 @@ function* findIdle(instrumentation: Instrumentation): Generator<RuleFinding> {
     },
     fix:
       found.shared || attributes.shared
-        ? { whyNoFix: "it comes from an anchor that is used elsewhere too" }
+        ? { whyNoFix: "it comes from an anchor that's also used elsewhere" }
         : propose(
             planKeyRemoval({ manifest, map, path: attributes.path, key: ATTRIBUTE }),
             prose`Remove ${ATTRIBUTE}, which has no effect`,
@@ -115,4 +115,4 @@ function findAttributes({ spec }: Instrumentation): Field | null {
   return resource === null ? null : readField(resource, "resourceAttributes");
 }
 
-const OWN_NAME = prose`To name a service, set the annotation ${"resource.opentelemetry.io/service.name"} on its pods, or ${NAME} in the pod’s own ${"env"}.`;
+const OWN_NAME = prose`To name a service, set the annotation ${"resource.opentelemetry.io/service.name"} on its pods, or ${NAME} in the pod's own ${"env"}.`;

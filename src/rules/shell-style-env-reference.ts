@@ -104,7 +104,7 @@ function describe(instrumentation: Instrumentation, { names, what, at }: Place):
         prose`In a language's own list, the variables of ${"spec.env"} come too late; the operator's ${"$(OTEL_NODE_IP)"} and ${"$(OTEL_POD_IP)"} come first.`,
       ],
       decline: [
-        prose`Nothing is wrong where Flux, envsubst or Terraform fills it in; none of them is in sight here.`,
+        prose`It is fine where Flux, envsubst or Terraform fills it in; none of them is in sight here.`,
         declineRule("shell-style-env-reference"),
       ],
     },

@@ -63,7 +63,7 @@ function describe(instrumentation: Instrumentation, { section, variable, seconds
   };
 }
 
-/** `17 minutes`, `5 hours`. */
+/** `3 minutes`, `more than 5 hours`. */
 function inWords(seconds: number): string {
   const units = [
     ["day", 86_400],
@@ -71,5 +71,5 @@ function inWords(seconds: number): string {
     ["minute", 60],
   ] as const;
   const [unit, size] = units.find(([, length]) => seconds >= 2 * length) ?? ["second", 1];
-  return `${String(Math.floor(seconds / size))} ${unit}s`;
+  return `${seconds % size === 0 ? "" : "more than "}${String(Math.floor(seconds / size))} ${unit}s`;
 }

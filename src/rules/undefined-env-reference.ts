@@ -38,14 +38,14 @@ function describe(instrumentation: Instrumentation, cause: UnsetCause): RuleFind
   const owner = by.source?.list.owner ?? null;
   const place =
     owner === null
-      ? prose`, which the operator builds from a field`
+      ? prose` (which the operator builds from a field)`
       : prose` of ${describeWay(instrumentation, owner)}`;
   const who =
     languages.length === 0
       ? prose`containers`
       : prose`${listWords(languages.map((one) => TITLES[one]))} containers`;
   return {
-    message: prose`${label} refers to ${`$(${name})`} in ${users}${more}${place}, ${whyUnset(instrumentation, cause)}: ${who} get the reference itself, not a value.`,
+    message: prose`${label} refers to ${`$(${name})`} in ${users}${more}${place}, but ${whyUnset(instrumentation, cause)}: ${who} get the reference itself, not a value.`,
     at: rangeOfVariable(instrumentation, by, owner),
     advice: {
       consequence: prose`Kubernetes expands a reference only from variables earlier in the container's list. The operator puts the language's entries first, then those of ${"spec.env"}, then its own.`,
@@ -67,18 +67,18 @@ function otherWays(name: string): readonly Prose[] {
     ];
   return [
     prose`Or set ${name} in the same list, above the value that refers to it.`,
-    prose`Nothing is wrong where every pod sets ${name} itself.`,
+    prose`It is fine if every pod sets ${name} itself.`,
   ];
 }
 
 function whyUnset(instrumentation: Instrumentation, { by, set }: UnsetCause): Prose {
-  if (set === null) return prose`which the operator does not set here`;
-  if (set === by) return prose`which is the same variable`;
+  if (set === null) return prose`the operator does not set that variable here`;
+  if (set === by) return prose`that is the same variable`;
   const { source } = set;
-  if (source?.list.owner == null) return prose`which the operator sets later`;
+  if (source?.list.owner == null) return prose`the operator sets it later`;
   return source.list.node === by.source?.list.node
-    ? prose`which is set below it`
-    : prose`which ${describeWay(instrumentation, source.list.owner)} sets later`;
+    ? prose`the list sets it further down`
+    : prose`${describeWay(instrumentation, source.list.owner)} sets it later`;
 }
 
 function proposeFix(instrumentation: Instrumentation, { name, set, variables }: UnsetCause): FixProposal {

@@ -106,7 +106,8 @@ function findMeant({ key, siblings, path }: FieldVisit): Meant {
       hint: prose` The operator's own warning recommends it, but no version of the CRD has it.`,
     };
   const nearest = findNearestName(key, siblings) ?? findOtherName(key, siblings);
-  if (nearest !== undefined) return { name: nearest, safety: "unsafe", hint: prose` Was ${nearest} meant?` };
+  if (nearest !== undefined)
+    return { name: nearest, safety: "unsafe", hint: prose` Did you mean ${nearest}?` };
   const places = listPlaces(key).slice(0, 3);
   return {
     name: null,

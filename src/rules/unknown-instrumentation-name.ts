@@ -85,7 +85,7 @@ function describe(instrumentation: Instrumentation, { variable, value, found }: 
         NEW_PODS,
       ],
       decline: [
-        prose`Nothing is wrong where a third-party package registers the name.`,
+        prose`It is fine where a third-party package registers the name.`,
         declineRule(unknownInstrumentationName.id),
       ],
     },

@@ -111,7 +111,7 @@ function sayWhat(fault: ExporterFault, signal: Signal): Prose {
     case "none":
       return prose`${title} ${plain(ofNone(fault, signal))}`;
     case "package":
-      return prose`${title} sends no telemetry at all, unless the application brings the exporter’s package`;
+      return prose`${title} sends no telemetry at all, unless the application brings the exporter's package`;
     case "unknown": {
       const dated = since === null ? [] : prose` from image ${plain(since)} on`;
       return prose`${title} does not know ${it}${dated} and ${plain(ofUnknown(fault, signal))}`;
@@ -134,4 +134,4 @@ function ofNone({ language, isSignalLost }: ExporterFault, signal: Signal): stri
 
 const ADVICE = prose`Each SDK knows its own set of exporters and treats other names in its own way. All of them know ${"otlp"}.`;
 
-const COST = prose`${"otlp"} sends to the language’s OTLP endpoint: a receiver must listen there.`;
+const COST = prose`${"otlp"} sends to the language's OTLP endpoint: a receiver must listen there.`;

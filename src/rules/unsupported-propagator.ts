@@ -136,7 +136,7 @@ function proposeFix(
 ): FixProposal {
   const corrected = new Map(judged.map(({ section, fault }) => [section.name, fault.corrected]));
   if (judged.some(({ fault }) => fault.corrected === null))
-    return { whyNoFix: "only its author knows whether a newer image or another list is meant" };
+    return { whyNoFix: "only its author knows which propagators are meant" };
   return fixForReaders({
     instrumentation,
     value,
@@ -145,6 +145,6 @@ function proposeFix(
   });
 }
 
-const ADVICE = prose`Services without a common format do not continue each other’s traces. Java, Node.js, Python and .NET all know ${"tracecontext"}.`;
+const ADVICE = prose`Services without a common format do not continue each other's traces. Java, Node.js, Python and .NET all know ${"tracecontext"}.`;
 
 const COST = prose`Services that understand only a removed format still start traces of their own.`;

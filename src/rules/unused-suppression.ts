@@ -5,8 +5,7 @@ import { listNames, plain, prose, type Prose } from "../core/text/prose.ts";
 
 export const unusedSuppression = defineRule({
   id: "unused-suppression",
-  summary:
-    "A suppression hides nothing: there is nothing to hide where it stands, or its last day has passed.",
+  summary: "A suppression hides nothing: no rule finds anything there, or its last day has passed.",
   level: "notice",
   safety: "unsafe",
   since: "0.1.0",

@@ -56,13 +56,15 @@ const findReferring = onceFor((entries: readonly EnvEntry[]) =>
   entries.filter((entry) => entry.hasValueFrom && hasOwnName(entry)),
 );
 
+/** Where the entry itself has both. */
+const REFUSED_AS_IT_IS = prose`the API server refuses every pod that gets it`;
 const REFUSED = prose`the API server refuses pods that have both ${"value"} and ${"valueFrom"}`;
 
 /** What becomes of pods; null where nothing speaks against the entry. */
 function judge(entry: EnvEntry, languages: readonly SectionName[]): Prose | null {
   const text = readText(entry.value?.node ?? null);
   // An empty value is as good as none, and one that another tool fills in may become empty.
-  if (text !== null && text !== "" && !isRendered(text)) return REFUSED;
+  if (text !== null && text !== "" && !isRendered(text)) return REFUSED_AS_IT_IS;
   if (entry.name === "OTEL_RESOURCE_ATTRIBUTES")
     return prose`the operator writes a ${"value"} beside its ${"valueFrom"}, and ${REFUSED}`;
   const effects = (effect: string) => languages.filter((one) => effectOn(one, entry.name) === effect);
@@ -94,7 +96,7 @@ interface Found {
 function describe({ instrumentation, written, entry, effect }: Found): RuleFinding {
   const label = capitalize(nameInSentence(instrumentation));
   const way = describeWay(instrumentation, written.owner);
-  const hasValue = effect === REFUSED;
+  const hasValue = effect === REFUSED_AS_IT_IS;
   const what = hasValue
     ? prose`${label} gives ${entry.name} in ${way} both ${"value"} and ${"valueFrom"}`
     : prose`${label} takes ${entry.name} in ${way} from ${"valueFrom"}`;

@@ -12,6 +12,7 @@ import {
   type BareClient,
   asApp,
   asInstallation,
+  clientOf,
   listAt,
   numberAt,
   numbered,
@@ -106,6 +107,27 @@ describe("the sandbox answers as GitHub describes", () => {
     expect(ids).toHaveLength(2);
     for (const id of ids) await call(`GET /app/hook/deliveries/${id}`, undefined, app);
     await call(`POST /app/hook/deliveries/${ids[0] ?? 0}/attempts`, undefined, app);
+    expect(takeComplaints()).toEqual([]);
+  });
+
+  it("about an app that is registered from a manifest", async () => {
+    const fresh = await startSandbox({ app: { ...OTEL_FIX, slug: "another" } });
+    const hook = { url: "http://127.0.0.1:9/webhooks" };
+    const manifest = {
+      name: "tidy",
+      url: hook.url,
+      hook_attributes: hook,
+      redirect_url: "http://localhost:9/",
+    };
+    const body = new URLSearchParams({ manifest: JSON.stringify(manifest) });
+    const { headers } = await fetch(`${fresh.url}/settings/apps/new`, {
+      method: "POST",
+      body,
+      redirect: "manual",
+    });
+    const code = new URL(headers.get("location") ?? "").searchParams.get("code") ?? "";
+    await call(`POST /app-manifests/${code}/conversions`, undefined, clientOf(fresh, null));
+    await fresh.close();
     expect(takeComplaints()).toEqual([]);
   });
 

@@ -76,9 +76,7 @@ describe("a secret on the line next to a fix", () => {
     const answer = pull.comments().at(-1)?.body ?? "";
     expect(await readAll(pull)).not.toContain(TOKEN);
     expect(answer).toContain("+++ b/b.yaml");
-    expect(answer).toContain(
-      "Not shown, because a line there looks like a secret: `otel/python.yaml`.",
-    );
+    expect(answer).toContain("Not shown, because a line there looks like a secret: `otel/python.yaml`.");
   });
 });
 

@@ -1,4 +1,4 @@
-// Who calls: the app itself, one of its installations, or a person with a personal token.
+// Who calls: the app itself, one of its installations, a person with a personal token, or anyone.
 import { Refusal, badCredentials } from "../refusal.ts";
 import type { Account } from "../state/records.ts";
 import type { InstallationToken, World } from "../state/world.ts";
@@ -7,7 +7,9 @@ import { checkAppToken } from "./app-token.ts";
 export type Caller =
   | { readonly kind: "app" }
   | { readonly kind: "installation"; readonly account: Account; readonly token: InstallationToken }
-  | { readonly kind: "user"; readonly account: Account };
+  | { readonly kind: "user"; readonly account: Account }
+  /** Without credentials, where none are asked for. */
+  | { readonly kind: "anyone" };
 
 /** @throws {Refusal} 401 when there are no credentials, or wrong ones */
 export function identifyCaller(world: World, authorization: string | null): Caller {

@@ -37,7 +37,7 @@ function refusalForUser(needs: Needs): string {
 
 export function canSee(world: World, caller: Caller, repository: Repository): boolean {
   if (repository.deleted) return false;
-  if (!repository.private) return caller.kind !== "app";
+  if (!repository.private) return caller.kind !== "app" && caller.kind !== "anyone";
   if (caller.kind === "installation") return covers(world, caller.token, repository);
   return caller.kind === "user" && roleOf(repository, caller.account) !== null;
 }
@@ -52,7 +52,7 @@ function covers(world: World, token: InstallationToken, repository: Repository):
 /** Whether a caller has any of the permissions. */
 export function isAllowed(world: World, caller: Caller, { repository, needs }: Request): boolean {
   if (needs.length === 0) return true;
-  if (caller.kind === "app") return false;
+  if (caller.kind === "app" || caller.kind === "anyone") return false;
   if (caller.kind === "user") return needs.some((need) => isUserAllowed(repository, caller.account, need));
   // Whatever is public can be read with any token.
   if (!covers(world, caller.token, repository)) {

@@ -26,6 +26,7 @@ export function holderOf(caller: Caller | null): string {
       return `user ID ${caller.account.id}`;
     case "app":
       return "the app";
+    case "anyone":
     case undefined:
       return "127.0.0.1";
   }
@@ -37,7 +38,7 @@ const WITHOUT_CREDENTIALS = 60;
 
 /** "50 requests per hour for each repository" over 20 come on top for an installation, up to 12,500. */
 function limitOf(caller: Caller | null): number {
-  if (caller === null) return WITHOUT_CREDENTIALS;
+  if (caller === null || caller.kind === "anyone") return WITHOUT_CREDENTIALS;
   if (caller.kind !== "installation") return LIMIT;
   const { repositories } = caller.token.installation;
   return Math.min(MOST, LIMIT + 50 * Math.max(0, repositories.size - 20));

@@ -23,6 +23,8 @@ export interface Reply {
 export interface Work {
   readonly resource: Resource;
   readonly asked: Pick<ApiRequest, "method" | "path" | "route" | "kind" | "operation" | "isTokenRequest">;
+  /** Whether it may be asked without credentials. */
+  readonly isOpen?: boolean;
   readonly answer: (caller: Caller) => Promise<Reply>;
   /** How the protocol says no. */
   readonly refuse: (refusal: Refusal) => Reply;
@@ -37,13 +39,17 @@ export interface TooManyCalls {
 }
 
 export async function answerCall(world: World, context: ServerContext, work: Work): Promise<Response> {
-  const who = identify(world, context);
+  const who = identify(world, context, work.isOpen === true);
   const caller = who instanceof Refusal ? null : who;
   const { route, operation, kind } = work.asked;
   const blows = world.apiFaults.take({ route, operation, kind, owner: ownerOf(caller) });
   await delay(world, blows);
   const reply = await decide(world, { work, who, blows });
-  world.requests.push({ ...work.asked, status: reply.status, token: caller?.kind ?? "none" });
+  world.requests.push({
+    ...work.asked,
+    status: reply.status,
+    token: caller === null || caller.kind === "anyone" ? "none" : caller.kind,
+  });
   if (blows.some((blow) => blow.kind === "loss")) {
     context.env.outgoing.destroy();
     return RESPONSE_ALREADY_SENT;
@@ -55,7 +61,8 @@ export async function answerCall(world: World, context: ServerContext, work: Wor
   });
 }
 
-function identify(world: World, { req }: ServerContext): Caller | Refusal {
+function identify(world: World, { req }: ServerContext, isOpen: boolean): Caller | Refusal {
+  if (isOpen && req.header("authorization") === undefined) return { kind: "anyone" };
   try {
     return identifyCaller(world, req.header("authorization") ?? null);
   } catch (error) {

@@ -11,7 +11,7 @@ export type Node = Readonly<Record<string, unknown>> & { readonly __typename: st
 
 export interface GraphContext {
   readonly world: World;
-  readonly caller: Exclude<Caller, { kind: "app" }>;
+  readonly caller: Exclude<Caller, { kind: "app" | "anyone" }>;
   readonly show: (record: NodeRecord) => Node;
   readonly showCommit: (repository: Repository, sha: string) => Promise<Node | null>;
   readonly showRef: (repository: Repository, branch: string) => Node | null;

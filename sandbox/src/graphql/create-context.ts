@@ -10,7 +10,10 @@ import { commitNode, refNode } from "./nodes/git-object.ts";
 import { pullNode } from "./nodes/pull.ts";
 import { repositoryNode } from "./nodes/repository.ts";
 
-export function createContext(world: World, caller: Exclude<Caller, { kind: "app" }>): GraphContext {
+export function createContext(
+  world: World,
+  caller: Exclude<Caller, { kind: "app" | "anyone" }>,
+): GraphContext {
   const context: GraphContext = {
     world,
     caller,

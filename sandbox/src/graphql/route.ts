@@ -40,7 +40,7 @@ export function addGraphqlRoute(server: Server, world: World): void {
         ...look(world, text),
       },
       answer: (caller) => {
-        if (caller.kind === "app") throw badCredentials();
+        if (caller.kind === "app" || caller.kind === "anyone") throw badCredentials();
         return run(world, caller, readRequest(text));
       },
       refuse: ({ status, body }) => reply(status, { ...body, documentation_url: DOCS }),
@@ -87,7 +87,7 @@ function readRequest(text: string): z.infer<typeof RequestBody> {
 
 async function run(
   world: World,
-  caller: Exclude<Caller, { kind: "app" }>,
+  caller: Exclude<Caller, { kind: "app" | "anyone" }>,
   request: z.infer<typeof RequestBody>,
 ): Promise<Reply> {
   const schema = schemaOf(world);
@@ -113,7 +113,7 @@ interface Performance {
 
 function perform(
   world: World,
-  caller: Exclude<Caller, { kind: "app" }>,
+  caller: Exclude<Caller, { kind: "app" | "anyone" }>,
   { schema, document, request }: Performance,
 ): Promise<ExecutionResult> {
   const { variables, operationName } = request;

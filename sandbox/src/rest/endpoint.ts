@@ -26,6 +26,8 @@ export interface Endpoint {
   readonly route: string;
   /** The page of GitHub's documentation, below https://docs.github.com/rest/. */
   readonly docs: string;
+  /** It takes calls without credentials. */
+  readonly isOpen?: true;
   readonly answer: (call: Call) => Promise<Reply>;
 }
 
@@ -83,7 +85,7 @@ export function onRepositoryWith<Body>(
 function enter(call: Call, needs: Needs): Omit<RepositoryCall, "body"> {
   const { world, caller, params } = call;
   const repository = findRepository(world, params["owner"] ?? "", params["repo"] ?? "");
-  if (repository === null || caller.kind === "app") throw notFound();
+  if (repository === null || caller.kind === "app" || caller.kind === "anyone") throw notFound();
   checkAccess(world, caller, { repository, needs });
   return { ...call, repository, actor: caller.account };
 }

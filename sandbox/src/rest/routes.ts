@@ -6,6 +6,7 @@ import { Refusal, notFound } from "../refusal.ts";
 import { takeTurn } from "../state/turns.ts";
 import type { World } from "../state/world.ts";
 import { TOKEN_ROUTE, appEndpoints } from "./app.ts";
+import { appManifestEndpoints } from "./app-manifests.ts";
 import { checkEndpoints } from "./checks.ts";
 import { contentsEndpoints } from "./contents.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
@@ -22,6 +23,7 @@ import { reviewEndpoints } from "./reviews.ts";
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...appEndpoints,
+  ...appManifestEndpoints,
   ...hookDeliveryEndpoints,
   ...repositoryEndpoints,
   ...pullEndpoints,
@@ -67,6 +69,7 @@ function answer(world: World, endpoint: Endpoint | null, context: ServerContext)
   const isRead = method === "GET" || method === "HEAD";
   return answerCall(world, context, {
     resource: "core",
+    isOpen: endpoint?.isOpen === true,
     asked: {
       method,
       path: `${pathname}${search}`,

@@ -38,6 +38,7 @@ export function createWorld({ url, folder, app }: { url: string; folder: string;
     repositories: new Map(),
     installations: new Map(),
     tokens: new Map(),
+    appCodes: new Map(),
     verifiedCommits: new Set(),
     requests: [],
     deliveries: [],

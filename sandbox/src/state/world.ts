@@ -28,6 +28,12 @@ export interface App {
   permissions: Permissions;
 }
 
+export interface AppCode {
+  readonly app: App;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 export interface Installation {
   readonly id: number;
   readonly nodeId: string;
@@ -58,7 +64,9 @@ export interface World {
   /** The folder that holds the git repositories. */
   readonly folder: string;
   readonly clock: Clock;
-  readonly app: App;
+  app: App;
+  /** What was registered from a manifest and not fetched yet, by its code: see operations/app-manifests.ts. */
+  readonly appCodes: Map<string, AppCode>;
   readonly accounts: Map<string, Account>;
   readonly repositories: Map<number, Repository>;
   readonly installations: Map<number, Installation>;

@@ -159,7 +159,9 @@ function nameOf(subject: Finding["subject"]): string {
 
 /** Without its kind: all of them are of one. */
 export function shortNameOf({ namespace, name, maker }: Finding["subject"]): string | null {
-  return maker !== null || name === null ? null : [...(namespace === null ? [] : [namespace]), name].join("/");
+  return maker !== null || name === null
+    ? null
+    : [...(namespace === null ? [] : [namespace]), name].join("/");
 }
 
 /** While fixes are applied, a finding is known by its rule and the place of its resource: those stay as they are. */
@@ -184,7 +186,6 @@ function placeOf({ rule, subject }: Finding): string {
 
 function whyLeft({ rule, fix, whyNoFix }: Finding): Prose {
   if (fix === null) return prose`${rule}: ${plain(whyNoFix ?? "there is no fix")}`;
-  if (fix.safety === "unsafe")
-    return prose`${rule}: its fix is unsafe: ask for it with ${"--unsafe"}`;
+  if (fix.safety === "unsafe") return prose`${rule}: its fix is unsafe: ask for it with ${"--unsafe"}`;
   return prose`${rule}: its fix doesn't work together with the others`;
 }

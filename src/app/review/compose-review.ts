@@ -1,10 +1,12 @@
 import { policyFor } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
+import { keepApart } from "../../core/diff/keep-apart.ts";
 import {
   compareImportance,
   limitInline,
   MAX_INLINE,
   placeFinding,
+  placeWithoutSuggestion,
   type PlacedFinding,
 } from "../../core/diff/place.ts";
 import type { NotChecked } from "../../core/manifest/manifest.ts";
@@ -73,9 +75,14 @@ export function composeFindings(analysis: Analysis, options: ComposeOptions): re
     // A page of documentation changes nothing: no reason to interrupt anybody.
     if (entry.finding.subject.document.isCopied) return { ...entry, placed, shown: "copied" };
     if (isSilent) return { ...entry, placed, shown: "check-only" };
-    return moveRefused({ ...entry, placed, shown: "comment" }, options);
+    return { ...entry, placed, shown: "comment" };
   });
-  return shareRoom(decided, options);
+  const speaking = keepApart(decided.filter(({ shown }) => shown === "comment"));
+  const apart = new Map(speaking.map((entry) => [entry.finding, moveRefused(entry, options)]));
+  return shareRoom(
+    decided.map((entry) => apart.get(entry.finding) ?? entry),
+    options,
+  );
 }
 
 /** Inline as far as there is room, the others in the body. A refused comment keeps its room: nothing takes its place. */
@@ -179,7 +186,13 @@ function createAsked({ manifests, notChecked }: Analysis, context: CheckContext)
 function toInlineComment(entry: ComposedFinding, { pagesUrl }: LinkBase): readonly InlineComment[] {
   const { identity, placed } = entry;
   if (placed.placement.where !== "inline") return [];
-  const { startLine, line } = placed.placement;
-  const render = (isBrief: boolean) => renderComment(placed, identity, { isBrief, pagesUrl });
-  return [{ identity, path: identity.path, startLine, line, body: render(false), brief: render(true) }];
+  const form = (at: PlacedFinding, { startLine, line }: Pick<InlineComment, "startLine" | "line">) => {
+    const render = (isBrief: boolean) => renderComment(at, identity, { isBrief, pagesUrl });
+    return { startLine, line, body: render(false), brief: render(true) };
+  };
+  const own = form(placed, placed.placement);
+  const atHome = placeWithoutSuggestion(placed, entry.diff, null);
+  if (placed.placement.suggestion === null || atHome.placement.where !== "inline")
+    return [{ identity, path: identity.path, ...own }];
+  return [{ identity, path: identity.path, ...own, atHome: form(atHome, atHome.placement) }];
 }

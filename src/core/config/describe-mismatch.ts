@@ -1,5 +1,5 @@
 /** What zod says about a value, in the words of the person who wrote the file. */
-import { z } from "zod";
+import * as z from "zod";
 import { findValuePlace, type ValuePlace } from "../yaml/plain-value.ts";
 import { findNearestName } from "./nearest-name.ts";
 import type { ConfigurationFault } from "./parse-values.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { createConfigurationSchema } from "./schema.ts";
 
 /** A JSON Schema as plain data; draft-07, the one that editors' YAML support knows best. */

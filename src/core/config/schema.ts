@@ -2,7 +2,7 @@
  * The configuration file as people write it: every key optional, unknown keys refused. The texts below are what the
  * JSON Schema and docs/configuration.md show; a check's `error` is what the author should have written instead.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { extendsForm, parseExtends } from "./extends.ts";
 import { describeGlobFault } from "./globs.ts";
 import { PRESET_NAMES } from "./presets.ts";

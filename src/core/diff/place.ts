@@ -17,6 +17,8 @@ export type Placement =
       readonly startLine: number;
       readonly line: number;
       readonly suggestion: Suggestion | null;
+      /** The rule whose suggestion has the lines that this fix would need: GitHub commits one of the two. */
+      readonly meets?: string;
     }
   | { readonly where: "body"; readonly reason: BodyReason };
 
@@ -42,6 +44,29 @@ function place(finding: Finding, manifest: Manifest, diff: FileDiff | null): Pla
   const { line } = manifest.lines.positionAt(finding.range.start);
   if (!canBeReplaced(diff, { startLine: line, line })) return { where: "body", reason: "outside-diff" };
   return { where: "inline", startLine: line, line, suggestion: null };
+}
+
+/** At the finding's own line where GitHub takes a comment there, else where the suggestion would have been. */
+export function placeWithoutSuggestion(
+  placed: PlacedFinding,
+  diff: FileDiff | null,
+  meets: string | null,
+): PlacedFinding {
+  const { finding, manifest, placement } = placed;
+  if (placement.where !== "inline") return placed;
+  const { line } = manifest.lines.positionAt(finding.range.start);
+  const own = { startLine: line, line };
+  const lines = diff !== null && canBeReplaced(diff, own) ? own : placement;
+  return {
+    ...placed,
+    placement: {
+      where: "inline",
+      startLine: lines.startLine,
+      line: lines.line,
+      suggestion: null,
+      ...(meets !== null && { meets }),
+    },
+  };
 }
 
 function findSuggestion(finding: Finding, manifest: Manifest): Suggestion | null {

@@ -6,11 +6,22 @@ import { whyNoFixIn, type Document, type Unit } from "../manifest/document.ts";
 import type { Finding, Fix } from "../lint/finding.ts";
 import { lintManifest, type LintResult, type ProposedFinding } from "../lint/lint.ts";
 import type { RaiseOptions } from "../lint/raised.ts";
+import {
+  found,
+  NOT_PROVED,
+  NOT_TRIED,
+  OPEN_END,
+  USED_ELSEWHERE,
+  withoutFix,
+  type ChosenFix,
+} from "./chosen-fix.ts";
+import { findWhyNoFix, joinBranches } from "./branches.ts";
 import { countIdentities, unitOf, type Counts } from "./identities.ts";
 import { editUnit, lastOf } from "./edit-unit.ts";
 import { compareNotChecked } from "./not-checked.ts";
 import { findOpenEnd } from "./open-end.ts";
-import { groupReadings, isUsedElsewhere, sayOnly } from "./readings.ts";
+import { optionsOfProofs } from "./proof-options.ts";
+import { groupReadings, isUsedElsewhere, sayOnly, type ClaimedChange } from "./readings.ts";
 
 /**
  * Lints with proof: a finding carries a fix only where the fix was tried and holds. The laws: the text changes, parses
@@ -39,12 +50,6 @@ const JOINT_BUDGET = 10_000_000;
 /** Documents longer than this have no proof of their own fixes one by one: that alone would parse them again and again. */
 const MAX_PROVED_ALONE = 1_000_000;
 
-const NOT_TRIED = "no one asked for it";
-export const NOT_PROVED = "no edit could be proved safe";
-const OPEN_END =
-  "the file ends with a block scalar and no line break: an entry below would add a line break to its value";
-const USED_ELSEWHERE = "the value is shared through an anchor that's also used elsewhere";
-
 export interface CheckResult extends Omit<LintResult, "findings" | "dependent" | "readsSuppressions"> {
   /** Ordered by position. */
   readonly findings: readonly Finding[];
@@ -55,7 +60,7 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
   // Most manifests have nothing to prove.
   if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
   if (options.provesFixes === false) return { ...rest, findings: proposed.map(leaveUntried) };
-  const asked = withoutProject(readsSuppressions ? options : withoutSuppressions(options));
+  const asked = optionsOfProofs(options, readsSuppressions);
   const prover: Prover = {
     manifest,
     readings: groupReadings(manifest),
@@ -65,6 +70,7 @@ export function checkManifest(manifest: Manifest, options: CheckOptions): CheckR
     hidesNoMore: compareNotChecked(manifest, asked),
     started: new Set(),
     deferred: new Set(),
+    parts: new WeakMap(),
     budget: { left: options.proofBudget ?? PROOF_BUDGET, joint: JOINT_BUDGET },
   };
   const claimed = proposed.map((finding) => complete(prover, finding));
@@ -89,57 +95,47 @@ interface Prover {
   readonly started: Set<number>;
   /** Fixes that are to be proved in one piece with the others of their unit. */
   readonly deferred: Set<Fix>;
+  /** What a fix of several readings of a template changes in each of them. */
+  readonly parts: WeakMap<Fix, readonly ClaimedChange[]>;
   readonly budget: { left: number; joint: number };
-}
-
-/** Of one document there may be few enough, but none of them counts. */
-function withoutSuppressions(options: CheckOptions): CheckOptions {
-  const others = { ...options };
-  delete others.suppressions;
-  return others;
-}
-
-/** A unit that is proved stands alone: of what lies between it and others nothing can be said. */
-function withoutProject(options: CheckOptions): CheckOptions {
-  return { ...options, project: [] };
-}
-
-type ChosenFix = Pick<Finding, "fix" | "alternatives" | "whyNoFix">;
-
-function withoutFix(whyNoFix: string): ChosenFix {
-  return { fix: null, alternatives: [], whyNoFix };
 }
 
 function leaveUntried({ rule, level, path, subject, range, message, advice }: ProposedFinding): Finding {
   return { rule, level, path, subject, range, message, advice, ...withoutFix(NOT_TRIED) };
 }
 
-function complete(prover: Prover, { proposal, others, safety, ...place }: ProposedFinding): Finding {
+function complete(
+  prover: Prover,
+  { proposal, others, elsewhere, safety, ...place }: ProposedFinding,
+): Finding {
   const frozen = whyNoFixIn(place.subject.document);
   if (frozen !== null) return { ...place, ...withoutFix(frozen) };
-  const chosen = propose(prover, place, { proposal, safety });
+  const chosen = propose(prover, place, { proposal, elsewhere, safety });
   if (chosen.fix === null) return { ...place, ...chosen };
   const alternatives = others.flatMap(
-    (other) => propose(prover, place, { proposal: other, safety }).fix ?? [],
+    (other) => propose(prover, place, { proposal: other, elsewhere: [], safety }).fix ?? [],
   );
   return { ...place, ...chosen, alternatives };
-}
-
-function found(fix: Fix): ChosenFix {
-  return { fix, alternatives: [], whyNoFix: null };
 }
 
 function propose(
   prover: Prover,
   place: Omit<FixClaim, "fix">,
-  { proposal, safety }: Pick<ProposedFinding, "proposal" | "safety">,
+  { proposal, elsewhere, safety }: Pick<ProposedFinding, "proposal" | "elsewhere" | "safety">,
 ): ChosenFix {
   if ("whyNoFix" in proposal) return withoutFix(proposal.whyNoFix);
   const { title, brief } = proposal;
   const words = { title, ...(brief && { brief }), safety: proposal.safety ?? safety };
-  const ways = proposal.alternatives.map((way) => ({ ...way, ...words }));
+  const whyNot = findWhyNoFix(elsewhere);
+  if (whyNot !== null) return withoutFix(whyNot);
+  const { document } = place.subject;
+  const whole = proposal.alternatives.map((way, index) => {
+    const { fix, parts } = joinBranches({ ...way, ...words }, { document, index, elsewhere });
+    if (parts !== null) prover.parts.set(fix, parts);
+    return fix;
+  });
   try {
-    return choose(prover, place, ways);
+    return choose(prover, place, whole);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     return withoutFix(`trying it failed (a bug in otel-fix): ${cause.slice(0, 200)}`);
@@ -194,8 +190,8 @@ type FixClaim = Pick<Finding, "rule" | "subject" | "fix">;
 
 /** Whether the edited unit says what the fixes claim and nothing else, and linting it finds neither them nor more. */
 function holds(prover: Prover, unit: Unit, claims: readonly FixClaim[]): boolean {
-  const claimed = claims.flatMap(({ subject: { document }, fix }) =>
-    fix === null ? [] : [{ document, changes: fix.changes, edits: fix.edits }],
+  const claimed = claims.flatMap(({ subject: { document }, fix }): readonly ClaimedChange[] =>
+    fix === null ? [] : (prover.parts.get(fix) ?? [{ document, changes: fix.changes, edits: fix.edits }]),
   );
   if (!claimed.every(({ document, edits }) => edits.every((edit) => isWithin(edit, document)))) return false;
   const edits = claims.flatMap(({ fix }) => fix?.edits ?? []);

@@ -1,5 +1,6 @@
 import { groupBy } from "../text/group-by.ts";
-import { isWithin, type Range } from "../text/range.ts";
+import type { Edit } from "../text/edit.ts";
+import { isWithin } from "../text/range.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Document } from "../manifest/document.ts";
 import { differsOnlyBy, type Change } from "../yaml/change.ts";
@@ -27,7 +28,7 @@ export interface ClaimedChange {
   readonly document: Document;
   readonly changes: readonly Change[];
   /** In the text before. */
-  readonly edits: readonly Range[];
+  readonly edits: readonly Edit[];
 }
 
 export interface EditedReadings {

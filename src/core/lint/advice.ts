@@ -2,7 +2,7 @@ import { prose, type Prose } from "../text/prose.ts";
 
 /** How to hear nothing of a rule: here, and anywhere. */
 export function declineRule(id: string): Prose {
-  return prose`Wanted as it is? ${`# otel-fix: ignore[${id}] reason`} above the line, or ${`rules: {${id}: off}`} in ${".github/otel-fix.yml"} on the base branch.`;
+  return prose`To keep it as it is, write ${`# otel-fix: ignore[${id}] reason`} above the line, or set ${`rules: {${id}: off}`} in ${".github/otel-fix.yml"} on the base branch.`;
 }
 
 /** When a change of the resource takes effect (internal/webhook/podmutation: pods are changed when they are created). */

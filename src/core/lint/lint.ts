@@ -1,5 +1,6 @@
 import { nameValues } from "../kinds/instrumentation/values/name-values.ts";
 import { whyGenerated } from "../manifest/generated.ts";
+import type { Document } from "../manifest/document.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { compareText } from "../text/compare-text.ts";
 import { prose } from "../text/prose.ts";
@@ -20,6 +21,8 @@ import { listUnknowns } from "./unknowns.ts";
 export interface ProposedFinding extends FindingPlace {
   readonly proposal: RuleFinding["fix"];
   readonly others: readonly RuleFinding["fix"][];
+  /** What the fix has to do besides, in other readings of the template. */
+  readonly elsewhere: readonly { readonly document: Document; readonly proposal: RuleFinding["fix"] }[];
   /** Of the fixes that the rule proposes. */
   readonly safety: Rule["safety"];
 }
@@ -74,7 +77,11 @@ function propose(raised: Raised): ProposedFinding {
   const whyNoFix = "whyNoFix" in raised.found.fix ? null : whyGenerated(raised.instrumentation);
   const proposal = whyNoFix === null ? raised.found.fix : { whyNoFix };
   const others = whyNoFix === null ? (raised.found.others ?? []) : [];
-  return { ...placeOf(raised), proposal, others, safety: raised.safety };
+  const elsewhere = (raised.elsewhere ?? []).map(({ instrumentation, found }) => ({
+    document: instrumentation.document,
+    proposal: found.fix,
+  }));
+  return { ...placeOf(raised), proposal, others, elsewhere, safety: raised.safety };
 }
 
 function placeOf({ rule, level, found, instrumentation }: Raised): FindingPlace {

@@ -37,9 +37,18 @@ export function mergeReadings(raised: readonly Raised[], documents: readonly Doc
     );
     if (first === undefined) dependent.push(...group);
     // A rule may have more to say about a subject: one reading says it all.
-    else certain.push(...group.filter((entry) => documentOf(entry) === documentOf(first)));
+    else certain.push(...say(first, group));
   }
   return { certain, dependent };
+}
+
+/** What one reading finds; where that is one thing, with the same of the places that it leaves out. */
+function say(first: Raised, group: readonly Raised[]): readonly Raised[] {
+  const own = group.filter((entry) => documentOf(entry) === documentOf(first));
+  if (own.length > 1) return own;
+  const leftOut = group.filter((entry) => !isIn(documentOf(first), entry));
+  const elsewhere = [...new Map(leftOut.map((entry) => [entry.found.at.start, entry])).values()];
+  return elsewhere.length === 0 ? own : [{ ...first, elsewhere }];
 }
 
 function documentOf({ instrumentation }: Raised): Document {

@@ -22,4 +22,6 @@ export interface Raised extends Claim {
   readonly safety: Rule["safety"];
   readonly level: Level;
   readonly found: RuleFinding;
+  /** The same at places that this reading of a template leaves out, one for each: a fix is one of all of them. */
+  readonly elsewhere?: readonly Raised[];
 }

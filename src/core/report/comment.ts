@@ -4,7 +4,7 @@ import type { PlacedFinding } from "../diff/place.ts";
 import type { Finding } from "../lint/finding.ts";
 import type { Identity } from "../review/identity.ts";
 import { renderMarker } from "../review/marker.ts";
-import { plain, prose } from "../text/prose.ts";
+import { plain, prose, type Prose } from "../text/prose.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
 import { MAX_BODY } from "./review-body.ts";
@@ -50,8 +50,15 @@ function renderFix({ finding, manifest, placement }: PlacedFinding): readonly Ro
   if (suggestion !== null) return [codeBlock("suggestion", suggestion.text)];
   const rows = renderEditRows(manifest, finding.fix.edits);
   if (rows === null) return [paragraph(prose`${finding.fix.title}. ${NOT_SHOWN}`)];
-  const why = rows.isCut ? HOLDS_SECRET : manifest.lines.hasCarriageReturn ? HAS_CRLF : NO_SUGGESTION;
+  const meets = placement.where === "inline" ? placement.meets : undefined;
+  const why = rows.isCut ? HOLDS_SECRET : whyNoSuggestion(manifest, meets);
   return [paragraph(prose`${finding.fix.title}. ${why}`), codeBlock("diff", rows.text)];
+}
+
+function whyNoSuggestion({ lines }: PlacedFinding["manifest"], meets: string | undefined): Prose {
+  if (meets !== undefined)
+    return prose`Not a suggestion, because the one for ${meets} changes the same lines, and GitHub commits only one of them:`;
+  return lines.hasCarriageReturn ? HAS_CRLF : NO_SUGGESTION;
 }
 
 /** One can be committed: the others are named. */

@@ -80,10 +80,10 @@ function planMatched(known: KnownThread, match: Match, { stuck, headSha }: Situa
   });
   if (isDeclined(known)) return speaking(keep(thread, "resolved by a person"));
   if (match.isSilent) return speaking(keep(thread, "needs no comment"));
-  if (match.comment === null || !standsAt(thread, match.comment))
-    return silently(known, close(known, "outdated", headSha));
+  const comment = match.comment === null ? null : formFor(thread, match.comment);
+  if (comment === null) return silently(known, close(known, "outdated", headSha));
   // Once its finding was gone, what a person wrote about it is no longer about this one.
-  const body = isEdited && !isDone ? thread.body : textFor(known, match.comment);
+  const body = isEdited && !isDone ? thread.body : textFor(known, comment);
   if (thread.isResolved)
     return stuck?.has(thread.id) === true
       ? silently(known, keep(thread, "cannot be opened again"))
@@ -129,8 +129,18 @@ function keep(thread: Thread, why: string): ThreadOperation {
   return { kind: "keep", thread, why };
 }
 
+/** What a thread may say where it stands; null where it has to give way to another one. */
+function formFor(thread: Thread, comment: InlineComment): InlineComment | null {
+  if (standsAt(thread, comment)) return comment;
+  const { atHome } = comment;
+  const hadSuggestion = /^`{3,}suggestion$/m.test(thread.body);
+  return atHome !== undefined && !hadSuggestion && standsAt(thread, atHome)
+    ? { ...comment, ...atHome }
+    : null;
+}
+
 /** An edited comment keeps its lines: its suggestion must replace the same ones, or it would change others. */
-function standsAt(thread: Thread, comment: InlineComment): boolean {
+function standsAt(thread: Thread, comment: Pick<InlineComment, "startLine" | "line">): boolean {
   if (thread.isOutdated || thread.lines === null) return false;
   return thread.lines.startLine === comment.startLine && thread.lines.line === comment.line;
 }

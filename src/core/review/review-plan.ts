@@ -13,10 +13,15 @@ export interface InlineComment {
   readonly body: string;
   /** What it says beside another one about its rule, which says the rest. */
   readonly brief: string;
+  /**
+   * The same at the finding's own line, without a suggestion: what a thread there goes on to say that began without one.
+   * Absent where that is the comment itself.
+   */
+  readonly atHome?: Pick<InlineComment, "startLine" | "line" | "body" | "brief">;
 }
 
 /** A comment in the form in which it is posted. */
-export type NewComment = Omit<InlineComment, "brief">;
+export type NewComment = Omit<InlineComment, "brief" | "atHome">;
 
 export interface DesiredReview {
   readonly inline: readonly InlineComment[];

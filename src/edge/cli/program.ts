@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { findNearestName } from "../../core/config/nearest-name.ts";
@@ -29,7 +31,7 @@ export async function runProgram(
 }
 
 /** Node's own exit code for what is thrown is 1, and that would mean findings. */
-function describeFailure(error: unknown): string {
+export function describeFailure(error: unknown): string {
   if (error instanceof UsageError) return `otel-fix: ${error.message}`;
   const status = statusOf(error);
   // The client's errors hold the whole request; its message says enough.
@@ -44,6 +46,11 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .description(
       "Checks OpenTelemetry Instrumentation resources in Kubernetes manifests, and applies fixes that are proved safe.",
     )
+    .option("-V, --version", "print the version")
+    .on("option:version", () => {
+      terminal.print(readVersion(terminal.pages));
+      throw new CommanderError(0, "commander.version", "");
+    })
     .exitOverride()
     .showHelpAfterError("(otel-fix --help shows the options)")
     .configureOutput({
@@ -95,13 +102,19 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
   return program;
 }
 
+/** Of the package, the image or the checkout that the program is from: each has one beside the program's folder. */
+function readVersion(folder: URL): string {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", folder), "utf8")) as {
+    readonly version: string;
+  };
+  return version;
+}
+
 function readRuleId(id: string, ids: readonly string[]): string {
   if (ids.includes(id)) return id;
   const nearest = findNearestName(id, ids);
-  const offer = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
-  throw new InvalidArgumentError(
-    `Expected the id of a rule (${ids.join(", ")}), found ${JSON.stringify(id)}.${offer}`,
-  );
+  const offer = nearest === undefined ? `The rules are ${ids.join(", ")}.` : `Did you mean ${nearest}?`;
+  throw new UsageError(`there is no rule ${JSON.stringify(id)}. ${offer}`);
 }
 
 function listFormats(): string {

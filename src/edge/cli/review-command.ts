@@ -4,6 +4,7 @@ import {
   prepareReview,
   reviewPullRequest,
   type PreparedReview,
+  type ReviewDependencies,
 } from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { printableLines } from "../../core/report/terminal.ts";
@@ -28,10 +29,7 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
       "GITHUB_TOKEN is missing: set it to a token that may read the repository, and with --post write pull requests and checks",
     );
   }
-  const baseUrl = call.env["GITHUB_API_URL"] ?? "https://api.github.com";
-  const Client = createOctokitClass({ timeoutMs: REQUEST_TIMEOUT_MS });
-  const client = new Client({ auth, baseUrl, log: SILENT });
-  const dependencies = { github: createGitHub(client, CONFIGURATION_PATH), rules: call.rules };
+  const dependencies = createReviewDependencies({ auth, env: call.env, rules: call.rules });
   if (call.isPosted) {
     const { status, findings, refusals } = await reviewPullRequest(
       { ref, isRerequested: false },
@@ -48,6 +46,17 @@ export async function runReview(call: ReviewCall, terminal: Terminal): Promise<n
   }
   terminal.print(printableLines(renderPlan(prepared)));
   return prepared.findings.some(({ shown }) => shown !== "already-there") ? 1 : 0;
+}
+
+/** What a review with a token needs. */
+export function createReviewDependencies({
+  auth,
+  env,
+  rules,
+}: Pick<ReviewCall, "env" | "rules"> & { readonly auth: string }): ReviewDependencies {
+  const baseUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const Client = createOctokitClass({ timeoutMs: REQUEST_TIMEOUT_MS });
+  return { github: createGitHub(new Client({ auth, baseUrl, log: SILENT }), CONFIGURATION_PATH), rules };
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;

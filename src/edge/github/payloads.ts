@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What is read of GitHub's webhook payloads, event by event: a payload may have 25 MB, and of all that these fields make a

@@ -85,7 +85,7 @@ async function readWhole(body: Response["body"]): Promise<Uint8Array> {
 }
 
 /** null where there is more of it: then no more of it is read. */
-async function readBody(body: Response["body"], maxBytes: number): Promise<Uint8Array | null> {
+export async function readBody(body: Response["body"], maxBytes: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // A stream of bytes, as of every answer. To leave the loop is to cancel the stream.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Answer } from "./answer.ts";
 
 /** The pages that the bot serves: the documentation as `npm run build` has rendered it. */

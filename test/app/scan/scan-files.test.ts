@@ -61,8 +61,7 @@ it("keeps no more manifests than there is memory for, and says which files it di
   expect(notChecked).toEqual([
     {
       path: "c.yaml",
-      reason:
-        "the files before it use up the memory for one run: check it by itself, or make them smaller",
+      reason: "the files before it use up the memory for one run: check it by itself, or make them smaller",
     },
   ]);
 });

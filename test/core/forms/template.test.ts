@@ -427,24 +427,48 @@ describe("a template", () => {
     expect(check([...HEAD, ...lines].join("\n"))).toMatchObject({ findings: [], notChecked: [] });
   });
 
-  it("has one finding for a resource, however many branches lack the names, and no fix that mends only some", () => {
-    const branch = (value: string) => ["    env:", "      - name: A", `        value: ${value}`];
+  it("has one finding for a resource, however many branches lack the names, and one fix of all of them", () => {
+    const branch = (value: string, added: readonly string[]) => [
+      "    env:",
+      "      - name: A",
+      `        value: ${value}`,
+      ...added,
+    ];
+    const render = (added: readonly string[]) => [
+      ...HEAD,
+      "spec:",
+      "  python:",
+      "    {{- if .a }}",
+      ...branch("x", added),
+      "    {{- else if .b }}",
+      ...branch("y", added),
+      "    {{- else }}",
+      ...branch("z", added),
+      "    {{- end }}",
+      "",
+    ];
+    const { findings, text } = check(render([]).join("\n"));
+    expect(findings).toHaveLength(1);
+    expect(text).toBe(render(ENTRY).join("\n"));
+    expect(check(text)).toMatchObject({ findings: [], notChecked: [] });
+  });
+
+  it("has no fix where one branch has none: nobody would know which one is done", () => {
+    const shared = ["    env: &shared", "      - name: A", "        value: x"];
     const lines = [
       ...HEAD,
       "spec:",
       "  python:",
       "    {{- if .a }}",
-      ...branch("x"),
-      "    {{- else if .b }}",
-      ...branch("y"),
+      ...ENV,
       "    {{- else }}",
-      ...branch("z"),
+      ...shared,
       "    {{- end }}",
+      "  other: *shared",
       "",
     ];
     const { findings, text } = check(lines.join("\n"));
-    expect(findings).toHaveLength(1);
-    expect(findings[0]?.fix).toBeNull();
+    expect(findings.map(({ fix }) => fix)).toEqual([null]);
     expect(text).toBe(lines.join("\n"));
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { NOT_PROVED } from "../../../src/core/fix/prove-fix.ts";
+import { NOT_PROVED } from "../../../src/core/fix/chosen-fix.ts";
 import { lintManifest } from "../../../src/core/lint/lint.ts";
 import { defineRule, type InstrumentationRule, type RuleFinding } from "../../../src/core/lint/rule.ts";
 import type { Edit } from "../../../src/core/text/edit.ts";

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** The file that Node.js runs; a build of the command line unless given. */
+  readonly program?: string;
 }
 
 /** All of the command line but its process: what is printed, where and why. One call at a time. */
@@ -45,7 +47,7 @@ export async function run(args: readonly string[], options: RunOptions): Promise
 
 /** The command line as people run it: a process of its own, started from a build of these sources. */
 export async function runProcess(args: readonly string[], options: RunOptions): Promise<Outcome> {
-  const child = spawn(process.execPath, [buildProgram("cli"), ...args], {
+  const child = spawn(process.execPath, [options.program ?? buildProgram("cli"), ...args], {
     cwd: options.cwd,
     env: { PATH: process.env["PATH"] ?? "", ...options.env },
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -26,9 +26,9 @@ describe("a call that cannot be carried out", () => {
     [
       "an unknown rule",
       ["scan", "--rule", "nope"],
-      `Expected the id of a rule (${rules.map(({ id }) => id).join(", ")}), found "nope"`,
+      `otel-fix: there is no rule "nope". The rules are ${rules.map(({ id }) => id).join(", ")}.\n`,
     ],
-    ["a misspelt rule", ["explain", "nul-list"], "Did you mean null-list?"],
+    ["a misspelt rule", ["explain", "nul-list"], 'there is no rule "nul-list". Did you mean null-list?\n'],
     [
       "an address of pages that is none",
       ["scan", "app.yml"],
@@ -66,6 +66,13 @@ describe("a call that cannot be carried out", () => {
     const { stderr } = await call(["scan", "--rule", "\u001b]0;owned\u0007", "\u009b2J"]);
     expect(stderr).toContain("]0;owned");
     expect(stderr).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});
+
+describe("--version", () => {
+  it.each(["--version", "-V"])("prints the version that the package has: %s", async (option) => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
+    expect(await call([option])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
 

@@ -1,6 +1,6 @@
 import { folderOf, isKustomization, resolvePath } from "../../../manifest/kustomization.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
-import { isMap, isNull, target, textOf, type Node } from "../../../yaml/node.ts";
+import { isMap, isNull, target, textOf, type MapNode, type Node } from "../../../yaml/node.ts";
 import { INLINE, stackOfKustomize } from "./kustomize.ts";
 import { readText } from "./neighbouring.ts";
 import { toValues } from "./overlay.ts";
@@ -15,9 +15,22 @@ export function stackOf(manifest: Manifest, release: Release, way: readonly stri
   if (form.group === "argoproj.io") return stackOfArgo(release, way);
   if (form.group === "helm.cattle.io") return stackOfRancher(manifest, release, way);
   if (form.holders[0]?.[0] === "helmCharts") return stackOfKustomize(manifest, release, INLINE);
-  const { chart, version } = release;
-  return { chart, version, below: null, over: [], isPartial: release.hasMore, isUnused: false };
+  const { chart, version, holder } = release;
+  const over = form.more.some(([first]) => first === "set") ? readSet(findValue(holder.node, ["set"])) : [];
+  return { chart, version, below: null, over, isPartial: release.hasMore, isUnused: false };
 }
+
+/**
+ * What helmfile and Crossplane set one by one counts before all values, as with Helm's own `--set`
+ * (helm.sh/docs/chart_template_guide/values_files).
+ */
+function readSet(list: Node | null): readonly MapNode[] {
+  const pairs = list?.kind === "seq" ? readPairs(list.items, ELSEWHERE) : [];
+  return pairs.length > 0 ? [toValues(pairs)] : [];
+}
+
+/** As a value that a template renders: helmfile's `file`, Crossplane's `valueFrom`. */
+const ELSEWHERE = "{{ }}";
 
 /**
  * `valuesObject` is taken before `values`, and comes on top of `valueFiles`; over all of it come `parameters`, and then
@@ -42,10 +55,12 @@ function stackOfArgo({ holder, chart, version }: Release, way: readonly string[]
   };
 }
 
-function readPairs(items: readonly Node[]): readonly (readonly [string, string])[] {
+function readPairs(items: readonly Node[], missing = ""): readonly (readonly [string, string])[] {
   return items.map(target).flatMap((item) => {
     const name = isMap(item) ? textOf(findValue(item, ["name"])) : null;
-    return isMap(item) && name !== null ? [[name, textOf(findValue(item, ["value"])) ?? ""] as const] : [];
+    return isMap(item) && name !== null
+      ? [[name, textOf(findValue(item, ["value"])) ?? missing] as const]
+      : [];
   });
 }
 

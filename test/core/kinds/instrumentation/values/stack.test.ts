@@ -108,6 +108,30 @@ describe("an Application of Argo CD", () => {
   });
 });
 
+describe.each([
+  ["helmfile", "releases:\n  - chart: otel/opentelemetry-kube-stack\n", "    "],
+  [
+    "Crossplane",
+    "apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: otel}\nspec:\n  forProvider:\n    chart: {name: opentelemetry-kube-stack}\n",
+    "    ",
+  ],
+])("a release of %s", (tool, head, indent) => {
+  const values = tool === "helmfile" ? `values: [{${python(ENV)}}]` : `values: {${python(ENV)}}`;
+  const release = (...set: readonly string[]) =>
+    check(
+      [head.trimEnd(), values, "set:", ...set.map((one) => `  - {${one}}`)].join(`\n${indent}`) + "\n",
+      {},
+      tool === "helmfile" ? "helmfile.yaml" : "release.yaml",
+    );
+
+  it("takes what is set one by one before its values", () => {
+    expect(release("name: 'instrumentation.enabled', value: false")).toEqual(found(0));
+    expect(release("name: 'instrumentation.python.env[1].name', value: X")).toEqual(found(0));
+    expect(release("name: 'instrumentation.python.env', file: env.txt")).toEqual(found(0));
+    expect(release("name: 'collectors.daemon.enabled', value: false")).toEqual(found(1));
+  });
+});
+
 describe("a chart in a kustomization", () => {
   const kustomization = (more: readonly string[], inline: string | null = python(ENV)) =>
     [
