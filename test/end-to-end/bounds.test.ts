@@ -72,7 +72,7 @@ describe("a stranger's comment of ten questions", () => {
     await world.settle();
     expect(world.takeCalls().length).toBeLessThanOrEqual(30);
     const answer = pull.comments().at(-1)?.body ?? "";
-    expect(answer).toContain("Not looked at, and the 6 after it");
+    expect(answer).toContain("Not carried out, nor the 6 after it");
     await pull.comment(Array.from({ length: 10 }, () => "/otel-fix --dry-run").join("\n\n"), "mallory");
     await world.settle();
     expect(world.takeCalls().length).toBeLessThanOrEqual(30);

@@ -77,7 +77,7 @@ describe("/otel-fix why says", () => {
       expect(answer).toMatch(
         /\| `missing-recommended-disables` \| `otel\/python\.yaml`[^|]*\| `audit trail` \| no end date \|/,
       );
-      expect(answer).not.toContain("There is no finding");
+      expect(answer).not.toContain("There are no findings");
     }
     expect(await ask("/otel-fix why b.yaml")).not.toContain("audit trail");
   });

@@ -18,7 +18,7 @@ describe("a base branch whose configuration is broken", () => {
     const head = pull.headSha;
     const { answers, reactions } = await say(text);
     expect(answers[0]).toMatch(
-      /the configuration is broken[^]*`acme\/shop:\.github\/otel-fix\.yml:6`[^]*nonsense/,
+      /the configuration on the base branch is broken[^]*`acme\/shop:\.github\/otel-fix\.yml:6`[^]*nonsense/,
     );
     expect(reactions).toEqual(["eyes", "confused"]);
     expect([pull.headSha, repository.pullRequests().length]).toEqual([head, 1]);
@@ -38,7 +38,7 @@ describe("a base branch whose configuration is broken", () => {
     const { pull, settle, read } = await startConversation({ base: { [CONFIGURATION]: BROKEN } });
     await pull.clickButton(pull.checkRuns()[0]?.id ?? 0, "fix-all", "ada");
     await settle();
-    expect(pull.comments()[0]?.body).toContain("the configuration is broken");
+    expect(pull.comments()[0]?.body).toContain("the configuration on the base branch is broken");
     expect(await read(PATH)).toBe(manifest());
   });
 
@@ -46,7 +46,7 @@ describe("a base branch whose configuration is broken", () => {
     const { ask, read } = await startConversation({
       base: { [CONFIGURATION]: "_extends: acme/nowhere\nfix:\n  allow: write\n" },
     });
-    expect(await ask("/otel-fix")).toMatch(/the configuration is broken[^]*nowhere/);
+    expect(await ask("/otel-fix")).toMatch(/the configuration on the base branch is broken[^]*nowhere/);
     expect(await read(PATH)).toBe(manifest());
   });
 

@@ -59,7 +59,7 @@ describe("a pull request that changes a workflow too", () => {
       const answer = await say(text);
       expect(answer).toContain("Each finding's thread has a suggestion");
       expect(answer).toContain("what this pull request changes under `.github/workflows/`");
-      expect(answer).toContain("`workflows: write`, which I do not ask for");
+      expect(answer).toContain("`workflows: write`, which I don't ask for");
       expect(repository.pullRequests()).toHaveLength(1);
       expect(pull.comments()[0]?.reactions.map(({ content }) => content)).toEqual(["eyes", "rocket"]);
     },
@@ -189,9 +189,9 @@ describe("a pull request with fixes", () => {
     const [, fix] = repository.pullRequests();
     expect(await fix?.diff()).toContain("curl x");
     expect(answer).toContain("The fixes are in #2, a pull request into `main`");
-    expect(fix?.body).toContain("This pull request contains all commits of #1 as well");
+    expect(fix?.body).toContain("This pull request also contains all commits of #1");
     for (const text of [answer, fix?.body]) {
-      expect(text).toContain("they come from a fork. Please review all of it before you merge it");
+      expect(text).toContain("they come from a fork. Review all of it before you merge");
       expect(text).toContain("Workflows may run on it at once");
     }
   });
@@ -257,7 +257,7 @@ describe("a pull request with fixes", () => {
     sandbox.setWebhookUrl(webhookUrl);
     await sandbox.redeliver(sandbox.deliveries.find(({ event }) => event === "issue_comment")?.id ?? "");
     await settle();
-    expect(pull.comments()[1]?.body).toContain(`there is a branch \`${branch}\` already, and it is not mine`);
+    expect(pull.comments()[1]?.body).toContain(`a branch \`${branch}\` exists already, and it isn't mine`);
     expect(repository.branchSha(branch)).toBe(sha);
   });
 });

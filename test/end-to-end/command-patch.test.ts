@@ -71,7 +71,7 @@ describe("a patch", () => {
     expect(short).toMatch(/```diff[^]*\n\+ {2}# otel-fix: ignore\[missing-recommended-disables\] load test/);
     const many = Array.from({ length: 90 }, (_, index) => manifest(`app-${index}`)).join("---\n");
     const long = await askForPatch({ [PATH]: many }, { text: `${ignore} ${"long ".repeat(99)}`, base });
-    expect(long).toContain("The rest is too long to be shown here");
+    expect(long).toContain("The rest is too long to show here");
     expect(long).toContain("a comment `# otel-fix: ignore[RULE] reason` above each flagged line");
     expect(long).not.toContain("scan --fix");
   });

@@ -63,7 +63,7 @@ describe("a refusal", () => {
     const { answers, calls } = await cost(Array.from({ length: 10 }, () => "/otel-fix").join("\n\n"));
     expect(answers).toHaveLength(1);
     expect(answers[0]?.match(/Your access is `read`/g)).toHaveLength(3);
-    expect(answers[0]).toContain("Not looked at, and the 6 after it: of one comment I answer 3 commands");
+    expect(answers[0]).toContain("Not carried out, nor the 6 after it: I answer 3 commands per comment");
     expect(calls).toHaveLength(2);
   });
 
@@ -101,7 +101,7 @@ describe("several questions of one comment", () => {
   it("read again behind a command that writes", async () => {
     const { cost } = await start();
     const { answers, calls } = await cost("/otel-fix why\n\n/otel-fix\n\n/otel-fix why", "ada");
-    expect(answers[0]).toMatch(/Committed[^]*There is no finding/);
+    expect(answers[0]).toMatch(/Committed[^]*There are no findings/);
     expect(calls.filter((call) => call === "read PullRequest").length).toBeGreaterThanOrEqual(2);
   });
 });

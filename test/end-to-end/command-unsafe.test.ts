@@ -95,9 +95,7 @@ describe("an unsafe fix", () => {
       await settle();
       return (await pull.threads()).find(({ id }) => id === thread?.id)?.comments.at(-1)?.body;
     };
-    expect(thread?.comments[0]?.body).toMatch(
-      /```suggestion\n[^]*This fix is a guess[^]*`\/otel-fix --unsafe`/,
-    );
+    expect(thread?.comments[0]?.body).toMatch(/```diff\n[^]*This fix is a guess[^]*`\/otel-fix --unsafe`/);
     const other = (await pull.threads()).find(({ id }) => id !== thread?.id);
     expect(other?.comments[0]?.body).not.toContain("unsafe");
     const words = /\| Set it to `info` \(unsafe: only with `--unsafe`\) \|/;

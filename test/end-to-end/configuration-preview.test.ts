@@ -40,7 +40,9 @@ describe("a pull request that changes the configuration", () => {
       [PATH]: manifest("a"),
     });
     await settle();
-    expect(wordsOf(pull)).toContain("is called `flsk` (`only.python`); was `flask` meant?");
+    expect(wordsOf(pull)).toContain(
+      "no instrumentation called `flsk` (`only.python`); did you mean `flask`?",
+    );
     expect(wordsOf(pull)).toContain(
       "`.github/otel-fix.yml`: the catalogue has no instrumentation called `net-http` (`keep.ruby`); did you mean `net_http`?",
     );
@@ -79,7 +81,7 @@ describe("a pull request that takes the configuration away", () => {
     await settle();
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success" }]);
     expect(wordsOf(pull)).toMatch(
-      /removes `\.github\/otel-fix\.yml`\. Once it is merged, the default preset counts.*\+1 −0 findings/,
+      /removes `\.github\/otel-fix\.yml`\. Once it is merged, the default preset applies.*\+1 −0 findings/,
     );
   });
 
@@ -102,7 +104,7 @@ describe("a pull request that takes the configuration away", () => {
     const pull = await repository.openPullRequest({ head: "telemetry", author: "ada" });
     await settle();
     expect(wordsOf(pull)).toMatch(
-      /removes `\.github\/otel-fix\.yml`\. Once it is merged, `acme\/\.github:\.github\/otel-fix\.yml` counts.*\+1 −0 findings/,
+      /removes `\.github\/otel-fix\.yml`\. Once it is merged, `acme\/\.github:\.github\/otel-fix\.yml` applies.*\+1 −0 findings/,
     );
     // One read more, to see what was renamed.
     expect(takeCalls().filter((call) => call.startsWith("read"))).toHaveLength(3);
@@ -120,7 +122,7 @@ describe("a pull request that takes the configuration away", () => {
     await settle();
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success", annotations: [] }]);
     expect(wordsOf(pull)).toMatch(
-      /Once it is merged, `acme\/\.github:\.github\/otel-fix\.yml` counts.*broken/,
+      /Once it is merged, `acme\/\.github:\.github\/otel-fix\.yml` applies.*broken/,
     );
     expect(wordsOf(pull)).toMatch(/otel-fix\.yml:2`: `a value that isn't allowed there/);
     expect(wordsOf(pull)).not.toContain("sometimes");

@@ -16,7 +16,7 @@ describe("the configuration", () => {
     expect(await pull.threads()).toHaveLength(1);
     const [check] = pull.checkRuns();
     expect(check?.summary).toContain("+0 −1");
-    expect(check?.summary).toContain("the default preset counts");
+    expect(check?.summary).toContain("the default preset applies");
   });
 
   it("is that of the pull request's own base branch", async () => {
@@ -91,7 +91,7 @@ describe("the configuration", () => {
       const [check] = pull.checkRuns();
       expect(check).toMatchObject({ conclusion: "neutral", title: "The configuration is broken" });
       expect(check?.summary).toContain(`cannot be read: ${reason}`);
-      expect(check?.summary).not.toContain("the default preset counts");
+      expect(check?.summary).not.toContain("the default preset applies");
     }
   });
 

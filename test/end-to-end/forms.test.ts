@@ -29,10 +29,7 @@ describe("an Instrumentation in a string, and one on a page beside it", () => {
     expect(pull.reviews()).toHaveLength(1);
     expect(pull.reviews()[0]?.body).not.toContain(PAGE);
     const [check] = pull.checkRuns();
-    expect(check?.annotations).toMatchObject([
-      { path: STRING, level: "warning" },
-      { path: PAGE, level: "notice" },
-    ]);
+    expect(check?.annotations).toMatchObject([{ path: PAGE, level: "notice" }]);
     expect(check?.summary).toContain("here only: documentation is copied, not applied");
 
     await pull.applySuggestion(thread?.comments[0]?.id ?? 0, "ada");
@@ -180,7 +177,7 @@ describe("a page by itself", () => {
     expect(pull.checkRuns()).toMatchObject([{ conclusion: "success", annotations: [] }]);
     await pull.comment(`/otel-fix ${PAGE}`, "ada");
     await settle();
-    expect(pull.comments().at(-1)?.body).toContain("it is checked along with manifests only");
+    expect(pull.comments().at(-1)?.body).toContain("it is only checked beside manifests");
   });
 
   it("is read where the configuration includes it", async () => {

@@ -98,8 +98,8 @@ describe("a Kustomize patch in a pull request", () => {
     expect(await pull.threads()).toEqual([]);
     const [check] = pull.checkRuns();
     expect(check).toMatchObject({ conclusion: "neutral", title: "3 files could not be checked" });
-    expect(check?.summary).toContain("named by components/otel/kustomization.yml");
-    expect(check?.summary?.match(/named by overlays\/shared\/kustomization\.yaml/g)).toHaveLength(2);
+    expect(check?.summary).toContain("named in components/otel/kustomization.yml");
+    expect(check?.summary?.match(/named in overlays\/shared\/kustomization\.yaml/g)).toHaveLength(2);
   });
 
   it("is seen outside the folder of a kustomization that the pull request changes too", async () => {

@@ -53,7 +53,7 @@ describe("500 findings", () => {
     const [check] = pull.checkRuns();
     expect(check).toMatchObject({ status: "completed", title: "500 findings" });
     expect(check?.annotations).toHaveLength(450);
-    expect(check?.summary).toContain("450 of them are annotated on their lines");
+    expect(check?.summary).toContain("The 20 least important have no annotation; the text lists all.");
     expect(check?.text).toContain("### New in this pull request (500)");
   });
 

@@ -185,10 +185,10 @@ describe("a broken file of another repository that counts for the base branch", 
       title: "The configuration is broken",
     });
     const file = "acme/\\.github:\\.github/otel-fix\\.yml";
-    expect(check?.summary).toMatch(new RegExp(`${file}:1\`: \`a key that is not known`));
-    expect(check?.summary).toMatch(new RegExp(`${file}:3\`: \`a value that cannot stand`));
+    expect(check?.summary).toMatch(new RegExp(`${file}:1\`: \`an unknown or repeated key`));
+    expect(check?.summary).toMatch(new RegExp(`${file}:3\`: \`a value that isn't allowed`));
     const answer = pull.comments().find(({ body }) => body.includes("Nothing was changed"));
-    expect(answer?.body).toMatch(new RegExp(`${file}:1\`: \`a key that is not known`));
+    expect(answer?.body).toMatch(new RegExp(`${file}:1\`: \`an unknown or repeated key`));
   });
 
   it("is not quoted where it is public either: a reference in it that is none, or leads to nothing", async () => {
@@ -215,7 +215,7 @@ describe("a broken file of another repository that counts for the base branch", 
       cwd: createFolder(),
       env,
     });
-    expect(stdout).toContain("a key that is not known");
+    expect(stdout).toContain("an unknown or repeated key");
     expect(stdout + stderr).not.toMatch(SECRETS);
   });
 
@@ -227,7 +227,9 @@ describe("a broken file of another repository that counts for the base branch", 
     await settle();
     expect(await listWords(pull)).not.toMatch(SECRETS);
     // Named by the repository's own file, which its readers can read.
-    expect(configurationPart(pull)).toMatch(/`acme\/policies:\.github\/otel-fix\.yml:\d+`: `no YAML/);
+    expect(configurationPart(pull)).toMatch(
+      /`acme\/policies:\.github\/otel-fix\.yml:\d+`: `not a single YAML/,
+    );
   });
 
   it("does not give away what it extends: neither the name nor what is wrong with it", async () => {
@@ -252,7 +254,7 @@ describe("a broken file of another repository that counts for the base branch", 
     const [missing, elsewhere, broken, sound] = answers;
     expect(missing).toContain("`acme/.github:.github/otel-fix.yml:1`: `the file it extends can't be used`");
     expect(elsewhere).toBe(missing);
-    expect(broken).toContain("`another file:1`: `a key that is not known");
+    expect(broken).toContain("`another file:1`: `an unknown or repeated key");
     expect(sound).toContain("which extends `another file`");
   });
 });

@@ -97,15 +97,15 @@ describe("a suppression in a pull request", () => {
     ["without a reason", "suppressions: deny\n", "", []],
     ["with a day that is none", "suppressions: deny\n", "why until=never", []],
     ["without a reason", "suppressions: report\n", "", ["expected a reason, found none"]],
-    ["with a day that is none", "suppressions: allow\n", "why until=never", ["a day of the calendar"]],
+    ["with a day that is none", "suppressions: allow\n", "why until=never", ["a calendar date"]],
   ])("%s, under %s, is told apart from its finding as %j", async (_, configuration, terms, told) => {
     const { sandbox, settle } = await startWorld();
     const repository = await createShop(sandbox, { [CONFIGURATION]: configuration });
     const pull = await propose(repository, { [PATH]: suppressed(terms) });
     await settle();
     const bodies = (await pull.threads()).map(({ comments }) => comments[0]?.body ?? "");
-    expect(bodies.filter((body) => body.includes("leaves"))).toHaveLength(1);
-    expect(bodies.filter((body) => !body.includes("leaves"))).toEqual(
+    expect(bodies.filter((body) => body.includes("doesn't disable"))).toHaveLength(1);
+    expect(bodies.filter((body) => !body.includes("doesn't disable"))).toEqual(
       told.map((words): unknown => expect.stringContaining(words)),
     );
   });

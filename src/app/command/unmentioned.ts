@@ -1,6 +1,6 @@
 import type { RootContent } from "mdast";
 
-import { describeLeft } from "../../core/report/command-answer.ts";
+import { describeLeft, describeMore } from "../../core/report/command-answer.ts";
 import { formatIdentity, type Identity } from "../../core/review/identity.ts";
 import { parseMarker } from "../../core/review/marker.ts";
 import { prose } from "../../core/text/prose.ts";
@@ -25,12 +25,22 @@ export function describeUnmentioned(
     // The body of a review names places and not findings.
     return state.reviews.some(({ body }) => body.includes(`\`${file.path}:`)) ? [] : fixed;
   });
-  return describeLeft(
-    more.map((identity) => ({ path: identity.path, why: prose`${identity.rule} in ${nameOf(identity)}` })),
-    "The review hadn't mentioned these:",
-  );
+  const shown = more.slice(0, MAX_SHOWN);
+  return [
+    ...describeLeft(
+      shown.map(({ path, ...identity }) => ({
+        path,
+        why: prose`${identity.rule} in ${nameOf(identity)}`,
+      })),
+      "The review hadn't mentioned these:",
+    ),
+    ...describeMore(more.length - shown.length),
+  ];
 }
 
-function nameOf({ kind, namespace, name }: Identity): string {
+/** The list of what changed has them all. */
+const MAX_SHOWN = 10;
+
+function nameOf({ kind, namespace, name }: Pick<Identity, "kind" | "namespace" | "name">): string {
   return `${kind} ${[namespace, name].filter((part) => part !== null).join("/")}`.trim();
 }

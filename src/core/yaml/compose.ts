@@ -46,7 +46,7 @@ export const MAX_MEMORY = 500_000_000;
 
 const EXCESS = {
   depth: TOO_DEEP,
-  memory: `reading the file up to here takes more than ${MAX_MEMORY / 1_000_000} MB of memory`,
+  memory: `reading the file up to here would take more than ${MAX_MEMORY / 1_000_000} MB of memory`,
 };
 
 /** Bytes that a comment takes, as measured with Node.js 20. */

@@ -16,7 +16,7 @@ it("keeps no more manifests of a pull request than there is memory for, and says
   const analysis = await analyse(["a.yaml", "b.yaml", "c.yaml"], { room });
   expect(analysis?.findings.map(({ finding }) => finding.path)).toEqual(["a.yaml", "b.yaml"]);
   expect(analysis?.notChecked).toEqual([
-    { path: "c.yaml", reason: expect.stringMatching(/^the files before it take all the memory/) },
+    { path: "c.yaml", reason: expect.stringMatching(/^the files before it use up the memory/) },
   ]);
 });
 

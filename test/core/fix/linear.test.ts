@@ -163,7 +163,7 @@ describe("a list of very many resources", () => {
       safeties: ["safe"],
     });
     expect(fixed).toHaveLength(399);
-    expect(result.findings.map(({ whyNoFix }) => whyNoFix)).toEqual(["`env` is not a list"]);
+    expect(result.findings.map(({ whyNoFix }) => whyNoFix)).toEqual(["`env` isn't a list"]);
     expect(manifest.text.match(/OTEL_PYTHON_DISABLED_INSTRUMENTATIONS/g)).toHaveLength(399);
   });
 

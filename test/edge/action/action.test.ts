@@ -106,7 +106,7 @@ describe("a step that cannot do its work", () => {
       { review: "yes" },
       'expected the input review to be true or false, found "yes"',
     ],
-    ["a configuration that is not there", { config: "no.yml" }, "expected a configuration file at no.yml"],
+    ["a configuration that is not there", { config: "no.yml" }, "can't read the configuration file no.yml"],
     ["a path that is not there", { paths: "nope" }, "couldn't read everything"],
   ])("fails and says why: %s", async (_title, inputs, words) => {
     const { code, commands, stderr } = await runStep({

@@ -85,7 +85,7 @@ describe("a step with review: true", () => {
       "GitHub does not take the token",
       { token: "ghs_notInTheLog" },
       { pull_request: { number: 1 } },
-      "GitHub could not be asked",
+      "the request to GitHub failed",
     ],
   ])("says so where %s, and annotates instead", async (_why, inputs, event, words) => {
     const host = await startFaultProxy("", () => ({ status: 401, body: { message: "Bad credentials" } }));

@@ -34,9 +34,9 @@ async function listen(path: string): Promise<void> {
 
 describe("the configuration of a checkout", () => {
   it.each([
-    ["a device without an end", "/dev/zero", /outside of the checkout/],
-    ["a file of the machine", "/etc/passwd", /outside of the checkout/],
-    ["a file above the checkout", "../../secret.yml", /outside of the checkout/],
+    ["a device without an end", "/dev/zero", /a link out of the checkout/],
+    ["a file of the machine", "/etc/passwd", /a link out of the checkout/],
+    ["a file above the checkout", "../../secret.yml", /a link out of the checkout/],
     ["git's own file, which may hold a token", "../.git/config", /git's own folder/],
     ["nothing", "nowhere.yml", /no such file/],
     ["itself", "otel-fix.yml", /a link that leads to itself/],

@@ -65,13 +65,13 @@ describe("readSetupSettings", () => {
 
   it.each([
     [{}, "PUBLIC_URL is missing: set it to the address at which GitHub reaches this server"],
-    [{ PUBLIC_URL: "bot.example.com" }, "PUBLIC_URL isn't valid: expected an address of http or https"],
-    [{ PUBLIC_URL: "ftp://bot.example.com" }, "PUBLIC_URL is not valid"],
+    [{ PUBLIC_URL: "bot.example.com" }, "PUBLIC_URL isn't valid: expected an http or https URL"],
+    [{ PUBLIC_URL: "ftp://bot.example.com" }, "PUBLIC_URL isn't valid"],
     [{ ...PUBLIC, GH_ORG: "acme/shop" }, "GH_ORG isn't valid: expected the login of an organisation"],
     [{ WEBHOOK_PROXY_URL: "smee" }, "WEBHOOK_PROXY_URL isn't valid: expected the address of a webhook"],
     [{ ...PUBLIC, NODE_ENV: "production" }, "NODE_ENV is production, where --setup does not run"],
-    [{ ...PUBLIC, PORT: "http" }, "PORT is not valid"],
-    [{ ...PUBLIC, GHE_HOST: "https://github.example.com" }, "GHE_HOST is not a host name"],
+    [{ ...PUBLIC, PORT: "http" }, "PORT isn't valid"],
+    [{ ...PUBLIC, GHE_HOST: "https://github.example.com" }, "GHE_HOST isn't a host name"],
   ])("refuses %j", (env, message) => {
     expect(messageOf(env)).toContain(message);
   });
