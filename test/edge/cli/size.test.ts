@@ -31,7 +31,7 @@ describe("a document of very many values and marks", () => {
     expect(notChecked.map(({ path }) => path).toSorted()).toEqual(Object.keys(LARGE).toSorted());
     for (const { reason } of notChecked)
       expect(reason).toMatch(
-        /^line \d+: reading the file up to here takes more than 500 MB of memory: put the Instrumentation in its own file$/,
+        /^line \d+: reading the file up to here would take more than 500 MB of memory: put the Instrumentation in its own file$/,
       );
   });
 
