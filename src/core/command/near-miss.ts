@@ -1,7 +1,7 @@
 import type { Nodes } from "mdast";
 
 import { findNearestName } from "../config/nearest-name.ts";
-import { trimBoth } from "../text/trim.ts";
+import { trimBoth, trimEndOf } from "../text/trim.ts";
 import { rangeOf, type Comment } from "./comment-tree.ts";
 import { isCommandLine, readCommandLine, shortenLine } from "./read-line.ts";
 import { splitFirstWord } from "./words.ts";
@@ -109,15 +109,17 @@ function isNearOurs(name: string): boolean {
   return findNearestName(name, ["otel-fix"]) !== undefined;
 }
 
-/** Whether any words of a text, marks around them left out, are nearly the slash word: most comments need no parser. */
+/** Whether any words of a text, with marks around them or without, are nearly the slash word: most comments need no parser. */
 export function mayNameUs(text: string): boolean {
   const words = text
     .replaceAll("`", "")
     .split(/\s+/)
-    .map((word) => trimBoth(word, /[*_]/));
-  return words.some((word, index) =>
-    [word, `${word}-${words[index + 1] ?? ""}`].some((name) => isNearOurs(splitSlashWord(name).name)),
-  );
+    .map((word) => [word, trimBoth(word, /[*_]/), word.replace(/^[*_]+/, ""), trimEndOf(word, /[*_]/)]);
+  const isNear = (name: string) => isNearOurs(splitSlashWord(name).name);
+  return words.some((forms, index) => {
+    const next = words[index + 1] ?? [""];
+    return forms.some((word) => isNear(word) || next.some((other) => isNear(`${word}-${other}`)));
+  });
 }
 
 /** One word, or arguments that can be carried out. */

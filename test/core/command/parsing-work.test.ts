@@ -77,6 +77,10 @@ describe("a comment that is not for us", () => {
     expect(mayConcernUs(markdown)).toBe(false);
   });
 
+  it("may be one where a mark stands within what is nearly our name", () => {
+    expect(mayConcernUs("otelf _x@")).toBe(true);
+  });
+
   it("would have neither a command nor a near miss in it", () => {
     const words = "otel|fix|otel-fix|/otelfix|otelf|-fix|/|@|*|_|`| |\n|- |# |\\|all|x".split("|");
     const text = fc.array(fc.constantFrom(...words), { maxLength: 8 }).map((parts) => parts.join(""));
