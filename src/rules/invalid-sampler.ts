@@ -85,14 +85,14 @@ function withoutType(instrumentation: Instrumentation, { text, node }: Written):
     at: rangeOfNode(instrumentation, node),
     advice: {
       consequence: prose`The operator then sets no sampler. Unless a variable does, SDKs use their default, ${"parentbased_always_on"}, and sample every new trace.`,
-      cost: "whyNoFix" in fix ? [] : [prose`Fewer traces arrive once the sampler takes effect.`, NEW_PODS],
+      cost: "whyNoFix" in fix ? [] : [prose`New traces are then sampled by this ratio: below 1, fewer arrive.`, NEW_PODS],
       decline: [declineRule(invalidSampler.id)],
     },
     fix,
   };
 }
 
-/** A number from 0 to 1 is the argument of two types only; the one that respects the parent's decision keeps traces whole. */
+/** A number from 0 to 1 is the argument of two types only: of the two, the one that follows the decision of the parent span. */
 function proposeMissingType(instrumentation: Instrumentation, argument: string): FixProposal {
   const { spec } = instrumentation;
   const sampler = spec === null ? null : readField(spec, "sampler");
