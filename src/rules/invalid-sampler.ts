@@ -85,7 +85,10 @@ function withoutType(instrumentation: Instrumentation, { text, node }: Written):
     at: rangeOfNode(instrumentation, node),
     advice: {
       consequence: prose`The operator then sets no sampler. Unless a variable does, SDKs use their default, ${"parentbased_always_on"}, and sample every new trace.`,
-      cost: "whyNoFix" in fix ? [] : [prose`New traces are then sampled by this ratio: below 1, fewer arrive.`, NEW_PODS],
+      cost:
+        "whyNoFix" in fix
+          ? []
+          : [prose`New traces are then sampled by this ratio: below 1, fewer arrive.`, NEW_PODS],
       decline: [declineRule(invalidSampler.id)],
     },
     fix,
