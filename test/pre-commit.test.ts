@@ -38,9 +38,11 @@ describe(".pre-commit-hooks.yaml", () => {
   it("checks the changed files, and fixes them", () => {
     const tag = createTag();
     const cwd = createFolder({ "a.yaml": manifest(), "b c.yaml": fixedManifest() });
+    // Not the variables of whoever runs the tests: FORCE_COLOR, or CI, would turn colours on.
+    const env = { PATH: process.env["PATH"] ?? "" };
     const run = ({ entry }: Hook) => {
       const [program = "", ...args] = entry.split(" ");
-      return spawnSync(join(tag, program), [...args, "a.yaml", "b c.yaml"], { cwd, encoding: "utf8" });
+      return spawnSync(join(tag, program), [...args, "a.yaml", "b c.yaml"], { cwd, encoding: "utf8", env });
     };
     const [check, fix] = hooks;
     if (check === undefined || fix === undefined) throw new Error("there are two hooks");
