@@ -8,7 +8,13 @@ import { mayMatter } from "./manifest/read-documents.ts";
  * What comes in are texts, a policy and rules; what comes out are values.
  */
 export { applyFixes, type FixedManifest, type FixOptions } from "./fix/apply-fixes.ts";
-export { checkProject, createBases, type CheckedManifest } from "./fix/check-project.ts";
+export {
+  checkProject,
+  createBases,
+  holdsClusterParts,
+  surroundingsOf,
+  type CheckedManifest,
+} from "./fix/check-project.ts";
 export { checkManifest, type CheckOptions, type CheckResult } from "./fix/prove-fix.ts";
 
 export { withText } from "./manifest/manifest.ts";

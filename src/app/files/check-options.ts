@@ -1,7 +1,7 @@
 import { type CheckOptions } from "../../core/check.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { policyFor } from "../../core/config/policy-for.ts";
-import type { Rule, Sight } from "../../core/lint/rule.ts";
+import type { Rule, Seen } from "../../core/lint/rule.ts";
 
 /** What every check of a file needs, so that no use case forgets the half of it. */
 export interface CheckContext {
@@ -14,7 +14,7 @@ export interface CheckContext {
   /** false where nobody asks for fixes, which cost most of the time. */
   readonly provesFixes?: false;
   /** What was seen of all files; nothing unless given. */
-  readonly sight?: Sight;
+  readonly sight?: Seen;
 }
 
 export function checkOptionsFor(path: string, context: CheckContext): CheckOptions {

@@ -1,5 +1,5 @@
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
-import type { Sight } from "../../core/lint/rule.ts";
+import type { Seen } from "../../core/lint/rule.ts";
 import type { Neighbours, NotChecked } from "../../core/manifest/manifest.ts";
 import type { PostedReview, Thread } from "../../core/review/thread.ts";
 
@@ -101,5 +101,5 @@ export interface ReadContents {
   /** Those among them and around them. */
   readonly kustomizations: readonly Kustomization[];
   /** What was seen in all of them, those left out of `contents` included. */
-  readonly sight: Sight;
+  readonly sight: Seen;
 }

@@ -1,6 +1,12 @@
-import { checkManifest, checkProject, parseManifest, type CheckResult } from "../../core/check.ts";
+import {
+  checkManifest,
+  checkProject,
+  holdsClusterParts,
+  parseManifest,
+  type CheckResult,
+} from "../../core/check.ts";
 import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
-import type { Sight } from "../../core/lint/rule.ts";
+import type { Seen } from "../../core/lint/rule.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
@@ -32,7 +38,7 @@ export interface LintedFile extends CheckResult {
   /** Those that were read with the files. */
   readonly kustomizations: readonly Kustomization[];
   /** Of all files that were read. */
-  readonly sight: Sight;
+  readonly sight: Seen;
 }
 
 export interface LintRequest {
@@ -109,15 +115,18 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
   const result = checkManifest(manifest, checkOptionsFor(path, context));
   const blob = fitting.blob ?? null;
   const unknown = { kustomizations: [], sight: UNSEEN };
-  if (!isOfInterest(result)) return { ...result, manifest: nothing, blob, ...unknown };
+  if (!isOfInterest({ ...result, manifest })) return { ...result, manifest: nothing, blob, ...unknown };
   takeRoom(room, manifest, result);
   return { ...result, manifest, blob, ...unknown };
 }
 
-const UNSEEN: Sight = { hasSidecar: false };
+const UNSEEN: Seen = { hasSidecar: false };
 
-function isOfInterest({ findings, suppressed, instrumentations, parts }: CheckResult): boolean {
-  return findings.length + suppressed.length + instrumentations + parts.length > 0;
+function isOfInterest(file: CheckResult & Pick<LintedFile, "manifest">): boolean {
+  const { findings, suppressed, instrumentations, parts, manifest } = file;
+  return (
+    findings.length + suppressed.length + instrumentations + parts.length > 0 || holdsClusterParts(manifest)
+  );
 }
 
 /** A kustomization that was read after the file may name it as a patch, and any other file may silence a finding. */

@@ -1,7 +1,7 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
 import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
-import type { Sight } from "../../core/lint/rule.ts";
+import type { Seen } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";
 import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";
@@ -24,7 +24,7 @@ export interface MetFiles {
   readonly kustomizations: readonly Kustomization[];
   /** Those of values and of releases that take values from elsewhere, and the names of charts. */
   readonly values: Neighbours;
-  readonly sight: Sight;
+  readonly sight: Seen;
   readonly files: number;
 }
 

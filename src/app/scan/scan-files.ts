@@ -2,7 +2,7 @@ import {
   applyFixes,
   checkManifest,
   checkProject,
-  createBases,
+  holdsClusterParts,
   isCandidate,
   parseManifest,
   type CheckedManifest,
@@ -11,6 +11,7 @@ import {
 import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
 import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
+import { findWorkloads } from "../../core/kinds/workload/find-workloads.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
@@ -18,11 +19,14 @@ import { folderOf, type Kustomization } from "../../core/manifest/kustomization.
 import { isValuesFile } from "../../core/manifest/neighbours.ts";
 import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
+import { append, type FileChange } from "./file-change.ts";
+import { fixLinked } from "./fix-linked.ts";
 import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
 import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
+export type { FileChange } from "./file-change.ts";
 export type { SourceFile } from "./meet-files.ts";
 
 export interface ScanRequest extends CheckContext {
@@ -59,12 +63,6 @@ export interface ScannedFinding {
   readonly manifest: Manifest;
 }
 
-export interface FileChange {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const changes: FileChange[] = [];
   const fixed: Finding[] = [];
@@ -75,10 +73,8 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const request = { ...asked, sight };
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
-  // Any of the resources can be the one that another is based on.
-  const hasBases = relevant.some(
-    ({ content }) => content.kind === "text" && content.text.includes("baseRef"),
-  );
+  // Any of the resources can be the one that another is based on, or that a workload selects.
+  const hasBases = relevant.some(({ content }) => content.kind === "text" && REFERS.test(content.text));
   let met = 0;
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
@@ -100,44 +96,18 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
     counts.instrumentations += scanned.result.instrumentations;
     checked.push(holds ? scanned : withoutNodes(scanned));
   }
-  const settled = await fixBased(checked, request, { changes, fixed });
+  const all = [...kustomizations, ...around];
+  const settled = await fixLinked(checked, request, { changes, fixed, kustomizations: all });
   const more = checkProject(settled, {
     rules: request.rules,
-    kustomizations: [...kustomizations, ...around],
+    kustomizations: all,
     optionsFor: (path) => checkOptionsFor(request.toConfigured?.(path) ?? path, request),
   });
   return { ...report(settled, more), changes, fixed, ...counts, files };
 }
 
-/** What only the base in another file tells can be fixed once all files were checked, and fixed, by themselves. */
-async function fixBased(
-  checked: readonly CheckedManifest[],
-  request: ScanRequest,
-  { changes, fixed }: { readonly changes: FileChange[]; readonly fixed: Finding[] },
-): Promise<readonly CheckedManifest[]> {
-  if (request.fixing === "none") return checked;
-  const findBaseFor = createBases(checked);
-  const settled: CheckedManifest[] = [];
-  for (const one of checked) {
-    const findBase = findBaseFor(one);
-    const { path, text } = one.manifest;
-    const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
-    const after =
-      findBase === null ? null : applyFixes(one.manifest, { ...options, findBase, safeties: ["safe"] });
-    if (after === null || after.manifest.text === text) {
-      settled.push(one);
-      continue;
-    }
-    const change = { path, before: text, after: after.manifest.text };
-    if (request.fixing === "write") await request.writeFile(change);
-    const known = changes.findIndex((other) => other.path === path);
-    if (known === -1) changes.push(change);
-    else changes[known] = { ...change, before: changes[known]?.before ?? text };
-    append(fixed, after.fixed);
-    settled.push({ manifest: after.manifest, result: checkManifest(after.manifest, options) });
-  }
-  return settled;
-}
+/** A base, a workload's containers, or a Collector. */
+const REFERS = /baseRef|\bcontainers["']?[ \t]*:|OpenTelemetryCollector/;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {
@@ -172,17 +142,12 @@ function isKept({ result: { findings, suppressed }, fixed }: ScannedFile): boole
 }
 
 /** Whether there is anything in it that a rule about the project may look at, or another resource may be based on. */
-function holdsResources({ result: { subjects, parts } }: ScannedFile): boolean {
-  return subjects.length + parts.length > 0;
+function holdsResources({ manifest, result: { subjects, parts } }: ScannedFile): boolean {
+  return subjects.length + parts.length > 0 || holdsClusterParts(manifest);
 }
 
 function asksAboutProject({ rules }: ScanRequest): boolean {
   return rules.some(({ visits }) => visits === "project");
-}
-
-/** A file can have more of something than a function takes as arguments. */
-function append<T>(list: T[], more: readonly T[]): void {
-  for (const item of more) list.push(item);
 }
 
 /** Of files that hold no values nobody asks. */
@@ -215,7 +180,8 @@ async function markPatch(
   { known, around }: { readonly known: PatchIndex; readonly around: Kustomization[] },
   { readKustomizations }: ScanRequest,
 ): Promise<Manifest> {
-  if (findInstrumentations(manifest).length + findOperationPatches(manifest).length === 0) return manifest;
+  const count = findInstrumentations(manifest).length + findOperationPatches(manifest).length;
+  if (count === 0 && findWorkloads(manifest).length === 0) return manifest;
   const near = await readKustomizations(manifest.path);
   around.push(...near);
   return { ...manifest, whyPatch: whyPatch(manifest.path, [createPatchIndex(near), known]) };

@@ -1,4 +1,8 @@
 import { createBaseFinder, lacksBase, type FindBase } from "../kinds/instrumentation/base-ref.ts";
+import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
+import { findClusterObjects } from "../kinds/workload/cluster-objects.ts";
+import { findWorkloads } from "../kinds/workload/find-workloads.ts";
+import { createSurroundings, type Surroundings } from "../kinds/workload/surroundings.ts";
 import { askProject, type ProjectRequest } from "../lint/project.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifest, type CheckOptions, type CheckResult } from "./prove-fix.ts";
@@ -23,7 +27,9 @@ export function checkProject(
 ): ReadonlyMap<Manifest, CheckResult> {
   const findBaseFor = createBases(checked);
   const isWaiting = checked.some(({ result }) => result.parts.some(lacksBase));
-  if (!isWaiting && !rules.some(({ visits }) => visits === "project")) return new Map();
+  const surroundings = surroundingsOf(checked, { rules, kustomizations });
+  const asksProject = rules.some(({ visits }) => visits === "project");
+  if (!isWaiting && !asksProject && surroundings === null) return new Map();
   const answersOf = askProject({
     rules,
     subjects: checked.flatMap(({ result }) => result.subjects),
@@ -36,13 +42,42 @@ export function checkProject(
       const { manifest } = one;
       const findBase = findBaseFor(one);
       const project = answersOf(manifest.path);
+      const isLinked = surroundings !== null && holdsLinks(manifest);
       const isNew = project.some(({ found, error }) => found.length > 0 || error !== null);
       // A suppression of such a rule is not used where that says nothing.
-      if (!isNew && findBase === null && !manifest.text.includes("otel-fix")) return [];
-      const options = { ...optionsFor(manifest.path), project, ...(findBase && { findBase }) };
+      if (!isNew && !isLinked && findBase === null && !manifest.text.includes("otel-fix")) return [];
+      const options = {
+        ...optionsFor(manifest.path),
+        project,
+        ...(findBase && { findBase }),
+        ...(surroundings && { surroundings }),
+      };
       return [[manifest, checkManifest(manifest, options)] as const];
     }),
   );
+}
+
+/** What is in sight, where any of it is a workload, or what one refers to; null where rules would learn nothing of it. */
+export function surroundingsOf(
+  checked: readonly Pick<CheckedManifest, "manifest">[],
+  { rules, kustomizations }: Pick<ProjectOptions, "rules" | "kustomizations">,
+): Surroundings | null {
+  const isAsked = rules.some(({ visits }) => visits === "workload");
+  if (!isAsked || !checked.some(({ manifest }) => holdsClusterParts(manifest))) return null;
+  return createSurroundings(
+    checked.map(({ manifest }) => manifest),
+    kustomizations,
+  );
+}
+
+/** Whether what is in sight may say more of a manifest than it does itself. */
+export function holdsLinks(manifest: Manifest): boolean {
+  return holdsClusterParts(manifest) || findInstrumentations(manifest).length > 0;
+}
+
+/** Whether a manifest has workloads, or what they refer to. */
+export function holdsClusterParts(manifest: Manifest): boolean {
+  return findWorkloads(manifest).length + findClusterObjects(manifest).length > 0;
 }
 
 /**

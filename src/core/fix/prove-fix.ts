@@ -20,7 +20,7 @@ import { countIdentities, unitOf, type Counts } from "./identities.ts";
 import { editUnit, lastOf } from "./edit-unit.ts";
 import { compareNotChecked } from "./not-checked.ts";
 import { findOpenEnd } from "./open-end.ts";
-import { optionsOfProofs } from "./proof-options.ts";
+import { optionsOfProofs, withEdited, withOwn } from "./proof-options.ts";
 import { groupReadings, isUsedElsewhere, sayOnly, type ClaimedChange } from "./readings.ts";
 
 /**
@@ -55,7 +55,8 @@ export interface CheckResult extends Omit<LintResult, "findings" | "dependent" |
   readonly findings: readonly Finding[];
 }
 
-export function checkManifest(manifest: Manifest, options: CheckOptions): CheckResult {
+export function checkManifest(manifest: Manifest, given: CheckOptions): CheckResult {
+  const options = withOwn(given, manifest);
   const { findings: proposed, dependent, readsSuppressions, ...rest } = lintManifest(manifest, options);
   // Most manifests have nothing to prove.
   if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
@@ -231,7 +232,7 @@ interface Edited {
 
 /** Whether linting the edited unit finds everything as before but for the fixed findings themselves. */
 function removesOnly(prover: Prover, { unit, after, claims }: Edited): boolean {
-  const result = lintManifest(after, prover.options);
+  const result = lintManifest(after, withEdited(prover.options, unit, after));
   const inUnit = () => unit.start;
   const left = countIdentities(result.findings, inUnit);
   // In no reading may it be left.

@@ -8,9 +8,10 @@ import type { Readers } from "../manifest/read-documents.ts";
 import { GROUP, KIND } from "./instrumentation/group-kind.ts";
 import { HCL_VALUES } from "./instrumentation/hints.ts";
 import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
+import { workloadRecogniser } from "./workload/recognise.ts";
 
 /** Of every kind of subject that rules visit. */
-const kinds: readonly Recogniser[] = [instrumentationRecogniser];
+const kinds: readonly Recogniser[] = [instrumentationRecogniser, workloadRecogniser];
 
 /** What is known by its name, or by what stands in it: no string is read that is neither one of these nor YAML. */
 const places: readonly Carrier[] = [

@@ -1,8 +1,8 @@
 import { findNearestName } from "../config/nearest-name.ts";
 import type { Configuration } from "../config/policy.ts";
-import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import type { Subject } from "../manifest/subject.ts";
 import { keyOfString } from "../manifest/document.ts";
 import type { Suppression, SuppressionFault } from "../manifest/suppression.ts";
 import { prose } from "../text/prose.ts";
@@ -26,14 +26,14 @@ export interface SuppressionOptions {
 /** What has to be known of a finding. */
 export interface Claim {
   readonly rule: string;
-  readonly instrumentation: Instrumentation;
+  readonly subject: Subject;
   /** The line that is flagged, from 1. */
   readonly line: number;
 }
 
 export interface JudgeContext {
   readonly manifest: Manifest;
-  readonly instrumentations: readonly Instrumentation[];
+  readonly subjects: readonly Subject[];
   readonly options: SuppressionOptions;
   /** Rules that ran to their end: of the others nobody knows whether there was something to hide. */
   readonly completed: ReadonlySet<string>;
@@ -42,7 +42,7 @@ export interface JudgeContext {
 export interface Judgement<T extends Claim> {
   /** The findings that suppressions cover, with them: a comment before an annotation. */
   readonly covered: ReadonlyMap<T, readonly Suppression[]>;
-  readonly judged: ReadonlyMap<Instrumentation, readonly JudgedSuppression[]>;
+  readonly judged: ReadonlyMap<Subject, readonly JudgedSuppression[]>;
   /** Whether the suppressions were read. Of too many none is: that some count and others do not would be hard to see. */
   readonly isRead: boolean;
   readonly notChecked: readonly NotChecked[];
@@ -52,7 +52,7 @@ export function judgeSuppressions<T extends Claim>(
   claims: readonly T[],
   context: JudgeContext,
 ): Judgement<T> {
-  const found = readOwned(context.manifest, context.instrumentations);
+  const found = readOwned(context.manifest, context.subjects);
   if (found === null) return { ...NOTHING, notChecked: [describeExcess(context.manifest.path)] };
   const entries = found.map((entry) => assess(entry, context.options));
   const index = createIndex(entries);
@@ -67,7 +67,7 @@ export function judgeSuppressions<T extends Claim>(
       );
   }
   const used = listUsed(entries);
-  const judged = new Map<Instrumentation, JudgedSuppression[]>();
+  const judged = new Map<Subject, JudgedSuppression[]>();
   for (const entry of entries) {
     const list = judged.get(entry.owner) ?? [];
     judged.set(entry.owner, list);
@@ -144,14 +144,14 @@ function createIndex(entries: readonly Entry[]): Index {
     }
   }
   return {
-    find: ({ rule, line, instrumentation }) => {
-      const { document, manifest } = instrumentation;
+    find: ({ rule, line, subject }) => {
+      const { document, manifest } = subject;
       const found = [slots.get(document)?.get(keyOf(rule, line))];
       for (let { within } = document; within !== null; { within } = within.document) {
         const { line: of } = manifest.lines.positionAt(keyOfString(within).start);
         found.push(slots.get(within.document)?.get(keyOf(rule, of)));
       }
-      for (const place of [document.above, instrumentation.node])
+      for (const place of [document.above, subject.node])
         if (place !== null) found.push(slots.get(place)?.get(keyOf(rule, null)));
       return found.filter((slot) => slot !== undefined);
     },

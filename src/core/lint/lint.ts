@@ -63,7 +63,7 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
       ...unknown,
       ...patches,
     ],
-    dependent: dependent.map(({ rule, instrumentation }) => ({ rule, subject: instrumentation })),
+    dependent: dependent.map(({ rule, subject }) => ({ rule, subject })),
     ...counts,
   };
 }
@@ -74,20 +74,20 @@ function comparePlaces(a: FindingPlace, b: FindingPlace): number {
 
 function propose(raised: Raised): ProposedFinding {
   // What has no edit has none that could be taken away.
-  const whyNoFix = "whyNoFix" in raised.found.fix ? null : whyGenerated(raised.instrumentation);
+  const whyNoFix = "whyNoFix" in raised.found.fix ? null : whyGenerated(raised.subject);
   const proposal = whyNoFix === null ? raised.found.fix : { whyNoFix };
   const others = whyNoFix === null ? (raised.found.others ?? []) : [];
-  const elsewhere = (raised.elsewhere ?? []).map(({ instrumentation, found }) => ({
-    document: instrumentation.document,
+  const elsewhere = (raised.elsewhere ?? []).map(({ subject, found }) => ({
+    document: subject.document,
     proposal: found.fix,
   }));
   return { ...placeOf(raised), proposal, others, elsewhere, safety: raised.safety };
 }
 
-function placeOf({ rule, level, found, instrumentation }: Raised): FindingPlace {
+function placeOf({ rule, level, found, subject }: Raised): FindingPlace {
   const { at: range, message, advice } = found;
-  const { path } = instrumentation.manifest;
-  return { rule, level, path, subject: instrumentation, range, message, advice };
+  const { path } = subject.manifest;
+  return { rule, level, path, subject, range, message, advice };
 }
 
 /** The finding says itself that its suppression has no effect: nobody has to wonder. */

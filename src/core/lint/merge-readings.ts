@@ -22,7 +22,7 @@ export function mergeReadings(raised: readonly Raised[], documents: readonly Doc
   for (const entry of raised) {
     if ((readings.get(keyOf(documentOf(entry)))?.length ?? 0) < 2) certain.push(entry);
     else {
-      const key = `${entry.rule} ${entry.instrumentation.node.start} ${keyOf(documentOf(entry))}`;
+      const key = `${entry.rule} ${entry.subject.node.start} ${keyOf(documentOf(entry))}`;
       const group = byKey.get(key) ?? [];
       byKey.set(key, group);
       group.push(entry);
@@ -51,8 +51,8 @@ function say(first: Raised, group: readonly Raised[]): readonly Raised[] {
   return elsewhere.length === 0 ? own : [{ ...first, elsewhere }];
 }
 
-function documentOf({ instrumentation }: Raised): Document {
-  return instrumentation.document;
+function documentOf({ subject }: Raised): Document {
+  return subject.document;
 }
 
 /** The same for all readings of a document. */

@@ -1,8 +1,8 @@
-import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_SUPPRESSIONS } from "../manifest/bounds.ts";
 import { keyOfString, type Document } from "../manifest/document.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Above } from "../manifest/recogniser.ts";
+import type { Subject } from "../manifest/subject.ts";
 import {
   readAnnotationSuppressions,
   readCommentSuppressions,
@@ -16,7 +16,7 @@ import type { MapNode } from "../yaml/node.ts";
 export interface OwnedSuppression {
   readonly suppression: Suppression;
   /** The resource that it is reported with. */
-  readonly owner: Instrumentation;
+  readonly owner: Subject;
   readonly place: Place;
 }
 
@@ -26,15 +26,15 @@ export type Place = Document | MapNode | Above;
 /** null where there are more than are read. */
 export function readOwned(
   manifest: Manifest,
-  instrumentations: readonly Instrumentation[],
+  subjects: readonly Subject[],
 ): readonly OwnedSuppression[] | null {
   const entries: OwnedSuppression[] = [];
-  for (const [document, group] of groupByDocument(instrumentations)) {
+  for (const [document, group] of groupByDocument(subjects)) {
     for (const entry of assign(manifest, document, group)) entries.push(entry);
     if (entries.length > MAX_SUPPRESSIONS) return null;
   }
   const texts = new Set<Place>();
-  for (const owner of instrumentations) {
+  for (const owner of subjects) {
     const { above } = owner.document;
     if (above !== null && !texts.has(above))
       for (const suppression of readOuterSuppressions(manifest, owner.document))
@@ -47,22 +47,20 @@ export function readOwned(
   return entries;
 }
 
-/** An Instrumentation in a document, or in a string of it, and where that begins. */
+/** A subject in a document, or in a string of it, and where that begins. */
 interface Occupant {
-  readonly owner: Instrumentation;
+  readonly owner: Subject;
   readonly start: number;
 }
 
-function groupByDocument(
-  instrumentations: readonly Instrumentation[],
-): ReadonlyMap<Document, readonly Occupant[]> {
+function groupByDocument(subjects: readonly Subject[]): ReadonlyMap<Document, readonly Occupant[]> {
   const byDocument = new Map<Document, Occupant[]>();
   const add = (document: Document, occupant: Occupant) => {
     const group = byDocument.get(document) ?? [];
     byDocument.set(document, group);
     group.push(occupant);
   };
-  for (const owner of instrumentations) {
+  for (const owner of subjects) {
     add(owner.document, { owner, start: owner.node.start });
     for (let { within } = owner.document; within !== null; { within } = within.document)
       add(within.document, { owner, start: keyOfString(within).start });

@@ -7,10 +7,12 @@ import { describeBound, MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 import { resolveBase } from "../kinds/instrumentation/base-ref.ts";
 import { whyPatchOf } from "../manifest/patch.ts";
+import { NOTHING_IN_SIGHT } from "../kinds/workload/surroundings.ts";
 import { judgeSuppressions, type Judgement } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, Sight } from "./rule.ts";
+import { visitWorkloads } from "./visit-workloads.ts";
 import { describeCrash, levelOf, runRule, type RuleResult } from "./run-rule.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
@@ -112,48 +114,65 @@ interface RunResult {
 
 /** The rules about suppressions come last: they need to know what the others found. */
 function runRules(run: Run): RunResult {
-  const { instrumentations, options } = run;
+  const { manifest, instrumentations, options } = run;
   const ordinary = options.rules.filter((rule) => rule.visits === "instrumentation");
+  const ofWorkloads = options.rules.filter((rule) => rule.visits === "workload");
+  const sight = sightOf(options);
+  const visited = visitWorkloads(manifest, options, sight);
   const answers = options.project ?? [];
   const ofProject = answers.map(({ rule }) => rule);
   const asked = ordinary.filter((rule) => levelOf(rule, options) !== "off");
   const results = [
     ...instrumentations.flatMap((instrumentation) =>
       asked.map((rule) =>
-        runRule({ rule, instrumentation, options }, () =>
-          rule.check(instrumentation, options.policy, options.sight ?? NOTHING_SEEN),
+        runRule({ rule, subject: instrumentation, options, within: ownTextOf(instrumentation) }, () =>
+          rule.check(instrumentation, options.policy, sight),
         ),
       ),
     ),
+    ...visited.results,
     ...answers.map((answer) => takeAnswer(answer, run)),
   ];
   if (options.suppressions === undefined) return { results, judgement: null };
   const aboutSuppressions = options.rules.filter((rule) => rule.visits === "suppressions");
   const apart = new Set([
-    ...[...ordinary, ...ofProject].filter((rule) => levelOf(rule, options) === "off").map(({ id }) => id),
+    ...[...ordinary, ...ofWorkloads, ...ofProject]
+      .filter((rule) => levelOf(rule, options) === "off")
+      .map(({ id }) => id),
     ...results.flatMap(({ rule, notChecked }) => (notChecked.length > 0 ? [rule] : [])),
   ]);
   const claims = results.flatMap(({ raised }) => raised);
   const judgement = judgeSuppressions(claims, {
     ...run,
     // What a patch suppresses counts, and is not judged: the resource that it changes need not be in sight.
-    instrumentations: [...instrumentations, ...run.parts],
+    subjects: [...instrumentations, ...run.parts, ...visited.workloads],
     options: {
       ...options.suppressions,
       ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
     },
-    completed: new Set([...ordinary, ...ofProject].map(({ id }) => id).filter((id) => !apart.has(id))),
+    completed: new Set(
+      [...ordinary, ...(options.surroundings === undefined ? [] : ofWorkloads), ...ofProject]
+        .map(({ id }) => id)
+        .filter((id) => !apart.has(id)),
+    ),
   });
-  const last = instrumentations.flatMap((subject) => {
+  const last = [...instrumentations, ...visited.workloads].flatMap((subject) => {
     const suppressions = { subject, judged: judgement.judged.get(subject) ?? [] };
     return aboutSuppressions.map((rule) =>
-      runRule({ rule, instrumentation: subject, options }, () => rule.check(suppressions, options.policy)),
+      runRule({ rule, subject, options }, () => rule.check(suppressions, options.policy)),
     );
   });
   return { results: [...results, ...last], judgement };
 }
 
-const NOTHING_SEEN: Sight = { hasSidecar: false };
+/** What stands in the resource that another one is based on is said of that. */
+function ownTextOf({ parent, node }: Instrumentation): Instrumentation["node"] | null {
+  return parent === null ? null : node;
+}
+
+function sightOf({ sight, surroundings }: RaiseOptions): Sight {
+  return { hasSidecar: sight?.hasSidecar === true, surroundings: surroundings ?? NOTHING_IN_SIGHT };
+}
 
 function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
   return ids.filter((id) => !rules.some((rule) => rule.id === id));
@@ -168,7 +187,7 @@ function takeAnswer({ rule, found, error }: ProjectAnswer, { manifest, options }
       notChecked: [describeCrash(rule.id, { manifest, node: null }, error)],
     };
   const results = found.map(({ subject, whyNoFix, ...finding }) =>
-    runRule({ rule, instrumentation: subject, options }, () => [{ ...finding, fix: { whyNoFix } }]),
+    runRule({ rule, subject, options }, () => [{ ...finding, fix: { whyNoFix } }]),
   );
   return {
     rule: rule.id,

@@ -1,8 +1,9 @@
 import type { FindBase } from "../kinds/instrumentation/base-ref.ts";
+import type { Surroundings } from "../kinds/workload/surroundings.ts";
 import type { Level, Policy } from "../config/policy.ts";
 import type { Claim, SuppressionOptions } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
-import type { Rule, RuleFinding, Sight } from "./rule.ts";
+import type { Rule, RuleFinding, Seen } from "./rule.ts";
 
 export interface RaiseOptions {
   readonly rules: readonly Rule[];
@@ -14,7 +15,9 @@ export interface RaiseOptions {
   /** Finds what a resource is based on in other files; without it, only its own file is in sight. */
   readonly findBase?: FindBase;
   /** What was seen of other files; nothing unless given. */
-  readonly sight?: Sight;
+  readonly sight?: Seen;
+  /** What is in sight beside the manifest; without it, rules about workloads are not asked. */
+  readonly surroundings?: Surroundings;
 }
 
 /** What a rule found, before anything is said about it. */

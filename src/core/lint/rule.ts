@@ -1,7 +1,10 @@
 import type { SectionName } from "../../catalog/languages.ts";
 import type { Level, Policy } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import type { Surroundings } from "../kinds/workload/surroundings.ts";
+import type { Workload } from "../kinds/workload/workload.ts";
 import type { Kustomization } from "../manifest/kustomization.ts";
+import type { Subject } from "../manifest/subject.ts";
 import type { Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import type { Advice, Fix, Safety } from "./finding.ts";
@@ -10,7 +13,7 @@ import type { JudgedSuppression } from "./judged-suppression.ts";
 /**
  * A check: metadata and one pure function over what it visits. Level, suppression, order and proof belong to the runner.
  */
-export type Rule = InstrumentationRule | SuppressionsRule | ProjectRule;
+export type Rule = InstrumentationRule | WorkloadRule | SuppressionsRule | ProjectRule;
 
 interface RuleCommon {
   /** File name, docs page, fixture folder, configuration key and suppression word in one. Names the problem. */
@@ -50,15 +53,28 @@ export type Symptom =
 export interface InstrumentationRule extends RuleCommon {
   readonly visits: "instrumentation";
   readonly check: (instrumentation: Instrumentation, policy: Policy, sight: Sight) => Iterable<RuleFinding>;
+  /** Whether it holds for what a container sets itself, too: asked about each one that an agent runs in. */
+  readonly holdsInContainers?: true;
   /** Why only rendering a template tells, in a line for people; asked where nothing was found. null where that is all. */
   readonly whyUnknown?: (instrumentation: Instrumentation, policy: Policy) => string | null;
+}
+
+/** Asked about each workload that is whole, once all files were read. */
+export interface WorkloadRule extends RuleCommon {
+  readonly visits: "workload";
+  readonly check: (workload: Workload, policy: Policy, sight: Sight) => Iterable<RuleFinding>;
 }
 
 /** What was seen of the other files: those that are scanned, or that a pull request changes. */
 export interface Sight {
   /** Whether a collector runs in pods, by any of them: see kinds/instrumentation/otlp/sidecar.ts. */
   readonly hasSidecar: boolean;
+  /** What is in sight beside the subject; nothing until all files were read. */
+  readonly surroundings: Surroundings;
 }
+
+/** What is told by the words of the texts alone, before any is read. */
+export type Seen = Omit<Sight, "surroundings">;
 
 /** Asked when all other rules are done about what a subject suppresses; it cannot itself be suppressed. */
 export interface SuppressionsRule extends RuleCommon {
@@ -90,7 +106,7 @@ export interface ProjectFinding extends Omit<RuleFinding, "fix"> {
 
 /** What a subject suppresses, and what came of each of it. */
 export interface Suppressions {
-  readonly subject: Instrumentation;
+  readonly subject: Subject;
   readonly judged: readonly JudgedSuppression[];
 }
 

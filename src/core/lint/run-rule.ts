@@ -1,6 +1,6 @@
 import type { Level } from "../config/policy.ts";
-import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import type { Manifest, NotChecked } from "../manifest/manifest.ts";
+import type { Subject } from "../manifest/subject.ts";
 import { isWithin, type Range } from "../text/range.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
@@ -18,7 +18,7 @@ export function levelOf(rule: Rule, { policy }: RaiseOptions): Level | "off" {
 }
 
 /** What is there to be copied is applied from nowhere: of that a notice is enough, unless its path was given a level. */
-function levelFor(rule: Rule, { document }: Instrumentation, options: RaiseOptions): Level | "off" {
+function levelFor(rule: Rule, { document }: Subject, options: RaiseOptions): Level | "off" {
   const level = levelOf(rule, options);
   if (level === "off" || !document.isCopied) return level;
   return options.policy.overridden?.[rule.id] ?? "notice";
@@ -26,39 +26,36 @@ function levelFor(rule: Rule, { document }: Instrumentation, options: RaiseOptio
 
 interface Visit {
   readonly rule: Rule;
-  readonly instrumentation: Instrumentation;
+  readonly subject: Subject;
   readonly options: RaiseOptions;
+  /** Where its own text stands, if it takes values of others: what is wrong with those is said of them. */
+  readonly within?: Range | null;
 }
 
 export function runRule(
-  { rule, instrumentation, options }: Visit,
+  { rule, subject, options, within = null }: Visit,
   check: () => Iterable<RuleFinding>,
 ): RuleResult {
-  const level = levelFor(rule, instrumentation, options);
+  const level = levelFor(rule, subject, options);
   const explicit = options.policy.rules[rule.id];
-  const { isCopied } = instrumentation.document;
+  const { isCopied } = subject.document;
   const result = { rule: rule.id, raised: [], notChecked: [] };
   if (level === "off") return result;
-  const { lines } = instrumentation.manifest;
+  const { lines } = subject.manifest;
   try {
-    const own = [...check()].filter(({ at }) => isOwn(at, instrumentation));
+    const own = [...check()].filter(({ at }) => within === null || isWithin(at, within));
     const raised = own.map((finding): Raised => ({
       rule: rule.id,
       safety: rule.safety,
       level: isCopied || explicit !== undefined ? level : (finding.level ?? level),
-      instrumentation,
+      subject,
       line: lines.positionAt(finding.at.start).line,
       found: finding,
     }));
     return { ...result, raised };
   } catch (error) {
-    return { ...result, notChecked: [describeCrash(rule.id, instrumentation, error)] };
+    return { ...result, notChecked: [describeCrash(rule.id, subject, error)] };
   }
-}
-
-/** What stands in the resource that another one is based on is said of that. */
-function isOwn(at: Range, { parent, node }: Instrumentation): boolean {
-  return parent === null || isWithin(at, node);
 }
 
 interface CrashPlace {

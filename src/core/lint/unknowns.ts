@@ -14,9 +14,7 @@ export function listUnknowns(
   { subjects, covered, raised, dependent }: Unknowns,
   { rules, policy }: RaiseOptions,
 ): readonly NotChecked[] {
-  const known = new Set(
-    [...raised, ...dependent].map(({ rule, instrumentation }) => keyOf(rule, instrumentation)),
-  );
+  const known = new Set([...raised, ...dependent].map(({ rule, subject }) => keyOf(rule, subject)));
   const listed: NotChecked[] = [];
   for (const rule of rules) {
     if (rule.visits !== "instrumentation" || rule.whyUnknown === undefined) continue;
@@ -28,15 +26,15 @@ export function listUnknowns(
   }
   const told = new Set<string>();
   for (const entry of dependent) {
-    const { rule, instrumentation } = entry;
-    const key = keyOf(rule, instrumentation);
-    if (!told.has(key) && !covered.has(entry)) listed.push(list(instrumentation, describeDependent(entry)));
+    const { rule, subject } = entry;
+    const key = keyOf(rule, subject);
+    if (!told.has(key) && !covered.has(entry)) listed.push(list(subject, describeDependent(entry)));
     told.add(key);
   }
   return listed;
 }
 
-type Place = Raised["instrumentation"];
+type Place = Raised["subject"];
 
 function keyOf(rule: string, { node }: Place): string {
   return `${rule} ${node.start}`;
@@ -47,6 +45,6 @@ function list({ manifest, node }: Place, why: string): NotChecked {
   return { path: manifest.path, reason: `line ${line}: ${why}` };
 }
 
-function describeDependent({ rule, instrumentation }: Raised): string {
-  return `template: whether ${rule} holds for ${describeSubject(instrumentation)} depends on its conditions`;
+function describeDependent({ rule, subject }: Raised): string {
+  return `template: whether ${rule} holds for ${describeSubject(subject)} depends on its conditions`;
 }

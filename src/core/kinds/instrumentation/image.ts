@@ -27,6 +27,10 @@ export const readImage = onceForEach(
 );
 
 function read(instrumentation: Instrumentation, section: SectionName, operator: Version | null): Image {
+  const { host, parent } = instrumentation;
+  // The image of a container is its application's.
+  if (host !== undefined)
+    return host.isInjected && parent !== null ? readImage(parent, section, operator) : UNKNOWN;
   const field = findSection(instrumentation, section);
   if (field === null) return defaultImage(section, operator);
   const found = findKey(field.node, "image");

@@ -37,8 +37,19 @@ export interface Instrumentation extends Subject {
   readonly parent: Instrumentation | null;
   /** Whether a name that is not set here may be set for a language by other values of the same release. */
   readonly mayBeSetElsewhere: (section: SectionName, name: string) => boolean;
+  /** The container whose own list it is, where it stands for one; none elsewhere. */
+  readonly host?: Host;
   /** What it does to lists of another one, where no resource stands there but operations on one; none elsewhere. */
   readonly operations?: readonly ReplacingOperation[];
+}
+
+/** A container with agents in it: rules about variables ask of it as of an Instrumentation. */
+export interface Host {
+  /** Of each agent, the map that has the list. */
+  readonly sections: ReadonlyMap<SectionName, Field>;
+  /** Whether the operator brings the agents, and adds what it adds. */
+  readonly isInjected: boolean;
+  readonly container: string | null;
 }
 
 /** A list that an operation puts in the place of another one. */
@@ -100,9 +111,10 @@ export interface EnvEntry {
 
 /** A language's section; null where it is absent, null (the API server prunes that) or no map. */
 export function findSection(
-  { spec, omitsEmptySections }: Pick<Instrumentation, "spec" | "omitsEmptySections">,
+  { spec, omitsEmptySections, host }: Pick<Instrumentation, "spec" | "omitsEmptySections" | "host">,
   name: SectionName,
 ): Field | null {
+  if (host !== undefined) return host.sections.get(name) ?? null;
   const section = spec === null ? null : readField(spec, name);
   return omitsEmptySections && section?.node.pairs.length === 0 ? null : section;
 }
@@ -114,7 +126,7 @@ export interface Section {
 
 /** The languages that the resource has sections for: those that something in it says it is used for. Every rule asks. */
 export const listSections = onceFor(
-  (instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections">): readonly Section[] =>
+  (instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections" | "host">): readonly Section[] =>
     SECTIONS.flatMap((name) => {
       const field = findSection(instrumentation, name);
       return field === null ? [] : [{ name, field }];

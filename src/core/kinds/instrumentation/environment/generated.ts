@@ -29,6 +29,7 @@ export interface GenerateOptions {
 }
 
 export function generate(lookup: Lookup, options: GenerateOptions): Generated {
+  if (lookup.instrumentation.host?.isInjected === false) return NOTHING;
   const isUnset = (name: string) => findSet(lookup, name) === null;
   const first = FIRST.filter(({ name }) => isUnset(name)).map((step) => ({
     variable: fromSdk(step),
@@ -49,6 +50,9 @@ export function generate(lookup: Lookup, options: GenerateOptions): Generated {
   const byName = new Map(appended.toReversed().map(({ variable }) => [variable.name, variable]));
   return { appended, byName, joined: agent.joined };
 }
+
+/** Where the operator has no part. */
+const NOTHING: Generated = { appended: [], byName: new Map(), joined: new Map() };
 
 function generateAgent(
   lookup: Lookup,

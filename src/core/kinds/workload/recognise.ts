@@ -1,0 +1,53 @@
+import {
+  remark,
+  type DocumentReader,
+  type Recogniser,
+  type UnreadDocument,
+} from "../../manifest/recogniser.ts";
+import { findKey, isMap, textOf, type MapNode, type Node } from "../../yaml/node.ts";
+import { isDefinition } from "../instrumentation/hints.ts";
+import { ANNOTATION_PREFIX } from "./annotation-names.ts";
+
+/** How workloads are kept, and what they refer to: told by OpenTelemetry's names, which are looked for before anything is parsed. */
+export const workloadRecogniser: Recogniser = {
+  open: (text, original) =>
+    mayMatter(text) || mayMatter(original) ? (document) => approach(document) : null,
+};
+
+function mayMatter(text: string): boolean {
+  return HINT.test(text) && KINDS.test(text);
+}
+
+const HINT = /otel|opentelemetry/i;
+
+/** A pod's containers; a Collector; a Namespace; what is looked up by name. */
+const KINDS =
+  /\bcontainers["']?[ \t]*:|\bkind["']?[ \t]*:[ \t]*["']?(?:OpenTelemetryCollector|Namespace|Service|ConfigMap|Secret)\b/;
+
+function approach({ text, original, unreadable }: UnreadDocument): DocumentReader | null {
+  if (!mayMatter(text) && !mayMatter(original)) return null;
+  if (isDefinition(text)) return null;
+  return (compose) => {
+    const composed = unreadable === null ? compose() : null;
+    if (composed?.ok === true && composed.root !== null)
+      return { ...remark(), isKept: holdsKind(composed.root) };
+    // What asks the operator for something, and cannot be read, must not look like what was.
+    if (!text.includes(ANNOTATION_PREFIX) || !KINDS.test(text)) return remark();
+    const offset = composed?.ok === false ? composed.offset : null;
+    return offset === null
+      ? remark()
+      : remark({ offset, reason: "not valid YAML or JSON: the workload in it isn't checked" });
+  };
+}
+
+/** Whether a document has resources at all; which of them matter is looked at where they are found. */
+function holdsKind(root: Node): boolean {
+  return root.kind === "seq" || (isMap(root) && isResource(root));
+}
+
+function isResource(root: MapNode): boolean {
+  return (
+    textOf(findKey(root, "kind")?.node ?? null) !== null ||
+    root.pairs.some(({ value }) => value?.kind === "map")
+  );
+}
