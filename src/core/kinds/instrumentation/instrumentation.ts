@@ -98,7 +98,6 @@ export interface EnvList {
 }
 
 export interface EnvEntry {
-  /** Position in the list. */
   readonly index: number;
   readonly name: string;
   readonly node: MapNode;
