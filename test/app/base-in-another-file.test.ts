@@ -51,7 +51,11 @@ it.each<readonly [string, FixScope]>([
   ["all", { of: "all" }],
   ["only the child's file", { of: "named", rules: [], paths: ["child.yaml"] }],
 ])("/otel-fix applies them: %s", (_, scope) => {
-  const plan = chooseFixes(toContents(FILES), { scope, finding: null, withUnsafe: false }, context);
+  const plan = chooseFixes(
+    { contents: toContents(FILES), kustomizations: [] },
+    { scope, finding: null, withUnsafe: false },
+    context,
+  );
   expect(plan.files.map(({ path }) => path)).toEqual(["child.yaml"]);
   expect(plan.files[0]?.after).toContain("OTEL_PYTHON_DISABLED_INSTRUMENTATIONS");
   expect(plan.left).toEqual([]);
@@ -61,7 +65,7 @@ it("/otel-fix asks for the other files where one that is chosen has a base, and 
   const own = toContents({ "child.yaml": CHILD });
   expect([needsOthers(own), needsOthers(toContents({ "base.yaml": BASE }))]).toEqual([true, false]);
   const { files, left } = chooseFixes(
-    own,
+    { contents: own, kustomizations: [] },
     { scope: { of: "all" }, finding: null, withUnsafe: false },
     context,
   );

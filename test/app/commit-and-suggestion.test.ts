@@ -61,7 +61,8 @@ function holdsFor(shape: Shape): Outcome {
   const before = renderManifest(shape);
   const manifest = parseManifest(PATH, before);
   const { findings } = checkManifest(manifest, checkOptionsFor(PATH, context));
-  const plan = chooseFixes(new Map([[PATH, { kind: "text", text: before }]]), EVERYTHING, context);
+  const contents = new Map([[PATH, { kind: "text" as const, text: before }]]);
+  const plan = chooseFixes({ contents, kustomizations: [] }, EVERYTHING, context);
   const [finding] = findings;
   if (finding === undefined) {
     expect(isComplete(shape, recommended), before).toBe(true);

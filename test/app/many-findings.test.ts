@@ -53,7 +53,11 @@ it.each(Object.entries(TEXTS))("%s cost a review time in proportion to their num
 it.each(Object.entries(TEXTS))("%s cost a command time in proportion to their number", (_, render) => {
   const command = (n: number) => () => {
     const contents = new Map([["a.yaml", { kind: "text" as const, text: render(n) }]]);
-    chooseFixes(contents, { scope: { of: "all" }, finding: null, withUnsafe: false }, context);
+    chooseFixes(
+      { contents, kustomizations: [] },
+      { scope: { of: "all" }, finding: null, withUnsafe: false },
+      context,
+    );
     const rule = "missing-recommended-disables";
     const wanted = { rule, reason: "why", until: null, finding: null, path: null };
     planSuppression({ contents, kustomizations: [] }, wanted, context);

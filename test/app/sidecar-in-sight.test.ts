@@ -59,7 +59,7 @@ it.each(CASES)("%s: a command", async (_, files, count) => {
     request,
   );
   const { left } = chooseFixes(
-    collected?.contents ?? new Map(),
+    { contents: collected?.contents ?? new Map(), kustomizations: [] },
     { scope: { of: "all" }, finding: null, withUnsafe: true },
     { ...context, ...(collected && { sight: collected.sight }) },
   );

@@ -41,12 +41,12 @@ export async function answerFix(command: FixCommand, context: CommandContext): P
       isDryRun: command.isDryRun,
       chooseFiles: (paths) => chooseFiles(paths, choice),
       needsOthers: ({ contents }) => needsOthers(contents),
-      plan: ({ contents, sight }) =>
-        chooseFixes(contents, choice, {
+      plan: (read) =>
+        chooseFixes(read, choice, {
           rules,
           configuration: loaded.configuration,
           today: state.today,
-          sight,
+          sight: read.sight,
         }),
     },
     context,

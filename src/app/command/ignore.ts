@@ -1,4 +1,5 @@
 import type { IgnoreCommand } from "../../core/command/command.ts";
+import { dependsOnOthers } from "../../core/lint/rule.ts";
 import { say, type AnswerPart } from "../../core/report/command-answer.ts";
 import type { Identity } from "../../core/review/identity.ts";
 import { prose, type Prose } from "../../core/text/prose.ts";
@@ -18,7 +19,7 @@ export async function answerIgnore(command: IgnoreCommand, context: CommandConte
   if (refusal !== null) return { raw, isDone: false, blocks: say(refusal) };
   const { finding, path } = findMeant(command, context);
   // What such a rule says of a file depends on the others.
-  const isAboutAll = rules.some(({ id, visits }) => id === command.rule && visits === "project");
+  const isAboutAll = rules.some((rule) => rule.id === command.rule && dependsOnOthers(rule));
   const outcome = await fixPullRequest(
     {
       ...context,

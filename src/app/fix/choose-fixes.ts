@@ -1,4 +1,10 @@
-import { applyFixes, checkManifest, createBases, type CheckOptions } from "../../core/check.ts";
+import {
+  applyFixes,
+  checkManifest,
+  createBases,
+  surroundingsOf,
+  type CheckOptions,
+} from "../../core/check.ts";
 import type { FixScope } from "../../core/command/command.ts";
 import { describeSubject } from "../../core/manifest/subject.ts";
 import type { Finding, Safety } from "../../core/lint/finding.ts";
@@ -9,6 +15,7 @@ import { formatIdentity, identifyFindings, type Identity } from "../../core/revi
 import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { trimEndOf } from "../../core/text/trim.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
+import type { ReadContents } from "../files/contents.ts";
 import type { FileContent } from "../ports.ts";
 import { toManifest } from "../files/read-manifests.ts";
 import { readAlone } from "./read-alone.ts";
@@ -63,24 +70,27 @@ export function isNamed(path: string, name: string): boolean {
   return path === plain || path.startsWith(`${plain}/`);
 }
 
-/** Whether what the chosen files say depends on files that need not be among them: any can hold what `baseRef` names. */
+/**
+ * Whether what the chosen files say depends on files that need not be among them: any can hold what `baseRef` names, or the
+ * Instrumentation that a workload selects.
+ */
 export function needsOthers(contents: ReadonlyMap<string, FileContent>): boolean {
-  return [...contents.values()].some((one) => one.kind === "text" && one.text.includes("baseRef"));
+  return [...contents.values()].some((one) => one.kind === "text" && REFERS.test(one.text));
 }
 
-/** @param contents the chosen files, and others that may say something about them */
-export function chooseFixes(
-  contents: ReadonlyMap<string, FileContent>,
-  choice: Choice,
-  context: CheckContext,
-): FixPlan {
-  const basesOf = needsOthers(contents) ? findBases(contents, context) : () => null;
+const REFERS = /baseRef|\bcontainers["']?[ \t]*:|OpenTelemetryCollector/;
+
+/** What fixes are chosen from: the chosen files, and others that may say something about them. */
+export type FixSources = Pick<ReadContents, "contents" | "kustomizations">;
+
+export function chooseFixes(sources: FixSources, choice: Choice, context: CheckContext): FixPlan {
+  const { contents } = sources;
+  const linksOf = needsOthers(contents) ? findLinks(sources, context) : () => ({});
   const chosen = new Set(chooseFiles([...contents.keys()], choice));
   const plans = [...contents].map(([path, content]): FixPlan => {
     if (!chosen.has(path)) return { files: [], left: [] };
     if (content.kind === "text") {
-      const findBase = basesOf(path);
-      const options = { ...checkOptionsFor(path, context), ...(findBase && { findBase }) };
+      const options = { ...checkOptionsFor(path, context), ...linksOf(path) };
       return planFile(toManifest(path, content), choice, options);
     }
     return { files: [], left: describeUnread(path, content) };
@@ -88,17 +98,18 @@ export function chooseFixes(
   return { files: plans.flatMap(({ files }) => files), left: plans.flatMap(({ left }) => left) };
 }
 
-type FindBase = NonNullable<CheckOptions["findBase"]>;
+type Links = Pick<CheckOptions, "findBase" | "surroundings">;
 
 /** By the paths of the files: what stands in others. */
-function findBases(
-  contents: ReadonlyMap<string, FileContent>,
-  context: CheckContext,
-): (path: string) => FindBase | null {
+function findLinks({ contents, kustomizations }: FixSources, context: CheckContext): (path: string) => Links {
   const { alone } = readAlone(contents, { ...context, provesFixes: false });
   const findBaseFor = createBases(alone);
   const byPath = new Map(alone.map((one) => [one.manifest.path, findBaseFor(one)]));
-  return (path) => byPath.get(path) ?? null;
+  const surroundings = surroundingsOf(alone, { rules: context.rules, kustomizations });
+  return (path) => {
+    const findBase = byPath.get(path) ?? null;
+    return { ...(findBase && { findBase }), ...(surroundings && { surroundings }) };
+  };
 }
 
 /** What cannot hold a resource has nothing to fix. */

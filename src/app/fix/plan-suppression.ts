@@ -1,4 +1,5 @@
 import { checkProject, type CheckedManifest } from "../../core/check.ts";
+import { dependsOnOthers } from "../../core/lint/rule.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -40,8 +41,9 @@ export function planSuppression(
   context: CheckContext,
 ): FixPlan {
   const isAboutAll = context.rules.some(({ id, visits }) => id === suppression.rule && visits === "project");
+  const isTogether = context.rules.some((rule) => rule.id === suppression.rule && dependsOnOthers(rule));
   // What a file says by itself is enough for all other rules, and no two files are held for them.
-  const groups = isAboutAll ? [[...contents]] : [...contents].map((entry) => [entry]);
+  const groups = isTogether ? [[...contents]] : [...contents].map((entry) => [entry]);
   const wanted = {
     suppression,
     context: { ...context, provesFixes: false as const },
