@@ -48,5 +48,5 @@ function list({ manifest, node }: Place, why: string): NotChecked {
 }
 
 function describeDependent({ rule, instrumentation }: Raised): string {
-  return `template: whether ${rule} holds for ${describeSubject(instrumentation)} depends on its conditions`;
+  return `template: its conditions decide whether ${rule} applies to ${describeSubject(instrumentation)}`;
 }

@@ -134,7 +134,7 @@ describe("/otel-fix ignore", () => {
     [`${rule} reason: a until:`, "found nothing"],
     [
       `${rule} reason: see {{ fail "a" }}`,
-      "expected a reason without `{{`, which a Helm chart would carry out",
+      "expected a reason without `{{`, which Helm would execute",
     ],
     [`${rule} reason: see until=2027-01-01`, "expected the last day as `until: YYYY-MM-DD`"],
   ])("ignore %s is refused", (text, expected) => {

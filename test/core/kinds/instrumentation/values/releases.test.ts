@@ -200,7 +200,7 @@ describe("the values of a release", () => {
     const text = flux("shop", "", `{a: {instrumentation: {enabled: true, python: {${ENV}}}}}`);
     expect(checkValues(text).findings).toEqual([
       expect.stringContaining(
-        "The Instrumentation that the chart presumably renders from `a.instrumentation`",
+        "The Instrumentation that the chart probably renders from `a.instrumentation`",
       ),
     ]);
   });
