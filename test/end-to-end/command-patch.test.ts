@@ -42,7 +42,9 @@ describe("a patch", () => {
     };
     const answer = await askForPatch(files);
     expect(answer).not.toContain("\r");
-    const patches = [...answer.matchAll(/Apply this patch with `(git [^`]*apply)`[^]*?```diff\n([^]*?\n)```/g)];
+    const patches = [
+      ...answer.matchAll(/Apply this patch with `(git [^`]*apply)`[^]*?```diff\n([^]*?\n)```/g),
+    ];
     expect(patches.map(([, command]) => command)).toEqual(["git apply", "git -c core.autocrlf=true apply"]);
     const applied = await applyAll(
       files,
