@@ -23,8 +23,8 @@ const checkouts = Object.fromEntries(
 );
 const differences = await compareTables(checkouts);
 for (const { path, patch } of differences) console.log(patch === "" ? `${path}: the same` : patch);
-for (const line of findRevived(checkouts)) console.log(`in the table of ghosts, and in a source: ${line}`);
-for (const line of findStaleMistakes(checkouts)) console.log(`against the table of mistaken names: ${line}`);
+for (const line of findRevived(checkouts)) console.log(`listed as a ghost, but found in a source: ${line}`);
+for (const line of findStaleMistakes(checkouts)) console.log(`no longer a mistake: ${line}`);
 if (write) await writeTables(differences);
 if (differences.length === 0) {
   console.error(

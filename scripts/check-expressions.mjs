@@ -12,7 +12,7 @@ const files = ["src", "sandbox/src", "demo/src"]
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".ts") && /\bRegExp\(/.test(readFileSync(path, "utf8")));
 if (files.length === 0)
-  throw new Error("no module puts an expression together: this script looks for the wrong words");
+  throw new Error("no module puts an expression together: update the words that this script searches for");
 
 const found = (await Promise.all(files.map(readExpressions))).flat();
 const verdicts = await Promise.all(found.map(judge));

@@ -15,7 +15,7 @@ try {
   execFileSync("npm", ["ci", "--omit=dev", "--loglevel=error"], { cwd: clone, stdio: "inherit" });
   for (const name of ["hono", "graphql", "wrap-ansi"])
     if (existsSync(join(clone, "node_modules", name)))
-      throw new Error(`npm ci --omit=dev installs ${name}: npm explain ${name} says for what`);
+      throw new Error(`npm ci --omit=dev installs ${name}: run npm explain ${name} to see why`);
   cpSync("dist", join(clone, "dist"), { recursive: true });
   const modules = readdirSync(join(clone, "dist"), { recursive: true })
     .filter((name) => name.endsWith(".js") && !PROGRAMS.includes(name))

@@ -59,7 +59,7 @@ for (const path of Object.keys(files)) {
     () => false,
   );
   if (exists) {
-    console.error(`${path} is there already: choose another id, or remove it`);
+    console.error(`${path} already exists: choose another id, or delete it`);
     process.exit(2);
   }
 }

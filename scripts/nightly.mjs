@@ -13,7 +13,7 @@ const files = ["test", "sandbox/test", "demo/test"]
   .sort();
 
 if (files.length === 0)
-  throw new Error("no test reads test/property-runs.ts: this script looks for the wrong words");
+  throw new Error("no test reads test/property-runs.ts: update the words that this script searches for");
 console.log(`${runs} runs of each property in\n  ${files.join("\n  ")}`);
 // Twenty times the runs need more than the time of a single test.
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--testTimeout=3600000", ...files];

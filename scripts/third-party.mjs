@@ -93,7 +93,9 @@ export function renderThirdParty(metafiles) {
   const licences = readList("Sources of the catalogue");
   const silent = packages.filter(({ texts }) => texts.length === 0);
   if (silent.length > 0)
-    throw new Error(`no licence text in ${silent.map(({ name }) => name).join(", ")}: find out what it is`);
+    throw new Error(
+      `no licence text in ${silent.map(({ name }) => name).join(", ")}: look up their licences`,
+    );
   const sources = listCatalogueSources().map((source) => `- ${source} (${licences.get(ownerOf(source))})`);
   return [
     "# Third-party works",

@@ -5,13 +5,19 @@ import { createLog, listSecrets } from "./edge/log.ts";
 import { openStateFolder } from "./edge/state-folder.ts";
 import { readPages } from "./edge/server/pages.ts";
 import { ListenError } from "./edge/server/front.ts";
+import { readServerArguments } from "./edge/server/read-arguments.ts";
 import { shutDownOnSignal } from "./edge/server/shut-down.ts";
 import { runSetup } from "./edge/setup/run-setup.ts";
 import { findUnusedSettings } from "./edge/unused-settings.ts";
 import { rules } from "./rules/index.ts";
 
 // The server. It starts with all of its settings or not at all; with --setup, it registers the app that it needs.
-if (process.argv.includes("--setup")) {
+const given = readServerArguments(process.argv.slice(2));
+if (!given.ok) {
+  console.error(`otel-fix: ${given.message}`);
+  process.exit(2);
+}
+if (given.isSetup) {
   const description = new URL("./app.yml", import.meta.url);
   const setup = { env: process.env, description, print: console.log, printError: console.error };
   process.exit(await runSetup(setup));

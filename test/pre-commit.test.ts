@@ -57,6 +57,8 @@ describe(".pre-commit-hooks.yaml", () => {
     ["values.yml", true],
     ["templates/_helpers.tpl", true],
     ["otel.yaml.example", true],
+    ["docs/install.md", true],
+    ["infra/main.tf", true],
     ["main.py", false],
     ["a.yaml.orig", false],
   ])("is run for %s: %s", (path, isRun) => {

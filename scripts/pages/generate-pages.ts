@@ -4,11 +4,13 @@ import { format, resolveConfig } from "prettier";
 
 import { renderCommandForms, renderCommandTable } from "../../src/core/report/command-help.ts";
 import { configurationBlocks } from "./configuration.ts";
+import { readmeBlocks } from "./readme.ts";
 import { ruleListBlocks, rulePages } from "./rules.ts";
 import { fillBlocks, type Blocks, type FilledPage } from "./fill-blocks.ts";
 
 /** The pages that have generated blocks: a new block is a row here, and its markers in the page. */
 const pages: Readonly<Record<string, Blocks>> = {
+  "README.md": readmeBlocks,
   "docs/configuration.md": configurationBlocks,
   "docs/rules.md": ruleListBlocks,
   ...rulePages,

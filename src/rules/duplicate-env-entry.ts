@@ -93,7 +93,7 @@ function planFor({ instrumentation, written, entries }: Repeated, kept: 0 | -1, 
   const name = entries[0]?.name ?? "";
   if (list.node === null || list.shared)
     return { whyNoFix: "the list comes from an anchor that's also used elsewhere" };
-  if (list.ambiguous) return { whyNoFix: "a key on the way to the list occurs twice" };
+  if (list.ambiguous) return { whyNoFix: "a key on the path to the list appears twice or is set elsewhere" };
   const whyNoFix = whyTagged(list.tag);
   if (whyNoFix !== null) return { whyNoFix };
   const { node } = list;
@@ -105,7 +105,9 @@ function planFor({ instrumentation, written, entries }: Repeated, kept: 0 | -1, 
   if (!plan.ok) return plan;
   const title: Prose =
     kept === 0
-      ? prose`Keep the first ${name}, which counts`
+      ? others.length === 1
+        ? prose`Remove the second ${name}, which has no effect`
+        : prose`Remove the later entries of ${name}, which have no effect`
       : prose`Keep the last ${name}, so that it counts`;
   return { title, alternatives: plan.alternatives, safety: isSame ? "safe" : "unsafe" };
 }

@@ -60,7 +60,7 @@ function rangeOf({ instrumentation, section, gap: { variable } }: Found): Range 
 }
 
 function decline({ language, gap }: Found, { example }: Words): Prose {
-  const off = prose`To hear nothing of this: ${`rules: {${missingRecommendedDisables.id}: off}`}.`;
+  const off = prose`To turn the rule off: ${`rules: {${missingRecommendedDisables.id}: off}`}.`;
   const file = ".github/otel-fix.yml";
   if (gap.wish.kind === "only") {
     const names = [...gap.wish.names, "…"].join(", ");

@@ -96,7 +96,7 @@ function describe(instrumentation: Instrumentation, { variable, value, found }: 
 function explain(item: string, { kind, names }: Meant): Prose {
   switch (kind) {
     case "mistaken":
-      return prose`${item} is ${listNames(names)}`;
+      return prose`the name of ${item} is ${listNames(names)}`;
     case "near":
       return prose`${item} may mean ${listNames(names)}`;
     case "removed":

@@ -114,7 +114,7 @@ function sayWhat(fault: ExporterFault, signal: Signal): Prose {
       return prose`${title} sends no telemetry at all, unless the application brings the exporter's package`;
     case "unknown": {
       const dated = since === null ? [] : prose` from image ${plain(since)} on`;
-      return prose`${title} does not know ${it}${dated} and ${plain(ofUnknown(fault, signal))}`;
+      return prose`${title} does not support ${it}${dated} and ${plain(ofUnknown(fault, signal))}`;
     }
   }
 }

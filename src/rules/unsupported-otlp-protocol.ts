@@ -90,12 +90,12 @@ function describe(found: Found): RuleFinding {
 
 const UNLESS = plain(", unless the application ships the exporter");
 
-/** `Python's SDK and Java's agent do not start, and .NET does not know it` */
+/** `Python's SDK and Java's agent do not start, and .NET does not support it` */
 function explain(sections: readonly Section[]): Prose {
   const failing = sections.flatMap(({ name }) => FAILING[name] ?? []);
   const others = sections.filter(({ name }) => !(name in FAILING));
   const start = failing.length > 1 ? "do not start" : "does not start";
-  const know = others.length > 1 ? "do not know it" : "does not know it";
+  const know = others.length > 1 ? "do not support it" : "does not support it";
   return [
     ...(failing.length === 0
       ? []

@@ -153,7 +153,7 @@ describe("annotations", () => {
     expect(check.annotations[399]?.level).toBe("warning");
     expect(show([...mixed].reverse()).check.annotations).toEqual(check.annotations);
     expect(check.summary).toContain(
-      "3000 findings.\n\nThe 2520 least important have no annotation; the text lists all.",
+      "3000 findings.\n\nThe least important 2520 findings have no annotation; the text lists all.",
     );
     const annotated = new Set(check.annotations.map(({ path, startLine }) => `${path}:${startLine}`));
     const listed = new Set(listedIn(check.text ?? ""));

@@ -41,7 +41,7 @@ async function start({ allow = "read", isPrivate = false }: Wishes = {}) {
   return { ...world, repository, pull, ask, head: pull.headSha };
 }
 
-const NOT_GIVEN = /needs `read` access that somebody gave you.*as everyone can, doesn't count/;
+const NOT_GIVEN = /needs `read` access that was granted to you.*as everyone can, doesn't count/;
 
 describe("fix.allow: read in a public repository", () => {
   it.each([

@@ -42,7 +42,9 @@ describe("a patch", () => {
     };
     const answer = await askForPatch(files);
     expect(answer).not.toContain("\r");
-    const patches = [...answer.matchAll(/`(git [^`]*apply)` takes this patch[^]*?```diff\n([^]*?\n)```/g)];
+    const patches = [
+      ...answer.matchAll(/Apply this patch with `(git [^`]*apply)`[^]*?```diff\n([^]*?\n)```/g),
+    ];
     expect(patches.map(([, command]) => command)).toEqual(["git apply", "git -c core.autocrlf=true apply"]);
     const applied = await applyAll(
       files,
@@ -59,7 +61,7 @@ describe("a patch", () => {
     const answer = await askForPatch({
       [PATH]: manifest().replace("spec:\n", "spec:\r\n"),
     });
-    expect(answer).toContain(`No patch of \`${PATH}\`: lines end in more than one way there`);
+    expect(answer).toContain(`There is no patch for \`${PATH}\`: lines there end in different ways`);
     expect(answer).not.toContain("```diff");
   });
 

@@ -65,7 +65,7 @@ describe("an unsafe fix", () => {
     const { pull, say, read } = await startConversation({ world: { rules: [debugLogLevel(lines)] } });
     const head = pull.headSha;
     const { answers, reactions } = await say("/otel-fix --unsafe");
-    expect(answers[0]).toContain("`debug-log-level`: no edit could be proved safe");
+    expect(answers[0]).toContain("`debug-log-level`: no edit was found that changes nothing else");
     expect(reactions).toEqual(["eyes", "confused"]);
     expect([pull.headSha, await read(PATH)]).toEqual([head, manifest()]);
   });

@@ -53,7 +53,9 @@ describe("500 findings", () => {
     const [check] = pull.checkRuns();
     expect(check).toMatchObject({ status: "completed", title: "500 findings" });
     expect(check?.annotations).toHaveLength(450);
-    expect(check?.summary).toContain("The 20 least important have no annotation; the text lists all.");
+    expect(check?.summary).toContain(
+      "The least important 20 findings have no annotation; the text lists all.",
+    );
     expect(check?.text).toContain("### New in this pull request (500)");
   });
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,7 +75,7 @@ function start(args: readonly string[], env: Environment, cwd: string): Running 
   return { output, exit, says, end: (signal) => void child.kill(signal) };
 }
 
-async function environmentFor(sandbox: Sandbox, more: Environment = {}): Promise<Environment> {
+async function environmentFor(sandbox: Pick<Sandbox, "host">, more: Environment = {}): Promise<Environment> {
   const port = String(await findFreePort());
   return {
     HOST: "127.0.0.1",
@@ -188,4 +189,67 @@ describe("npm start -- --setup", () => {
     expect((await fetch(back)).status).toBe(200);
     expect(await setup.exit).toBe(0);
   }, 30_000);
+
+  it("ends on SIGTERM, and says that nothing was written", async () => {
+    const sandbox = await startGitHub();
+    const folder = createFolder();
+    const setup = start(["--setup"], await environmentFor(sandbox), folder);
+    await setup.says(AUTHORIZED);
+    setup.end("SIGTERM");
+    expect(await setup.exit).toBe(143);
+    expect(setup.output.stderr).toBe(
+      "otel-fix: .env is not written. If GitHub lists the app already, delete it there before you start again\n",
+    );
+    expect(() => statSync(join(folder, ".env"))).toThrow("ENOENT");
+  }, 30_000);
+
+  it("says that its port is in use", async () => {
+    const sandbox = await startGitHub();
+    const env = await environmentFor(sandbox);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(Number(env["PORT"]), "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const setup = start(["--setup"], env, createFolder());
+    expect(await setup.exit).toBe(1);
+    expect(setup.output.stdout).toBe("");
+    expect(setup.output.stderr).toMatch(/^otel-fix: .*in use.*PORT.*\n$/);
+  }, 30_000);
+
+  it("says what to do where GitHub made no webhook secret", async () => {
+    const answer = { id: 7, html_url: "https://github.com/apps/tidy", pem: "-----BEGIN X-----\n" };
+    const gitHub = createHttpServer((_, response) => {
+      response.writeHead(201, { "content-type": "application/json" });
+      response.end(JSON.stringify({ ...answer, webhook_secret: null }));
+    });
+    const port = await findFreePort();
+    await new Promise<void>((resolve) => gitHub.listen(port, "127.0.0.1", resolve));
+    onTestFinished(() => void gitHub.close());
+    const folder = createFolder();
+    const setup = start(["--setup"], await environmentFor({ host: `127.0.0.1:${port}` }), folder);
+    const form = await readForm(await setup.says(AUTHORIZED));
+    const { redirect_url: back } = JSON.parse(form.manifest) as { redirect_url: string }; // Ours: its own test holds its form.
+    const state = new URL(form.action).searchParams.get("state");
+    expect((await fetch(`${back}?code=abc&state=${state ?? ""}`)).status).toBe(200);
+    expect(await setup.exit).toBe(0);
+    expect(readFileSync(join(folder, ".env"), "utf8")).not.toContain("WEBHOOK_SECRET");
+    expect(setup.output.stdout).toContain(".env has APP_ID, PRIVATE_KEY, ");
+    expect(setup.output.stderr).toBe(
+      "otel-fix: GitHub made no webhook secret: set one on the app's page, and as WEBHOOK_SECRET in .env\n",
+    );
+  }, 30_000);
+});
+
+describe("npm start", () => {
+  it.each([["--set-up"], ["--setup", "now"]])(
+    "refuses what it doesn't know: %s %s",
+    async (...args) => {
+      const bot = start(args.filter(Boolean), {}, createFolder());
+      expect(await bot.exit).toBe(2);
+      expect(bot.output).toEqual({
+        stdout: "",
+        stderr: `otel-fix: unknown argument "${args[args.length - 1] ?? ""}": the server takes only --setup, and reads its settings from the environment and .env\n`,
+      });
+    },
+    30_000,
+  );
 });

@@ -9,7 +9,8 @@ import { expect, it, onTestFinished } from "vitest";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What the scaffold and the contract of the rules need of the project. */
-const PARTS = ["package.json", "tsconfig.json", "vitest.config.ts", "src", "scripts", "docs", "README.md"];
+const CONFIGURATION = ["package.json", "tsconfig.json", "vitest.config.ts"];
+const PARTS = [...CONFIGURATION, "src", "demo/src", "scripts", "docs", "README.md"];
 
 it("a rule that `npm run new-rule` has written keeps the contract of all rules", () => {
   const copy = mkdtempSync(join(tmpdir(), "otel-fix-new-rule-"));

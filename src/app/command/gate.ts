@@ -61,7 +61,7 @@ export function refuseAtGate(
     );
   if (!isOpenDoor(gate, stranger.role) || stranger.isCollaborator !== false) return null;
   return sayRefusal(
-    prose`Nothing was changed: ${command.raw} needs ${gate.allow} access that somebody gave you, by name, through a team or as a member of the organisation${others}. Reading a public repository, as everyone can, doesn't count.`,
+    prose`Nothing was changed: ${command.raw} needs ${gate.allow} access that was granted to you by name, through a team or as a member of the organisation${others}. Reading a public repository, as everyone can, doesn't count.`,
   );
 }
 

@@ -5,9 +5,10 @@ import { policyFor } from "../../core/config/policy-for.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { describeMore, describeReasons, say, type AnswerPart } from "../../core/report/command-answer.ts";
 import { describeFix } from "../../core/report/describe-fix.ts";
+import { pointsOf } from "../../core/report/points.ts";
 import { table } from "../../core/report/markdown.ts";
 import { formatIdentity } from "../../core/review/identity.ts";
-import { plain, prose, proseToText, type Prose } from "../../core/text/prose.ts";
+import { plain, prose, type Prose } from "../../core/text/prose.ts";
 import { isNamed } from "../fix/choose-fixes.ts";
 import type { ComposedFinding } from "../review/compose-review.ts";
 import type { LoadedConfiguration } from "../configuration/load-configuration.ts";
@@ -108,15 +109,11 @@ function describeFindings(subject: Subject, prepared: PreparedReview): readonly 
 /** Of one rule, what its comments say: what comes of the findings, what a fix costs, and how to decline it. */
 function describeAdvice(subject: Subject, findings: readonly ComposedFinding[]): readonly RootContent[] {
   if (subject.of !== "rule" && subject.of !== "finding") return [];
-  const points = findings
-    .slice(0, MAX_ROWS)
-    .flatMap(({ finding: { advice } }) => [advice.consequence, ...advice.cost, ...advice.decline])
-    .filter((point) => point.length > 0);
-  const distinct = [...new Map(points.map((point) => [proseToText(point), point])).values()];
-  if (distinct.length === 0) return [];
+  const points = pointsOf(findings.slice(0, MAX_ROWS).map(({ finding }) => finding));
+  if (points.length === 0) return [];
   return [
     ...say(["What it means, what the fix costs, and how to decline it:"]),
-    ...describeReasons(distinct.slice(0, MAX_ROWS)),
+    ...describeReasons(points.slice(0, MAX_ROWS)),
   ];
 }
 

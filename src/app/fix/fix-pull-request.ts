@@ -142,7 +142,7 @@ async function findDone(request: FixRequest, github: CommandGitHub): Promise<Was
 function findObstacle(state: PullRequestState): Prose | null {
   if (state.isConflicting === true) return describeConflict(state);
   if (countOwnCommits(state) >= MAX_OWN_COMMITS)
-    return prose`Nothing was changed: the last ${plain(MAX_OWN_COMMITS)} commits are already mine. I go on after a person's commit; ${"/otel-fix --dry-run"} shows what I would change.`;
+    return prose`Nothing was changed: the last ${plain(MAX_OWN_COMMITS)} commits are already mine. I continue after a person commits; ${"/otel-fix --dry-run"} shows what I would change.`;
   return null;
 }
 

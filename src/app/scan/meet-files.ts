@@ -15,6 +15,8 @@ import type { FileContent } from "../ports.ts";
 export interface SourceFile {
   readonly path: string;
   readonly content: FileContent;
+  /** Whether there is no file at the path, and `content` says why. */
+  readonly isNoFile?: boolean;
 }
 
 export interface MetFiles {
@@ -36,8 +38,8 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
   let files = 0;
   let hasSidecar = false;
   for await (const file of sources) {
-    files += 1;
-    const { path, content } = file;
+    const { path, content, isNoFile = false } = file;
+    files += isNoFile ? 0 : 1;
     if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
       kustomizations.push(...toKustomization(path, content));
     hasSidecar ||= content.kind === "text" && namesSidecar(content.text);

@@ -57,7 +57,7 @@ function readIgnore(text: string, { raw, ruleIds }: LineContext): Command {
     return invalid(raw, { expected: [`a reason of at most ${MAX_REASON} characters`], found });
   }
   if (reason.includes("{{")) {
-    const expected = prose`a reason without ${"{{"}, which a Helm chart would carry out`;
+    const expected = prose`a reason without ${"{{"}, which Helm would execute`;
     return invalid(raw, { expected, found: prose`${reason}` });
   }
   const day = reason.split(/\s+/).find((one) => one.startsWith("until="));

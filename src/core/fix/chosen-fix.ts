@@ -13,7 +13,7 @@ export function found(fix: Fix): ChosenFix {
 }
 
 export const NOT_TRIED = "no one asked for it";
-export const NOT_PROVED = "no edit could be proved safe";
+export const NOT_PROVED = "no edit was found that changes nothing else";
 export const OPEN_END =
   "the file ends with a block scalar and no line break: an entry below would add a line break to its value";
 export const USED_ELSEWHERE = "the value is shared through an anchor that's also used elsewhere";

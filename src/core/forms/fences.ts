@@ -3,7 +3,7 @@ import type { Range } from "../text/range.ts";
 
 /**
  * The fenced code blocks of a Markdown text (CommonMark 0.31, 4.5), by its lines and in one pass: those of lists too, and
- * of the admonitions and tabs of MkDocs. Blocks in quotations (`>`) and in comments are passed over. Nothing else of
+ * of the admonitions and tabs of MkDocs. Blocks in quotations (`>`, see quotations.ts) and in comments are passed over. Nothing else of
  * Markdown is understood.
  */
 export interface Fence {

@@ -10,6 +10,8 @@ export interface NamedValues {
   readonly keys: readonly string[];
   /** The keys of which one stands below those. */
   readonly fields: readonly string[];
+  /** The same, where both stand in one name: there nothing else has them. */
+  readonly named: readonly string[];
 }
 
 /** The cheap test: whether a program may have such values. */
@@ -25,6 +27,30 @@ export function findHclValues(code: readonly HclLine[], named: NamedValues): rea
   );
 }
 
+/** The lines of blocks that set such values one by one, in `set`: by their places among all. */
+export function findSetBlocks(code: readonly HclLine[], named: NamedValues): ReadonlySet<number> {
+  const found = new Set<number>();
+  let first = 0;
+  let isSet = false;
+  const close = (end: number) => {
+    for (let at = first; isSet && at < end; at += 1) found.add(at);
+    [first, isSet] = [end, false];
+  };
+  for (const [index, line] of code.entries()) {
+    if (/^\w/.test(line.code)) close(index);
+    isSet ||= isSetting(line, named);
+  }
+  close(code.length);
+  return found;
+}
+
+/** Whether a text has one of the keys in a line of its own, as YAML has it. */
+export function mayBeValues(text: string, { keys }: NamedValues): boolean {
+  return [...text.matchAll(YAML_KEY)].some(([, key = ""]) => keys.includes(key));
+}
+
+const YAML_KEY = /^ {0,40}["']?(\w+)["']?:/gm;
+
 /** Of an address it is the last part. */
 function nameChart(code: string): string {
   const [, address = ""] = CHART.exec(code) ?? [];
@@ -34,9 +60,9 @@ function nameChart(code: string): string {
 const CHART = /(?<![\w"])chart[ \t]*=[ \t]*"([^"]*)"/;
 
 /** Whether a line sets one value, as in `name = "instrumentation.python.image"`. */
-function isSetting(line: HclLine | undefined, { keys, fields }: NamedValues): boolean {
+function isSetting(line: HclLine | undefined, { keys, named }: NamedValues): boolean {
   const [, key = "", field = ""] = NAME.exec(line?.code ?? "") ?? [];
-  return keys.includes(key) && fields.includes(field);
+  return keys.includes(key) && named.includes(field);
 }
 
 const NAME = /(?<![\w"])name[ \t]*=[ \t]*"(\w+)\.(\w+)/;

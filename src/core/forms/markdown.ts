@@ -4,18 +4,20 @@ import type { Range } from "../text/range.ts";
 import { cutLines } from "./cut-lines.ts";
 import { carryHeredocs } from "./heredocs.ts";
 import { findFences, type Fence } from "./fences.ts";
+import { findQuotations } from "./quotations.ts";
 
 /**
  * Manifests in pages of Markdown, which people copy from: each YAML block is a text, and each heredoc of a script. A block
  * that is not whole as it stands, with `...` or `<name>` in it, is passed over: whoever copies it has to change it first.
  */
 export const markdownCarrier: Carrier = {
-  open: ({ path, text }) => {
+  open: ({ path, text }, mayMatter) => {
     if (!/\.(?:md|mdx|markdown)$/i.test(path)) return null;
     const lines = createLineIndex(text);
     const hasComments = !/\.mdx$/i.test(path);
     const texts: CarriedText[] = [];
-    for (const fence of findFences(text, lines)) {
+    const fences = findFences(text, lines);
+    for (const fence of fences) {
       const isScript = SHELLS.has(fence.language);
       if (!isScript && !YAML.has(fence.language)) continue;
       const carried = carry({ text, lines, fence, group: texts.length, hasComments });
@@ -24,13 +26,35 @@ export const markdownCarrier: Carrier = {
       const found = isScript || inScript.length > 0 ? inScript : [carried];
       texts.push(...found.filter((one) => !hasGaps(one.text)).map(markFragment));
     }
-    return { texts, remarks: [] };
+    const quoted = findQuoted(lines, fences).filter((one) => isWhole(one.text) && mayMatter(one.text));
+    return { texts, remarks: quoted.map(({ offset }) => ({ offset, reason: QUOTED })) };
   },
 };
+
+const QUOTED = "a YAML block in a quotation (`>`): otel-fix doesn't check it";
 
 const YAML: ReadonlySet<string> = new Set(["yaml", "yml", "kubernetes", "k8s", "kubectl"]);
 /** `kubectl apply -f - <<EOF` */
 const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "shell", "console", "zsh"]);
+
+interface Quoted {
+  /** Of its opening marks. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** The YAML blocks in quotations. */
+function findQuoted(lines: LineIndex, fences: readonly Fence[]): readonly Quoted[] {
+  return findQuotations(lines, fences).flatMap(({ first, text }) =>
+    findFences(text)
+      .filter(({ language }) => YAML.has(language))
+      .map((fence) => ({
+        offset: lines.rangeOf(first + fence.first - 1).start,
+        text: fence.lines.map(({ start, end }) => text.slice(start, end)).join("\n"),
+      }))
+      .filter((one) => !hasGaps(one.text)),
+  );
+}
 
 function markFragment(carried: CarriedText): CarriedText {
   return { ...carried, isFragment: !isWhole(carried.text) };

@@ -3,7 +3,7 @@ import { createLineIndex, type LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/range.ts";
 import { cutLines } from "./cut-lines.ts";
 import { carryHeredocs } from "./heredocs.ts";
-import { findHclValues, type NamedValues } from "./hcl-values.ts";
+import { findHclValues, findSetBlocks, mayBeValues, type NamedValues } from "./hcl-values.ts";
 import { readHclLines, type HclHeredoc, type HclLine } from "./hcl-lines.ts";
 import { looksLikeYaml } from "./looks-like-yaml.ts";
 
@@ -31,11 +31,16 @@ export interface Named {
 function readProgram(text: string, { kinds, values }: Named): Carried {
   const lines = createLineIndex(text);
   const code = [...readHclLines(lines)];
+  const blocks = findSetBlocks(code, values);
   const texts: CarriedText[] = [];
   const remarks: Remark[] = [];
   for (const [index, { line, heredoc }] of code.entries()) {
     if (heredoc === null) continue;
     const carried = carry({ text, lines, code, index, first: line, heredoc }, texts.length);
+    if (blocks.has(index) && mayBeValues(carried.text, values)) {
+      remarks.push({ offset: lines.rangeOf(line).start, reason: SET_OVER });
+      continue;
+    }
     const found = looksLikeYaml(carried.text) ? [carried] : carryHeredocs(carried, texts.length);
     if (!hasDirectives(carried.text)) texts.push(...found);
     else if (kinds.some(({ group, kind }) => carried.text.includes(kind) && carried.text.includes(group)))
@@ -49,6 +54,7 @@ function readProgram(text: string, { kinds, values }: Named): Carried {
   return { texts, remarks };
 }
 
+const SET_OVER = "chart values that `set` in the same block changes: they aren't checked";
 const DIRECTIVES = "a heredoc with `%{ }`, which Terraform must evaluate first: it isn't checked";
 
 /** Directives of a template: `%{ if … }`. `%%{` is the text itself. */

@@ -6,4 +6,4 @@ export function declineRule(id: string): Prose {
 }
 
 /** When a change of the resource takes effect (internal/webhook/podmutation: pods are changed when they are created). */
-export const NEW_PODS = prose`It takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`;
+export const NEW_PODS = prose`The fix takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`;

@@ -46,5 +46,5 @@ function list({ manifest, node }: Place, why: string): NotChecked {
 }
 
 function describeDependent({ rule, subject }: Raised): string {
-  return `template: whether ${rule} holds for ${describeSubject(subject)} depends on its conditions`;
+  return `template: its conditions decide whether ${rule} applies to ${describeSubject(subject)}`;
 }

@@ -29,7 +29,7 @@ export interface Subject {
 
 /** Who makes a resource, and from what: words of ours and a way of the file's. */
 export interface Maker {
-  /** `opentelemetry-kube-stack renders`, `the operator reads`; of what only looks like it: `a chart presumably renders`. */
+  /** `opentelemetry-kube-stack renders`, `the operator reads`; of what only looks like it: `a chart probably renders`. */
   readonly makes: string;
   /** `instrumentation` */
   readonly from: string;

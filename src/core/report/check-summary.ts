@@ -100,7 +100,8 @@ export function renderCheckOutput(input: SummaryInput): CheckOutput {
 
 function countAnnotated({ unannotated = [] }: SummaryInput): readonly Prose[] {
   if (unannotated.length === 0) return [];
-  return [[`The ${unannotated.length} least important have no annotation; the text lists all.`]];
+  const least = unannotated.length === 1 ? "finding has" : `${unannotated.length} findings have`;
+  return [[`The least important ${least} no annotation; the text lists all.`]];
 }
 
 /** A section of the summary, and how the text lists the same in short. */

@@ -12,7 +12,7 @@ import type { ChangedText } from "./fix-diff.ts";
 export function renderPatches(files: readonly ChangedText[], verb: Verb): readonly RootContent[] {
   const by = (ends: LineEnds) => files.filter(({ before }) => findLineEnds(before) === ends);
   return [
-    ...describe(by("lf"), verb, prose`${"git apply"} takes this patch:`),
+    ...describe(by("lf"), verb, prose`Apply this patch with ${"git apply"}:`),
     ...describe(by("crlf").map(withoutReturns), verb, AS_CRLF),
     ...describeMixed(by("mixed").map(({ path }) => path)),
   ];
@@ -36,7 +36,7 @@ function describe(files: readonly ChangedText[], verb: Verb, how: Prose): readon
  * With core.autocrlf, git takes the carriage returns off what it compares and puts them on what it writes: on every line,
  * so that nothing but files of one kind may be in such a patch. `--ignore-whitespace` would leave the new lines without.
  */
-const AS_CRLF = prose`${"git -c core.autocrlf=true apply"} takes this patch, and keeps the carriage returns, which a page does not show:`;
+const AS_CRLF = prose`Apply this patch with ${"git -c core.autocrlf=true apply"}, which keeps the carriage returns that a page does not show:`;
 
 function withoutReturns({ path, before, after }: ChangedText): ChangedText {
   return { path, before: before.replaceAll("\r\n", "\n"), after: after.replaceAll("\r\n", "\n") };
@@ -45,6 +45,6 @@ function withoutReturns({ path, before, after }: ChangedText): ChangedText {
 function describeMixed(paths: readonly string[]): readonly RootContent[] {
   if (paths.length === 0) return [];
   return say(
-    prose`No patch of ${listNames(paths)}: lines end in more than one way there, and what is copied from a page cannot. The change stands above in words.`,
+    prose`There is no patch for ${listNames(paths)}: lines there end in different ways, and a copied patch cannot keep that. The change is described above.`,
   );
 }

@@ -10,6 +10,8 @@ export interface Report {
   readonly findings: readonly { readonly finding: Finding; readonly manifest: Manifest }[];
   readonly suppressed: readonly (SuppressedFinding & { readonly manifest: Manifest })[];
   readonly notChecked: readonly NotChecked[];
+  /** Those of `notChecked` that people were told of before the report. */
+  readonly announced?: ReadonlySet<string>;
   /** Findings that were fixed in this run. */
   readonly fixed: readonly Finding[];
   /** Whether the fixes were only tried, and nothing was written. */

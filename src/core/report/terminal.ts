@@ -1,6 +1,7 @@
-import type { Finding } from "../lint/finding.ts";
-import { proseToText, type Prose } from "../text/prose.ts";
+import type { Finding, Safety } from "../lint/finding.ts";
+import { plain, proseToText, type Prose } from "../text/prose.ts";
 import { addressOf } from "./own-pages.ts";
+import { collectPoints } from "./points.ts";
 import type { Report } from "./report.ts";
 
 /** The report for people at a terminal. Colours come from outside: core knows no terminal. */
@@ -35,17 +36,23 @@ function renderFinding(
   palette: Palette,
 ): string {
   const { line, column } = manifest.lines.positionAt(finding.range.start);
-  const fix =
-    finding.fix === null
-      ? `${palette.dim("no fix:")} ${printable(finding.whyNoFix ?? "")}`
-      : `${palette.green("fix:")} ${show(finding.fix.title)}`;
   return [
     `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${linkRule(finding.rule, pagesUrl, palette)}`,
     `  ${show(finding.message)}`,
     `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
-    `  ${fix}`,
+    `  ${renderFix(finding, palette)}`,
     ...finding.alternatives.map(({ title }) => `  ${palette.dim("or by hand:")} ${show(title)}`),
   ].join("\n");
+}
+
+/** Nobody takes one that guesses for one that `--fix` applies. */
+function renderFix({ fix, whyNoFix }: Finding, palette: Palette): string {
+  if (fix === null) return `${palette.dim("no fix:")} ${printable(whyNoFix ?? "")}`;
+  const label =
+    fix.safety === "safe"
+      ? palette.green("fix:")
+      : palette.yellow("fix to check first (--fix leaves it out):");
+  return `${label} ${show(fix.title)}`;
 }
 
 function linkRule(rule: string, pagesUrl: string | null, { link }: Palette): string {
@@ -56,22 +63,19 @@ function colourOf(finding: Finding, palette: Palette): (text: string) => string 
   return { error: palette.red, warning: palette.yellow, notice: palette.cyan }[finding.level];
 }
 
-/** What the fixes cost and how to decline them, each point once. */
+/** What the fixes cost and how to decline them: by rule, each point once, and what several rules say at the end. */
 function renderAdvice(findings: readonly Finding[], palette: Palette): readonly string[] {
-  const points = (pick: (finding: Finding) => readonly Prose[]) => [
-    ...new Set(findings.flatMap(pick).map(show)),
-  ];
-  const consequences = points(({ advice }) => (advice.consequence.length === 0 ? [] : [advice.consequence]));
-  const costs = points(({ advice }) => advice.cost);
-  const declines = points(({ advice }) => advice.decline);
-  if (costs.length + declines.length === 0) return [];
-  const more = `More: ${[...new Set(findings.map(({ rule }) => `otel-fix explain ${rule}`))].join(", ")}`;
-  const bullets = [...consequences, ...costs, ...declines, more].map((point) => `  - ${point}`);
-  return [
-    [palette.bold("Before you fix: what it means, what it costs, and how to decline it"), ...bullets].join(
-      "\n",
-    ),
-  ];
+  if (findings.every(({ advice: { cost, decline } }) => cost.length + decline.length === 0)) return [];
+  const { byRule, shared } = collectPoints(findings);
+  const title = palette.bold("Before you fix: what it means, what it costs, and how to decline it");
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const more = `More: otel-fix explain ${rules.length === 1 ? rules.join("") : "RULE"}`;
+  const groups = [...byRule, { rule: "all of them", points: [...shared, plain(more)] }];
+  const lines =
+    rules.length === 1
+      ? groups.flatMap(({ points }) => points.map((point) => `  - ${show(point)}`))
+      : groups.flatMap(({ rule, points }) => [`  ${rule}`, ...points.map((point) => `    - ${show(point)}`)]);
+  return [[title, ...lines].join("\n")];
 }
 
 /** What is hidden and why; where the policy wants it in sight, the finding too. */
@@ -95,18 +99,21 @@ function shortenReason(reason: string): string {
   return reason.length > 200 ? `${reason.slice(0, 200).toWellFormed()}…` : reason;
 }
 
-function renderNotChecked({ notChecked }: Report, palette: Palette): readonly string[] {
-  if (notChecked.length === 0) return [];
-  const lines = notChecked.map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`);
+function renderNotChecked({ notChecked, announced }: Report, palette: Palette): readonly string[] {
+  const listed = notChecked.filter(({ path }) => announced?.has(path) !== true);
+  if (listed.length === 0) return [];
+  const lines = listed.map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`);
   return [[palette.bold("Not checked"), ...lines].join("\n")];
 }
 
 function renderSummary(input: Report, palette: Palette): string {
   const { findings, fixed, suppressed, files, manifests, instrumentations, notChecked, isPreview } = input;
-  const fixable = findings.filter(({ finding }) => finding.fix?.safety === "safe").length;
+  const fixesOf = (safety: Safety) => findings.filter(({ finding }) => finding.fix?.safety === safety).length;
+  const [safe, unsafe] = [fixesOf("safe"), fixesOf("unsafe")];
   const parts = [
     renderCount(input, palette),
-    ...(fixable > 0 ? [`${fixable} fixable with --fix`] : []),
+    ...(safe > 0 ? [`${safe} fixable with --fix`] : []),
+    ...(unsafe > 0 ? [`${unsafe} with a fix to check first`] : []),
     ...(fixed.length > 0 ? [`${fixed.length} ${isPreview === true ? "would be fixed" : "fixed"}`] : []),
     ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
     ...(notChecked.length > 0 ? [`${notChecked.length} not checked`] : []),

@@ -42,7 +42,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
   const { options, rules } = call;
   const configuration = await readConfiguration(options.config, { ruleIds: call.ruleIds, terminal });
   const pagesUrl = readPagesUrl(terminal);
-  const unreadable: string[] = [];
+  const unreadable = new Map<string, string>();
   const files =
     options.stdin === true
       ? readStdin(options, configuration, terminal)
@@ -60,11 +60,11 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     readNeighbours: createNeighbourReader(),
     toConfigured,
   });
-  const report = { ...scanned, rules, pagesUrl };
-  for (const line of unreadable) terminal.error(`otel-fix: ${printable(line)}`);
+  const report = { ...scanned, rules, pagesUrl, announced: new Set(unreadable.keys()) };
+  for (const [path, reason] of unreadable) terminal.error(`otel-fix: ${printable(`${path}: ${reason}`)}`);
   if (options.diff === true) await printDiff(report, terminal);
   else terminal.print(options.format.render(report, terminal.palette));
-  if (unreadable.length > 0) return 2;
+  if (unreadable.size > 0) return 2;
   return hasFailed(scanned, fixing) ? 1 : 0;
 }
 
@@ -103,13 +103,13 @@ async function writeFile({ path, before, after }: FileChange): Promise<void> {
 function walk(
   { paths }: ScanCall,
   configuration: Configuration,
-  unreadable: string[],
+  unreadable: Map<string, string>,
 ): AsyncIterable<SourceFile> {
   return walkFiles({
     paths: paths.length === 0 ? ["."] : paths,
     isIncluded: (path) => isLookedAt(configuration, toConfigured(path)),
     isExcluded: (path) => isExcluded(configuration, toConfigured(path)),
-    onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
+    onUnreadable: (path, reason) => unreadable.set(path, reason),
   });
 }
 

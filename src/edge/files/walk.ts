@@ -52,11 +52,13 @@ interface Skip {
   readonly reason: string;
   /** Whether it was to be read, and could not be. */
   readonly isFault: boolean;
+  /** Whether there is no file: the path leads nowhere, or to a folder. */
+  readonly isNoFile?: true;
 }
 
 async function* walkPath(path: string, request: WalkRequest): AsyncGenerator<Entry> {
   const found = await stat(path).catch((error: unknown) => describeFileFault(error, "read"));
-  if (typeof found === "string") yield toEntry(path, { reason: found, isFault: true });
+  if (typeof found === "string") yield toEntry(path, { reason: found, isFault: true, isNoFile: true });
   else if (found.isDirectory()) yield* walkFolder(path, request);
   else if (request.isExcluded(toSlashes(path))) yield toEntry(path, { reason: EXCLUDED, isFault: false });
   // A pipe may never end, and a device fill the memory.
@@ -68,7 +70,7 @@ async function* walkFolder(folder: string, request: WalkRequest): AsyncGenerator
     describeFileFault(error, "read"),
   );
   if (typeof entries === "string") {
-    yield toEntry(folder, { reason: entries, isFault: true });
+    yield toEntry(folder, { reason: entries, isFault: true, isNoFile: true });
     return;
   }
   for (const entry of entries.sort(byName)) {
@@ -111,7 +113,8 @@ async function readEntry({ path, skipped }: Entry, request: WalkRequest): Promis
   const read = skipped === null ? await readBytes(path) : { ok: false as const, ...skipped };
   if (read.ok) return { path, content: decodeText(read.bytes) };
   if (read.isFault) request.onUnreadable(path, read.reason);
-  return { path, content: { kind: "unreadable", reason: read.reason } };
+  const isNoFile = skipped?.isNoFile === true;
+  return { path, content: { kind: "unreadable", reason: read.reason }, ...(isNoFile ? { isNoFile } : {}) };
 }
 
 export function toSlashes(path: string): string {

@@ -132,10 +132,7 @@ describe("/otel-fix ignore", () => {
     [`${rule} reason: a until: 2027-02-28 or so`, "found `2027-02-28 or so`"],
     [`${rule} reason: a until: 2027-02-28 until: 2027-03-01`, "found `2027-02-28 until: 2027-03-01`"],
     [`${rule} reason: a until:`, "found nothing"],
-    [
-      `${rule} reason: see {{ fail "a" }}`,
-      "expected a reason without `{{`, which a Helm chart would carry out",
-    ],
+    [`${rule} reason: see {{ fail "a" }}`, "expected a reason without `{{`, which Helm would execute"],
     [`${rule} reason: see until=2027-01-01`, "expected the last day as `until: YYYY-MM-DD`"],
   ])("ignore %s is refused", (text, expected) => {
     expect(refusal(`/otel-fix ignore ${text}`)).toContain(expected);

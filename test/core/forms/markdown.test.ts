@@ -63,9 +63,24 @@ describe("a fence of YAML", () => {
     expect(look(page(lines, info), "a.md")).toEqual({ findings: [], notChecked: [], suppressed: 0 });
   });
 
-  it("is passed over in a quotation", () => {
-    const quoted = page(RESOURCE).replaceAll(/^/gm, "> ");
-    expect(look(quoted, "a.md")).toEqual({ findings: [], notChecked: [], suppressed: 0 });
+  it.each([
+    ["in one", (lines: readonly string[]) => page(lines).replace(/^/gm, "> ")],
+    ["within another", (lines: readonly string[]) => page(lines).replace(/^/gm, ">> ")],
+  ])("is listed in a quotation, at its own line: %s", (_, wrap) => {
+    expect(look(wrap(RESOURCE), "docs/a.md")).toEqual({
+      findings: [],
+      notChecked: ["line 5: a YAML block in a quotation (`>`): otel-fix doesn't check it"],
+      suppressed: 0,
+    });
+  });
+
+  it("is passed over in a quotation that holds something else, or stands in a fence", () => {
+    const quote = (text: string) => text.replace(/^/gm, "> ");
+    const other = quote(page(["apiVersion: v1", "kind: ConfigMap"]));
+    const part = quote(page(["spec:", "  python: {}"]));
+    const inFence = joined("```text", quote(page(RESOURCE)), "```");
+    for (const text of [other, part, inFence])
+      expect(look(text, "docs/a.md")).toEqual({ findings: [], notChecked: [], suppressed: 0 });
   });
 
   it("is listed where it is whole and no YAML", () => {

@@ -358,7 +358,7 @@ describe("a template", () => {
         "      {{- toYaml . | nindent 6 }}",
         "      {{- end }}",
       ],
-      "depends on its conditions",
+      "its conditions decide whether",
     ],
     [
       "the list for all languages may be put into its spec",
@@ -373,7 +373,7 @@ describe("a template", () => {
     [
       "a condition may leave all of its section out",
       ["spec:", "  python:", "    {{- if .a }}", "    image: x", "    {{- end }}"],
-      "depends on its conditions",
+      "its conditions decide whether",
     ],
   ])("is listed where nobody knows whether it has a finding: %s", (_, lines, reason) => {
     const { findings, notChecked } = check([...HEAD, ...lines, ""].join("\n"));

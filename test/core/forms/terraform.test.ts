@@ -118,6 +118,26 @@ describe("chart values as an object of Terraform's own language", () => {
   });
 
   it.each([
+    ["blocks", '  set {\n    name = "instrumentation.env[0].name"\n  }', "", 1],
+    ["a list", '  set = [{ name = "instrumentation.python.image", value = "x" }]', "", 1],
+    ["the block of another release", "", 'x "y" "z" {\n set { name = "instrumentation.python.image" }\n}', 0],
+    ["nothing that a rule reads", '  set { name = "instrumentation.enabled" }', "", 0],
+  ])("in a heredoc come below what is set by itself: in %s", (_, set, other, count) => {
+    const values = [
+      "values = [<<-EOT",
+      "instrumentation:",
+      "  enabled: true",
+      "  python: {env: []}",
+      "EOT",
+      "]",
+    ];
+    const { findings, notChecked } = look(joined(release(...values, set), other), "a.tf");
+    const reason = "line 3: chart values that `set` in the same block changes: they aren't checked";
+    expect(notChecked.filter((one) => one === reason)).toHaveLength(count);
+    expect(findings).toHaveLength(1 - count);
+  });
+
+  it.each([
     ["turned off", release(`  values = [yamlencode({ instrumentation = { enabled = false, ${PYTHON} } })]`)],
     ["without a section", release("  values = [yamlencode({ instrumentation = { enabled = true } })]")],
     [

@@ -192,9 +192,17 @@ describe("the JSON report", () => {
     const { code, stdout, stderr } = await run(["scan", "no.yaml", "a.yaml", "--format", "json"], { cwd });
     expect(code).toBe(2);
     expect(stderr).toBe("otel-fix: no.yaml: no such file or folder\n");
-    const { findings, notChecked } = readReport(stdout);
+    const { findings, notChecked, summary } = readReport(stdout);
     expect(findings.map(({ path }) => path)).toEqual(["a.yaml"]);
     expect(notChecked).toEqual([{ path: "no.yaml", reason: "no such file or folder" }]);
+    expect(summary).toMatchObject({ files: 1, manifests: 1 });
+  });
+
+  it("names a path that cannot be read once at a terminal, and counts no file for it", async () => {
+    const { code, stdout, stderr } = await run(["scan", "no.yaml"], { cwd: createFolder(NONE) });
+    expect(code).toBe(2);
+    expect(stderr).toBe("otel-fix: no.yaml: no such file or folder\n");
+    expect(stdout).toBe("no findings, 1 not checked · 0 Instrumentations in 0 manifests of 0 files\n");
   });
 });
 

@@ -45,10 +45,12 @@ const KIND_ALONE = new RegExp(`(?:^\\uFEFF?|[\\n{,])[ \\t-]*["']?kind["']?[ \\t]
 
 /** Whether the text may be a chart's values from which an Instrumentation is rendered, or the operator's own settings. */
 export function mayHoldChartValues(text: string): boolean {
-  return (
-    text.includes("nstrumentation") && VALUES_KEY.test(text) && FIELD.test(text) && !describesValues(text)
-  );
+  if (!text.includes("nstrumentation") || describesValues(text)) return false;
+  return (VALUES_KEY.test(text) && FIELD.test(text)) || SET_ONE_BY_ONE.test(text);
 }
+
+/** A value that a release sets by its way, as a name or as a key: `instrumentation.python.env[0].name`. */
+const SET_ONE_BY_ONE = new RegExp(`nstrumentation\\.(?:\\w{1,40}\\.)?(?:${FIELD_NAMES.join("|")})(?![\\w-])`);
 
 /** Where a JSON schema begins, with what it says of itself: it has the name of what it is about above it. */
 const SCHEMA =
@@ -99,6 +101,7 @@ export const HCL_VALUES: NamedValues = {
   keys: ["instrumentation", "autoInstrumentation", "autoinstrumentation"],
   // Of others any object may have some.
   fields: FIELD_NAMES.filter((name) => !["env", "resource", "sampler"].includes(name)),
+  named: FIELD_NAMES,
 };
 
 /** Whether the text may be a program with such values. */

@@ -35,7 +35,7 @@ export type AddedEntry = Readonly<Record<"name" | "value", string>>;
 export function planAddition(request: AddRequest): EditPlan {
   const list = readEnvList(request.section);
   if (list.shared) return refuse("the section comes from an anchor that's also used elsewhere");
-  if (list.ambiguous) return refuse("a key on the path to the env list appears twice");
+  if (list.ambiguous) return refuse("a key on the path to the env list appears twice or is set elsewhere");
   const whyNoFix = whyTagged(list.tag);
   if (whyNoFix !== null) return refuse(whyNoFix);
   const { envKey } = request.section;

@@ -28,6 +28,7 @@ export function whyEntryFixed({
 }): string | null {
   if (list.owner === null || list.shared || entry.shared)
     return "the value comes from an anchor that's also used elsewhere";
-  if (list.ambiguous || (entry.value?.count ?? 0) > 1) return "a key on the path to the value appears twice";
+  if (list.ambiguous || (entry.value?.count ?? 0) > 1)
+    return "a key on the path to the value appears twice or is set elsewhere";
   return whyTagged(list.tag, entry.tag);
 }

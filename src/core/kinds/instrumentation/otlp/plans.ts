@@ -98,7 +98,8 @@ export function planTarget(instrumentation: Instrumentation, { variable }: Targe
     return refuse("the value isn't written out here");
   if (exporter.shared || endpoint.shared)
     return refuse("the value comes from an anchor that's also used elsewhere");
-  if (exporter.ambiguous || endpoint.count > 1) return refuse("a key on the path to the value appears twice");
+  if (exporter.ambiguous || endpoint.count > 1)
+    return refuse("a key on the path to the value appears twice or is set elsewhere");
   const whyNoFix = whyTagged(exporter.tag);
   if (whyNoFix !== null) return refuse(whyNoFix);
   return planText({ instrumentation, path: [...exporter.path, "endpoint"], node: endpoint.value }, text);

@@ -2,9 +2,9 @@ import type { Scope } from "./scope.ts";
 
 /** How values are spoken of whose chart is not known by its name: what they look like is said, and no more. */
 
-/** `the operator presumably reads`. */
+/** `the operator probably reads`. */
 export function presume(makes: string): string {
-  return makes.replace(/(?= \w+$)/, " presumably");
+  return makes.replace(/(?= \w+$)/, " probably");
 }
 
 export function assumeMaker({ isOther }: Pick<Scope, "isOther">): string {

@@ -61,9 +61,8 @@ interface Branch {
 export function toValues(settings: readonly (readonly [way: string, value: string])[]): MapNode {
   const root: Branch = { below: new Map() };
   for (const [way, text] of settings) {
-    // A dot of a key's own has a backslash.
-    const [whole = ""] = way.split("[", 1);
-    const steps = whole.split(/(?<!\\)\./).map((step) => step.replaceAll("\\.", "."));
+    const { steps: all, isWhole } = readWay(way);
+    const steps = [...all];
     const last = steps.pop() ?? "";
     let at = root;
     for (const step of steps) {
@@ -72,9 +71,17 @@ export function toValues(settings: readonly (readonly [way: string, value: strin
       at.below.set(step, next);
       at = next;
     }
-    at.below.set(last, { ...COVERED, text: whole === way ? text : COVERED.text });
+    at.below.set(last, { ...COVERED, text: isWhole ? text : COVERED.text });
   }
   return toMap(root);
+}
+
+/** The keys of a way as `--set` takes it, up to a list: what goes into one is not followed, and the way is not whole. */
+export function readWay(way: string): { readonly steps: readonly string[]; readonly isWhole: boolean } {
+  const [whole = ""] = way.split("[", 1);
+  // A dot of a key's own has a backslash.
+  const steps = whole.split(/(?<!\\)\./).map((step) => step.replaceAll("\\.", "."));
+  return { steps, isWhole: whole === way };
 }
 
 function toMap({ below }: Branch): MapNode {

@@ -1,4 +1,5 @@
 import type { Manifest, NotChecked } from "../../../manifest/manifest.ts";
+import type { Remark } from "../../../manifest/recogniser.ts";
 import { onceFor } from "../../../text/once-for.ts";
 import { findKey, isMap, type Node } from "../../../yaml/node.ts";
 import { mayHoldChartValues } from "../hints.ts";
@@ -7,6 +8,7 @@ import { findScopes } from "./find-scopes.ts";
 import { makeInstrumentation, type MadeInstrumentation } from "./make.ts";
 import { isAtMap, matchChart, type Match } from "./match.ts";
 import { scopeOf, type Scope } from "./scope.ts";
+import { findSetOneByOne } from "./set-one-by-one.ts";
 import { matchSeveral } from "./several.ts";
 
 /**
@@ -25,17 +27,18 @@ export const readValues = onceFor((manifest: Manifest): ReadValues => {
   if (!isInString && !mayHoldChartValues(manifest.text)) return NOTHING;
   const made: MadeInstrumentation[] = [];
   const reasons = new Set<string>();
+  // Each reading of a template has it again.
+  const addReason = ({ offset, reason }: Remark) =>
+    reasons.add(`line ${manifest.lines.positionAt(offset).line}: ${reason}`);
   for (const document of manifest.documents) {
     if (isOfAnSdk(document.root)) continue;
+    if (document.within === null) findSetOneByOne(document.root).forEach(addReason);
     const scopes = findScopes(manifest, document);
     for (const { scope, match } of scopes.flatMap(findCandidates).flatMap(matchAll)) {
       const result =
         match.kind === "made" ? makeInstrumentation(match, scope, { manifest, document }) : match;
-      if (result?.kind === "unread") {
-        const { line } = manifest.lines.positionAt(result.offset);
-        // Each reading of a template has it again.
-        reasons.add(`line ${line}: ${result.reason}`);
-      } else if (result !== null) made.push(result);
+      if (result?.kind === "unread") addReason(result);
+      else if (result !== null) made.push(result);
     }
   }
   return { made, notChecked: [...reasons].map((reason) => ({ path: manifest.path, reason })) };
@@ -58,6 +61,7 @@ function matchAll({ key, place, scope }: AnyCandidate): readonly Matched[] {
 /** Whether a document may hold such values: then its nodes are kept. */
 export function holdsValues(root: Node): boolean {
   if (isOfAnSdk(root) || (root.kind !== "map" && root.kind !== "seq")) return false;
+  if (findSetOneByOne(root).length > 0) return true;
   const scope = { ...scopeOf({ node: root, up: null }), isAny: true };
   return findCandidates(scope).some((candidate) => matchAll(candidate).length > 0);
 }

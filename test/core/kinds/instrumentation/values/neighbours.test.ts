@@ -58,7 +58,7 @@ describe("the chart beside values", () => {
     const text = "instrumentation: {enabled: true, spec: {python: {image: x}}}\n";
     const { fixed, findings } = check("c/values.yaml", text, { "c/Chart.yaml": "name: shop\n" });
     expect(findings).toEqual([
-      expect.stringContaining("The Instrumentation that the chart presumably renders from"),
+      expect.stringContaining("The Instrumentation that the chart probably renders from"),
     ]);
     expect(fixed).toContain(NAMES);
   });

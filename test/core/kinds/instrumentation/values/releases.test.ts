@@ -199,9 +199,7 @@ describe("the values of a release", () => {
   it("of a chart that is not known go by their shape", () => {
     const text = flux("shop", "", `{a: {instrumentation: {enabled: true, python: {${ENV}}}}}`);
     expect(checkValues(text).findings).toEqual([
-      expect.stringContaining(
-        "The Instrumentation that the chart presumably renders from `a.instrumentation`",
-      ),
+      expect.stringContaining("The Instrumentation that the chart probably renders from `a.instrumentation`"),
     ]);
   });
 

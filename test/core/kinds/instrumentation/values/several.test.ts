@@ -50,7 +50,7 @@ describe("several Instrumentations in values", () => {
     const { findings, notChecked, fixed } = checkValues(`${text}\n`);
     expect(notChecked.filter((reason) => !reason.includes("java"))).toEqual([]);
     expect(findings).toEqual([
-      expect.stringContaining(`a chart presumably renders from \`${way}\` doesn't disable`),
+      expect.stringContaining(`a chart probably renders from \`${way}\` doesn't disable`),
     ]);
     expect(findings[0]).not.toContain("no fix");
     expect(checkValues(fixed).findings).toEqual([]);

@@ -81,12 +81,12 @@ describe("values of another chart", () => {
     [
       "of the operator",
       `manager: {config: {enable-instrumentation-crds: false, instrumentations: {spec: {python: {${ENV}}}}}}`,
-      "the operator presumably reads from `manager.config.instrumentations.spec`",
+      "the operator probably reads from `manager.config.instrumentations.spec`",
     ],
     [
       "of the operator's own settings",
       `instrumentations: {spec: {python: {${ENV}}}}`,
-      "the operator presumably reads from `instrumentations.spec`",
+      "the operator probably reads from `instrumentations.spec`",
     ],
     [
       "of a dependency",
@@ -121,12 +121,12 @@ describe("values of another chart", () => {
     [
       "with a spec of its own",
       `autoInstrumentation: {enabled: true, spec: {exporter: {endpoint: x}, python: {${ENV}}}}`,
-      "a chart presumably renders from `autoInstrumentation.spec`",
+      "a chart probably renders from `autoInstrumentation.spec`",
     ],
     [
       "with the resource's fields and no others",
       `autoinstrumentation: {python: {${ENV}}}`,
-      "a chart presumably renders from `autoinstrumentation`",
+      "a chart probably renders from `autoinstrumentation`",
     ],
   ])("%s are checked and fixed", (_, text, words) => {
     const { findings, notChecked, fixed } = checkValues(`${text}\n`);

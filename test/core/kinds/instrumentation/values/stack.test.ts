@@ -17,6 +17,13 @@ function check(text: string, around: Readonly<Record<string, string>> = {}, path
 }
 
 const found = (findings: number) => ({ findings, notChecked: [] });
+/** And something that is set by itself is listed. */
+const listed = (findings: number, line: number, name: string) => ({
+  findings,
+  notChecked: [
+    `line ${line}: chart values: \`${name}\` is set by itself, and otel-fix doesn't check such values`,
+  ],
+});
 
 describe("Rancher's HelmChart and the HelmChartConfig of its name", () => {
   const resource = (kind: string, values: string, name = "otel", more = "") =>
@@ -76,6 +83,8 @@ describe("Rancher's HelmChart and the HelmChartConfig of its name", () => {
   it("come below what is set one by one", () => {
     expect(check(chart(python(ENV), "  set: {instrumentation.enabled: false}\n"))).toEqual(found(0));
     expect(check(chart(python(ENV), "  set: {instrumentation.enabled: true}\n"))).toEqual(found(1));
+    const set = "  set: {instrumentation.python.image: x}\n";
+    expect(check(chart(python(ENV), set))).toEqual(listed(1, 6, "instrumentation.python.image"));
   });
 });
 
@@ -97,8 +106,12 @@ describe("an Application of Argo CD", () => {
     const check1 = (...pairs: readonly (readonly [string, string])[]) =>
       check(application(values(python(ENV)) + parameters(...pairs)));
     expect(check1(["instrumentation.enabled", "false"])).toEqual(found(0));
-    expect(check1(["instrumentation.exporter.endpoint", "http://x:4318"])).toEqual(found(1));
-    expect(check1(["instrumentation.python.env[1].name", "X"])).toEqual(found(0));
+    const endpoint = "instrumentation.exporter.endpoint";
+    expect(check1([endpoint, "http://x:4318"])).toEqual(listed(1, 11, endpoint));
+    const name = "instrumentation.python.env[1].name";
+    expect(check1([name, "X"])).toEqual(listed(0, 11, name));
+    expect(check(application(parameters([name, "X"])))).toEqual(listed(0, 9, name));
+    expect(check(application(parameters(["other.python.env[1].name", "X"])))).toEqual(found(0));
     expect(check1(["collectors.daemon.enabled", "false"], ["a\\\\.b", "c"])).toEqual(found(1));
   });
 
@@ -126,8 +139,10 @@ describe.each([
 
   it("takes what is set one by one before its values", () => {
     expect(release("name: 'instrumentation.enabled', value: false")).toEqual(found(0));
-    expect(release("name: 'instrumentation.python.env[1].name', value: X")).toEqual(found(0));
-    expect(release("name: 'instrumentation.python.env', file: env.txt")).toEqual(found(0));
+    const line = tool === "helmfile" ? 5 : 9;
+    const [name, list] = ["instrumentation.python.env[1].name", "instrumentation.python.env"];
+    expect(release(`name: '${name}', value: X`)).toEqual(listed(0, line, name));
+    expect(release(`name: '${list}', file: env.txt`)).toEqual(listed(0, line, list));
     expect(release("name: 'collectors.daemon.enabled', value: false")).toEqual(found(1));
   });
 });
