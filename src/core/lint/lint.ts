@@ -6,6 +6,7 @@ import { compareText } from "../text/compare-text.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
 import { mergeReadings } from "./merge-readings.ts";
+import { withoutRepeatedCauses } from "./one-cause.ts";
 import { raiseFindings, type RaisedFindings } from "./raise.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
@@ -49,9 +50,9 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
   const { raised: all, covered, notChecked, patches, ...counts } = raiseFindings(manifest, options);
   const { certain: raised, dependent } = mergeReadings(all, manifest.documents);
   const isHidden = (entry: Raised) => covered.has(entry) && options.suppressions?.mode !== "deny";
-  const shown = raised
-    .filter((entry) => !isHidden(entry))
-    .map((entry) => propose(covered.has(entry) ? withDenial(entry) : entry));
+  const shown = withoutRepeatedCauses(raised.filter((entry) => !isHidden(entry))).map((entry) =>
+    propose(covered.has(entry) ? withDenial(entry) : entry),
+  );
   const unknown = listUnknowns({ ...counts, covered, raised: all, dependent }, options);
   const suppressed = raised.filter(isHidden).flatMap((entry) => suppress(entry, covered, options));
   return {
