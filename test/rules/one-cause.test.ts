@@ -133,3 +133,29 @@ it("a misspelt list whose value is not written out may have the names", () => {
   );
   expect(check(parseManifest("shop.yaml", text)).map(({ rule }) => rule)).toEqual(["misspelled-env-name"]);
 });
+
+describe("what is no text is one finding, and no other rule speaks of the value", () => {
+  it.each([
+    [LIST, "false"],
+    [LIST, "[requests]"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "4317"],
+    ["OTEL_EXPORTER_OTLP_PROTOCOL", "yes"],
+    ["OTEL_PROPAGATORS", "42"],
+    ["OTEL_TRACES_EXPORTER", "{a: b}"],
+    ["OTEL_SERVICE_NAME", "1e3"],
+  ])("%s: %s", (name, value) => {
+    const text = manifestOf("x", { name }).text.replace("'x'", value);
+    const own = name === LIST ? {} : { recommended: { ...policy.recommended, python: [] } };
+    expect(check(parseManifest("shop.yaml", text), own).map(({ rule }) => rule)).toEqual([
+      "non-string-value",
+    ]);
+  });
+
+  it("and its quotes are offered though something else is wrong with the text", () => {
+    const text = manifestOf("x").text.replace("'x'", "false");
+    const [finding] = check(parseManifest("shop.yaml", text));
+    expect(finding?.fix?.safety).toBe("safe");
+    const fixed = applyFixes(parseManifest("shop.yaml", text), { rules, policy, safeties: ["safe"] });
+    expect(fixed.manifest.text).toMatch(/value: .false,requests,urllib3,urllib,flask./);
+  });
+});

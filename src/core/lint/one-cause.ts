@@ -2,21 +2,36 @@ import type { Instrumentation } from "../kinds/instrumentation/instrumentation.t
 import type { Raised } from "./raised.ts";
 import type { Report } from "./rule.ts";
 
+export interface Told {
+  readonly said: readonly Raised[];
+  /** What others say as well. */
+  readonly repeated: readonly Raised[];
+}
+
 /** Makes one finding of several that have one cause: a finding says itself to which others it yields, and for which it speaks. */
-export function withoutRepeatedCauses(raised: readonly Raised[]): readonly Raised[] {
+export function tellCausesOnce(raised: readonly Raised[]): Told {
   if (!raised.some(({ found }) => found.yieldsTo !== undefined || found.speaksFor !== undefined))
-    return raised;
+    return { said: raised, repeated: [] };
   const shown = new Set(raised.map(keyOf));
   const staying = raised.filter(
     ({ instrumentation, found }) =>
       found.yieldsTo?.some((report) => shown.has(keyOfReport(instrumentation, report))) !== true,
   );
-  const said = new Set(
+  const spokenFor = new Set(
     staying.flatMap(({ instrumentation, found }) =>
       (found.speaksFor ?? []).map((report) => keyOfReport(instrumentation, report)),
     ),
   );
-  return staying.filter((one) => !said.has(keyOf(one)));
+  const isSpokenFor = (one: Raised) =>
+    spokenFor.has(keyOf(one)) || (!speaksForAll(one) && spokenFor.has(keyOf({ ...one, rule: ANY })));
+  const said = new Set(staying.filter((one) => !isSpokenFor(one)));
+  return { said: [...said], repeated: raised.filter((one) => !said.has(one)) };
+}
+
+const ANY = "*";
+
+function speaksForAll({ found }: Raised): boolean {
+  return found.speaksFor?.some(({ rule }) => rule === null) === true;
 }
 
 function keyOf({ rule, instrumentation, found: { at } }: Raised): string {
@@ -25,5 +40,5 @@ function keyOf({ rule, instrumentation, found: { at } }: Raised): string {
 
 /** The readings of a template have the same places. */
 function keyOfReport({ node }: Instrumentation, { rule, at }: Report): string {
-  return `${rule} ${node.start} ${at.start} ${at.end}`;
+  return `${rule ?? ANY} ${node.start} ${at.start} ${at.end}`;
 }

@@ -109,9 +109,9 @@ export interface RuleFinding {
   readonly level?: Level;
 }
 
-/** What a rule reports about the same subject at a place. */
+/** What a rule reports about the same subject at a place; null: what any other rule does. */
 export interface Report {
-  readonly rule: string;
+  readonly rule: string | null;
   readonly at: Range;
 }
 

@@ -8,6 +8,7 @@ import {
   type NodePath,
   type Pair,
   type ScalarNode,
+  type SeqNode,
 } from "../../yaml/node.ts";
 import { typeOf } from "../../yaml/plain-type.ts";
 import { onceFor } from "../../text/once-for.ts";
@@ -43,7 +44,7 @@ export interface FieldVisit {
 
 /**
  * The fields that stand in the resource itself and are not what the CRD wants there: unknown to it, null where it has a
- * list or map, a number or boolean where it has a text. What an alias or a merge brings in is looked at where it stands. Of
+ * list or map, anything else where it has a text. What an alias or a merge brings in is looked at where it stands. Of
  * chart values only the sections, which charts hand on as they are. One walk serves all rules.
  */
 export const listOddFields = onceFor((instrumentation: Instrumentation): readonly FieldVisit[] => {
@@ -95,7 +96,7 @@ function isOdd(type: FieldVisit["type"], value: Node | null): boolean {
     case "map":
       return isNull(value);
     case "text":
-      return isUnquoted(value);
+      return isUnquoted(value) || isCollection(value);
     default:
       return false;
   }
@@ -106,6 +107,11 @@ export function isUnquoted(value: Node | null): value is ScalarNode {
   if (value?.kind !== "scalar" || isRendered(value.text)) return false;
   const type = typeOf(value);
   return type === "number" || type === "boolean";
+}
+
+/** Whether a map or a list is written out: one that only rendering tells the whole of may be anything. */
+export function isCollection(value: Node | null): value is MapNode | SeqNode {
+  return (value?.kind === "map" || value?.kind === "seq") && value.opensAt === undefined;
 }
 
 function shapeOf(ref: ShapeRef): Shape | null {
