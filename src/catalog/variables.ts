@@ -12,7 +12,7 @@ export function findGhost(name: string): string | null | undefined {
 }
 
 /** A list of names to switch off: in each language another variable. */
-export const DISABLED_OF: Partial<Readonly<Record<SectionName, string>>> = {
+const DISABLED_OF: Partial<Readonly<Record<SectionName, string>>> = {
   python: "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
   nodejs: "OTEL_NODE_DISABLED_INSTRUMENTATIONS",
   php: "OTEL_PHP_DISABLED_INSTRUMENTATIONS",

@@ -79,6 +79,7 @@ describe("where names stay missing after it, one finding with one fix says both"
     ["opentelemetry-instrumentation-requests", "requests,urllib3,urllib,flask"],
     ["urllib*", "urllib3,urllib,requests,flask"],
     ["Requests;Django", "requests,django,urllib3,urllib,flask"],
+    ["system-metrics", "system_metrics,requests,urllib3,urllib,flask"],
   ])("%s", (value, after) => {
     const manifest = manifestOf(value);
     const [finding, ...others] = check(manifest);
@@ -112,7 +113,7 @@ it("guesses are unsafe, and what only writes the policy's names as they are read
   expect(safetyOf("urllib*")).toBe("unsafe");
 });
 
-it("names that another language's rule of thumb would need are two causes, and two findings", () => {
+it("a name that has no switch says nothing of those that are missing: two causes, two findings", () => {
   expect(check(manifestOf("dbapi")).map(({ rule }) => rule)).toEqual([MISSING, UNKNOWN]);
 });
 

@@ -29,7 +29,7 @@ export interface Wanted {
   readonly missing: readonly string[];
 }
 
-/** What a value that is read carries; null where it carries none of the names. */
+/** What a value that is read carries; null where all that is in it has an effect, or where nobody knows what it means. */
 export function findInValue(
   { instrumentation, language, section, version }: Asked,
   { text, variable }: { readonly text: string; readonly variable: Variable },
@@ -43,8 +43,8 @@ export function findInValue(
     ({ rule, isMended, item }) => rule === SYNTAX && !isMended && /^\W*all\W*$/i.test(item),
   );
   const rest = missing.filter((one) => !meant.has(one));
-  if (rest.length === missing.length && all.length === 0) return null;
   const broken = items.filter((one) => one.rule !== null && one.names.some((other) => other !== one.item));
+  if (broken.length === 0 && all.length === 0) return null;
   const hasFix = items.every(({ rule, isMended }) => rule !== SYNTAX || isMended);
   return {
     carrier: {
