@@ -12,11 +12,19 @@ export function findGhost(name: string): string | null | undefined {
 }
 
 /** A list of names to switch off: in each language another variable. */
-export const DISABLED_OF: Partial<Readonly<Record<SectionName, string>>> = {
+const DISABLED_OF: Partial<Readonly<Record<SectionName, string>>> = {
   python: "OTEL_PYTHON_DISABLED_INSTRUMENTATIONS",
   nodejs: "OTEL_NODE_DISABLED_INSTRUMENTATIONS",
   php: "OTEL_PHP_DISABLED_INSTRUMENTATIONS",
 };
+
+/** The variable that does what a name that nothing reads seems to promise, where it is one and takes the same values. */
+export function findSuccessor(name: string, section: SectionName | null): string | null {
+  if (name === "OTEL_DISABLED_INSTRUMENTATIONS")
+    return section === null ? null : (DISABLED_OF[section] ?? null);
+  const ghost = findGhost(name) ?? "";
+  return /^OTEL_[A-Z0-9_]+$/.test(ghost) ? ghost : null;
+}
 
 /** Names that the projects' sources or documents have, and some more that they had. */
 export const KNOWN_NAMES: ReadonlySet<string> = new Set([

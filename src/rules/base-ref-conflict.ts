@@ -1,8 +1,10 @@
 import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { readBaseRef, whyNotMerged } from "../core/kinds/instrumentation/environment/base.ts";
 import { findBase } from "../core/kinds/instrumentation/base-ref.ts";
+import { listEmptyLists } from "../core/kinds/instrumentation/environment/empty-lists.ts";
+import { rangeOfNode } from "../core/kinds/instrumentation/place.ts";
 import { declineRule } from "../core/lint/advice.ts";
-import { defineRule } from "../core/lint/rule.ts";
+import { defineRule, type ProjectFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, plain, prose } from "../core/text/prose.ts";
 import { findKey } from "../core/yaml/node.ts";
@@ -10,7 +12,7 @@ import { findKey } from "../core/yaml/node.ts";
 export const baseRefConflict = defineRule({
   id: "base-ref-conflict",
   summary:
-    "An Instrumentation cannot be merged with the one that its spec.baseRef names: pods start without instrumentation.",
+    "An Instrumentation cannot be merged with the one that its spec.baseRef names, or leaves a list of it in force that it seems to clear.",
   level: "notice",
   isStrictOnly: true,
   safety: "unsafe",
@@ -23,6 +25,7 @@ export const baseRefConflict = defineRule({
     for (const child of all) {
       const reference = readBaseRef(child);
       if (reference === null || child.spec === null) continue;
+      yield* findCleared(child, all);
       const why = findConflict(child, all);
       if (why === null) continue;
       yield {
@@ -39,6 +42,24 @@ export const baseRefConflict = defineRule({
     }
   },
 });
+
+/** The lists that are written out as empty, though the base has something in them. */
+function* findCleared(child: Instrumentation, all: readonly Instrumentation[]): Generator<ProjectFinding> {
+  const base = findBase(child, all);
+  if (base === null || base === child) return;
+  for (const { way, key } of listEmptyLists(child, base))
+    yield {
+      subject: child,
+      message: prose`${capitalize(nameInSentence(child))} has ${"[]"} in ${way}, which clears nothing: pods still get the list of ${base.name ?? "its base"}, which its ${"spec.baseRef"} names.`,
+      at: rangeOfNode(child, key),
+      advice: {
+        consequence: prose`An operator that merges the two takes an empty list for one that is not set: an inherited list can be replaced or overridden by name, and not cleared.`,
+        cost: [],
+        decline: [declineRule("base-ref-conflict")],
+      },
+      whyNoFix: "only its author knows what should be in force instead",
+    };
+}
 
 /** null also where the base is not in sight, or several could be meant. */
 function findConflict(child: Instrumentation, all: readonly Instrumentation[]): string | null {

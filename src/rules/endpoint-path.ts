@@ -10,12 +10,11 @@ import {
 import { listDestinations, type Destination } from "../core/kinds/instrumentation/otlp/destination.ts";
 import {
   hasSignalPath,
-  isHttp,
   signalPathOf,
   withoutSignalPath,
   writeEndpoint,
-  type Endpoint,
 } from "../core/kinds/instrumentation/otlp/endpoint.ts";
+import { findInBoth, findMistake, type Mistake } from "../core/kinds/instrumentation/otlp/path-mistake.ts";
 import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
 import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
@@ -32,9 +31,11 @@ export const endpointPath = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
   *check(instrumentation, policy) {
-    const { known } = listDestinations(instrumentation, operatorVersion(policy));
+    const operator = operatorVersion(policy);
+    const { known } = listDestinations(instrumentation, operator);
     const wrong = known.flatMap((destination) => {
-      const mistake = findMistake(destination);
+      const mistake =
+        findMistake(destination) ?? findInBoth(destination, { ...destination, instrumentation, operator });
       return mistake === null ? [] : [{ ...destination, mistake }];
     });
     for (const { first, all } of groupByTarget(wrong)) {
@@ -45,26 +46,7 @@ export const endpointPath = defineRule({
   },
 });
 
-/** repeated: exporters append the path once more. missing: the endpoint of a signal is used as it is. refused: Java's over gRPC. */
-type Mistake = "repeated" | "missing" | "refused";
-
 type Wrong = Destination & { readonly mistake: Mistake };
-
-function findMistake({ target, protocol, section }: Destination): Mistake | null {
-  const { endpoint, isOfSignal } = target;
-  // A socket has no such path, and what is no URL has its own rule.
-  if (protocol === null || !isHttp(endpoint)) return null;
-  const isBare = endpoint.path === "" || endpoint.path === "/";
-  if (protocol.protocol === "grpc") return section.name === "java" && !isBare ? "refused" : null;
-  if (!isOfSignal) return hasSignalPath(endpoint) ? "repeated" : null;
-  return isBare && lacksPath(endpoint) ? "missing" : null;
-}
-
-/** A reference at its end may bring the path. The port of gRPC is the mistake itself: its rule fixes the path as well. */
-function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
-  const isOpen = port === null && (isHostOpen || portText !== "");
-  return tail === "" && !isOpen && port !== GRPC_PORT;
-}
 
 function describe(instrumentation: Instrumentation, first: Wrong, all: readonly Wrong[]): RuleFinding {
   return {
@@ -87,6 +69,8 @@ function explain({ mistake, target, signal }: Wrong, all: readonly Wrong[]): Pro
       return prose`ends the general endpoint of ${titles} with ${path}: exporters append the path of each signal, and send to ${`${path}/v1/${signal}`} instead of ${`/v1/${signal}`}.`;
     case "missing":
       return prose`sets ${target.name} for ${titles} without a path: exporters use it unchanged, and send to ${"/"} instead of ${`/v1/${signal}`}.`;
+    case "either":
+      return prose`ends the general endpoint of ${titles} with ${path}: over HTTP the agent appends the path once more, and over gRPC it refuses a path and does not start.`;
     case "refused":
       return prose`gives Java's gRPC exporter an endpoint with a path: the agent refuses it and does not start.`;
   }
@@ -95,6 +79,7 @@ function explain({ mistake, target, signal }: Wrong, all: readonly Wrong[]): Pro
 const CONSEQUENCES: Readonly<Record<Mistake, Prose>> = {
   repeated: prose`Over HTTP the general endpoint is the base of all signals: exporters append ${"/v1/traces"}, ${"/v1/metrics"} or ${"/v1/logs"} to it. Collectors answer other paths with 404, and the data is dropped.`,
   missing: prose`Over HTTP the endpoint of one signal is the whole address: exporters append nothing to it. Collectors answer other paths with 404, and the data is dropped.`,
+  either: prose`Java's agent sends over gRPC before 2.0.0 and over HTTP from then on, and this resource doesn't say which image it gets: the path is wrong for both.`,
   refused: prose`A gRPC endpoint has no path. Java's agent stops with “OTLP endpoint must not have a path”, and the application runs without it.`,
 };
 
@@ -104,10 +89,11 @@ function proposeFixes(instrumentation: Instrumentation, first: Wrong): Pick<Rule
   const { target, mistake, signal } = first;
   const { endpoint } = target;
   if (mistake === "missing") return { fix: proposePath(instrumentation, first, { path: `/v1/${signal}` }) };
-  const isSafe = mistake === "repeated" && endpoint.port === HTTP_PORT;
-  const path = mistake === "repeated" ? withoutSignalPath(endpoint) : "";
+  const isRepeated = mistake === "repeated" || mistake === "either";
+  const isSafe = isRepeated && endpoint.port === HTTP_PORT;
+  const path = isRepeated ? withoutSignalPath(endpoint) : "";
   const removal = proposePath(instrumentation, first, { path, isSafe });
-  if (mistake === "repeated") return { fix: removal };
+  if (isRepeated) return { fix: removal };
   const overHttp = proposeHttp(instrumentation, first);
   // A path that is meant belongs to HTTP, unless the port says gRPC or the path is one that would be appended again.
   const isForGrpc = endpoint.port === GRPC_PORT || (!target.isOfSignal && hasSignalPath(endpoint));

@@ -1,4 +1,4 @@
-import { DISABLED_OF, findGhost } from "../catalog/variables.ts";
+import { findGhost, findSuccessor } from "../catalog/variables.ts";
 import { operatorVersion } from "../core/config/policy-for.ts";
 import { planEntryName } from "../core/kinds/instrumentation/edit/scalars.ts";
 import { isReferredTo } from "../core/kinds/instrumentation/environment/references.ts";
@@ -81,7 +81,7 @@ function describe({ instrumentation, written, entry }: Found): RuleFinding {
   const label = capitalize(nameInSentence(instrumentation));
   const way = describeWay(instrumentation, written.owner);
   const { name } = entry;
-  const successor = findSuccessor(written, name);
+  const successor = findSuccessor(name, written.section);
   return {
     message: prose`${label} sets ${name} in ${way}, which no SDK or agent of OpenTelemetry reads: it has no effect.`,
     at: rangeOfName(instrumentation, written, entry),
@@ -98,14 +98,6 @@ function describe({ instrumentation, written, entry }: Found): RuleFinding {
     },
     fix: proposeFix({ instrumentation, written, entry }, successor),
   };
-}
-
-/** The variable that does what the name seems to promise, where it is one and takes the same values. */
-function findSuccessor({ section }: WrittenList, name: string): string | null {
-  if (name === "OTEL_DISABLED_INSTRUMENTATIONS")
-    return section === null ? null : (DISABLED_OF[section] ?? null);
-  const ghost = findGhost(name) ?? "";
-  return /^OTEL_[A-Z0-9_]+$/.test(ghost) ? ghost : null;
 }
 
 function explain(name: string, successor: string | null): Prose {

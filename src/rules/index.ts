@@ -38,6 +38,7 @@ import { unsupportedPropagator } from "./unsupported-propagator.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
 import { valueAndValueFrom } from "./value-and-value-from.ts";
 import { volumeConflict } from "./volume-conflict.ts";
+import { wrongFieldType } from "./wrong-field-type.ts";
 
 export const rules: readonly Rule[] = [
   annotationResourceNotFound,
@@ -78,4 +79,5 @@ export const rules: readonly Rule[] = [
   unusedSuppression,
   valueAndValueFrom,
   volumeConflict,
+  wrongFieldType,
 ];

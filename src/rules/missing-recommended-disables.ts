@@ -7,7 +7,7 @@ import { whyDisablesUnknown } from "../core/kinds/instrumentation/disables/unkno
 import { rangeOfList, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { NEW_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
-import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
+import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listSome, prose, type Prose } from "../core/text/prose.ts";
 import type { Range } from "../core/text/range.ts";
@@ -32,19 +32,31 @@ export const missingRecommendedDisables = defineRule({
 });
 
 function describe(found: Found): RuleFinding {
-  const { instrumentation } = found;
+  const { instrumentation, gap } = found;
+  const { carrier } = gap;
   const words = wordsOf(found);
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} ${describeGap(found, words)}.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} ${describeGap(found, words)}${carrier === undefined ? [] : prose`: ${carrier.clause}`}.`,
     at: rangeOf(found),
     advice: {
-      consequence: words.consequence,
+      consequence: joinSentences(carrier?.why ?? [], words.consequence),
       ...(words.loss === undefined ? {} : { loss: words.loss }),
       cost: [...words.cost, NEW_PODS],
       decline: [...words.instead, decline(found, words)],
     },
-    fix: propose(planSettings(found), prose`${found.gap.action} ${wayOfGap(found)}`, inBrief(found.gap)),
+    fix: proposeFix(found),
+    ...(carrier && (carrier.isEnough ? { yieldsTo: carrier.reports } : { speaksFor: carrier.reports })),
   };
+}
+
+function joinSentences(first: Prose, second: Prose): Prose {
+  return first.length === 0 || second.length === 0 ? [...first, ...second] : [...first, " ", ...second];
+}
+
+function proposeFix(found: Found): FixProposal {
+  const { gap } = found;
+  const fix = propose(planSettings(found), prose`${gap.action} ${wayOfGap(found)}`, inBrief(gap));
+  return "title" in fix && gap.isGuess === true ? { ...fix, safety: "unsafe" } : fix;
 }
 
 /** What the fix is for; where a list of what stays has to be made, its title says it better. */

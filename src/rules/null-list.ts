@@ -6,6 +6,7 @@ import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, prose } from "../core/text/prose.ts";
+import { isNull } from "../core/yaml/node.ts";
 
 export const nullList = defineRule({
   id: "null-list",
@@ -19,7 +20,8 @@ export const nullList = defineRule({
     // In chart values null takes a default away; what is null in a template may be filled when it is rendered.
     if (instrumentation.maker !== null || isTemplate(instrumentation)) return;
     for (const field of listOddFields(instrumentation))
-      if (field.type === "list" || field.type === "map") yield describe(instrumentation, field);
+      if ((field.type === "list" || field.type === "map") && isNull(field.pair.value))
+        yield describe(instrumentation, field);
   },
 });
 

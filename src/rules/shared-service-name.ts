@@ -1,6 +1,7 @@
 import type { SectionName } from "../catalog/languages.ts";
 import { operatorVersion } from "../core/config/policy-for.ts";
-import { planItemRemoval, planKeyRemoval } from "../core/kinds/instrumentation/edit/removal.ts";
+import type { EditPlan } from "../core/kinds/instrumentation/edit/edit-plan.ts";
+import { planEmptyMap, planItemRemoval, planKeyRemoval } from "../core/kinds/instrumentation/edit/removal.ts";
 import { environmentOf } from "../core/kinds/instrumentation/environment/environment.ts";
 import type { Variable } from "../core/kinds/instrumentation/environment/variable.ts";
 import {
@@ -18,7 +19,7 @@ import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rul
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, prose } from "../core/text/prose.ts";
 import type { Version } from "../core/text/version.ts";
-import { findKey, isNull } from "../core/yaml/node.ts";
+import { findKey, isNull, type SeqNode } from "../core/yaml/node.ts";
 
 const ID = "shared-service-name";
 const NAME = "OTEL_SERVICE_NAME";
@@ -73,16 +74,27 @@ function isServer(name: SectionName): boolean {
   return name === "apacheHttpd" || name === "nginx";
 }
 
-function proposeRemoval({ manifest }: Instrumentation, { source }: Variable): FixProposal {
+function proposeRemoval(instrumentation: Instrumentation, { source }: Variable): FixProposal {
   const list = source?.list;
   if (source === null || list?.node == null || list.owner === null || list.shared)
     return { whyNoFix: "the list is elsewhere" };
-  const path = [...list.owner.path, list.owner.envKey];
-  const plan =
-    list.node.items.length > 1
-      ? planItemRemoval({ manifest, list: list.node, path, index: source.entry.index })
-      : planKeyRemoval({ manifest, map: list.owner.node, path: list.owner.path, key: list.owner.envKey });
-  return propose(plan, prose`Remove ${NAME}, so that each workload has its own name`);
+  return propose(
+    planRemoval(instrumentation, source.entry, { ...list.owner, list: list.node }),
+    prose`Remove ${NAME}, so that each workload has its own name`,
+  );
+}
+
+/** The last entry goes with its list; a section that is left empty still says that its language is used. */
+function planRemoval(
+  { manifest, spec }: Instrumentation,
+  { index }: EnvEntry,
+  owner: Field & { readonly list: SeqNode },
+): EditPlan {
+  const { list, node: map, path, envKey: key } = owner;
+  if (list.items.length > 1) return planItemRemoval({ manifest, list, path: [...path, key], index });
+  return map.pairs.length === 1 && map !== spec?.node
+    ? planEmptyMap(manifest, owner)
+    : planKeyRemoval({ manifest, map, path, key });
 }
 
 /** The operator sets `OTEL_SERVICE_NAME` for every container, and that wins. */

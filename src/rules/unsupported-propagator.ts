@@ -3,8 +3,8 @@ import { planText } from "../core/kinds/instrumentation/edit/scalars.ts";
 import { readListField } from "../core/kinds/instrumentation/environment/fields.ts";
 import { listReadValues, type ReadValue } from "../core/kinds/instrumentation/environment/readers.ts";
 import { listKnownImages } from "../core/kinds/instrumentation/image.ts";
-import type { Instrumentation, Section } from "../core/kinds/instrumentation/instrumentation.ts";
-import { rangeOfNode, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import { type Instrumentation, type Section } from "../core/kinds/instrumentation/instrumentation.ts";
+import { rangeOfNode } from "../core/kinds/instrumentation/place.ts";
 import {
   findPropagator,
   isPropagating,
@@ -13,6 +13,11 @@ import {
   sayWhatBecomes,
   type PropagatorFault,
 } from "../core/kinds/instrumentation/propagator-list.ts";
+import {
+  rangeOfPropagators,
+  sayNoneBeside,
+  wayOfPropagators,
+} from "../core/kinds/instrumentation/propagator-place.ts";
 import { readText } from "../core/kinds/instrumentation/tag.ts";
 import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
 import { fixForReaders } from "../core/lint/fix-for-readers.ts";
@@ -20,7 +25,6 @@ import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listNames, prose } from "../core/text/prose.ts";
-import type { Range } from "../core/text/range.ts";
 import type { Version } from "../core/text/version.ts";
 
 const NAME = "OTEL_PROPAGATORS";
@@ -52,13 +56,14 @@ function* findRefused(instrumentation: Instrumentation): Generator<RuleFinding> 
   const { spec } = instrumentation;
   if (list.kind !== "text" || list.node.kind !== "seq" || spec === null) return;
   const label = capitalize(nameInSentence(instrumentation));
+  const beside = sayNoneBeside(instrumentation, list.text);
   for (const [index, node] of list.node.items.entries()) {
     const name = readText(node);
     if (name === null || isPropagatorOfCrd(name)) continue;
     const nearest = findPropagator(name);
     const path = [...spec.path, "propagators", index];
     yield {
-      message: prose`${label} has ${name} in ${wayOf(instrumentation)}, which the API server refuses.`,
+      message: prose`${label} has ${name} in ${wayOfPropagators(instrumentation)}, which the API server refuses${beside}.`,
       at: rangeOfNode(instrumentation, node),
       advice: {
         consequence: prose`${"kubectl apply"} and GitOps tools fail, and the previous version of the resource stays in force.`,
@@ -66,16 +71,13 @@ function* findRefused(instrumentation: Instrumentation): Generator<RuleFinding> 
         decline: [declineRule(unsupportedPropagator.id)],
       },
       fix:
-        nearest === undefined
-          ? { whyNoFix: "no known propagator has a similar name" }
-          : propose(planText({ instrumentation, path, node }, nearest), prose`Write ${nearest}`),
+        beside.length > 0
+          ? { whyNoFix: NOT_KNOWN }
+          : nearest === undefined
+            ? { whyNoFix: "no known propagator has a similar name" }
+            : propose(planText({ instrumentation, path, node }, nearest), prose`Write ${nearest}`),
     };
   }
-}
-
-/** The list's way, as people name it. */
-function wayOf({ spec, base }: Instrumentation): string {
-  return [...(spec?.path.slice(base.length) ?? []), "propagators"].join(".");
 }
 
 interface Judged {
@@ -105,28 +107,16 @@ function describe(
     ...(index === 0 ? [] : ["; "]),
     ...sayWhatBecomes(fault),
   ]);
-  const place = value.variable.origin === "field" ? wayOf(instrumentation) : NAME;
+  const place = value.variable.origin === "field" ? wayOfPropagators(instrumentation) : NAME;
   const label = capitalize(nameInSentence(instrumentation));
   const finding = {
     message: prose`${label} has ${listNames(names)} in ${place}: ${clauses}.`,
-    at: rangeOf(instrumentation, value, names),
+    at: rangeOfPropagators(instrumentation, value, names),
     advice: { consequence: ADVICE, cost: [COST, NEW_PODS], decline: [declineRule(unsupportedPropagator.id)] },
     fix: proposeFix(instrumentation, value, judged),
   };
   const isDead = judged.some(({ fault }) => fault.language === "python" || fault.language === "java");
   return isDead ? finding : { ...finding, level: "notice" };
-}
-
-/** The first item of the list that is wrong, or the value. */
-function rangeOf(
-  instrumentation: Instrumentation,
-  { variable, readers }: ReadValue,
-  names: readonly string[],
-): Range {
-  const items = variable.node?.kind === "seq" ? variable.node.items : [];
-  const item = items.find((one) => names.includes(readText(one) ?? ""));
-  if (item !== undefined) return rangeOfNode(instrumentation, item);
-  return rangeOfVariable(instrumentation, variable, readers[0]?.field ?? null);
 }
 
 function proposeFix(
@@ -135,8 +125,7 @@ function proposeFix(
   judged: readonly Judged[],
 ): FixProposal {
   const corrected = new Map(judged.map(({ section, fault }) => [section.name, fault.corrected]));
-  if (judged.some(({ fault }) => fault.corrected === null))
-    return { whyNoFix: "only its author knows which propagators are meant" };
+  if (judged.some(({ fault }) => fault.corrected === null)) return { whyNoFix: NOT_KNOWN };
   return fixForReaders({
     instrumentation,
     value,
@@ -144,6 +133,8 @@ function proposeFix(
     textFor: ({ name }) => corrected.get(name) ?? "",
   });
 }
+
+const NOT_KNOWN = "only its author knows which propagators are meant";
 
 const ADVICE = prose`Services without a common format do not continue each other's traces. Java, Node.js, Python and .NET all know ${"tracecontext"}.`;
 

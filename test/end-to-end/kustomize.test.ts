@@ -4,7 +4,7 @@ import { createShop, manifest, propose, startWorld } from "./world.ts";
 
 const PATCH = "overlays/prod/instrumentation-patch.yaml";
 const OVERLAY = "overlays/prod/kustomization.yaml";
-const NAMED = `line 1: a Kustomize patch (named in ${OVERLAY}): the Instrumentation it changes isn't here`;
+const NAMED = `line 1: a Kustomize patch (named in ${OVERLAY}): what it lacks may be in the Instrumentation it changes`;
 
 function kustomization(...lines: readonly string[]): string {
   return ["resources:", "- ../../base", ...lines, ""].join("\n");

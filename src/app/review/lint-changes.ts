@@ -102,6 +102,7 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
     const notChecked = toNotChecked(path, fitting);
     const none = {
       findings: [],
+      repeated: 0,
       suppressed: [],
       instrumentations: 0,
       subjects: [],

@@ -73,8 +73,13 @@ function applyTogether(
   const result = checkManifest(manifest, { ...options, project: [] });
   const isSound =
     result.notChecked.length <= state.result.notChecked.length &&
-    result.findings.length <= state.result.findings.length - findings.length;
+    countAll(result) <= countAll(state.result) - findings.length;
   return isSound ? { manifest, result, fixed: [...state.fixed, ...findings] } : null;
+}
+
+/** What one finding says of several comes to light with its fix. */
+function countAll({ findings, repeated }: CheckResult): number {
+  return findings.length + repeated;
 }
 
 /** The findings whose edits keep apart: in the order of the text, each begins behind the one chosen before it. */

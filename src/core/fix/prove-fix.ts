@@ -50,14 +50,17 @@ const JOINT_BUDGET = 10_000_000;
 /** Documents longer than this have no proof of their own fixes one by one: that alone would parse them again and again. */
 const MAX_PROVED_ALONE = 1_000_000;
 
-export interface CheckResult extends Omit<LintResult, "findings" | "dependent" | "readsSuppressions"> {
-  /** Ordered by position. */
+export interface CheckResult extends Omit<LintResult, "findings" | "untold" | "readsSuppressions"> {
   readonly findings: readonly Finding[];
+  /** How many more there are that these say as well. */
+  readonly repeated: number;
 }
 
 export function checkManifest(manifest: Manifest, given: CheckOptions): CheckResult {
   const options = withOwn(given, manifest);
-  const { findings: proposed, dependent, readsSuppressions, ...rest } = lintManifest(manifest, options);
+  const { findings: proposed, untold, readsSuppressions, ...linted } = lintManifest(manifest, options);
+  const { dependent, repeated } = untold;
+  const rest = { ...linted, repeated: repeated.length };
   // Most manifests have nothing to prove.
   if (proposed.length + dependent.length === 0) return { ...rest, findings: [] };
   if (options.provesFixes === false) return { ...rest, findings: proposed.map(leaveUntried) };
@@ -66,7 +69,7 @@ export function checkManifest(manifest: Manifest, given: CheckOptions): CheckRes
     manifest,
     readings: groupReadings(manifest),
     options: asked,
-    before: countIdentities(proposed, unitOf),
+    before: countIdentities([...proposed, ...repeated], unitOf),
     beforeInAny: countIdentities([...proposed, ...dependent], unitOf),
     hidesNoMore: compareNotChecked(manifest, asked),
     started: new Set(),
@@ -87,7 +90,7 @@ interface Prover {
   /** The documents of each unit, by its start. */
   readonly readings: ReadonlyMap<number, readonly Document[]>;
   readonly options: CheckOptions;
-  /** How many findings of each identity there are before any fix. */
+  /** How many findings of each identity there are before any fix, those too that others say as well. */
   readonly before: Counts;
   /** The same with what is found in some readings only. */
   readonly beforeInAny: Counts;
@@ -236,7 +239,7 @@ function removesOnly(prover: Prover, { unit, after, claims }: Edited): boolean {
   const inUnit = () => unit.start;
   const left = countIdentities(result.findings, inUnit);
   // In no reading may it be left.
-  const still = countIdentities([...result.findings, ...result.dependent], inUnit);
+  const still = countIdentities([...result.findings, ...result.untold.dependent], inUnit);
   const count = (counts: Counts, identity: string) => counts.get(identity) ?? 0;
   return (
     prover.hidesNoMore(unit, result) &&

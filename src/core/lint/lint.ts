@@ -6,6 +6,7 @@ import { compareText } from "../text/compare-text.ts";
 import { prose } from "../text/prose.ts";
 import type { FindingPlace, SuppressedFinding } from "./finding.ts";
 import { mergeReadings } from "./merge-readings.ts";
+import { tellCausesOnce } from "./one-cause.ts";
 import { raiseFindings, type RaisedFindings } from "./raise.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, RuleFinding } from "./rule.ts";
@@ -34,8 +35,13 @@ export interface LintResult {
   readonly suppressed: readonly SuppressedFinding[];
   /** Ordered, patches last. */
   readonly notChecked: readonly NotChecked[];
-  /** What rules find only where a template's condition goes one way: nobody is told. */
-  readonly dependent: readonly Pick<FindingPlace, "rule" | "subject">[];
+  /** What nobody is told. */
+  readonly untold: {
+    /** What rules find only where a template's condition goes one way. */
+    readonly dependent: readonly Pick<FindingPlace, "rule" | "subject">[];
+    /** What other findings say as well. */
+    readonly repeated: readonly Pick<FindingPlace, "rule" | "subject">[];
+  };
   /** Number of Instrumentation resources met, patches left out. */
   readonly instrumentations: number;
   /** What the rules were asked about: in sight of rules about the whole project. */
@@ -49,9 +55,8 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
   const { raised: all, covered, notChecked, patches, ...counts } = raiseFindings(manifest, options);
   const { certain: raised, dependent } = mergeReadings(all, manifest.documents);
   const isHidden = (entry: Raised) => covered.has(entry) && options.suppressions?.mode !== "deny";
-  const shown = raised
-    .filter((entry) => !isHidden(entry))
-    .map((entry) => propose(covered.has(entry) ? withDenial(entry) : entry));
+  const { said, repeated } = tellCausesOnce(raised.filter((entry) => !isHidden(entry)));
+  const shown = said.map((entry) => propose(covered.has(entry) ? withDenial(entry) : entry));
   const unknown = listUnknowns({ ...counts, covered, raised: all, dependent }, options);
   const suppressed = raised.filter(isHidden).flatMap((entry) => suppress(entry, covered, options));
   return {
@@ -63,9 +68,13 @@ export function lintManifest(manifest: Manifest, options: RaiseOptions): LintRes
       ...unknown,
       ...patches,
     ],
-    dependent: dependent.map(({ rule, subject }) => ({ rule, subject })),
+    untold: { dependent: dependent.map(identify), repeated: repeated.map(identify) },
     ...counts,
   };
+}
+
+function identify({ rule, subject }: Raised): Pick<FindingPlace, "rule" | "subject"> {
+  return { rule, subject };
 }
 
 function comparePlaces(a: FindingPlace, b: FindingPlace): number {

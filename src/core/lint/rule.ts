@@ -119,8 +119,18 @@ export interface RuleFinding {
   readonly fix: FixProposal;
   /** Other fixes, which are named beside the first. */
   readonly others?: readonly FixProposal[];
+  /** What other rules say of the same cause: where one of these is shown, this finding is not. */
+  readonly yieldsTo?: readonly Report[];
+  /** What this finding says as well: where it is shown, these are not. */
+  readonly speaksFor?: readonly Report[];
   /** Level of this finding where the policy says nothing, if it is not the rule's. */
   readonly level?: Level;
+}
+
+/** What a rule reports about the same subject at a place; null: what any other rule does. */
+export interface Report {
+  readonly rule: string | null;
+  readonly at: Range;
 }
 
 /** Ways to make the same change, the one that looks best first: the first that can be proved is offered. */

@@ -1,3 +1,5 @@
+import { shiftBy } from "../text/offset-map.ts";
+import { composeDocument } from "../yaml/compose.ts";
 import { findKey, isMap, target, textOf, type MapNode, type Node, type NodePath } from "../yaml/node.ts";
 
 /** The entries of a kustomization's lists of patches: where each patch stands, and what it changes. */
@@ -8,6 +10,8 @@ export interface PatchEntry {
   readonly file: string | null;
   /** What it changes; null where the patch says so itself. */
   readonly target: PatchTarget | null;
+  /** The names that it appends to env lists, where it is written here and does nothing else; null for all others. */
+  readonly appends: ReadonlySet<string> | null;
 }
 
 /** null stands for any. Names and kinds are regular expressions of Go's. */
@@ -38,12 +42,13 @@ export function leadsToPatch([first]: NodePath): boolean {
 
 function readEntry(item: Node, way: NodePath): PatchEntry {
   const node = target(item);
-  if (!isMap(node)) return { way, file: toFile(textOf(node)), target: null };
+  if (!isMap(node)) return { way, file: toFile(textOf(node)), target: null, appends: null };
   const selector = findKey(node, "target");
   return {
     way,
     file: toFile(readText(node, "path")),
     target: selector === null ? null : readTarget(isMap(selector.node) ? selector.node : null),
+    appends: readAppended(readText(node, "patch")),
   };
 }
 
@@ -51,6 +56,23 @@ function readEntry(item: Node, way: NodePath): PatchEntry {
 function toFile(text: string | null): string | null {
   return text === null || text === "" || text.includes("\n") ? null : text;
 }
+
+/** Operations of JSON 6902 (RFC 6902) that add an entry to the end of a list each. */
+function readAppended(text: string | null): ReadonlySet<string> | null {
+  if (!text?.includes("/env/-")) return null;
+  const composed = composeDocument(text, shiftBy(0));
+  const root = composed.ok ? composed.root : null;
+  if (root?.kind !== "seq") return null;
+  const names = root.items.map((item) => {
+    const step = target(item);
+    if (!isMap(step) || readText(step, "op") !== "add") return null;
+    const value = findKey(step, "value")?.node ?? null;
+    return TO_THE_END.test(readText(step, "path") ?? "") && isMap(value) ? readText(value, "name") : null;
+  });
+  return names.every((name) => name !== null) ? new Set(names) : null;
+}
+
+const TO_THE_END = /^\/spec\/(?:\w+\/)?env\/-$/;
 
 const KEYS = ["labelSelector", "annotationSelector"];
 

@@ -41,7 +41,7 @@ export function whyPatch(file: string, indexes: readonly PatchIndex[]): string |
   const path = resolvePath("", file);
   const naming = findNaming(path, indexes);
   if (naming !== undefined)
-    return `a Kustomize patch (named in ${naming.path}): the Instrumentation it changes isn't here${describeFault(naming, indexes)}`;
+    return `a Kustomize patch (named in ${naming.path}): what it lacks may be in the Instrumentation it changes${describeFault(naming, indexes)}`;
   // Nobody knows what it was to say. What is not checked is listed; a fix of a patch would take a whole list away.
   const doubtful = findDoubtful(path, indexes);
   if (doubtful === undefined) return null;

@@ -10,11 +10,11 @@ import type { Subject } from "./subject.ts";
 export function whyPatchOf({ manifest, document, node }: Subject): string | null {
   if (manifest.whyPatch !== null) return manifest.whyPatch;
   if (document.within !== null && isInKustomization(document.within))
-    return "a patch inside a kustomization: the Instrumentation it changes isn't here";
+    return "a patch inside a kustomization: what it lacks may be in the Instrumentation it changes";
   const directive = findDirective(node);
   return directive === null
     ? null
-    : `a patch (it has the key ${directive}): the Instrumentation it changes isn't here`;
+    : `a patch (it has the key ${directive}): what it lacks may be in the Instrumentation it changes`;
 }
 
 const KINDS: ReadonlySet<string> = new Set(["Kustomization", "Component"]);

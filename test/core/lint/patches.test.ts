@@ -10,7 +10,7 @@ const options = {
   suppressions: { mode: "allow" as const, today: "2026-06-15", ruleIds: rules.map(({ id }) => id) },
 };
 
-const DIRECTED = "a patch (it has the key $patch): the Instrumentation it changes isn't here";
+const DIRECTED = "a patch (it has the key $patch): what it lacks may be in the Instrumentation it changes";
 
 function resource(...spec: readonly string[]): string {
   return ["apiVersion: opentelemetry.io/v1alpha1", "kind: Instrumentation", "spec:", ...spec, ""].join("\n");
@@ -63,7 +63,7 @@ describe("a resource that says itself that it is a patch", () => {
     ["$setElementOrder", resource("  python: {$setElementOrder/env: [{name: A}], env: [{name: A}]}")],
     ["$deleteFromPrimitiveList", resource("  $deleteFromPrimitiveList/propagators: [b3]", "  python: {}")],
   ])("is known by %s too", (key, text) => {
-    const reason = `line 1: a patch (it has the key ${key}): the Instrumentation it changes isn't here`;
+    const reason = `line 1: a patch (it has the key ${key}): what it lacks may be in the Instrumentation it changes`;
     expect(check(text)).toEqual({ findings: 0, notChecked: [reason], instrumentations: 0 });
   });
 

@@ -170,7 +170,7 @@ describe("parseKustomization", () => {
 
 describe("whyPatch", () => {
   const NAMED =
-    "a Kustomize patch (named in overlays/prod/kustomization.yaml): the Instrumentation it changes isn't here";
+    "a Kustomize patch (named in overlays/prod/kustomization.yaml): what it lacks may be in the Instrumentation it changes";
 
   it("names the kustomization that names the file", () => {
     const kustomization = parseKustomization(PATH, "patches: [path: patches/python.yaml]\n");

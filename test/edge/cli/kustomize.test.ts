@@ -20,7 +20,7 @@ const REPOSITORY: Readonly<Record<string, string>> = {
 };
 
 function named(by: string): string {
-  return `line 1: a Kustomize patch (named in ${by}): the Instrumentation it changes isn't here`;
+  return `line 1: a Kustomize patch (named in ${by}): what it lacks may be in the Instrumentation it changes`;
 }
 
 /** What the patch takes from its base is for another rule to say. */

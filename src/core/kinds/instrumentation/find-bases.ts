@@ -1,5 +1,5 @@
 import { listBeside, listBuiltFrom, type ByPath, type Patching } from "../../manifest/built-from.ts";
-import { chooses, isChangedBeside, isOf } from "./find-targets.ts";
+import { addsOnlyOthers, chooses, isChangedBeside, isOf } from "./find-targets.ts";
 import type { Instrumentation } from "./instrumentation.ts";
 
 /** Which resource a strategic merge patch of Kustomize changes. */
@@ -31,7 +31,10 @@ export function findBases(
   if (base === undefined || found.length > 1) return [];
   // A target of the patch's own decides what it changes; what else has the base as its target may give back what is lost.
   const isOpen = by.entries.some(
-    (one) => one.target !== null && (isOf(one, part) || chooses(one.target, base) !== false),
+    (one) =>
+      one.target !== null &&
+      !addsOnlyOthers(one, base) &&
+      (isOf(one, part) || chooses(one.target, base) !== false),
   );
   const others = { parts: parts.filter((one) => one !== part) };
   const isBeside = listBeside(patching, known).some((one) =>

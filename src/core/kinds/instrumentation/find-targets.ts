@@ -3,7 +3,7 @@ import type { Kustomization } from "../../manifest/kustomization.ts";
 import { choosesResource, type PatchEntry, type PatchTarget } from "../../manifest/patch-entry.ts";
 import { isInKustomization } from "../../manifest/patch.ts";
 import { groupOf } from "./group-kind.ts";
-import type { Instrumentation } from "./instrumentation.ts";
+import { listSections, readEnvList, type Instrumentation } from "./instrumentation.ts";
 
 export interface InSight {
   readonly subjects: readonly Instrumentation[];
@@ -64,10 +64,19 @@ export function isChangedBeside(
   { parts }: Pick<InSight, "parts">,
 ): boolean {
   return one.entries.some((other) => {
-    if (other === entry) return false;
+    if (other === entry || addsOnlyOthers(other, subject)) return false;
     if (other.target !== null) return chooses(other.target, subject) !== false;
     return parts.some((part) => part.name === subject.name && isIn(part, one) && isOf(other, part));
   });
+}
+
+/** Whether a patch only appends variables that the resource does not set itself: it gives nothing back. */
+export function addsOnlyOthers({ appends }: PatchEntry, subject: Instrumentation): boolean {
+  if (appends === null) return false;
+  const lists = [subject.commonEnv, ...listSections(subject).map(({ field }) => readEnvList(field))];
+  return lists.every(
+    ({ byName, opensAt }) => opensAt === Infinity && ![...appends].some((name) => byName.has(name)),
+  );
 }
 
 function isIn({ manifest, document }: Instrumentation, { path }: Kustomization): boolean {

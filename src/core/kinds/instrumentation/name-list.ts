@@ -9,7 +9,6 @@ import { phpInstrumentations } from "../../../catalog/data/php-instrumentations.
 import { findNearestName, isOneApart } from "../../config/nearest-name.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { compareVersions, parseVersion, type Version } from "../../text/version.ts";
-import type { Effective } from "./environment/environment.ts";
 
 /** Those of the removed ones that images had. */
 const RELEASED: ReadonlySet<string> = new Set(["boto", "elasticsearch", "sklearn"]);
@@ -120,17 +119,6 @@ function readName(name: string, { variable, known, note }: ItemContext): string 
     return name.toLowerCase();
   }
   return name;
-}
-
-/**
- * The names of a list as they are written, and as they were meant where that is certain and the way in which they are written
- * is all that is wrong.
- */
-export function findMeantNames(value: Effective, name: string): ReadonlySet<string> {
-  const variable = LIST_VARIABLES.find((one) => one.name === name);
-  if (value.kind !== "known" || variable === undefined) return new Set();
-  const { isRepaired, repaired, plain } = readNameList(value.text, variable);
-  return new Set(isRepaired ? [...plain, ...repaired] : plain);
 }
 
 export interface Meant {

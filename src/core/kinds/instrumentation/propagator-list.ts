@@ -1,7 +1,7 @@
 import { propagators, propagatorsOfCrd } from "../../../catalog/data/propagators.ts";
 import { TITLES, type SectionName } from "../../../catalog/languages.ts";
 import { findNearestName } from "../../config/nearest-name.ts";
-import { plain, prose, type Prose } from "../../text/prose.ts";
+import { listNames, plain, prose, type Prose } from "../../text/prose.ts";
 import { isBelow, type Version } from "../../text/version.ts";
 
 /** What the SDK of a language makes of the list in `OTEL_PROPAGATORS` (catalog/data/propagators.ts has the sources). */
@@ -15,6 +15,8 @@ export interface PropagatorFault {
   readonly names: readonly string[];
   /** Whether no format of trace context is left. */
   readonly isContextLost: boolean;
+  /** Whether `none` stands behind names that are not known. */
+  readonly hasNone?: true;
   /** The list as the language knows it; null where what was meant is not to be known. */
   readonly corrected: string | null;
 }
@@ -62,7 +64,7 @@ export function judgePropagators(list: PropagatorList): PropagatorFault | null {
       return judgePython(names, list.version);
     case "java":
       return names.includes(NONE) && names.length > 1
-        ? { language, kind: "none", names: [NONE], isContextLost: true, corrected: null }
+        ? besideNone(language, names)
         : judgeNames(language, names);
     case "nodejs":
       // `none` anywhere takes all away, which may be meant.
@@ -75,10 +77,17 @@ export function judgePropagators(list: PropagatorList): PropagatorFault | null {
   }
 }
 
+/** Nobody knows whether `none` is meant, or the others. */
+function besideNone(language: PropagatingLanguage, names: readonly string[]): PropagatorFault {
+  const unknown = judgeNames(language, names)?.names ?? [];
+  return { language, kind: "none", names: [...unknown, NONE], isContextLost: true, corrected: null };
+}
+
 /** `none` in any case takes all away, unless an unknown name stands before it. */
 function judgePython(names: readonly string[], version: Version | null): PropagatorFault | null {
   const at = names.findIndex((name) => name.toLowerCase() === NONE);
   const fault = judgeNames("python", at === -1 ? names : names.slice(0, at));
+  if (fault !== null && at !== -1) return { ...fault, hasNone: true, corrected: null };
   if (fault !== null || at === -1 || version === null || !isBelow(version, NONE_IN_PYTHON)) return fault;
   return {
     language: "python",
@@ -120,13 +129,21 @@ function replacementOf(name: string, known: readonly string[]): string | undefin
 }
 
 /** What a language does with the list: a part of a sentence. */
-export function sayWhatBecomes({ language, kind, names, isContextLost }: PropagatorFault): Prose {
+export function sayWhatBecomes({ language, kind, names, isContextLost, hasNone }: PropagatorFault): Prose {
   const title = plain(TITLES[language]);
   const it = plain(names.length === 1 ? "it" : "them");
-  if (kind === "none" && language === "java")
-    return prose`Java accepts it only on its own and starts without the agent`;
+  if (kind === "none" && language === "java") return sayNoneInJava(names.slice(0, -1));
   if (kind === "none") return prose`Python doesn't know it before image 0.54b0 and sends no telemetry at all`;
-  return prose`${title} doesn't know ${it} and ${plain(ofUnknown(language, isContextLost))}`;
+  const becomes = plain(ofUnknown(language, isContextLost));
+  return hasNone === true
+    ? prose`${title} doesn't know ${it} and ${becomes}, and ${NONE} behind ${it} would switch all of them off`
+    : prose`${title} doesn't know ${it} and ${becomes}`;
+}
+
+function sayNoneInJava(unknown: readonly string[]): Prose {
+  return unknown.length === 0
+    ? prose`Java accepts it only on its own and starts without the agent`
+    : prose`Java doesn't know ${listNames(unknown)}, accepts ${NONE} only on its own, and starts without the agent`;
 }
 
 function ofUnknown(language: PropagatorFault["language"], isContextLost: boolean): string {

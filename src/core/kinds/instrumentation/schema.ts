@@ -8,6 +8,7 @@ import {
   type NodePath,
   type Pair,
   type ScalarNode,
+  type SeqNode,
 } from "../../yaml/node.ts";
 import { typeOf } from "../../yaml/plain-type.ts";
 import { onceFor } from "../../text/once-for.ts";
@@ -42,8 +43,8 @@ export interface FieldVisit {
 }
 
 /**
- * The fields that stand in the resource itself and are not what the CRD wants there: unknown to it, null where it has a
- * list or map, a number or boolean where it has a text. What an alias or a merge brings in is looked at where it stands. Of
+ * The fields that stand in the resource itself and are not what the CRD wants there: unknown to it, null or of another
+ * kind where it has a list or map, anything else where it has a text. What an alias or a merge brings in is looked at where it stands. Of
  * chart values only the sections, which charts hand on as they are. One walk serves all rules.
  */
 export const listOddFields = onceFor((instrumentation: Instrumentation): readonly FieldVisit[] => {
@@ -93,9 +94,9 @@ function isOdd(type: FieldVisit["type"], value: Node | null): boolean {
       return true;
     case "list":
     case "map":
-      return isNull(value);
+      return isNull(value) || isWrongType(type, value);
     case "text":
-      return isUnquoted(value);
+      return isUnquoted(value) || isCollection(value);
     default:
       return false;
   }
@@ -106,6 +107,21 @@ export function isUnquoted(value: Node | null): value is ScalarNode {
   if (value?.kind !== "scalar" || isRendered(value.text)) return false;
   const type = typeOf(value);
   return type === "number" || type === "boolean";
+}
+
+/** Whether something else stands where the CRD has a list or a map. What an alias brings in is looked at where it stands. */
+export function isWrongType(type: FieldVisit["type"], value: Node | null): value is Node {
+  if (type !== "list" && type !== "map") return false;
+  if (value === null || value.kind === "alias" || isNull(value)) return false;
+  if (value.kind === "scalar") return !isRendered(value.text) && value.tag === null;
+  return isCollection(value) && (value.kind === "seq") !== (type === "list");
+}
+
+/** Whether a map or a list is written out: one that only rendering tells the whole of may be anything. */
+export function isCollection(value: Node | null): value is MapNode | SeqNode {
+  return (
+    (value?.kind === "map" || value?.kind === "seq") && value.opensAt === undefined && value.tag === null
+  );
 }
 
 function shapeOf(ref: ShapeRef): Shape | null {

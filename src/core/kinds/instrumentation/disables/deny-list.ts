@@ -1,7 +1,7 @@
 import type { Wish } from "../../../config/policy-for.ts";
 import { listNames, listSome, prose } from "../../../text/prose.ts";
 import { namesOf } from "../environment/settings.ts";
-import { findMeantNames } from "../name-list.ts";
+import { findInValue, findTwin, type Carried } from "./carrier.ts";
 import { sourceOf, type Asked, type Gap } from "./gap.ts";
 
 /** A variable that lists what is disabled: names between commas, compared exactly. */
@@ -11,37 +11,61 @@ export interface DenyList {
   readonly isAll: (items: ReadonlySet<string>) => boolean;
 }
 
+interface Want {
+  readonly list: DenyList;
+  readonly wish: Wish;
+  readonly wanted: readonly string[];
+}
+
 /** Names that a list lacks; null where it lacks none, and where nobody can tell. */
-export function findMissing(
-  { environment, isSyntaxSaid }: Asked,
-  {
-    list,
-    wish,
-    wanted,
-  }: { readonly list: DenyList; readonly wish: Wish; readonly wanted: readonly string[] },
-): Gap | null {
-  const value = environment.get(list.name);
+export function findMissing(asked: Asked, { list, wish, wanted }: Want): Gap | null {
+  const value = asked.environment.get(list.name);
   // valueFrom and $(…) are known to the cluster only: unknown is not missing.
   if (value.kind === "unknown") return null;
-  const listed = namesOf(value);
-  if (list.isAll(listed)) return null;
-  const meant = isSyntaxSaid ? findMeantNames(value, list.name) : listed;
-  const names = wanted.filter((name) => !meant.has(name));
-  if (names.length === 0) return null;
+  const disabled = namesOf(value);
+  if (list.isAll(disabled)) return null;
+  const missing = wanted.filter((name) => !disabled.has(name));
+  if (missing.length === 0) return null;
   const source = sourceOf(value);
-  const shown = wish.kind === "only" ? listSome(names) : listNames(names);
-  const text = value.kind === "known" ? value.text : "";
+  const shown = wish.kind === "only" ? listSome(missing) : listNames(missing);
+  const gap = { wish, names: missing, disabled, whyNoFix: null };
+  if (value.kind === "absent" || source === null) {
+    const twin = value.kind === "absent" ? findTwin(asked, { name: list.name, missing }) : null;
+    if (twin === "unknown") return null;
+    if (twin === null)
+      return {
+        ...gap,
+        variable: value.kind === "known" ? value.variable : null,
+        action: prose`Add ${list.name} with ${shown} to`,
+        settings: [{ kind: "add", name: list.name, value: missing.join(",") }],
+      };
+    return {
+      ...gap,
+      ...carriedBy(twin),
+      variable: twin.variable,
+      action: prose`Rename ${twin.source.entry.name} to ${list.name} and add ${shown} in`,
+      settings: [{ kind: "rename", source: twin.source, name: list.name, value: twin.value }],
+    };
+  }
+  const { text, variable } = value;
+  const carried = findInValue(asked, { text, variable }, { name: list.name, missing });
+  if (carried === null || carried.isAll)
+    return {
+      ...gap,
+      ...(carried && { carrier: carried.carrier }),
+      variable,
+      action: prose`Append ${shown} to ${list.name} in`,
+      settings: [{ kind: "append", source, text, names: missing }],
+    };
   return {
-    wish,
-    names,
-    disabled: listed,
-    variable: value.kind === "known" ? value.variable : null,
-    action:
-      source === null ? prose`Add ${list.name} with ${shown} to` : prose`Append ${shown} to ${list.name} in`,
-    settings:
-      source === null
-        ? [{ kind: "add", name: list.name, value: names.join(",") }]
-        : [{ kind: "append", source, text, names }],
-    whyNoFix: null,
+    ...gap,
+    ...carriedBy(carried),
+    variable,
+    action: prose`Write ${shown} in ${list.name} in`,
+    settings: [{ kind: "set", source, value: carried.value }],
   };
+}
+
+function carriedBy({ carrier, isGuess }: Carried): Pick<Gap, "carrier" | "isGuess"> {
+  return { carrier, isGuess };
 }

@@ -42,7 +42,6 @@ export function findGap(instrumentation: Instrumentation, language: Language, po
     section,
     environment: environmentOf(instrumentation, language),
     version: readImage(instrumentation, language, operator).version,
-    isSyntaxSaid: policy.rules["list-syntax-without-effect"] !== "off",
   };
   if (isSwitchedOff(asked.environment)) return null;
   // Python's loader reads its list beside a configuration file too.

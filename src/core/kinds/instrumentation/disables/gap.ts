@@ -1,6 +1,7 @@
 import type { Language } from "../../../config/policy.ts";
 import type { Wish } from "../../../config/policy-for.ts";
 import type { Prose } from "../../../text/prose.ts";
+import type { Range } from "../../../text/range.ts";
 import type { Version } from "../../../text/version.ts";
 import type { Effective, Environment } from "../environment/environment.ts";
 import type { EntrySource, Variable } from "../environment/variable.ts";
@@ -14,8 +15,6 @@ export interface Asked {
   readonly environment: Environment;
   /** Version of the image; null where it is not known. */
   readonly version: Version | null;
-  /** Whether another rule says what only the way a list is written keeps from counting. */
-  readonly isSyntaxSaid: boolean;
 }
 
 /** What stays enabled against the wish, and what has to be written so that it does not. */
@@ -32,6 +31,22 @@ export interface Gap {
   readonly settings: readonly Setting[];
   /** Why the mechanism does not serve here, though the names stay enabled; null where it does. */
   readonly whyNoFix: string | null;
+  /** Where the names stand already in a way that has no effect; absent where they don't. */
+  readonly carrier?: Carrier;
+  /** Whether the settings guess what somebody meant. */
+  readonly isGuess?: boolean;
+}
+
+/** Something without effect that has the names, and of which other rules say so. */
+export interface Carrier {
+  /** What those rules report, and where. */
+  readonly reports: readonly { readonly rule: string; readonly at: Range }[];
+  /** Whether nothing is missing once their fixes are applied, or what they say is all there is to say. */
+  readonly isEnough: boolean;
+  /** What has no effect, as a clause: "`Requests` in `LIST` has no effect". */
+  readonly clause: Prose;
+  /** Why, as a sentence. */
+  readonly why: Prose;
 }
 
 export type Setting =
@@ -42,7 +57,9 @@ export type Setting =
       readonly text: string;
       readonly names: readonly string[];
     }
-  | { readonly kind: "set"; readonly source: EntrySource; readonly value: string };
+  | { readonly kind: "set"; readonly source: EntrySource; readonly value: string }
+  /** Gives an entry another name, and a value. */
+  | { readonly kind: "rename"; readonly source: EntrySource; readonly name: string; readonly value: string };
 
 /** What is set, where it stands in an env list; null for others. */
 export function sourceOf(value: Effective): EntrySource | null {

@@ -2,6 +2,7 @@ import { planAddition, type AddedEntry } from "../edit/add-env-entry.ts";
 import { planAppend } from "../edit/append-names.ts";
 import { combinePlans } from "../edit/combine.ts";
 import { refuse, type EditPlan } from "../edit/edit-plan.ts";
+import { planEntryName } from "../edit/scalars.ts";
 import { planValue } from "../edit/set-value.ts";
 import { describeWay } from "../instrumentation.ts";
 import type { Found } from "./find-gap.ts";
@@ -25,10 +26,15 @@ function planChange(
   instrumentation: Found["instrumentation"],
   setting: Exclude<Setting, { kind: "add" }>,
 ): EditPlan {
-  const { source } = setting;
-  return setting.kind === "append"
-    ? planAppend({ instrumentation, ...source, text: setting.text, names: setting.names })
-    : planValue({ instrumentation, ...source }, setting.value);
+  const place = { instrumentation, ...setting.source };
+  switch (setting.kind) {
+    case "append":
+      return planAppend({ ...place, text: setting.text, names: setting.names });
+    case "set":
+      return planValue(place, setting.value);
+    case "rename":
+      return combinePlans([planEntryName(place, setting.name), planValue(place, setting.value)]);
+  }
 }
 
 /** The way to the list that is changed first, as people name it. */

@@ -9,6 +9,7 @@ import {
   type SeqNode,
 } from "../../../yaml/node.ts";
 import { refuse, type EditPlan } from "./edit-plan.ts";
+import type { Field } from "../instrumentation.ts";
 import { columnOf } from "./layout.ts";
 
 /** Takes a key with its value, or an item of a list, away: in block style whole lines, in flow style with its comma. */
@@ -33,6 +34,17 @@ export function planKeyRemoval({ manifest, map, path, key }: KeyRemoval): EditPl
     ? removeFromFlow(manifest, part, { next, collection: map })
     : removeLines(manifest, part, "");
   return toPlan(edit, [...path, key]);
+}
+
+/** Takes the last key of a map away, which stays as an empty one. */
+export function planEmptyMap({ text }: Manifest, { key, node, path, shared }: Field): EditPlan {
+  if (shared) return refuse("it comes from an anchor that's also used elsewhere");
+  const end = contentEnd(node, text);
+  if (!node.flow && text.slice(key.end, end).includes("#")) return refuse("its lines contain something else");
+  const edit = node.flow
+    ? { start: node.start, end: node.end, text: "{}" }
+    : { start: contentEnd(key, text), end, text: ": {}" };
+  return { ok: true, alternatives: [{ edits: [edit], changes: [{ path, value: {} }] }] };
 }
 
 export interface ItemRemoval {

@@ -50,6 +50,8 @@ function findIn({ list, origin, pod, child }: Source, name: string): Variable | 
   if (list === null) return pod.find((variable) => variable.name === name) ?? null;
   if (child !== null && blockedNames(child)(name)) return null;
   if (list.tag === "foreign") return uncertain(name, origin, FOREIGN_TAG);
+  // The API server refuses what is no list: what was meant may say anything.
+  if (list.invalid) return uncertain(name, origin, NO_LIST);
   const entry = list.byName.get(name);
   if (entry !== undefined && entry.node.start < list.opensAt)
     return readVariable({ list, entry }, origin, child);
@@ -65,6 +67,8 @@ function readVariable(source: EntrySource, origin: Origin, child: Instrumentatio
   const text = mergeAttributes(value.text, child);
   return text === null ? null : { ...variable, value: literal(text) };
 }
+
+const NO_LIST = "what stands there isn't a list";
 
 function uncertain(name: string, origin: Origin, reason: string): Variable {
   return { name, value: unknown(reason), origin, source: null, node: null };

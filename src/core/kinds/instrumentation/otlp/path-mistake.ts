@@ -1,0 +1,40 @@
+import { GRPC_PORT } from "../../../../catalog/otlp.ts";
+import type { Destination } from "./destination.ts";
+import { hasSignalPath, isHttp, type Endpoint } from "./endpoint.ts";
+import { findProtocol, isStockImage } from "./protocol.ts";
+
+/** What is wrong with the path of an OTLP endpoint, by the protocol that reads it. */
+
+/**
+ * repeated: exporters append the path once more. missing: the endpoint of a signal is used as it is. refused: Java's over gRPC.
+ * either: the one or the other, by Java's version.
+ */
+export type Mistake = "repeated" | "missing" | "refused" | "either";
+
+/** null also where the protocol is not known. */
+export function findMistake({ target, protocol, section }: Destination): Mistake | null {
+  const { endpoint, isOfSignal } = target;
+  // A socket has no such path, and what is no URL has its own rule.
+  if (protocol === null || !isHttp(endpoint)) return null;
+  const isBare = endpoint.path === "" || endpoint.path === "/";
+  if (protocol.protocol === "grpc") return section.name === "java" && !isBare ? "refused" : null;
+  if (!isOfSignal) return hasSignalPath(endpoint) ? "repeated" : null;
+  return isBare && lacksPath(endpoint) ? "missing" : null;
+}
+
+/** Java's agent of an unknown version sends over HTTP or gRPC: what is wrong for both is wrong. */
+export function findInBoth(
+  { target, protocol, section, environment, signal }: Destination,
+  speaker: Parameters<typeof isStockImage>[0],
+): Mistake | null {
+  const { endpoint, isOfSignal } = target;
+  if (section.name !== "java" || protocol !== null || isOfSignal || !isHttp(endpoint)) return null;
+  if (!hasSignalPath(endpoint) || findProtocol(environment, signal) !== null) return null;
+  return isStockImage(speaker) ? "either" : null;
+}
+
+/** A reference at its end may bring the path. The port of gRPC is the mistake itself: its rule fixes the path as well. */
+function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
+  const isOpen = port === null && (isHostOpen || portText !== "");
+  return tail === "" && !isOpen && port !== GRPC_PORT;
+}
