@@ -20,6 +20,7 @@ import { countIdentities, unitOf, type Counts } from "./identities.ts";
 import { editUnit, lastOf } from "./edit-unit.ts";
 import { compareNotChecked } from "./not-checked.ts";
 import { findOpenEnd } from "./open-end.ts";
+import { JOINT_BUDGET, MAX_JOINT_PROOFS, MAX_PROVED_ALONE, PROOF_BUDGET } from "./proof-bounds.ts";
 import { optionsOfProofs, withEdited, withOwn } from "./proof-options.ts";
 import { groupReadings, isUsedElsewhere, sayOnly, type ClaimedChange } from "./readings.ts";
 
@@ -38,17 +39,6 @@ export interface CheckOptions extends RaiseOptions {
   /** false where nobody asks for fixes: none is tried, and every finding says so. */
   readonly provesFixes?: false;
 }
-
-const PROOF_BUDGET = 250_000;
-
-/** How often the fixes of a document are tried in one piece, and in halves of it where the whole does not hold. */
-const MAX_JOINT_PROOFS = 12;
-
-/** Text that such proofs may parse, in UTF-16 units: of a text that is longer than this each document has one. */
-const JOINT_BUDGET = 10_000_000;
-
-/** Documents longer than this have no proof of their own fixes one by one: that alone would parse them again and again. */
-const MAX_PROVED_ALONE = 1_000_000;
 
 export interface CheckResult extends Omit<LintResult, "findings" | "untold" | "readsSuppressions"> {
   readonly findings: readonly Finding[];
