@@ -1,3 +1,4 @@
+import { onceFor } from "../../text/once-for.ts";
 import type { Range } from "../../text/range.ts";
 import { findSecrets } from "../../text/secrets.ts";
 import type { Node } from "../../yaml/node.ts";
@@ -67,10 +68,7 @@ export interface Layer {
 
 /** @param layers the strongest first */
 export function layerEnvironment(layers: readonly Layer[]): ContainerEnvironment {
-  const indexes = layers.map(({ variables, whyOpen }) => ({
-    whyOpen,
-    byName: new Map(variables.map((variable) => [variable.name, variable])),
-  }));
+  const indexes = layers.map((layer) => ({ whyOpen: layer.whyOpen, byName: indexOf(layer) }));
   const get = (name: string): ContainerEffective => {
     for (const { byName, whyOpen } of indexes) {
       const variable = byName.get(name) ?? null;
@@ -87,6 +85,12 @@ export function layerEnvironment(layers: readonly Layer[]): ContainerEnvironment
   };
   return { get, variables };
 }
+
+/** Thousands of services can share a layer by an alias. */
+const indexOf = onceFor(
+  ({ variables }: Layer): ReadonlyMap<string, ContainerVariable> =>
+    new Map(variables.map((variable) => [variable.name, variable])),
+);
 
 function toEffective(variable: ContainerVariable): ContainerEffective {
   const { value } = variable;

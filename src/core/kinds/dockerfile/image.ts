@@ -1,6 +1,8 @@
+import type { Range } from "../../text/range.ts";
 import type { Command } from "../container/command.ts";
 import { looksSecret, unknownValue, type ContainerVariable, type Layer } from "../container/environment.ts";
-import type { Dockerfile, EnvVariable, Stage } from "./dockerfile.ts";
+import type { Dockerfile } from "./dockerfile.ts";
+import type { EnvVariable, Stage } from "./stage.ts";
 
 /** What an image has that a Dockerfile builds, as far as the file says it. */
 export interface Image {
@@ -12,6 +14,7 @@ export interface Image {
   readonly command: Command | null;
   /** The image on which all of them stand; null where only an argument of the build tells. */
   readonly base: string | null;
+  readonly baseRange: Range;
 }
 
 /**
@@ -34,7 +37,8 @@ export function imageOf({ stages }: Dockerfile, path: string, target: string | n
     command = stage.command ?? command;
   }
   const layers = chain.flatMap((stage, index) => layersOf(stage, path, index > 0));
-  return { layers, entrypoint, command, base: chain.at(-1)?.base ?? null };
+  const { base, baseRange } = chain.at(-1) ?? first;
+  return { layers, entrypoint, command, base, baseRange };
 }
 
 function findStage(stages: readonly Stage[], target: string): number {

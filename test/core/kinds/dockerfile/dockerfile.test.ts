@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { parseDockerfile, type Stage } from "../../../../src/core/kinds/dockerfile/dockerfile.ts";
+import { parseDockerfile } from "../../../../src/core/kinds/dockerfile/dockerfile.ts";
+import type { Stage } from "../../../../src/core/kinds/dockerfile/stage.ts";
 import { imageOf } from "../../../../src/core/kinds/dockerfile/image.ts";
 import { LINEAR, measureGrowth } from "../../../growth.ts";
 import { TRIES } from "../../../property-runs.ts";
@@ -34,6 +35,10 @@ describe("a Dockerfile's ENV", () => {
       ["C", "3"],
     ]);
     expect(envOf('ENV A="x \\', '  y"')).toEqual([["A", "x   y"]]);
+    expect(envOf("ENV A=x\\", "  # about y", "", "y B=1")).toEqual([
+      ["A", "xy"],
+      ["B", "1"],
+    ]);
   });
 
   it("has its quotes and escapes resolved as Docker does it", () => {
