@@ -6,7 +6,7 @@ import { unknownValue, type ContainerValue } from "../container/environment.ts";
 /** What Compose makes of a text: `$$` is a dollar sign, every other one puts a variable in (compose-go template). */
 
 /** The text as it is in the end; null where a variable is put in. */
-export function interpolate(text: string): string | null {
+function interpolate(text: string): string | null {
   const whole = text.replaceAll("$$", "");
   return whole.includes("$") ? null : text.replaceAll("$$", "$");
 }

@@ -76,6 +76,14 @@ services:
     ).toBe(true);
   });
 
+  it("has items that an alias brings in, which count elsewhere too", () => {
+    const files = compose("labels: [&item A=x]", "environment: [*item, B=y]");
+    const shared = start(files, "web")
+      .environment.variables()
+      .map(({ name, isShared }) => [name, isShared]);
+    expect(Object.fromEntries(shared)).toEqual({ A: true, B: false });
+  });
+
   it("has the places of names and values in the file", () => {
     const lines = ["  - 'A=x y'", "  - B=z # comment", '  - "C=\\u0061"', "  - |", "    D=x"];
     const files = compose("environment:", ...lines);
@@ -174,6 +182,32 @@ describe("a Compose service that extends another", () => {
     expect(valuesOf(api)).toEqual({ A: "api", C: "x", D: "file", E: "image" });
     expect(api.agents).toHaveLength(1);
     expect(api.dockerfile).toBe("common/Dockerfile");
+  });
+
+  it("is built of nothing in sight where more than one says what it is built of", () => {
+    const files = {
+      "compose.yaml": `services:
+  base: {build: {context: ., target: dev}}
+  web: {extends: base, build: .}
+  open: {extends: {file: x.yaml, service: y}, build: .}
+`,
+      Dockerfile: "FROM x AS dev\nFROM y",
+    };
+    expect(["base", "web", "open"].map((name) => start(files, name).dockerfile)).toEqual([
+      "Dockerfile",
+      null,
+      null,
+    ]);
+  });
+
+  it("says that it extends itself, however long the way round", () => {
+    for (const text of [
+      "services: {web: {extends: web}}",
+      "services: {web: {extends: b}, b: {extends: web}}",
+    ]) {
+      const missing = start({ "compose.yaml": text }, "web").environment.get("A");
+      expect(missing).toMatchObject({ kind: "unknown", reason: "extends itself" });
+    }
   });
 
   it.each([
