@@ -11,21 +11,20 @@ import {
   whyNotMerged,
 } from "../../src/core/kinds/instrumentation/environment/base.ts";
 import type { FieldValue } from "../../src/core/kinds/instrumentation/environment/fields.ts";
-import type { Container } from "../../src/core/kinds/instrumentation/environment/container.ts";
 import { environmentOf } from "../../src/core/kinds/instrumentation/environment/environment.ts";
-import {
-  literal,
-  type Origin,
-  type Variable,
-  type VariableValue,
-} from "../../src/core/kinds/instrumentation/environment/variable.ts";
+import type { Origin, Variable } from "../../src/core/kinds/instrumentation/environment/variable.ts";
 import { findInstrumentations } from "../../src/core/kinds/instrumentation/find-instrumentations.ts";
 import type { Instrumentation } from "../../src/core/kinds/instrumentation/instrumentation.ts";
+import {
+  environmentOfContainer,
+  environmentOfSidecar,
+} from "../../src/core/kinds/workload/container-environment.ts";
+import { listReached } from "../../src/core/kinds/workload/containers.ts";
+import { findWorkloads } from "../../src/core/kinds/workload/find-workloads.ts";
+import { findNamespace, listInjections } from "../../src/core/kinds/workload/injection.ts";
+import { createSurroundings } from "../../src/core/kinds/workload/surroundings.ts";
 
-/**
- * Holds the model against cases of the operator's own tests. Which resource and which languages reach a container is read
- * here, from the annotations of the case.
- */
+/** Holds the model against cases of the operator's own tests: manifests like theirs are read, and nothing of a case besides. */
 
 export interface Comparison {
   readonly name: string;
@@ -44,6 +43,7 @@ interface Workload {
   readonly name: string;
   readonly kind: string;
   readonly podAnnotations?: Readonly<Record<string, string>>;
+  readonly podLabels?: Readonly<Record<string, string>>;
   readonly containers: readonly {
     readonly name: string;
     readonly init: boolean;
@@ -77,100 +77,61 @@ export function compareScenario({ stages }: { readonly stages: readonly Stage[] 
   );
 }
 
-/** `instrumentation.opentelemetry.io/inject-<…>` */
-const KEYS: Readonly<Record<SectionName | "sdk", string>> = {
-  ...Object.fromEntries(SECTIONS.map((name) => [name, name])),
-  apacheHttpd: "apache-httpd",
-  sdk: "sdk",
-} as Readonly<Record<SectionName | "sdk", string>>; // every section is among the entries
-
-/** The order in which the operator injects (sdk.go). */
-const ORDER = [
-  "java",
-  "nodejs",
-  "python",
-  "dotnet",
-  "php",
-  "ruby",
-  "go",
-  "apacheHttpd",
-  "nginx",
-  "sdk",
-] as const;
-
 const OPERATOR = [0, 158, 0];
 
+/** The variables of a container of the workload, by what the product reads of manifests like those of the case. */
 function injectInto(workload: Workload, name: string, resources: readonly Resource[]): readonly Variable[] {
-  const annotations = workload.podAnnotations ?? {};
-  const read = (key: string) => annotations[`instrumentation.opentelemetry.io/${key}`];
-  const asked = ORDER.filter((language) => (read(`inject-${KEYS[language]}`) ?? "false") !== "false");
-  const container = workload.containers.find((one) => one.name === name);
-  const isSidecar = container === undefined;
-  const target = read("otel-go-auto-target-exe");
-  const ofSidecar = target === undefined ? [] : [{ name: "OTEL_GO_AUTO_TARGET_EXE", value: target }];
-  let env = (isSidecar ? ofSidecar : (container.env ?? [])).map(toVariable);
-  for (const language of asked) {
-    const names = namesFor(language, read);
-    if (asked.length > 1 && names.length === 0) continue;
-    if ((language === "go") !== isSidecar) continue;
-    const chosen = names.length === 0 ? [workload.containers.find(({ init }) => !init)?.name] : names;
-    if (!isSidecar && !chosen.includes(name)) continue;
-    const resource = choose(resources, read(`inject-${KEYS[language]}`) ?? "");
-    if (resource === null) continue;
-    const given: Container = {
-      name,
-      env,
-      serviceName: serviceName(workload),
-      resourceAttributes: "?",
-      isFirst: chosen[0] === name,
-      isMusl: read("otel-dotnet-auto-runtime") === "linux-musl-x64",
-    };
-    env = [
-      ...environmentOf(toInstrumentation(resource), language, {
-        operator: OPERATOR,
-        container: given,
-      }).variables(),
-    ];
-  }
-  return env;
+  const manifest = parseManifest("case.yaml", render(workload, resources));
+  const [subject] = findWorkloads(manifest);
+  if (subject === undefined) throw new Error(`no workload in ${manifest.text}`);
+  const surroundings = createSurroundings([manifest], []);
+  const namespace = findNamespace(subject, surroundings);
+  const reached = listReached(subject, namespace, listInjections(subject, surroundings));
+  const request = { workload: subject, namespace, reached, operator: OPERATOR };
+  const container = subject.containers.find((one) => one.name === name);
+  const environment =
+    container === undefined ? environmentOfSidecar(request) : environmentOfContainer(container, request);
+  return environment?.variables ?? [];
 }
 
-function namesFor(
-  language: SectionName | "sdk",
-  read: (key: string) => string | undefined,
-): readonly string[] {
-  const own = language === "nginx" ? "inject-nginx-container-names" : `${KEYS[language]}-container-names`;
-  return [read("container-names"), read(own)].flatMap((list) => list?.split(",") ?? []);
+/** Resources whose namespace the case doesn't say are in the workload's, or in the one that its annotation names. */
+function render(workload: Workload, resources: readonly Resource[]): string {
+  const { kind, name, podAnnotations = {}, podLabels = {}, containers } = workload;
+  const withoutInit = (isInit: boolean) =>
+    containers
+      .filter(({ init }) => init === isInit)
+      .map(({ init: _, ...container }) => ({ image: "registry.example/app:1", ...container }));
+  const template = {
+    metadata: { annotations: podAnnotations, labels: podLabels },
+    spec: { initContainers: withoutInit(true), containers: withoutInit(false) },
+  };
+  const metadata = { name, namespace: NAMESPACE };
+  const own =
+    kind === "Pod"
+      ? { apiVersion: "v1", kind, ...template, metadata: { ...template.metadata, ...metadata } }
+      : { apiVersion: "apps/v1", kind, metadata, spec: { template } };
+  const asked = Object.entries(podAnnotations).filter(([key]) => key.includes("/inject-"));
+  const elsewhere = asked.find(([, value]) => value.includes("/"))?.[1].split("/")[0];
+  const all = resources.map((resource) => renderResource(resource, elsewhere ?? NAMESPACE));
+  return [...all, own].map((one) => stringify(one)).join("---\n");
 }
 
-/** `true` is the only one of the namespace; a name may have its namespace before it. */
-function choose(resources: readonly Resource[], value: string): Resource | null {
-  if (value.toLowerCase() === "true") return resources[0] ?? null;
-  const name = value.split("/").at(-1);
-  return resources.find((one) => one.name === name) ?? resources[0] ?? null;
-}
+const NAMESPACE = "case";
 
-function serviceName({ podAnnotations, name }: Workload): string {
-  return podAnnotations?.["resource.opentelemetry.io/service.name"] ?? name;
-}
-
-function toInstrumentation({ name, spec }: Resource): Instrumentation {
-  const text = stringify({
+function renderResource({ name, spec }: Resource, namespace: string) {
+  return {
     apiVersion: "opentelemetry.io/v1alpha1",
     kind: "Instrumentation",
-    metadata: { name },
+    metadata: { name, namespace },
     spec,
-  });
+  };
+}
+
+function toInstrumentation(resource: Resource): Instrumentation {
+  const text = stringify(renderResource(resource, NAMESPACE));
   const [instrumentation] = findInstrumentations(parseManifest("case.yaml", text));
   if (instrumentation === undefined) throw new Error(`no Instrumentation in ${text}`);
   return instrumentation;
-}
-
-function toVariable({ name, value, valueFrom }: EnvVar): Variable {
-  const path = valueFrom?.fieldRef?.fieldPath;
-  const read: VariableValue =
-    path === undefined ? literal(value ?? "") : { kind: "field-ref", fieldPath: path };
-  return { name, value: read, origin: "pod", source: null, node: null };
 }
 
 function compareLists(actual: readonly Variable[], expected: readonly EnvVar[]): readonly string[] {

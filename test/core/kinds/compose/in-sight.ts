@@ -1,0 +1,38 @@
+import { createSight } from "../../../../src/core/kinds/compose/sight.ts";
+import { startService, type StartedService } from "../../../../src/core/kinds/compose/service.ts";
+
+/** A service of `compose.yaml` among some files, by their paths. */
+export function start(
+  files: Readonly<Record<string, string>>,
+  name: string,
+  path = "compose.yaml",
+): StartedService {
+  const sight = createSight((asked) => files[asked] ?? null);
+  const service = sight.compose(path)?.services.get(name);
+  if (service === undefined) throw new Error(`${path} has no service ${name}`);
+  return startService(service, sight);
+}
+
+/** What counts for each name that is set: its text, or why it is unknown. */
+export function valuesOf({
+  environment,
+}: Pick<StartedService, "environment">): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    environment.variables().map(({ name }) => {
+      const value = environment.get(name);
+      return [
+        name,
+        value.kind === "known" ? value.text : value.kind === "unknown" ? `? ${value.reason}` : "",
+      ];
+    }),
+  );
+}
+
+/** Lines of a service's `environment`, below its other keys. */
+export function compose(...lines: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    "compose.yaml": ["services:", "  web:", "    image: web:1", ...lines.map((line) => `    ${line}`)].join(
+      "\n",
+    ),
+  };
+}
