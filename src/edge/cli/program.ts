@@ -8,6 +8,7 @@ import { defaultFormat, formats, type Format } from "../../core/report/formats.t
 import { printableLines } from "../../core/report/terminal.ts";
 import { statusOf } from "../github/errors.ts";
 import { explainRule } from "./explain.ts";
+import { runExplainPod } from "./explain-pod-command.ts";
 import { runScan, type ScanCommandOptions } from "./scan-command.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -98,6 +99,16 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .argument("<rule>", "the id of the rule", (id: string) => readRuleId(id, ids))
     .action((rule: string) => {
       done(explainRule(rule, terminal));
+    });
+  program
+    .command("explain-pod")
+    .description(
+      "print what each container of the workloads in some files has in the end: which Instrumentation reaches it, and where every variable comes from",
+    )
+    .argument("<files...>", "files or folders of the workloads, their Namespaces and the Instrumentations")
+    .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
+    .action(async (paths: readonly string[], { config }: { readonly config?: string }) => {
+      done(await runExplainPod({ paths, config, ruleIds: ids }, terminal));
     });
   return program;
 }

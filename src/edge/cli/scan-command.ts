@@ -1,7 +1,5 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
-
 import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "../../app/scan/scan-files.ts";
-import { isExcluded, isLookedAt } from "../../core/config/policy-for.ts";
+import { isExcluded } from "../../core/config/policy-for.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import type { Format } from "../../core/report/formats.ts";
@@ -11,10 +9,11 @@ import { decodeText } from "../files/decode-text.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { createNeighbourReader } from "../files/read-neighbours.ts";
-import { EXCLUDED, walkFiles } from "../files/walk.ts";
+import { EXCLUDED } from "../files/walk.ts";
 import { EXPECTED_ADDRESS, readPageAddress } from "../page-address.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
+import { fromHere, toConfigured, walkPaths } from "./walk-paths.ts";
 import { readToday } from "../today.ts";
 
 /** `otel-fix scan`: files in, report out. Answers the exit code. */
@@ -46,7 +45,7 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
   const files =
     options.stdin === true
       ? readStdin(options, configuration, terminal)
-      : walk(call, configuration, unreadable);
+      : walkPaths(call.paths, configuration, unreadable);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
   const scanned = await scanFiles({
     files,
@@ -98,36 +97,6 @@ async function writeFile({ path, before, after }: FileChange): Promise<void> {
   throw new UsageError(
     `can't write the fixed ${printable(path)}: ${fault}. The files before it are fixed; resolve this and run the command again`,
   );
-}
-
-function walk(
-  { paths }: ScanCall,
-  configuration: Configuration,
-  unreadable: Map<string, string>,
-): AsyncIterable<SourceFile> {
-  return walkFiles({
-    paths: paths.length === 0 ? ["."] : paths,
-    isIncluded: (path) => isLookedAt(configuration, toConfigured(path)),
-    isExcluded: (path) => isExcluded(configuration, toConfigured(path)),
-    onUnreadable: (path, reason) => unreadable.set(path, reason),
-  });
-}
-
-/** A path as the configuration and a patch know it: from the working directory, which is the repository's root. */
-function fromHere(path: string): string {
-  const from = relative(process.cwd(), path);
-  const isBelow = from !== "" && !isAbsolute(from) && from.split(sep)[0] !== "..";
-  return isBelow ? from.split(sep).join("/") : path;
-}
-
-/** A path as globs match it. They know no ".." and no root: what is outside the working directory goes by its whole path. */
-function toConfigured(named: string): string {
-  const path = fromHere(named);
-  if (!isAbsolute(path) && !path.startsWith("..")) return path;
-  return resolve(path)
-    .split(sep)
-    .join("/")
-    .replace(/^(?:[a-z]:)?\/+/i, "");
 }
 
 async function* readStdin(
