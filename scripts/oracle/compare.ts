@@ -100,7 +100,7 @@ function render(workload: Workload, resources: readonly Resource[]): string {
   const withoutInit = (isInit: boolean) =>
     containers
       .filter(({ init }) => init === isInit)
-      .map(({ init: _, ...container }) => ({ image: "registry.example/app:1", ...container }));
+      .map(({ name: called, env = [] }) => ({ name: called, image: "registry.example/app:1", env }));
   const template = {
     metadata: { annotations: podAnnotations, labels: podLabels },
     spec: { initContainers: withoutInit(true), containers: withoutInit(false) },

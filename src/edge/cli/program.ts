@@ -93,6 +93,17 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
       const { runReview } = await import("./review-command.ts");
       done(await runReview({ target, isPosted: post === true, rules, env: terminal.env }, terminal));
     });
+  addExplanations(program, { ids, terminal, done });
+  return program;
+}
+
+interface Explanations {
+  readonly ids: readonly string[];
+  readonly terminal: Terminal;
+  readonly done: (code: number) => void;
+}
+
+function addExplanations(program: Command, { ids, terminal, done }: Explanations): void {
   program
     .command("explain")
     .description("print the page of a rule: what goes wrong, when to keep it, what the fix costs")
@@ -110,7 +121,6 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .action(async (paths: readonly string[], { config }: { readonly config?: string }) => {
       done(await runExplainPod({ paths, config, ruleIds: ids }, terminal));
     });
-  return program;
 }
 
 /** Of the package, the image or the checkout that the program is from: each has one beside the program's folder. */
