@@ -12,6 +12,7 @@ import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, plain, prose } from "../core/text/prose.ts";
+import { isRendered } from "../core/text/rendered.ts";
 import type { MapNode, NodePath, ScalarNode, SeqNode } from "../core/yaml/node.ts";
 import { typeOf, type PlainType } from "../core/yaml/plain-type.ts";
 
@@ -29,11 +30,16 @@ export const nonStringValue = defineRule({
       const { value } = field.pair;
       if (field.type !== "text") continue;
       if (isUnquoted(value)) yield describe(instrumentation, field, { value, type: typeOf(value) });
-      else if (isCollection(value))
+      // Where nobody masks it, an action of a template is a map in a map.
+      else if (isCollection(value) && !isRendered(textOf(instrumentation, value)))
         yield describe(instrumentation, field, { value, type: value.kind === "map" ? "map" : "list" });
     }
   },
 });
+
+function textOf({ manifest: { text } }: Instrumentation, { start, end }: MapNode | SeqNode): string {
+  return text.slice(start, end);
+}
 
 type Found =
   | { readonly value: ScalarNode; readonly type: PlainType }

@@ -60,7 +60,7 @@ describe("hostile names, values and paths, where GitHub shows no diff", () => {
     // An annotation is shown as it is: what matters is that it is one line, and ours.
     expect(annotations).toMatchObject([{ path: `new/${PATH}.yaml`, title: "missing-recommended-disables" }]);
     expect(annotations[0]?.message).toMatch(
-      /^`Instrumentation `evil` .* doesn't disable .* Fix: Append .*\.$/,
+      /^`Instrumentation `evil` .* doesn't disable .* Fix: Write .*\.$/,
     );
     expect(annotations[0]?.message).not.toMatch(/\p{Cc}/u);
   });

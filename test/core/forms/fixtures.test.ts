@@ -20,6 +20,11 @@ const names = readdirSync(FOLDER).filter((name) => !name.includes(".fixed."));
 
 const recommended = options.policy.recommended.python;
 
+/** Parts that are not read, and are listed. */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  "quoted-guide.md": ["line 3: a YAML block in a quotation (`>`): otel-fix doesn't check it"],
+};
+
 describe.each(names)("%s", (name) => {
   const text = read(name);
   const expected = readMarkers(text);
@@ -28,7 +33,7 @@ describe.each(names)("%s", (name) => {
   const applied = applyFixes(manifest, { ...options, safeties: ["safe"] });
 
   it("is understood, and has its findings on the lines that are marked", () => {
-    expect(notChecked).toEqual([]);
+    expect(notChecked.map(({ reason }) => reason)).toEqual(LISTED[name] ?? []);
     const found = findings.map(({ range, fix }) => [
       manifest.lines.positionAt(range.start).line,
       fix !== null,
@@ -51,7 +56,7 @@ describe.each(names)("%s", (name) => {
     const fixed = existsSync(new URL(fixedName(name), FOLDER)) ? read(fixedName(name)) : text;
     expect(applied.manifest.text).toBe(fixed);
     const again = applyFixes(parseManifest(name, fixed), { ...options, safeties: ["safe"] });
-    expect([again.manifest.text, again.fixed, again.result.notChecked]).toEqual([fixed, [], []]);
+    expect([again.manifest.text, again.fixed, again.result.notChecked]).toEqual([fixed, [], notChecked]);
     expect(again.result.findings).toHaveLength(findings.filter(({ fix }) => fix === null).length);
   });
 });

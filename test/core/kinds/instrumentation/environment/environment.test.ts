@@ -68,7 +68,11 @@ describe("what counts for a name", () => {
       "{python: {env: [X, null, {value: a}, {name: null}, {name: X, value: a}]}}",
       "known: a",
     ],
-    ["a list that is none", "{env: [{name: X, value: a}], python: {env: {name: X, value: b}}}", "known: a"],
+    [
+      "a map in the place of a list",
+      "{env: [{name: X, value: a}], python: {env: {name: X, value: b}}}",
+      "unknown: what stands there isn't a list",
+    ],
   ])("reads %s", (_, spec, expected) => {
     expect(valueOf(spec)).toBe(expected);
   });
