@@ -18,6 +18,7 @@ import { listSyntaxWithoutEffect } from "./list-syntax-without-effect.ts";
 import { loopbackEndpoint } from "./loopback-endpoint.ts";
 import { missingEndpoint } from "./missing-endpoint.ts";
 import { missingMetricsExporter } from "./missing-metrics-exporter.ts";
+import { missingPlatformAnnotation } from "./missing-platform-annotation.ts";
 import { missingRecommendedDisables } from "./missing-recommended-disables.ts";
 import { misspelledEnvName } from "./misspelled-env-name.ts";
 import { nonStringValue } from "./non-string-value.ts";
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   loopbackEndpoint,
   missingEndpoint,
   missingMetricsExporter,
+  missingPlatformAnnotation,
   missingRecommendedDisables,
   misspelledEnvName,
   nonStringValue,
