@@ -18,7 +18,7 @@ import {
 } from "../core/kinds/instrumentation/otlp/endpoint.ts";
 import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, prose, type Prose } from "../core/text/prose.ts";
@@ -31,6 +31,7 @@ export const endpointPath = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const { known } = listDestinations(instrumentation, operatorVersion(policy));
     const wrong = known.flatMap((destination) => {
@@ -72,7 +73,7 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
     at: rangeOfTarget(instrumentation, first),
     advice: {
       consequence: CONSEQUENCES[first.mistake],
-      cost: [COST, NEW_PODS],
+      cost: [COST, newPods(instrumentation)],
       decline: [declineRule(endpointPath.id)],
     },
     ...proposeFixes(instrumentation, first),

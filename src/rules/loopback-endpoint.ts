@@ -18,10 +18,12 @@ export const loopbackEndpoint = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy, sight) {
     const { known } = listDestinations(instrumentation, operatorVersion(policy));
     const looped = known.filter(({ target }) => isLoopback(target.endpoint));
     const [first] = looped;
+    if (instrumentation.host?.isAlone === false) return;
     // With a collector in the pod, localhost is where it listens.
     if (first === undefined || sight.hasSidecar || hasSidecar(instrumentation.manifest)) return;
     yield describe(instrumentation, first, looped);

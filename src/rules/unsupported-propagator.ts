@@ -14,7 +14,7 @@ import {
   type PropagatorFault,
 } from "../core/kinds/instrumentation/propagator-list.ts";
 import { readText } from "../core/kinds/instrumentation/tag.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { fixForReaders } from "../core/lint/fix-for-readers.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -24,6 +24,7 @@ import type { Range } from "../core/text/range.ts";
 import type { Version } from "../core/text/version.ts";
 
 const NAME = "OTEL_PROPAGATORS";
+const DECLINE = declineRule("unsupported-propagator");
 
 export const unsupportedPropagator = defineRule({
   id: "unsupported-propagator",
@@ -34,6 +35,7 @@ export const unsupportedPropagator = defineRule({
   symptoms: ["no telemetry at all", "traces break between services", "the resource is refused"],
   languages: ["java", "nodejs", "python", "dotnet"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const refused = [...findRefused(instrumentation)];
     yield* refused;
@@ -51,19 +53,17 @@ function* findRefused(instrumentation: Instrumentation): Generator<RuleFinding> 
   const list = readListField(instrumentation, "propagators");
   const { spec } = instrumentation;
   if (list.kind !== "text" || list.node.kind !== "seq" || spec === null) return;
-  const label = capitalize(nameInSentence(instrumentation));
   for (const [index, node] of list.node.items.entries()) {
     const name = readText(node);
     if (name === null || isPropagatorOfCrd(name)) continue;
     const nearest = findPropagator(name);
     const path = [...spec.path, "propagators", index];
     yield {
-      message: prose`${label} has ${name} in ${wayOf(instrumentation)}, which the API server refuses.`,
+      message: prose`${capitalize(nameInSentence(instrumentation))} has ${name} in ${wayOf(instrumentation)}, which the API server refuses.`,
       at: rangeOfNode(instrumentation, node),
       advice: {
         consequence: prose`${"kubectl apply"} and GitOps tools fail, and the previous version of the resource stays in force.`,
-        cost: [],
-        decline: [declineRule(unsupportedPropagator.id)],
+        ...{ cost: [], decline: [DECLINE] },
       },
       fix:
         nearest === undefined
@@ -110,7 +110,7 @@ function describe(
   const finding = {
     message: prose`${label} has ${listNames(names)} in ${place}: ${clauses}.`,
     at: rangeOf(instrumentation, value, names),
-    advice: { consequence: ADVICE, cost: [COST, NEW_PODS], decline: [declineRule(unsupportedPropagator.id)] },
+    advice: { consequence: ADVICE, cost: [COST, newPods(instrumentation)], decline: [DECLINE] },
     fix: proposeFix(instrumentation, value, judged),
   };
   const isDead = judged.some(({ fault }) => fault.language === "python" || fault.language === "java");

@@ -10,3 +10,8 @@ export const NEW_PODS = prose`It takes effect in pods created after the change (
 
 /** The same of a change of a pod template. */
 export const CREATED_PODS = prose`It takes effect in pods created after the change.`;
+
+/** What holds for the subject of a rule that containers are asked by, too. */
+export function newPods({ host }: { readonly host?: unknown }): Prose {
+  return host === undefined ? NEW_PODS : CREATED_PODS;
+}
