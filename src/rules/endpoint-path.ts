@@ -7,17 +7,26 @@ import {
   rangeOfTarget,
   sectionsOf,
 } from "../core/kinds/instrumentation/otlp/cause.ts";
-import { listDestinations, type Destination } from "../core/kinds/instrumentation/otlp/destination.ts";
+import {
+  listDestinations,
+  type Destination,
+  type Target,
+} from "../core/kinds/instrumentation/otlp/destination.ts";
 import {
   hasSignalPath,
-  isHttp,
   signalPathOf,
   withoutSignalPath,
   writeEndpoint,
-  type Endpoint,
 } from "../core/kinds/instrumentation/otlp/endpoint.ts";
+import {
+  findMistake,
+  isRepeatedInAny,
+  type Mistake,
+} from "../core/kinds/instrumentation/otlp/path-mistake.ts";
 import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
+import { findTargetOfAnyLanguage } from "../core/kinds/instrumentation/otlp/unknown-language.ts";
+import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -43,29 +52,12 @@ export const endpointPath = defineRule({
       const same = all.filter(({ mistake }) => mistake === first.mistake);
       yield describe(instrumentation, first, same);
     }
+    const target = findTargetOfAnyLanguage(instrumentation);
+    if (target !== null && isRepeatedInAny(target)) yield describeAny(instrumentation, target);
   },
 });
 
-/** repeated: exporters append the path once more. missing: the endpoint of a signal is used as it is. refused: Java's over gRPC. */
-type Mistake = "repeated" | "missing" | "refused";
-
 type Wrong = Destination & { readonly mistake: Mistake };
-
-function findMistake({ target, protocol, section }: Destination): Mistake | null {
-  const { endpoint, isOfSignal } = target;
-  // A socket has no such path, and what is no URL has its own rule.
-  if (protocol === null || !isHttp(endpoint)) return null;
-  const isBare = endpoint.path === "" || endpoint.path === "/";
-  if (protocol.protocol === "grpc") return section.name === "java" && !isBare ? "refused" : null;
-  if (!isOfSignal) return hasSignalPath(endpoint) ? "repeated" : null;
-  return isBare && lacksPath(endpoint) ? "missing" : null;
-}
-
-/** A reference at its end may bring the path. The port of gRPC is the mistake itself: its rule fixes the path as well. */
-function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
-  const isOpen = port === null && (isHostOpen || portText !== "");
-  return tail === "" && !isOpen && port !== GRPC_PORT;
-}
 
 function describe(instrumentation: Instrumentation, first: Wrong, all: readonly Wrong[]): RuleFinding {
   return {
@@ -77,6 +69,20 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
       decline: [declineRule(endpointPath.id)],
     },
     ...proposeFixes(instrumentation, first),
+  };
+}
+
+function describeAny(instrumentation: Instrumentation, target: Target): RuleFinding {
+  const path = withoutSignalPath(target.endpoint);
+  return {
+    message: prose`${capitalize(nameInSentence(instrumentation))} ends the general endpoint of a container with ${signalPathOf(target.endpoint) ?? ""}: exporters append the path of each signal to it.`,
+    at: rangeOfVariable(instrumentation, target.variable, instrumentation.commonEnv.owner),
+    advice: {
+      consequence: CONSEQUENCES.repeated,
+      cost: [COST, newPods(instrumentation)],
+      decline: [declineRule(endpointPath.id)],
+    },
+    fix: proposePath(instrumentation, { target }, { path }),
   };
 }
 
@@ -115,15 +121,10 @@ function proposeFixes(instrumentation: Instrumentation, first: Wrong): Pick<Rule
   return isForGrpc ? { fix: removal, others: [overHttp] } : { fix: overHttp, others: [removal] };
 }
 
-interface NewPath {
-  readonly path: string;
-  readonly isSafe?: boolean;
-}
-
 function proposePath(
   instrumentation: Instrumentation,
-  { target }: Wrong,
-  { path, isSafe = false }: NewPath,
+  { target }: Pick<Wrong, "target">,
+  { path, isSafe = false }: { readonly path: string; readonly isSafe?: boolean },
 ): FixProposal {
   const plan = planTarget(instrumentation, target, writeEndpoint(target.endpoint, { path }));
   if (!plan.ok) return { whyNoFix: plan.whyNoFix };
