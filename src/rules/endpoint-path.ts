@@ -7,17 +7,28 @@ import {
   rangeOfTarget,
   sectionsOf,
 } from "../core/kinds/instrumentation/otlp/cause.ts";
-import { listDestinations, type Destination } from "../core/kinds/instrumentation/otlp/destination.ts";
+import {
+  listDestinations,
+  type Destination,
+  type Target,
+} from "../core/kinds/instrumentation/otlp/destination.ts";
 import {
   hasSignalPath,
   signalPathOf,
   withoutSignalPath,
   writeEndpoint,
 } from "../core/kinds/instrumentation/otlp/endpoint.ts";
-import { findInBoth, findMistake, type Mistake } from "../core/kinds/instrumentation/otlp/path-mistake.ts";
+import {
+  findInBoth,
+  findMistake,
+  isRepeatedInAny,
+  type Mistake,
+} from "../core/kinds/instrumentation/otlp/path-mistake.ts";
 import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { findTargetOfAnyLanguage } from "../core/kinds/instrumentation/otlp/unknown-language.ts";
+import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, prose, type Prose } from "../core/text/prose.ts";
@@ -30,6 +41,7 @@ export const endpointPath = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const { known } = listDestinations(instrumentation, operator);
@@ -43,6 +55,8 @@ export const endpointPath = defineRule({
       const same = all.filter(({ mistake }) => mistake === first.mistake);
       yield describe(instrumentation, first, same);
     }
+    const target = findTargetOfAnyLanguage(instrumentation);
+    if (target !== null && isRepeatedInAny(target)) yield describeAny(instrumentation, target);
   },
 });
 
@@ -54,10 +68,24 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
     at: rangeOfTarget(instrumentation, first),
     advice: {
       consequence: CONSEQUENCES[first.mistake],
-      cost: [COST, NEW_PODS],
+      cost: [COST, newPods(instrumentation)],
       decline: [declineRule(endpointPath.id)],
     },
     ...proposeFixes(instrumentation, first),
+  };
+}
+
+function describeAny(instrumentation: Instrumentation, target: Target): RuleFinding {
+  const path = withoutSignalPath(target.endpoint);
+  return {
+    message: prose`${capitalize(nameInSentence(instrumentation))} ends the general endpoint of a container with ${signalPathOf(target.endpoint) ?? ""}: exporters append the path of each signal to it.`,
+    at: rangeOfVariable(instrumentation, target.variable, instrumentation.commonEnv.owner),
+    advice: {
+      consequence: CONSEQUENCES.repeated,
+      cost: [COST, newPods(instrumentation)],
+      decline: [declineRule(endpointPath.id)],
+    },
+    fix: proposePath(instrumentation, { target }, { path }),
   };
 }
 
@@ -100,15 +128,10 @@ function proposeFixes(instrumentation: Instrumentation, first: Wrong): Pick<Rule
   return isForGrpc ? { fix: removal, others: [overHttp] } : { fix: overHttp, others: [removal] };
 }
 
-interface NewPath {
-  readonly path: string;
-  readonly isSafe?: boolean;
-}
-
 function proposePath(
   instrumentation: Instrumentation,
-  { target }: Wrong,
-  { path, isSafe = false }: NewPath,
+  { target }: Pick<Wrong, "target">,
+  { path, isSafe = false }: { readonly path: string; readonly isSafe?: boolean },
 ): FixProposal {
   const plan = planTarget(instrumentation, target, writeEndpoint(target.endpoint, { path }));
   if (!plan.ok) return { whyNoFix: plan.whyNoFix };

@@ -10,7 +10,7 @@ import { listDestinations, type Destination } from "../core/kinds/instrumentatio
 import { isHttp, writeEndpoint } from "../core/kinds/instrumentation/otlp/endpoint.ts";
 import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { isStockImage } from "../core/kinds/instrumentation/otlp/protocol.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import type { Version } from "../core/text/version.ts";
@@ -24,6 +24,7 @@ export const endpointWithoutScheme = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const { known } = listDestinations(instrumentation, operator);
@@ -84,7 +85,7 @@ function describe(
       consequence: isJavaOnly ? OF_JAVA : OF_OTHERS,
       cost: [
         prose`The fix writes ${"http://"}, which most collectors within a cluster take. If yours has TLS, use ${"https://"}.`,
-        NEW_PODS,
+        newPods(instrumentation),
       ],
       decline: [declineRule(endpointWithoutScheme.id)],
     },
@@ -127,7 +128,7 @@ function describeTail(instrumentation: Instrumentation, first: Destination): Rul
       consequence: prose`Java's agent accepts neither a query nor a fragment in an endpoint. It stops with “OTLP endpoint must not have a ${plain(what)}”, and the application runs without it.`,
       cost: [
         prose`The fix drops the ${plain(what)}: a backend may need its content in ${"OTEL_EXPORTER_OTLP_HEADERS"} instead.`,
-        NEW_PODS,
+        newPods(instrumentation),
       ],
       decline: [declineRule(endpointWithoutScheme.id)],
     },

@@ -19,7 +19,7 @@ import {
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -40,6 +40,7 @@ export const excludedUrlsPattern = defineRule({
   symptoms: ["no telemetry at all", "spans of one library missing", "a setting has no effect"],
   languages: ["python"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const field = findSection(instrumentation, "python");
     if (field === null) return;
@@ -84,7 +85,7 @@ function say({ instrumentation, field, variable }: Asked, { what, ...rest }: Sai
   return {
     message: prose`${capitalize(nameInSentence(instrumentation))} sets ${variable.name} with ${what}.`,
     at: rangeOfVariable(instrumentation, variable, field),
-    advice: { consequence: HOW, cost: [COST, NEW_PODS], decline: [declineRule(ID)] },
+    advice: { consequence: HOW, cost: [COST, newPods(instrumentation)], decline: [declineRule(ID)] },
     ...rest,
   };
 }

@@ -15,7 +15,7 @@ import {
   type EnvEntry,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { onceFor } from "../core/text/once-for.ts";
@@ -30,6 +30,7 @@ export const ghostVariable = defineRule({
   since: "0.1.0",
   symptoms: ["a setting has no effect"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const written of listWritten(instrumentation))
@@ -92,7 +93,7 @@ function describe({ instrumentation, written, entry }: Found): RuleFinding {
           ? []
           : [
               prose`Under ${successor} the value takes effect for the first time: make sure that it is still wanted.`,
-              NEW_PODS,
+              newPods(instrumentation),
             ],
       decline: [prose`Your own program may read it.`, declineRule("ghost-variable")],
     },

@@ -11,7 +11,7 @@ import {
   type ListVariable,
 } from "../core/kinds/instrumentation/name-list.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -31,6 +31,7 @@ export const listSyntaxWithoutEffect = defineRule({
   symptoms: ["a setting has no effect", "too many or failed spans"],
   languages: ["python", "nodejs", "php"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const variable of LIST_VARIABLES)
@@ -90,7 +91,7 @@ function describe(instrumentation: Instrumentation, found: Found): RuleFinding {
       consequence: prose`The agent splits the list at commas, trims blanks, and compares names exactly.`,
       cost: [
         prose`The names take effect: the spans of those instrumentations come or go as the list says.`,
-        NEW_PODS,
+        newPods(instrumentation),
       ],
       decline: [declineRule(listSyntaxWithoutEffect.id)],
     },

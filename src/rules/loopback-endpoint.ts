@@ -1,13 +1,16 @@
 import { operatorVersion } from "../core/config/policy-for.ts";
 import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { listTitles, rangeOfTarget, sectionsOf } from "../core/kinds/instrumentation/otlp/cause.ts";
-import { listDestinations, type Destination } from "../core/kinds/instrumentation/otlp/destination.ts";
+import { listDestinations, type Target } from "../core/kinds/instrumentation/otlp/destination.ts";
 import { isLoopback } from "../core/kinds/instrumentation/otlp/endpoint.ts";
 import { hasSidecar } from "../core/kinds/instrumentation/otlp/sidecar.ts";
+import { findTargetOfAnyLanguage } from "../core/kinds/instrumentation/otlp/unknown-language.ts";
+import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { capitalize, prose } from "../core/text/prose.ts";
+import { capitalize, prose, type Prose } from "../core/text/prose.ts";
+import type { Range } from "../core/text/range.ts";
 
 export const loopbackEndpoint = defineRule({
   id: "loopback-endpoint",
@@ -18,27 +21,38 @@ export const loopbackEndpoint = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy, sight) {
     const { known } = listDestinations(instrumentation, operatorVersion(policy));
     const looped = known.filter(({ target }) => isLoopback(target.endpoint));
     const [first] = looped;
     // With a collector in the pod, localhost is where it listens.
-    if (first === undefined || sight.hasSidecar || hasSidecar(instrumentation.manifest)) return;
-    yield describe(instrumentation, first, looped);
+    const isFine = sight.hasSidecar || hasSidecar(instrumentation.manifest);
+    if (isFine || instrumentation.host?.isAlone === false) return;
+    if (first !== undefined) {
+      const who = listTitles(sectionsOf(looped));
+      yield describe(instrumentation, first.target, { who, at: rangeOfTarget(instrumentation, first) });
+    }
+    const target = findTargetOfAnyLanguage(instrumentation);
+    // Of a program that nobody knows, localhost may be its own collector's: the address to listen at is nobody's to send to.
+    if (target?.endpoint.host === "0.0.0.0")
+      yield describe(instrumentation, target, {
+        who: prose`a container`,
+        at: rangeOfVariable(instrumentation, target.variable, instrumentation.commonEnv.owner),
+      });
   },
 });
 
 /** One finding for all of them: whoever moves one endpoint moves the others. */
 function describe(
   instrumentation: Instrumentation,
-  first: Destination,
-  looped: readonly Destination[],
+  { endpoint: { host } }: Target,
+  { who, at }: { readonly who: Prose; readonly at: Range },
 ): RuleFinding {
   const label = capitalize(nameInSentence(instrumentation));
-  const { host } = first.target.endpoint;
   return {
-    message: prose`${label} has ${listTitles(sectionsOf(looped))} send to ${host}, which is the pod itself: nothing listens there unless a collector runs in each pod.`,
-    at: rangeOfTarget(instrumentation, first),
+    message: prose`${label} has ${who} send to ${host}, which is the pod itself: nothing listens there unless a collector runs in each pod.`,
+    at,
     advice: {
       consequence: prose`Within a pod, ${"localhost"}, ${"127.0.0.1"} and ${"0.0.0.0"} lead to the pod's own network, not to a collector on the node or in a Deployment.`,
       cost: [],

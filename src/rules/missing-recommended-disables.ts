@@ -5,7 +5,7 @@ import type { Words } from "../core/kinds/instrumentation/disables/gap.ts";
 import { describeGap, wordsOf } from "../core/kinds/instrumentation/disables/words.ts";
 import { whyDisablesUnknown } from "../core/kinds/instrumentation/disables/unknown.ts";
 import { rangeOfList, rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { NEW_PODS } from "../core/lint/advice.ts";
+import { newPods } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -22,10 +22,14 @@ export const missingRecommendedDisables = defineRule({
   symptoms: ["too many or failed spans"],
   languages: LANGUAGES,
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     for (const language of LANGUAGES) {
       const found = findGap(instrumentation, language, policy);
-      if (found !== null) yield describe(found);
+      // Of a container only what it sets itself, and only where nothing is to be left out.
+      const isLeftOut =
+        instrumentation.host !== undefined && (!policy.isStrict || found?.gap.variable === null);
+      if (found !== null && !isLeftOut) yield describe(found);
     }
   },
   whyUnknown: whyDisablesUnknown,
@@ -41,7 +45,7 @@ function describe(found: Found): RuleFinding {
     advice: {
       consequence: joinSentences(carrier?.why ?? [], words.consequence),
       ...(words.loss === undefined ? {} : { loss: words.loss }),
-      cost: [...words.cost, NEW_PODS],
+      cost: [...words.cost, newPods(instrumentation)],
       decline: [...words.instead, decline(found, words)],
     },
     fix: proposeFix(found),

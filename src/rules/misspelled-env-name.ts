@@ -15,7 +15,7 @@ import {
   type EnvEntry,
   type Instrumentation,
 } from "../core/kinds/instrumentation/instrumentation.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { onceFor } from "../core/text/once-for.ts";
@@ -29,6 +29,7 @@ export const misspelledEnvName = defineRule({
   since: "0.1.0",
   symptoms: ["a setting has no effect"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation) {
     for (const written of listWritten(instrumentation)) {
       const seen = new Set<string>();
@@ -88,7 +89,7 @@ function describe(found: Found): RuleFinding {
       consequence: prose`SDKs look for the exact name. Without it they use their default, and no log says so.`,
       cost: [
         prose`Under the right name the value takes effect for the first time: make sure that it is still wanted.`,
-        NEW_PODS,
+        newPods(instrumentation),
       ],
       decline: [prose`Your own program may read it.`, declineRule("misspelled-env-name")],
     },

@@ -18,7 +18,7 @@ import { listDestinations, type Destination } from "../core/kinds/instrumentatio
 import { ownSource, planOwn, wayOf, type OwnSetting } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { correctPort, hasWrongPort } from "../core/kinds/instrumentation/otlp/port.ts";
 import { portFor, PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -32,6 +32,7 @@ export const otlpPortProtocolMismatch = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const { known } = listDestinations(instrumentation, operatorVersion(policy));
     for (const cause of groupByTarget(known.filter(isMismatched))) yield describe(instrumentation, cause);
@@ -56,7 +57,7 @@ function describe(instrumentation: Instrumentation, cause: Cause<Destination>): 
   return {
     message: prose`${label} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors expect ${plain(taken)}: ${plain(target.isOfSignal ? "none of them arrive" : "none of it arrives")}.`,
     at: rangeOfTarget(instrumentation, cause.first),
-    advice: adviseOn(cause, isGrpc),
+    advice: adviseOn(instrumentation, cause, isGrpc),
     fix: proposeEndpoints(instrumentation, cause),
     others: proposeProtocols(instrumentation, cause),
   };
@@ -111,7 +112,11 @@ function proposeProtocols(
   return [{ title: prose`Set ${names} to ${protocol} in ${ways}`, alternatives: plan.alternatives }];
 }
 
-function adviseOn({ first, all }: Cause<Destination>, isGrpc: boolean): Advice {
+function adviseOn(
+  instrumentation: Instrumentation,
+  { first, all }: Cause<Destination>,
+  isGrpc: boolean,
+): Advice {
   const [sent, port] = isGrpc ? ["gRPC", GRPC_PORT] : ["HTTP", HTTP_PORT];
   const isFile = first.section.name in ENDPOINT_DIRECTIVES;
   return {
@@ -121,7 +126,7 @@ function adviseOn({ first, all }: Cause<Destination>, isGrpc: boolean): Advice {
     cost: [
       prose`The fix assumes that the same host takes ${plain(sent)} at port ${String(port)}: the collector's receiver and its Service need that port.`,
       ...(all.some(({ section }) => section.name === "dotnet") && !isGrpc ? [DOTNET_GRPC] : []),
-      NEW_PODS,
+      newPods(instrumentation),
     ],
     decline: [declineRule(otlpPortProtocolMismatch.id)],
   };

@@ -18,6 +18,7 @@ export const timeoutInMilliseconds = defineRule({
   symptoms: ["a setting has no effect"],
   languages: ["python"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const { senders } = listDestinations(instrumentation, operatorVersion(policy));
     const timeouts = senders.flatMap((sender) =>
@@ -55,13 +56,15 @@ function describe(instrumentation: Instrumentation, { section, variable, seconds
       consequence: prose`An export to a collector that hangs holds back the ones behind it: the queue can fill, and spans are dropped then.`,
       cost: [],
       decline: [
-        prose`Write seconds for Python: ${String(seconds / 1_000)} if milliseconds were meant. The specification has milliseconds, so a value in ${"spec.env"} fits either Python or the other languages: give Python its own in ${"spec.python.env"}. The default is 10 seconds.`,
+        prose`Write seconds for Python: ${String(seconds / 1_000)} if milliseconds were meant. ${instrumentation.host === undefined ? COMMON : plain("")}The default is 10 seconds.`,
         declineRule(timeoutInMilliseconds.id),
       ],
     },
     fix: { whyNoFix: "only its author knows how long an export may take" },
   };
 }
+
+const COMMON = prose`The specification has milliseconds, so a value in ${"spec.env"} fits either Python or the other languages: give Python its own in ${"spec.python.env"}. `;
 
 /** `3 minutes`, `more than 5 hours`. */
 function inWords(seconds: number): string {

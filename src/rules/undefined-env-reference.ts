@@ -10,7 +10,7 @@ import type { Variable } from "../core/kinds/instrumentation/environment/variabl
 import { listWritten } from "../core/kinds/instrumentation/environment/written.ts";
 import { describeWay, type Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listNames, listWords, plain, prose, type Prose } from "../core/text/prose.ts";
@@ -23,6 +23,7 @@ export const undefinedEnvReference = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "a setting has no effect"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     if (!instrumentation.manifest.text.includes("$(")) return;
     for (const cause of findUnsetCauses(instrumentation, operatorVersion(policy)))
@@ -48,8 +49,8 @@ function describe(instrumentation: Instrumentation, cause: UnsetCause): RuleFind
     message: prose`${label} refers to ${`$(${name})`} in ${users}${more}${place}, but ${whyUnset(instrumentation, cause)}: ${who} get the reference itself, not a value.`,
     at: rangeOfVariable(instrumentation, by, owner),
     advice: {
-      consequence: prose`Kubernetes expands a reference only from variables earlier in the container's list. The operator puts the language's entries first, then those of ${"spec.env"}, then its own.`,
-      cost: [NEW_PODS],
+      consequence: prose`Kubernetes expands a reference only from variables earlier in the container's list. ${instrumentation.host === undefined ? ORDER : ORDER_IN_POD}`,
+      cost: [newPods(instrumentation)],
       decline: [...otherWays(name), declineRule("undefined-env-reference")],
     },
     fix: proposeFix(instrumentation, cause),
@@ -57,6 +58,9 @@ function describe(instrumentation: Instrumentation, cause: UnsetCause): RuleFind
     ...(name === "OTEL_SERVICE_NAME" ? { level: "notice" as const } : {}),
   };
 }
+
+const ORDER = prose`The operator puts the language's entries first, then those of ${"spec.env"}, then its own.`;
+const ORDER_IN_POD = prose`The operator puts ${"OTEL_NODE_IP"} and ${"OTEL_POD_IP"} first, and all else behind what the container has.`;
 
 const MOST_NAMED = 3;
 
@@ -104,7 +108,7 @@ function findReplacement(
     return { text: value.text, title: prose`Write out the value of ${name}` };
   const own = source === null ? null : ownAddressOf(source.entry);
   const isOwn = listWritten(instrumentation).every(({ list }) => own !== null && !list.byName.has(own));
-  if (own === null || !isOwn) return null;
+  if (own === null || !isOwn || instrumentation.host?.isInjected === false) return null;
   return {
     text: `$(${own})`,
     title: prose`Use ${`$(${own})`}, the same address, which the operator sets first`,

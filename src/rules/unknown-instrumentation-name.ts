@@ -12,7 +12,7 @@ import {
   type Meant,
 } from "../core/kinds/instrumentation/name-list.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -29,6 +29,7 @@ export const unknownInstrumentationName = defineRule({
   symptoms: ["a setting has no effect", "too many or failed spans"],
   languages: ["python", "nodejs", "php"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const variable of LIST_VARIABLES)
@@ -82,7 +83,7 @@ function describe(instrumentation: Instrumentation, { variable, value, found }: 
       consequence: prose`Names are compared exactly, and a name that matches nothing has no effect.`,
       cost: [
         prose`The corrected names take effect: the spans of those instrumentations come or go as the list says.`,
-        NEW_PODS,
+        newPods(instrumentation),
       ],
       decline: [
         prose`It is fine where a third-party package registers the name.`,

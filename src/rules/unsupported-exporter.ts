@@ -10,7 +10,7 @@ import {
 import { listKnownImages } from "../core/kinds/instrumentation/image.ts";
 import type { Instrumentation, Section } from "../core/kinds/instrumentation/instrumentation.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { fixForReaders } from "../core/lint/fix-for-readers.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -28,6 +28,7 @@ export const unsupportedExporter = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   languages: ["java", "nodejs", "python", "dotnet", "go"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const signal of SIGNALS)
@@ -81,7 +82,7 @@ function describe({ instrumentation, signal, value, judged }: Found): RuleFindin
     at: rangeOfVariable(instrumentation, value.variable, first?.section.field ?? null),
     advice: {
       consequence: ADVICE,
-      cost: [COST, NEW_PODS],
+      cost: [COST, newPods(instrumentation)],
       decline: [declineRule(unsupportedExporter.id)],
     },
     fix: fixForReaders({

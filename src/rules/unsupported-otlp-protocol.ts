@@ -15,7 +15,7 @@ import { planAll, planOwn, wayOf, wayOfSource } from "../core/kinds/instrumentat
 import { settingsOfPort } from "../core/kinds/instrumentation/otlp/port.ts";
 import { findProtocol, isStockImage, nearestProtocol } from "../core/kinds/instrumentation/otlp/protocol.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { capitalize, listNames, plain, prose, type Prose } from "../core/text/prose.ts";
@@ -29,6 +29,7 @@ export const unsupportedOtlpProtocol = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   languages: ["java", "nodejs", "python", "dotnet", "go"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const destinations = listDestinations(instrumentation, operator);
@@ -67,6 +68,8 @@ interface Found {
   readonly all: readonly Refused[];
 }
 
+const COST = prose`The fix assumes that the collector takes that protocol at the endpoint's port.`;
+
 function describe(found: Found): RuleFinding {
   const { instrumentation, first, all } = found;
   const label = capitalize(nameInSentence(instrumentation));
@@ -81,7 +84,7 @@ function describe(found: Found): RuleFinding {
     ...(isLost ? {} : { level: "notice" }),
     advice: {
       consequence: sections.flatMap(listSpoken),
-      cost: [prose`The fix assumes that the collector takes that protocol at the endpoint's port.`, NEW_PODS],
+      cost: [COST, newPods(instrumentation)],
       decline: [declineRule(unsupportedOtlpProtocol.id)],
     },
     fix: proposeProtocol(found),

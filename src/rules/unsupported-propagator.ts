@@ -19,7 +19,7 @@ import {
   wayOfPropagators,
 } from "../core/kinds/instrumentation/propagator-place.ts";
 import { readText } from "../core/kinds/instrumentation/tag.ts";
-import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
+import { declineRule, newPods } from "../core/lint/advice.ts";
 import { fixForReaders } from "../core/lint/fix-for-readers.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -28,6 +28,7 @@ import { capitalize, listNames, prose } from "../core/text/prose.ts";
 import type { Version } from "../core/text/version.ts";
 
 const NAME = "OTEL_PROPAGATORS";
+const DECLINE = declineRule("unsupported-propagator");
 
 export const unsupportedPropagator = defineRule({
   id: "unsupported-propagator",
@@ -38,6 +39,7 @@ export const unsupportedPropagator = defineRule({
   symptoms: ["no telemetry at all", "traces break between services", "the resource is refused"],
   languages: ["java", "nodejs", "python", "dotnet"],
   visits: "instrumentation",
+  holdsInContainers: true,
   *check(instrumentation, policy) {
     const refused = [...findRefused(instrumentation)];
     yield* refused;
@@ -67,8 +69,7 @@ function* findRefused(instrumentation: Instrumentation): Generator<RuleFinding> 
       at: rangeOfNode(instrumentation, node),
       advice: {
         consequence: prose`${"kubectl apply"} and GitOps tools fail, and the previous version of the resource stays in force.`,
-        cost: [],
-        decline: [declineRule(unsupportedPropagator.id)],
+        ...{ cost: [], decline: [DECLINE] },
       },
       fix:
         beside.length > 0
@@ -112,7 +113,7 @@ function describe(
   const finding = {
     message: prose`${label} has ${listNames(names)} in ${place}: ${clauses}.`,
     at: rangeOfPropagators(instrumentation, value, names),
-    advice: { consequence: ADVICE, cost: [COST, NEW_PODS], decline: [declineRule(unsupportedPropagator.id)] },
+    advice: { consequence: ADVICE, cost: [COST, newPods(instrumentation)], decline: [DECLINE] },
     fix: proposeFix(instrumentation, value, judged),
   };
   const isDead = judged.some(({ fault }) => fault.language === "python" || fault.language === "java");

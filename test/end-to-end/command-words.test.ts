@@ -142,6 +142,6 @@ describe("/otel-fix ignore", () => {
 describe("/otel-fix help", () => {
   it("lists the commands from the registry", async () => {
     const { ask } = await start({ "README.md": "# a\n" });
-    expect(await ask("/otel-fix help")).toContain("- `/otel-fix why [RULE|PATH]`: ");
+    expect(await ask("/otel-fix help")).toContain("- `/otel-fix why [RULE|PATH|pod:NAME]`: ");
   });
 });

@@ -17,6 +17,7 @@ import type { PreparedReview } from "../review/review-pull-request.ts";
 import type { CommandContext } from "./context.ts";
 import { describeName } from "./explain-name.ts";
 import { findPlace } from "./place.ts";
+import { describePod } from "./why-pod.ts";
 import { whyShown } from "./why-shown.ts";
 
 /** `/otel-fix why`: which rule and which layer of the configuration decided, and why there is no comment or no fix. */
@@ -26,6 +27,8 @@ export async function answerWhy(command: WhyCommand, context: CommandContext): P
     const why = prose`The branch moved while I was reading it. Ask again once the pushes are done.`;
     return { raw: command.raw, isDone: false, blocks: say(why) };
   }
+  if (command.about?.kind === "pod")
+    return { raw: command.raw, isDone: true, blocks: describePod(command.about, prepared) };
   const subject = findSubject(command, context);
   const blocks = [
     ...(subject.of === "rule" ? describeRule(subject.rule, prepared, context.rules) : []),

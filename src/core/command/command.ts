@@ -32,7 +32,15 @@ export interface NamedScope {
 export interface WhyCommand extends CommandLine {
   readonly kind: "why";
   /** `null`: on a review thread its finding, elsewhere the pull request. */
-  readonly about: Target | null;
+  readonly about: Target | PodTarget | null;
+}
+
+/** The pods of a workload, by its name. */
+export interface PodTarget {
+  readonly kind: "pod";
+  /** null: any. */
+  readonly namespace: string | null;
+  readonly name: string;
 }
 
 /** Paths are as written, without `./` in front; nothing says that there is such a file. */

@@ -7,3 +7,11 @@ export function declineRule(id: string): Prose {
 
 /** When a change of the resource takes effect (internal/webhook/podmutation: pods are changed when they are created). */
 export const NEW_PODS = prose`The fix takes effect in pods created after the change (${"kubectl rollout restart"}); a value in the pod's own ${"env"} wins over it.`;
+
+/** The same of a change of a pod template. */
+export const CREATED_PODS = prose`The fix takes effect in pods created after the change.`;
+
+/** What holds for the subject of a rule that containers are asked by, too. */
+export function newPods({ host }: { readonly host?: unknown }): Prose {
+  return host === undefined ? NEW_PODS : CREATED_PODS;
+}

@@ -91,7 +91,9 @@ describe("/otel-fix why", () => {
     ["/otel-fix why a/b c/d", "found 2 words"],
     ['/otel-fix why "a', "found a double quote that is not closed"],
   ])("%s is refused", (line, found) => {
-    expect(refusal(line)).toBe(`expected nothing, the id of one rule or one path after \`why\`, ${found}`);
+    expect(refusal(line)).toBe(
+      `expected nothing, the id of one rule, one path or \`pod:NAME\` after \`why\`, ${found}`,
+    );
   });
 });
 

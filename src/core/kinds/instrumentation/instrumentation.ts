@@ -43,13 +43,13 @@ export interface Instrumentation extends Subject {
   readonly operations?: readonly ReplacingOperation[];
 }
 
-/** A container with agents in it: rules about variables ask of it as of an Instrumentation. */
+/** A container: rules about variables ask of it as of an Instrumentation. It is alone where nothing else may listen at localhost. */
 export interface Host {
   /** Of each agent, the map that has the list. */
   readonly sections: ReadonlyMap<SectionName, Field>;
   /** Whether the operator brings the agents, and adds what it adds. */
   readonly isInjected: boolean;
-  readonly container: string | null;
+  readonly isAlone: boolean;
 }
 
 /** A list that an operation puts in the place of another one. */

@@ -1,4 +1,5 @@
 import type { SectionName } from "../../../catalog/languages.ts";
+import { findKey, textOf } from "../../yaml/node.ts";
 import { lacksBase } from "../instrumentation/base-ref.ts";
 import { readEnvList, type Field, type Instrumentation } from "../instrumentation/instrumentation.ts";
 import { findStartedAgents } from "./agents.ts";
@@ -18,7 +19,8 @@ export interface ContainerView {
 }
 
 export function containerViews(workload: Workload, surroundings: Surroundings): readonly ContainerView[] {
-  return [...injectedViews(workload, surroundings), ...startedViews(workload)];
+  const known = [...injectedViews(workload, surroundings), ...startedViews(workload)];
+  return [...known, ...otherViews(workload, new Set(known.map(({ container }) => container)))];
 }
 
 /** Containers that the operator instruments, by the resource that it takes. */
@@ -62,6 +64,16 @@ function startedViews(workload: Workload): readonly ContainerView[] {
   });
 }
 
+/** Containers with variables of OpenTelemetry's, of which nobody says what language reads them. */
+function otherViews(workload: Workload, known: ReadonlySet<PodContainer>): readonly ContainerView[] {
+  return workload.containers.flatMap((container) => {
+    const isOther = !known.has(container) && container.env.entries.some(({ name }) => /^otel_/i.test(name));
+    if (!isOther) return [];
+    const view = viewOf(workload, container, { parent: null, languages: [], isInjected: false });
+    return [{ container, view: { ...view, commonEnv: container.env } }];
+  });
+}
+
 interface ViewOptions {
   readonly parent: Instrumentation | null;
   readonly languages: readonly SectionName[];
@@ -90,6 +102,14 @@ export function viewOf(
     parent,
     // What a container has from elsewhere, its image or a ConfigMap, counts where nobody sets the name.
     mayBeSetElsewhere: () => isOpen,
-    host: { sections, isInjected, container: container?.name ?? null },
+    host: { sections, isInjected, isAlone: isAlone(workload) },
   };
+}
+
+/** What an annotation or a mutating webhook adds is told elsewhere: see otlp/sidecar.ts. */
+function isAlone({ containers, mayHaveMoreContainers, podSpec }: Workload): boolean {
+  const network = findKey(podSpec, "hostNetwork")?.node ?? null;
+  return (
+    containers.length === 1 && !mayHaveMoreContainers && (network === null || textOf(network) === "false")
+  );
 }

@@ -18,7 +18,8 @@ function mayMatter(text: string): boolean {
   return HINT.test(text) && KINDS.test(text);
 }
 
-const HINT = /otel|opentelemetry/i;
+const HINT =
+  /otel|opentelemetry|\b(?:JAVA_TOOL_OPTIONS|NODE_OPTIONS|PYTHONPATH|DOTNET_STARTUP_HOOKS|DOTNET_ADDITIONAL_DEPS|DOTNET_SHARED_STORE|PHP_INI_SCAN_DIR|RUBYOPT)\b/i;
 
 /** A pod's containers; a Collector; a Namespace; what is looked up by name. */
 const KINDS =

@@ -1,5 +1,6 @@
 import type { SectionName } from "../../../../catalog/languages.ts";
 import type { Version } from "../../../text/version.ts";
+import { findKey } from "../../../yaml/node.ts";
 import {
   findSection,
   listSections,
@@ -123,7 +124,12 @@ function mayBeSetBefore(
   { instrumentation, language, lists }: Lists,
   { name, by }: { readonly name: string; readonly by: Variable },
 ): boolean {
-  if (language !== "sdk" && instrumentation.mayBeSetElsewhere(language, name)) return true;
+  const { host } = instrumentation;
+  // Of a container the list is whole, but for what `envFrom` sets before it; what its image sets is not expanded.
+  const isOpen = lists.some(({ owner }) => owner !== null && findKey(owner.node, "envFrom") !== null);
+  if (host !== undefined && isOpen) return true;
+  if (host === undefined && language !== "sdk" && instrumentation.mayBeSetElsewhere(language, name))
+    return true;
   const { source } = by;
   const own = source === null ? -1 : lists.findIndex(({ node }) => node === source.list.node);
   const before = own === -1 ? lists : lists.slice(0, own);

@@ -1,5 +1,5 @@
-import { GRPC_PORT } from "../../../../catalog/otlp.ts";
-import type { Destination } from "./destination.ts";
+import { GRPC_PORT, HTTP_PORT } from "../../../../catalog/otlp.ts";
+import type { Destination, Target } from "./destination.ts";
 import { hasSignalPath, isHttp, type Endpoint } from "./endpoint.ts";
 import { findProtocol, isStockImage } from "./protocol.ts";
 
@@ -37,4 +37,9 @@ export function findInBoth(
 function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
   const isOpen = port === null && (isHostOpen || portText !== "");
   return tail === "" && !isOpen && port !== GRPC_PORT;
+}
+
+/** The same of a program that nobody knows: gRPC, which has no path, may be meant. */
+export function isRepeatedInAny({ endpoint }: Target): boolean {
+  return isHttp(endpoint) && hasSignalPath(endpoint) && endpoint.port === HTTP_PORT;
 }
