@@ -5,6 +5,7 @@ import { ambiguousInjection } from "./ambiguous-injection.ts";
 import { annotationOnWorkloadMetadata } from "./annotation-on-workload-metadata.ts";
 import { annotationResourceNotFound } from "./annotation-resource-not-found.ts";
 import { baseRefConflict } from "./base-ref-conflict.ts";
+import { containerTargeting } from "./container-targeting.ts";
 import { deadVariable } from "./dead-variable.ts";
 import { duplicateEnvEntry } from "./duplicate-env-entry.ts";
 import { endpointPath } from "./endpoint-path.ts";
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   annotationOnWorkloadMetadata,
   annotationResourceNotFound,
   baseRefConflict,
+  containerTargeting,
   deadVariable,
   duplicateEnvEntry,
   endpointPath,
