@@ -51,7 +51,8 @@ function listTogether(among: readonly Instrumentation[], workload: Workload): re
   return places.find((place) => new Set(place.map(({ name }) => name)).size > 1) ?? [];
 }
 
-const isTemplate = onceFor(({ text }: Manifest) => text.includes("{{"));
+/** Blocks of a page are often alternatives. */
+const isTemplate = onceFor(({ path, text }: Manifest) => /\.mdx?$/i.test(path) || text.includes("{{"));
 
 function describe(
   workload: Workload,
