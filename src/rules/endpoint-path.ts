@@ -14,13 +14,18 @@ import {
   withoutSignalPath,
   writeEndpoint,
 } from "../core/kinds/instrumentation/otlp/endpoint.ts";
-import { findInBoth, findMistake, type Mistake } from "../core/kinds/instrumentation/otlp/path-mistake.ts";
+import {
+  findInBoth,
+  findInService,
+  findMistake,
+  type Mistake,
+} from "../core/kinds/instrumentation/otlp/path-mistake.ts";
 import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
 import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { capitalize, prose, type Prose } from "../core/text/prose.ts";
+import { capitalize, plain, prose, type Prose } from "../core/text/prose.ts";
 
 export const endpointPath = defineRule({
   id: "endpoint-path",
@@ -30,12 +35,15 @@ export const endpointPath = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const { known } = listDestinations(instrumentation, operator);
     const wrong = known.flatMap((destination) => {
       const mistake =
-        findMistake(destination) ?? findInBoth(destination, { ...destination, instrumentation, operator });
+        findMistake(destination) ??
+        findInBoth(destination, { ...destination, instrumentation, operator }) ??
+        findInService(destination, instrumentation);
       return mistake === null ? [] : [{ ...destination, mistake }];
     });
     for (const { first, all } of groupByTarget(wrong)) {
@@ -57,6 +65,8 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
       cost: [COST, NEW_PODS],
       decline: [declineRule(endpointPath.id)],
     },
+    // It may be right for the agent that is meant.
+    ...(first.mistake === "unnamed" && { level: "notice" as const }),
     ...proposeFixes(instrumentation, first),
   };
 }
@@ -71,6 +81,8 @@ function explain({ mistake, target, signal }: Wrong, all: readonly Wrong[]): Pro
       return prose`sets ${target.name} for ${titles} without a path: exporters use it unchanged, and send to ${"/"} instead of ${`/v1/${signal}`}.`;
     case "either":
       return prose`ends the general endpoint of ${titles} with ${path}: over HTTP the agent appends the path once more, and over gRPC it refuses a path and does not start.`;
+    case "unnamed":
+      return prose`sets ${target.name} with a path for ${titles} and no protocol for ${plain(signal)}, as it does for another signal: before 2.0.0 the agent sends by gRPC, refuses a path and does not start.`;
     case "refused":
       return prose`gives Java's gRPC exporter an endpoint with a path: the agent refuses it and does not start.`;
   }
@@ -80,6 +92,7 @@ const CONSEQUENCES: Readonly<Record<Mistake, Prose>> = {
   repeated: prose`Over HTTP the general endpoint is the base of all signals: exporters append ${"/v1/traces"}, ${"/v1/metrics"} or ${"/v1/logs"} to it. Collectors answer other paths with 404, and the data is dropped.`,
   missing: prose`Over HTTP the endpoint of one signal is the whole address: exporters append nothing to it. Collectors answer other paths with 404, and the data is dropped.`,
   either: prose`Java's agent sends over gRPC before 2.0.0 and over HTTP from then on, and this resource doesn't say which image it gets: the path is wrong for both.`,
+  unnamed: prose`Java's agent sends over gRPC before 2.0.0 and over HTTP from then on, and a protocol counts for its own signal only. A gRPC endpoint has no path: the agent stops with “OTLP endpoint must not have a path”, and the application runs without it.`,
   refused: prose`A gRPC endpoint has no path. Java's agent stops with “OTLP endpoint must not have a path”, and the application runs without it.`,
 };
 
