@@ -16,22 +16,21 @@ import {
   hasSignalPath,
   signalPathOf,
   withoutSignalPath,
-  writeEndpoint,
 } from "../core/kinds/instrumentation/otlp/endpoint.ts";
 import {
   findInBoth,
+  findInService,
   findMistake,
   isRepeatedInAny,
   type Mistake,
 } from "../core/kinds/instrumentation/otlp/path-mistake.ts";
-import { planOwn, planTarget, wayOf, wayOfTarget } from "../core/kinds/instrumentation/otlp/plans.ts";
-import { PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
 import { findTargetOfAnyLanguage } from "../core/kinds/instrumentation/otlp/unknown-language.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { declineRule, newPods } from "../core/lint/advice.ts";
-import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
+import { proposeHttp, proposePath } from "../core/lint/path-fixes.ts";
+import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
-import { capitalize, prose, type Prose } from "../core/text/prose.ts";
+import { capitalize, plain, prose, type Prose } from "../core/text/prose.ts";
 
 export const endpointPath = defineRule({
   id: "endpoint-path",
@@ -42,12 +41,15 @@ export const endpointPath = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const { known } = listDestinations(instrumentation, operator);
     const wrong = known.flatMap((destination) => {
       const mistake =
-        findMistake(destination) ?? findInBoth(destination, { ...destination, instrumentation, operator });
+        findMistake(destination) ??
+        findInBoth(destination, { ...destination, instrumentation, operator }) ??
+        findInService(destination, instrumentation);
       return mistake === null ? [] : [{ ...destination, mistake }];
     });
     for (const { first, all } of groupByTarget(wrong)) {
@@ -71,6 +73,8 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
       cost: [COST, newPods(instrumentation)],
       decline: [declineRule(endpointPath.id)],
     },
+    // It may be right for the agent that is meant.
+    ...(first.mistake === "unnamed" && { level: "notice" as const }),
     ...proposeFixes(instrumentation, first),
   };
 }
@@ -99,6 +103,8 @@ function explain({ mistake, target, signal }: Wrong, all: readonly Wrong[]): Pro
       return prose`sets ${target.name} for ${titles} without a path: exporters use it unchanged, and send to ${"/"} instead of ${`/v1/${signal}`}.`;
     case "either":
       return prose`ends the general endpoint of ${titles} with ${path}: over HTTP the agent appends the path once more, and over gRPC it refuses a path and does not start.`;
+    case "unnamed":
+      return prose`sets ${target.name} with a path for ${titles} and no protocol for ${plain(signal)}, as it does for another signal: before 2.0.0 the agent sends by gRPC, refuses a path and does not start.`;
     case "refused":
       return prose`gives Java's gRPC exporter an endpoint with a path: the agent refuses it and does not start.`;
   }
@@ -108,6 +114,7 @@ const CONSEQUENCES: Readonly<Record<Mistake, Prose>> = {
   repeated: prose`Over HTTP the general endpoint is the base of all signals: exporters append ${"/v1/traces"}, ${"/v1/metrics"} or ${"/v1/logs"} to it. Collectors answer other paths with 404, and the data is dropped.`,
   missing: prose`Over HTTP the endpoint of one signal is the whole address: exporters append nothing to it. Collectors answer other paths with 404, and the data is dropped.`,
   either: prose`Java's agent sends over gRPC before 2.0.0 and over HTTP from then on, and this resource doesn't say which image it gets: the path is wrong for both.`,
+  unnamed: prose`Java's agent sends over gRPC before 2.0.0 and over HTTP from then on, and a protocol counts for its own signal only. A gRPC endpoint has no path: the agent stops with “OTLP endpoint must not have a path”, and the application runs without it.`,
   refused: prose`A gRPC endpoint has no path. Java's agent stops with “OTLP endpoint must not have a path”, and the application runs without it.`,
 };
 
@@ -126,30 +133,4 @@ function proposeFixes(instrumentation: Instrumentation, first: Wrong): Pick<Rule
   // A path that is meant belongs to HTTP, unless the port says gRPC or the path is one that would be appended again.
   const isForGrpc = endpoint.port === GRPC_PORT || (!target.isOfSignal && hasSignalPath(endpoint));
   return isForGrpc ? { fix: removal, others: [overHttp] } : { fix: overHttp, others: [removal] };
-}
-
-function proposePath(
-  instrumentation: Instrumentation,
-  { target }: Pick<Wrong, "target">,
-  { path, isSafe = false }: { readonly path: string; readonly isSafe?: boolean },
-): FixProposal {
-  const plan = planTarget(instrumentation, target, writeEndpoint(target.endpoint, { path }));
-  if (!plan.ok) return { whyNoFix: plan.whyNoFix };
-  const way = wayOfTarget(instrumentation, target);
-  const suffix = signalPathOf(target.endpoint);
-  const removed = suffix === null ? prose`the path` : prose`${suffix}`;
-  const isAdded = target.endpoint.path.length < path.length;
-  const title = isAdded
-    ? prose`Append ${path} to ${target.name} in ${way}`
-    : prose`Remove ${removed} from the endpoint in ${way}`;
-  return { title, alternatives: plan.alternatives, ...(isSafe ? { safety: "safe" } : {}) };
-}
-
-function proposeHttp(instrumentation: Instrumentation, { section, protocol }: Wrong): FixProposal {
-  const variable = protocol?.variable ?? null;
-  const setting = { section, name: variable?.name ?? PROTOCOL, value: "http/protobuf", variable };
-  const plan = planOwn(instrumentation, [setting]);
-  if (!plan.ok) return { whyNoFix: plan.whyNoFix };
-  const title = prose`Set ${setting.name} to ${setting.value} in ${wayOf(instrumentation, section)}`;
-  return { title, alternatives: plan.alternatives };
 }

@@ -25,6 +25,7 @@ export const endpointWithoutScheme = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const { known } = listDestinations(instrumentation, operator);

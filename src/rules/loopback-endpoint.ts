@@ -6,6 +6,10 @@ import { isLoopback } from "../core/kinds/instrumentation/otlp/endpoint.ts";
 import { hasSidecar } from "../core/kinds/instrumentation/otlp/sidecar.ts";
 import { findTargetOfAnyLanguage } from "../core/kinds/instrumentation/otlp/unknown-language.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
+import {
+  findServiceLoopback,
+  type ServiceLoopback,
+} from "../core/kinds/instrumentation/otlp/service-loopback.ts";
 import { declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
@@ -22,7 +26,13 @@ export const loopbackEndpoint = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy, sight) {
+    if (instrumentation.host?.service !== undefined) {
+      const loopback = findServiceLoopback(instrumentation);
+      if (loopback !== null) yield describeService(instrumentation, loopback);
+      return;
+    }
     const { known } = listDestinations(instrumentation, operatorVersion(policy));
     const looped = known.filter(({ target }) => isLoopback(target.endpoint));
     const [first] = looped;
@@ -63,5 +73,23 @@ function describe(
       ],
     },
     fix: { whyNoFix: "the manifest does not say which collector is meant" },
+  };
+}
+
+/** Of a service of Docker Compose, whatever its language is. */
+function describeService(service: Instrumentation, { host, name, at }: ServiceLoopback): RuleFinding {
+  return {
+    message: prose`${capitalize(nameInSentence(service))} has ${name} lead to ${host}, which is its own container: nothing listens there unless a collector runs in it.`,
+    at,
+    advice: {
+      consequence: prose`Each container has a ${"localhost"} of its own: neither the machine nor another service is reached by it.`,
+      cost: [],
+      decline: [
+        prose`Another service of the same network is reached by its name: ${"http://otel-collector:4318"} (HTTP; ${"4317"} for gRPC).`,
+        prose`It is fine with ${"network_mode: host"}, or in the network of a collector's container (${"network_mode: service:…"}).`,
+        declineRule(loopbackEndpoint.id),
+      ],
+    },
+    fix: { whyNoFix: "the file does not say which collector is meant" },
   };
 }

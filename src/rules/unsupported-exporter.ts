@@ -29,6 +29,7 @@ export const unsupportedExporter = defineRule({
   languages: ["java", "nodejs", "python", "dotnet", "go"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const signal of SIGNALS)
@@ -59,8 +60,17 @@ function judge({ instrumentation, operator, signal, value }: Question): readonly
   return listKnownImages(instrumentation, value.readers, operator).flatMap(({ section, version }) => {
     if (!isExporting(section.name)) return [];
     const fault = judgeExporters({ language: section.name, signal, text: value.text, version });
-    return fault === null ? [] : [{ section, fault }];
+    return fault === null || mayBeMeant(instrumentation, fault) ? [] : [{ section, fault }];
   });
+}
+
+/**
+ * An application that brings its own agent may bring exporters, too: of Python's only those are wrong that no package has
+ * (`jaeger` has never been the name of one). What prints is what one wants beside one's own terminal.
+ */
+function mayBeMeant({ host }: Instrumentation, { language, kind, names }: ExporterFault): boolean {
+  if (host?.service === undefined || kind === "none") return false;
+  return kind !== "unknown" || (language === "python" && names.some((name) => name !== "jaeger"));
 }
 
 interface Found extends Omit<Question, "operator"> {

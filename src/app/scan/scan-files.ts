@@ -106,8 +106,8 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   return { ...report(settled, more), changes, fixed, ...counts, files };
 }
 
-/** A base, a workload's containers, or a Collector. */
-const REFERS = /baseRef|\bcontainers["']?[ \t]*:|OpenTelemetryCollector/;
+/** A base, a workload's containers, a Compose file, or a Collector. */
+const REFERS = /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector/;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {

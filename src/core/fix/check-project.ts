@@ -1,3 +1,4 @@
+import { findCompose } from "../kinds/compose/find-services.ts";
 import { createBaseFinder, lacksBase, type FindBase } from "../kinds/instrumentation/base-ref.ts";
 import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
 import { findClusterObjects } from "../kinds/workload/cluster-objects.ts";
@@ -75,9 +76,11 @@ export function holdsLinks(manifest: Manifest): boolean {
   return holdsClusterParts(manifest) || findInstrumentations(manifest).length > 0;
 }
 
-/** Whether a manifest has workloads, or what they refer to. */
+/** Whether a manifest has workloads, or what they refer to, or is a Compose file. */
 export function holdsClusterParts(manifest: Manifest): boolean {
-  return findWorkloads(manifest).length + findClusterObjects(manifest).length > 0;
+  return (
+    findWorkloads(manifest).length + findClusterObjects(manifest).length > 0 || findCompose(manifest) !== null
+  );
 }
 
 /**

@@ -5,13 +5,14 @@ import { createTerraformCarrier } from "../forms/terraform.ts";
 import { templates } from "../forms/template/template.ts";
 import type { Carrier, Recogniser } from "../manifest/recogniser.ts";
 import type { Readers } from "../manifest/read-documents.ts";
+import { composeRecogniser } from "./compose/recognise.ts";
 import { GROUP, KIND } from "./instrumentation/group-kind.ts";
 import { HCL_VALUES } from "./instrumentation/hints.ts";
 import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
 import { workloadRecogniser } from "./workload/recognise.ts";
 
 /** Of every kind of subject that rules visit. */
-const kinds: readonly Recogniser[] = [instrumentationRecogniser, workloadRecogniser];
+const kinds: readonly Recogniser[] = [instrumentationRecogniser, workloadRecogniser, composeRecogniser];
 
 /** What is known by its name, or by what stands in it: no string is read that is neither one of these nor YAML. */
 const places: readonly Carrier[] = [

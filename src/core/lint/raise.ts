@@ -12,6 +12,7 @@ import { judgeSuppressions, type Judgement } from "./judge-suppressions.ts";
 import type { ProjectAnswer } from "./project.ts";
 import type { Raised, RaiseOptions } from "./raised.ts";
 import type { Rule, Sight } from "./rule.ts";
+import { visitServices } from "./visit-services.ts";
 import { visitWorkloads } from "./visit-workloads.ts";
 import { describeCrash, levelOf, runRule, type RuleResult } from "./run-rule.ts";
 
@@ -119,6 +120,7 @@ function runRules(run: Run): RunResult {
   const ofWorkloads = options.rules.filter((rule) => rule.visits === "workload");
   const sight = sightOf(options);
   const visited = visitWorkloads(manifest, options, sight);
+  const services = visitServices(manifest, options, sight);
   const answers = options.project ?? [];
   const ofProject = answers.map(({ rule }) => rule);
   const asked = ordinary.filter((rule) => levelOf(rule, options) !== "off");
@@ -131,6 +133,7 @@ function runRules(run: Run): RunResult {
       ),
     ),
     ...visited.results,
+    ...services.results,
     ...answers.map((answer) => takeAnswer(answer, run)),
   ];
   if (options.suppressions === undefined) return { results, judgement: null };
@@ -145,7 +148,7 @@ function runRules(run: Run): RunResult {
   const judgement = judgeSuppressions(claims, {
     ...run,
     // What a patch suppresses counts, and is not judged: the resource that it changes need not be in sight.
-    subjects: [...instrumentations, ...run.parts, ...visited.workloads],
+    subjects: [...instrumentations, ...run.parts, ...visited.workloads, ...services.services],
     options: {
       ...options.suppressions,
       ruleIds: withoutAll(options.suppressions.ruleIds, aboutSuppressions),
@@ -156,7 +159,7 @@ function runRules(run: Run): RunResult {
         .filter((id) => !apart.has(id)),
     ),
   });
-  const last = [...instrumentations, ...visited.workloads].flatMap((subject) => {
+  const last = [...instrumentations, ...visited.workloads, ...services.services].flatMap((subject) => {
     const suppressions = { subject, judged: judgement.judged.get(subject) ?? [] };
     return aboutSuppressions.map((rule) =>
       runRule({ rule, subject, options }, () => rule.check(suppressions, options.policy)),

@@ -55,6 +55,8 @@ export interface InstrumentationRule extends RuleCommon {
   readonly check: (instrumentation: Instrumentation, policy: Policy, sight: Sight) => Iterable<RuleFinding>;
   /** Whether it holds for what a container sets itself, too: asked about each one that an agent runs in. */
   readonly holdsInContainers?: true;
+  /** The same for the services of Docker Compose: with no operator, and an agent that is known by what starts it, if at all. */
+  readonly holdsInServices?: true;
   /** Whether it asks what is in sight beside the resource. */
   readonly looksAround?: true;
   /** Why only rendering a template tells, in a line for people; asked where nothing was found. null where that is all. */
@@ -148,7 +150,7 @@ export type FixProposal =
 /** Whether what a rule says of one file depends on others. */
 export function dependsOnOthers(rule: Rule): boolean {
   if (rule.visits !== "instrumentation") return rule.visits !== "suppressions";
-  return rule.holdsInContainers === true || rule.looksAround === true;
+  return rule.holdsInContainers === true || rule.holdsInServices === true || rule.looksAround === true;
 }
 
 export function defineRule<R extends Rule>(rule: R): R {

@@ -27,10 +27,7 @@ export const readImage = onceForEach(
 );
 
 function read(instrumentation: Instrumentation, section: SectionName, operator: Version | null): Image {
-  const { host, parent } = instrumentation;
-  // The image of a container is its application's.
-  if (host !== undefined)
-    return host.isInjected && parent !== null ? readImage(parent, section, operator) : UNKNOWN;
+  if (instrumentation.host !== undefined) return readInHost(instrumentation, section, operator);
   const field = findSection(instrumentation, section);
   if (field === null) return defaultImage(section, operator);
   const found = findKey(field.node, "image");
@@ -41,6 +38,17 @@ function read(instrumentation: Instrumentation, section: SectionName, operator: 
   const text = readText(found.node);
   if (text === null || isRendered(text) || field.tag !== "none") return UNKNOWN;
   return text.trim() === "" ? defaultImage(section, operator) : readReference(text.trim(), section);
+}
+
+/** The image of a container is its application's. Agents that are told by what starts them are those of the projects. */
+function readInHost(
+  { host, parent }: Instrumentation,
+  section: SectionName,
+  operator: Version | null,
+): Image {
+  const version = host?.service?.versions.get(section);
+  if (version !== undefined) return { kind: "stock", version, tag: null };
+  return host?.isInjected === true && parent !== null ? readImage(parent, section, operator) : UNKNOWN;
 }
 
 const UNKNOWN: Image = { kind: "unknown", version: null, tag: null };

@@ -13,13 +13,13 @@ import type { Subject } from "../../manifest/subject.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { nameWay } from "../../yaml/name-way.ts";
+import type { ServiceHost } from "./service-host.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**
  * The Instrumentation resource as the operator reads it (opentelemetry-operator apis/v1alpha1/instrumentation_types.go):
  * its language sections and env lists. The API group decides: other groups have a kind of the same name.
  */
-
 export interface Instrumentation extends Subject {
   /** `spec`, or the map of values that has the language sections; null where it is missing or no map. */
   readonly spec: Field | null;
@@ -50,6 +50,7 @@ export interface Host {
   /** Whether the operator brings the agents, and adds what it adds. */
   readonly isInjected: boolean;
   readonly isAlone: boolean;
+  readonly service?: ServiceHost;
 }
 
 /** A list that an operation puts in the place of another one. */
@@ -173,7 +174,6 @@ const NO_LIST: EnvList = {
 };
 
 type Entries = Pick<EnvList, "entries" | "byName" | "tag" | "opensAt">;
-
 const entriesOf = new WeakMap<SeqNode, Entries>();
 
 /** Read once for a list: thousands of resources can share one by an alias. */

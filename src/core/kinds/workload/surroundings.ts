@@ -13,6 +13,9 @@ import type { Workload } from "./workload.ts";
 
 /** What is in sight beside a subject: all files of a scan, or those of a pull request that were read. */
 export interface Surroundings {
+  readonly manifests: () => readonly Manifest[];
+  /** Of a file; null where it is out of sight. */
+  readonly textOf: (path: string) => string | null;
   readonly instrumentations: () => readonly Instrumentation[];
   readonly workloads: () => readonly Workload[];
   /** Namespaces, Collectors, Services and what else is referred to by name. */
@@ -31,8 +34,8 @@ export interface Surroundings {
   readonly replace: (path: string, part: Range, by: Manifest) => Surroundings;
 }
 
-interface Contents extends Omit<Surroundings, "named" | "replace" | "with"> {
-  readonly manifests: ReadonlySet<Manifest>;
+interface Contents extends Omit<Surroundings, "named" | "replace" | "with" | "manifests" | "textOf"> {
+  readonly all: ReadonlySet<Manifest>;
 }
 
 export function createSurroundings(
@@ -44,7 +47,7 @@ export function createSurroundings(
     findInstrumentations(withText(manifest, `${" ".repeat(length)}\n${manifest.text}`)),
   );
   return index({
-    manifests: new Set(manifests),
+    all: new Set(manifests),
     instrumentations: once(() => manifests.flatMap(findInstrumentations)),
     workloads: once(() => manifests.flatMap(findWorkloads)),
     objects: once(() => manifests.flatMap(findClusterObjects)),
@@ -58,20 +61,23 @@ const LONGEST_FIX = 100_000;
 
 /** All of it is made when it is asked for: a proof of a fix has surroundings of its own, and asks for little. */
 function index(contents: Contents): Surroundings {
-  const { manifests, ...known } = contents;
+  const { all, ...known } = contents;
+  const byPath = once(() => new Map([...all].map((manifest) => [manifest.path, manifest.text])));
   const byName = once(() => groupBy(known.objects(), keyOf));
   return {
     ...known,
+    manifests: () => [...all],
+    textOf: (path) => byPath().get(path) ?? null,
     named: (kind, name) => byName().get(keyOf({ kind, name })) ?? [],
     with(manifest) {
-      return manifests.has(manifest) ? this : this.replace(manifest.path, EVERYTHING, manifest);
+      return all.has(manifest) ? this : this.replace(manifest.path, EVERYTHING, manifest);
     },
     replace: (path, part, by) => {
-      const replaceIn = <T extends Subject>(all: () => readonly T[], more: () => readonly T[]) =>
-        once(() => [...all().filter((one) => !isIn(one, path, part)), ...more()]);
+      const replaceIn = <T extends Subject>(before: () => readonly T[], more: () => readonly T[]) =>
+        once(() => [...before().filter((one) => !isIn(one, path, part)), ...more()]);
       return index({
         ...contents,
-        manifests: new Set([...manifests, by]),
+        all: new Set([...all, by]),
         instrumentations: replaceIn(contents.instrumentations, () => findInstrumentations(by)),
         workloads: replaceIn(contents.workloads, () => findWorkloads(by)),
         objects: replaceIn(contents.objects, () => findClusterObjects(by)),
@@ -96,7 +102,7 @@ function isIn({ manifest, node }: Subject, path: string, part: Range): boolean {
 }
 
 export const NOTHING_IN_SIGHT: Surroundings = index({
-  manifests: new Set(),
+  all: new Set(),
   instrumentations: () => [],
   workloads: () => [],
   objects: () => [],

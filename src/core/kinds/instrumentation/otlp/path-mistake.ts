@@ -1,4 +1,5 @@
-import { GRPC_PORT, HTTP_PORT } from "../../../../catalog/otlp.ts";
+import { GRPC_PORT, HTTP_PORT, SIGNALS } from "../../../../catalog/otlp.ts";
+import type { Instrumentation } from "../instrumentation.ts";
 import type { Destination, Target } from "./destination.ts";
 import { hasSignalPath, isHttp, type Endpoint } from "./endpoint.ts";
 import { findProtocol, isStockImage } from "./protocol.ts";
@@ -7,9 +8,9 @@ import { findProtocol, isStockImage } from "./protocol.ts";
 
 /**
  * repeated: exporters append the path once more. missing: the endpoint of a signal is used as it is. refused: Java's over gRPC.
- * either: the one or the other, by Java's version.
+ * either: the one or the other, by Java's version. unnamed: refused before Java's 2.0.0, with a protocol for other signals only.
  */
-export type Mistake = "repeated" | "missing" | "refused" | "either";
+export type Mistake = "repeated" | "missing" | "refused" | "either" | "unnamed";
 
 /** null also where the protocol is not known. */
 export function findMistake({ target, protocol, section }: Destination): Mistake | null {
@@ -42,4 +43,24 @@ function lacksPath({ port, portText, isHostOpen, tail }: Endpoint): boolean {
 /** The same of a program that nobody knows: gRPC, which has no path, may be meant. */
 export function isRepeatedInAny({ endpoint }: Target): boolean {
   return isHttp(endpoint) && hasSignalPath(endpoint) && endpoint.port === HTTP_PORT;
+}
+
+/**
+ * What holds for agents that a service of Docker Compose brings by itself. Node.js' package sends over HTTP unless told
+ * otherwise (opentelemetry-js 61126358 opentelemetry-sdk-node/src/utils.ts), whichever version of it that is.
+ */
+export function findInService(
+  { target, protocol, section, environment, signal }: Destination,
+  { host }: Instrumentation,
+): Mistake | null {
+  const { endpoint, isOfSignal } = target;
+  if (host?.service === undefined || protocol !== null || !isHttp(endpoint)) return null;
+  if (findProtocol(environment, signal) !== null) return null;
+  if (section.name === "nodejs") return !isOfSignal && hasSignalPath(endpoint) ? "repeated" : null;
+  const isBare = endpoint.path === "" || endpoint.path === "/";
+  if (section.name !== "java" || !isOfSignal || isBare) return null;
+  const isOtherNamed = SIGNALS.some(
+    (other) => environment.get(`OTEL_EXPORTER_OTLP_${other.toUpperCase()}_PROTOCOL`).kind === "known",
+  );
+  return isOtherNamed ? "unnamed" : null;
 }
