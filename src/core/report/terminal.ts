@@ -1,4 +1,5 @@
 import type { Finding } from "../lint/finding.ts";
+import type { RelatedPlace } from "../manifest/related-place.ts";
 import { proseToText, type Prose } from "../text/prose.ts";
 import { addressOf } from "./own-pages.ts";
 import type { Report } from "./report.ts";
@@ -43,9 +44,15 @@ function renderFinding(
     `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${linkRule(finding.rule, pagesUrl, palette)}`,
     `  ${show(finding.message)}`,
     `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
+    ...(finding.related ?? []).map((place) => `  ${palette.dim("see:")} ${renderRelated(place)}`),
     `  ${fix}`,
     ...finding.alternatives.map(({ title }) => `  ${palette.dim("or by hand:")} ${show(title)}`),
   ].join("\n");
+}
+
+function renderRelated({ manifest: { path, lines }, range, message }: RelatedPlace): string {
+  const { line, column } = lines.positionAt(range.start);
+  return `${printable(path)}:${line}:${column} ${show(message)}`;
 }
 
 function linkRule(rule: string, pagesUrl: string | null, { link }: Palette): string {
