@@ -1,7 +1,7 @@
 import { injectKey } from "../core/kinds/workload/annotation-names.ts";
 import { planAnnotation } from "../core/kinds/workload/edit-annotation.ts";
 import { listInjections, type Asked, type Choice, type Injection } from "../core/kinds/workload/injection.ts";
-import { findMeant, nameWithPlace, rangeOfAnnotation } from "../core/kinds/workload/words.ts";
+import { findMeant, nameWithPlace, rangeOfAnnotation, relatedTo } from "../core/kinds/workload/words.ts";
 import type { Workload } from "../core/kinds/workload/workload.ts";
 import type { Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { declineRule } from "../core/lint/advice.ts";
@@ -90,6 +90,7 @@ function describe(
         declineRule("annotation-resource-not-found"),
       ],
     },
+    related: [relatedTo(one)],
     fix: proposeFix(workload, group, value),
   };
 }

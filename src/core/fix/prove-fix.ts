@@ -94,8 +94,10 @@ interface Prover {
   readonly budget: { left: number; joint: number };
 }
 
-function leaveUntried({ rule, level, path, subject, range, message, advice }: ProposedFinding): Finding {
-  return { rule, level, path, subject, range, message, advice, ...withoutFix(NOT_TRIED) };
+function leaveUntried(proposed: ProposedFinding): Finding {
+  const { rule, level, path, subject, range, message, advice, related } = proposed;
+  const place = { rule, level, path, subject, range, message, advice, ...(related && { related }) };
+  return { ...place, ...withoutFix(NOT_TRIED) };
 }
 
 function complete(

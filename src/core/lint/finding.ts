@@ -1,5 +1,6 @@
 import type { Level } from "../config/policy.ts";
 import type { Change } from "../yaml/change.ts";
+import type { RelatedPlace } from "../manifest/related-place.ts";
 import type { Subject } from "../manifest/subject.ts";
 import type { Suppression } from "../manifest/suppression.ts";
 import type { Edit } from "../text/edit.ts";
@@ -42,6 +43,8 @@ export interface FindingPlace {
   /** One sentence that names the object and the consequence. */
   readonly message: Prose;
   readonly advice: Advice;
+  /** Other places that it is about; none unless given. */
+  readonly related?: readonly RelatedPlace[];
 }
 
 export interface Finding extends FindingPlace {

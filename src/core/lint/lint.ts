@@ -94,9 +94,9 @@ function propose(raised: Raised): ProposedFinding {
 }
 
 function placeOf({ rule, level, found, subject }: Raised): FindingPlace {
-  const { at: range, message, advice } = found;
+  const { at: range, message, advice, related } = found;
   const { path } = subject.manifest;
-  return { rule, level, path, subject, range, message, advice };
+  return { rule, level, path, subject, range, message, advice, ...(related && { related }) };
 }
 
 /** The finding says itself that its suppression has no effect: nobody has to wonder. */

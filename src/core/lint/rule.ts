@@ -4,6 +4,7 @@ import type { Instrumentation } from "../kinds/instrumentation/instrumentation.t
 import type { Surroundings } from "../kinds/workload/surroundings.ts";
 import type { Workload } from "../kinds/workload/workload.ts";
 import type { Kustomization } from "../manifest/kustomization.ts";
+import type { RelatedPlace } from "../manifest/related-place.ts";
 import type { Subject } from "../manifest/subject.ts";
 import type { Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
@@ -125,6 +126,8 @@ export interface RuleFinding {
   readonly yieldsTo?: readonly Report[];
   /** What this finding says as well: where it is shown, these are not. */
   readonly speaksFor?: readonly Report[];
+  /** Other places that it is about; none unless given. */
+  readonly related?: readonly RelatedPlace[];
   /** Level of this finding where the policy says nothing, if it is not the rule's. */
   readonly level?: Level;
 }

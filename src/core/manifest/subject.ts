@@ -25,6 +25,8 @@ export interface Subject {
   readonly occurrence: number;
   /** What it is made from where no resource stands there; null for a resource. */
   readonly maker: Maker | null;
+  /** Name of the container of it that is meant; none where it is about all of it. */
+  readonly container?: string;
 }
 
 /** Who makes a resource, and from what: words of ours and a way of the file's. */

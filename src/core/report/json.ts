@@ -1,6 +1,8 @@
 import type { Finding, Fix } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import type { RelatedPlace } from "../manifest/related-place.ts";
 import { proseToText } from "../text/prose.ts";
+import type { Range } from "../text/range.ts";
 import { addressOf } from "./own-pages.ts";
 import type { Report } from "./report.ts";
 
@@ -49,12 +51,19 @@ function toJson(finding: Finding, manifest: Manifest, pagesUrl: string | null) {
     level,
     message: fix === null ? `${message} No fix: ${finding.whyNoFix ?? ""}.` : message,
     ...place,
-    // No rule points to another place yet.
-    related: [],
+    related: (finding.related ?? []).map(relatedToJson),
     fix: fix === null ? null : fixToJson(fix),
     alternatives: alternatives.map(fixToJson),
     ...(pagesUrl !== null && { helpUri: addressOf(rule, pagesUrl) }),
   };
+}
+
+function relatedToJson({ manifest: { path, lines }, range, message }: RelatedPlace) {
+  return { path, range: placeIn(lines, range), message: proseToText(message) };
+}
+
+function placeIn(lines: Manifest["lines"], { start, end }: Range) {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
 function fixToJson({ title, safety, edits }: Fix) {
@@ -66,13 +75,13 @@ function fixToJson({ title, safety, edits }: Fix) {
 }
 
 function locate({ rule, level, path, range, subject }: Finding, { lines }: Manifest) {
-  const { apiVersion, kind, namespace, name } = subject;
+  const { apiVersion, kind, namespace, name, container } = subject;
   return {
     rule,
     level,
     path,
-    range: { start: lines.positionAt(range.start), end: lines.positionAt(range.end) },
+    range: placeIn(lines, range),
     resource: apiVersion === null ? null : { apiVersion, kind, namespace, name },
-    subject: { kind, namespace, name },
+    subject: { kind, namespace, name, ...(container !== undefined && { container }) },
   };
 }

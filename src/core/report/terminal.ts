@@ -1,4 +1,5 @@
 import type { Finding, Safety } from "../lint/finding.ts";
+import type { RelatedPlace } from "../manifest/related-place.ts";
 import { plain, proseToText, type Prose } from "../text/prose.ts";
 import { addressOf } from "./own-pages.ts";
 import { collectPoints } from "./points.ts";
@@ -40,6 +41,7 @@ function renderFinding(
     `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${linkRule(finding.rule, pagesUrl, palette)}`,
     `  ${show(finding.message)}`,
     `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
+    ...(finding.related ?? []).map((place) => `  ${palette.dim("see:")} ${renderRelated(place)}`),
     `  ${renderFix(finding, palette)}`,
     ...finding.alternatives.map(({ title }) => `  ${palette.dim("or by hand:")} ${show(title)}`),
   ].join("\n");
@@ -53,6 +55,11 @@ function renderFix({ fix, whyNoFix }: Finding, palette: Palette): string {
       ? palette.green("fix:")
       : palette.yellow("fix to check first (--fix leaves it out):");
   return `${label} ${show(fix.title)}`;
+}
+
+function renderRelated({ manifest: { path, lines }, range, message }: RelatedPlace): string {
+  const { line, column } = lines.positionAt(range.start);
+  return `${printable(path)}:${line}:${column} ${show(message)}`;
 }
 
 function linkRule(rule: string, pagesUrl: string | null, { link }: Palette): string {

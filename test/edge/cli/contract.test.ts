@@ -113,6 +113,36 @@ describe("the JSON report", () => {
     });
   });
 
+  it("names the other places of a finding", async () => {
+    const workload = [
+      ...["apiVersion: apps/v1", "kind: Deployment", "metadata: {name: cart, namespace: shop}", "spec:"],
+      "  template:",
+      '    metadata: {annotations: {instrumentation.opentelemetry.io/inject-python: "true"}}',
+      "    spec: {containers: [{name: app, image: a, env: [{name: OTEL_SERVCE_NAME, value: cart}]}]}",
+      "",
+    ].join("\n");
+    const cwd = createFolder({
+      "a.yaml": workload,
+      "b.yaml": manifest("python").replace("name: python", "name: python\n  namespace: obs"),
+    });
+    const rule = "annotation-resource-not-found";
+    const { stdout } = await run(["scan", "--format", "json", "--rule", rule], { cwd });
+    expect(readReport(stdout).findings).toMatchObject([
+      {
+        path: "a.yaml",
+        related: [
+          {
+            path: "b.yaml",
+            range: { start: { line: 1, column: 1 } },
+            message: "`Instrumentation obs/python`",
+          },
+        ],
+      },
+    ]);
+    const seen = await run(["scan", "--rule", rule], { cwd });
+    expect(seen.stdout).toContain("\n  see: b.yaml:1:1 `Instrumentation obs/python`\n");
+  });
+
   it("says of a suppressed finding too what it is about", async () => {
     const text = manifest("shop").replace(
       "python:",

@@ -93,6 +93,7 @@ export function viewOf(
   const isOpen = parent === null || container?.envFrom != null;
   return {
     ...{ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence, maker: null },
+    ...(container?.name != null && { container: container.name }),
     spec: null,
     commonEnv: readEnvList(null),
     otherEnvs: [],

@@ -1,4 +1,5 @@
 import { findNearestName } from "../../config/nearest-name.ts";
+import type { RelatedPlace } from "../../manifest/related-place.ts";
 import { describeSubject, type Subject } from "../../manifest/subject.ts";
 import { plain, prose, type Prose } from "../../text/prose.ts";
 import type { Range } from "../../text/range.ts";
@@ -17,6 +18,11 @@ export function nameWithPlace(subject: Subject, reader: Subject): Prose {
     : prose`${name} (${manifest.path}, line ${plain(line)})`;
 }
 
+/** Where another subject begins, as a place that a finding is about. */
+export function relatedTo(subject: Subject): RelatedPlace {
+  return { manifest: subject.manifest, range: startOf(subject), message: prose`${describeSubject(subject)}` };
+}
+
 /** The value of an annotation; where that stands elsewhere, the beginning of the workload. */
 export function rangeOfAnnotation(workload: Workload, annotation: Annotation, isElsewhere = false): Range {
   const { key, value, shared } = annotation;
@@ -29,7 +35,7 @@ export function rangeOf({ manifest }: Pick<Subject, "manifest">, node: Node): Ra
 }
 
 /** Its first key: what is said of all of it. */
-export function startOf(workload: Pick<Workload, "manifest" | "node">): Range {
+export function startOf(workload: Pick<Subject, "manifest" | "node">): Range {
   const [first] = workload.node.pairs;
   return rangeOf(workload, first?.key ?? workload.node);
 }
