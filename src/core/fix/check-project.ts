@@ -72,7 +72,7 @@ export function surroundingsOf(
 }
 
 /** Whether what is in sight may say more of a manifest than it does itself. */
-export function holdsLinks(manifest: Manifest): boolean {
+function holdsLinks(manifest: Manifest): boolean {
   return holdsClusterParts(manifest) || findInstrumentations(manifest).length > 0;
 }
 

@@ -76,7 +76,7 @@ function inject(own: readonly Variable[], name: string, request: Request): Conta
 }
 
 /** The one that is in sight; null where several files have it, or none. */
-export function resourceOf(choice: Reached["injection"]["choice"]): Instrumentation | null {
+function resourceOf(choice: Reached["injection"]["choice"]): Instrumentation | null {
   if (choice.kind !== "found") return null;
   const [one, ...others] = choice.instrumentations;
   return one === undefined || others.length > 0 ? null : one;
