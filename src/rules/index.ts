@@ -35,6 +35,7 @@ import { otlpPortProtocolMismatch } from "./otlp-port-protocol-mismatch.ts";
 import { samplerEnvConflict } from "./sampler-env-conflict.ts";
 import { sharedServiceName } from "./shared-service-name.ts";
 import { shellStyleEnvReference } from "./shell-style-env-reference.ts";
+import { signalWithoutPipeline } from "./signal-without-pipeline.ts";
 import { timeoutInMilliseconds } from "./timeout-in-milliseconds.ts";
 import { tlsMismatch } from "./tls-mismatch.ts";
 import { undefinedEnvReference } from "./undefined-env-reference.ts";
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   samplerEnvConflict,
   sharedServiceName,
   shellStyleEnvReference,
+  signalWithoutPipeline,
   timeoutInMilliseconds,
   tlsMismatch,
   undefinedEnvReference,

@@ -4,6 +4,7 @@ import { findInstrumentations } from "../kinds/instrumentation/find-instrumentat
 import { findClusterObjects } from "../kinds/workload/cluster-objects.ts";
 import { findWorkloads } from "../kinds/workload/find-workloads.ts";
 import { createSurroundings, type Surroundings } from "../kinds/workload/surroundings.ts";
+import { dependsOnOthers } from "../lint/rule.ts";
 import { askProject, type ProjectRequest } from "../lint/project.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { checkManifest, type CheckOptions, type CheckResult } from "./prove-fix.ts";
@@ -63,7 +64,7 @@ export function surroundingsOf(
   checked: readonly Pick<CheckedManifest, "manifest">[],
   { rules, kustomizations }: Pick<ProjectOptions, "rules" | "kustomizations">,
 ): Surroundings | null {
-  const isAsked = rules.some(({ visits }) => visits === "workload");
+  const isAsked = rules.some((rule) => rule.visits !== "project" && dependsOnOthers(rule));
   if (!isAsked || !checked.some(({ manifest }) => holdsClusterParts(manifest))) return null;
   return createSurroundings(
     checked.map(({ manifest }) => manifest),
