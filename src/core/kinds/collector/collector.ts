@@ -12,21 +12,28 @@ export interface ReceivedSignals {
 
 /** null where its configuration cannot be read as a whole, or has no OTLP receiver at the usual ports. */
 export const readReceivedSignals = onceFor(({ node }: Resource): ReceivedSignals | null => {
-  const config = readConfig(node);
-  const receivers = config === null ? null : mapAt(config, "receivers");
-  const service = config === null ? null : mapAt(config, "service");
-  const pipelines = service === null ? null : mapAt(service, "pipelines");
-  if (receivers === null || pipelines === null || isOpen(receivers) || isOpen(pipelines)) return null;
-  if (!receivers.pairs.some(({ key }) => textOf(key) === "otlp")) return null;
+  const pipelines = readPipelines(node);
+  if (pipelines === null) return null;
   const signals = new Set<Signal>();
   for (const { key, value } of pipelines.pairs) {
-    const signal = SIGNAL_OF[textOf(key)?.split("/")[0] ?? ""];
     const names = value === null ? null : readNames(target(value));
     if (names === null) return null;
+    const signal = SIGNAL_OF[textOf(key)?.split("/")[0] ?? ""];
     if (signal !== undefined && names.some((name) => /^otlp(?:\/|$)/.test(name))) signals.add(signal);
   }
   return signals.size === 0 ? null : { signals };
 });
+
+/** null where they are not written out, or nothing is called `otlp`. */
+function readPipelines(node: MapNode): MapNode | null {
+  const config = readConfig(node);
+  if (config === null) return null;
+  const receivers = mapAt(config, "receivers");
+  const service = mapAt(config, "service");
+  const pipelines = service === null ? null : mapAt(service, "pipelines");
+  if (receivers === null || pipelines === null || isOpen(receivers) || isOpen(pipelines)) return null;
+  return receivers.pairs.some(({ key }) => textOf(key) === "otlp") ? pipelines : null;
+}
 
 const SIGNAL_OF: Partial<Readonly<Record<string, Signal>>> = {
   traces: "traces",
