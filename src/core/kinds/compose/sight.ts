@@ -2,7 +2,7 @@ import { folderOf, resolvePath } from "../../manifest/kustomization.ts";
 import { shiftBy } from "../../text/offset-map.ts";
 import { composeDocument } from "../../yaml/compose.ts";
 import { findDocuments } from "../../yaml/documents.ts";
-import { parseDockerfile, type Dockerfile } from "../dockerfile/dockerfile.ts";
+import type { Dockerfile } from "../dockerfile/dockerfile.ts";
 import { readServices, type ComposeFile } from "./compose-file.ts";
 import { parseEnvFile, type EnvFileEntry } from "./env-file.ts";
 
@@ -16,8 +16,14 @@ export interface ComposeSight {
   readonly dockerfile: (path: string) => Dockerfile | null;
 }
 
-/** @param read the text of a file; null where it is not in sight */
-export function createSight(read: (path: string) => string | null): ComposeSight {
+/**
+ * @param read the text of a file; null where it is not in sight
+ * @param readDockerfile what a Dockerfile says; without it none is in sight. Its parser takes longer to load than most scans take
+ */
+export function createSight(
+  read: (path: string) => string | null,
+  readDockerfile: (text: string) => Dockerfile | null = () => null,
+): ComposeSight {
   const withText = <T>(parse: (text: string, path: string) => T | null) =>
     remember((path) => {
       const text = read(path);
@@ -26,10 +32,7 @@ export function createSight(read: (path: string) => string | null): ComposeSight
   return {
     compose: withText(parseCompose),
     envFile: withText(parseEnvFile),
-    dockerfile: withText((text) => {
-      const parsed = parseDockerfile(text);
-      return parsed.ok ? parsed.dockerfile : null;
-    }),
+    dockerfile: withText(readDockerfile),
   };
 }
 

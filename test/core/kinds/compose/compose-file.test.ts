@@ -8,6 +8,7 @@ import { composeDocument } from "../../../../src/core/yaml/compose.ts";
 import { effectiveNames } from "../../../../src/core/yaml/effective-names.ts";
 import { isMap, type Node } from "../../../../src/core/yaml/node.ts";
 import { LINEAR, measureGrowth } from "../../../growth.ts";
+import { readDockerfile } from "./in-sight.ts";
 
 function rootOf(text: string): Node | null {
   const composed = composeDocument(text, shiftBy(0));
@@ -139,7 +140,7 @@ const KEYS = [
 ];
 
 function startAll(text: string, isListed = true): number {
-  const sight = createSight((path) => (path === "compose.yaml" ? text : null));
+  const sight = createSight((path) => (path === "compose.yaml" ? text : null), readDockerfile);
   const services = [...(sight.compose("compose.yaml")?.services.values() ?? [])];
   for (const service of services) {
     const started = startService(service, sight);
@@ -177,7 +178,7 @@ describe("any Compose file", () => {
       "{<<: *a}",
     ]) {
       const text = `x: &a {A: 1}\nservices: {s: {image: x, environment: {OTEL_A: ${value}}}}`;
-      const sight = createSight(() => text);
+      const sight = createSight(() => text, readDockerfile);
       const service = sight.compose("compose.yaml")?.services.get("s");
       if (service === undefined) throw new Error(value);
       expect([value, startService(service, sight).environment.get("OTEL_A").kind]).toEqual([

@@ -1,5 +1,11 @@
 import { createSight } from "../../../../src/core/kinds/compose/sight.ts";
 import { startService, type StartedService } from "../../../../src/core/kinds/compose/service.ts";
+import { parseDockerfile, type Dockerfile } from "../../../../src/core/kinds/dockerfile/dockerfile.ts";
+
+export function readDockerfile(text: string): Dockerfile | null {
+  const parsed = parseDockerfile(text);
+  return parsed.ok ? parsed.dockerfile : null;
+}
 
 /** A service of `compose.yaml` among some files, by their paths. */
 export function start(
@@ -7,7 +13,7 @@ export function start(
   name: string,
   path = "compose.yaml",
 ): StartedService {
-  const sight = createSight((asked) => files[asked] ?? null);
+  const sight = createSight((asked) => files[asked] ?? null, readDockerfile);
   const service = sight.compose(path)?.services.get(name);
   if (service === undefined) throw new Error(`${path} has no service ${name}`);
   return startService(service, sight);
