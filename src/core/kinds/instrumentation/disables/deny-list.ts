@@ -49,10 +49,12 @@ export function findMissing(asked: Asked, { list, wish, wanted }: Want): Gap | n
   }
   const { text, variable } = value;
   const carried = findInValue(asked, { text, variable }, { name: list.name, missing });
-  if (carried === null || carried.isAll)
+  // What a name may mean is a guess, and a finding of its own: the policy's names are appended beside it.
+  const isGuess = carried?.isGuess === true && !carried.isAll && !carried.carrier.isEnough;
+  if (carried === null || carried.isAll || isGuess)
     return {
       ...gap,
-      ...(carried && { carrier: carried.carrier }),
+      ...(carried && !isGuess && { carrier: carried.carrier }),
       variable,
       action: prose`Append ${shown} to ${list.name} in`,
       settings: [{ kind: "append", source, text, names: missing }],
