@@ -1,5 +1,6 @@
 import type { Wish } from "../../../config/policy-for.ts";
-import { listNames, listSome, prose } from "../../../text/prose.ts";
+import { listNames, listSome, prose, type Prose } from "../../../text/prose.ts";
+import type { Effective } from "../environment/environment.ts";
 import { namesOf } from "../environment/settings.ts";
 import { findInValue, findTwin, type Carried } from "./carrier.ts";
 import { sourceOf, type Asked, type Gap } from "./gap.ts";
@@ -29,43 +30,58 @@ export function findMissing(asked: Asked, { list, wish, wanted }: Want): Gap | n
   const source = sourceOf(value);
   const shown = wish.kind === "only" ? listSome(missing) : listNames(missing);
   const gap = { wish, names: missing, disabled, whyNoFix: null };
-  if (value.kind === "absent" || source === null) {
-    const twin = value.kind === "absent" ? findTwin(asked, { name: list.name, missing }) : null;
-    if (twin === "unknown") return null;
-    if (twin === null)
-      return {
-        ...gap,
-        variable: value.kind === "known" ? value.variable : null,
-        action: prose`Add ${list.name} with ${shown} to`,
-        settings: [{ kind: "add", name: list.name, value: missing.join(",") }],
-      };
-    return {
-      ...gap,
-      ...carriedBy(twin),
-      variable: twin.variable,
-      action: prose`Rename ${twin.source.entry.name} to ${list.name} and add ${shown} in`,
-      settings: [{ kind: "rename", source: twin.source, name: list.name, value: twin.value }],
-    };
-  }
+  if (value.kind === "absent" || source === null) return findWithoutValue(asked, { list, value, gap, shown });
   const { text, variable } = value;
   const carried = findInValue(asked, { text, variable }, { name: list.name, missing });
-  // What a name may mean is a guess, and a finding of its own: the policy's names are appended beside it.
-  const isGuess = carried?.isGuess === true && !carried.isAll && !carried.carrier.isEnough;
-  if (carried === null || carried.isAll || isGuess)
+  const told = carried === null || isOwnGuess(carried) ? null : carried;
+  if (told !== null && !told.isAll)
     return {
       ...gap,
-      ...(carried && !isGuess && { carrier: carried.carrier }),
+      ...carriedBy(told),
       variable,
-      action: prose`Append ${shown} to ${list.name} in`,
-      settings: [{ kind: "append", source, text, names: missing }],
+      action: prose`Write ${shown} in ${list.name} in`,
+      settings: [{ kind: "set", source, value: told.value }],
     };
   return {
     ...gap,
-    ...carriedBy(carried),
+    ...(told && { carrier: told.carrier }),
     variable,
-    action: prose`Write ${shown} in ${list.name} in`,
-    settings: [{ kind: "set", source, value: carried.value }],
+    action: prose`Append ${shown} to ${list.name} in`,
+    settings: [{ kind: "append", source, text, names: missing }],
   };
+}
+
+interface WithoutValue {
+  readonly list: DenyList;
+  readonly value: Exclude<Effective, { kind: "unknown" }>;
+  readonly gap: Pick<Gap, "wish" | "names" | "disabled" | "whyNoFix">;
+  readonly shown: Prose;
+}
+
+/** The same where the list is not there, or stands under another name. */
+function findWithoutValue(asked: Asked, { list, value, gap, shown }: WithoutValue): Gap | null {
+  const { names } = gap;
+  const twin = value.kind === "absent" ? findTwin(asked, { name: list.name, missing: names }) : null;
+  if (twin === "unknown") return null;
+  if (twin === null)
+    return {
+      ...gap,
+      variable: value.kind === "known" ? value.variable : null,
+      action: prose`Add ${list.name} with ${shown} to`,
+      settings: [{ kind: "add", name: list.name, value: names.join(",") }],
+    };
+  return {
+    ...gap,
+    ...carriedBy(twin),
+    variable: twin.variable,
+    action: prose`Rename ${twin.source.entry.name} to ${list.name} and add ${shown} in`,
+    settings: [{ kind: "rename", source: twin.source, name: list.name, value: twin.value }],
+  };
+}
+
+/** What a name may mean is a guess, and a finding of its own: the policy's names are appended beside it. */
+function isOwnGuess({ isGuess, isAll, carrier }: NonNullable<ReturnType<typeof findInValue>>): boolean {
+  return isGuess && !isAll && !carrier.isEnough;
 }
 
 function carriedBy({ carrier, isGuess }: Carried): Pick<Gap, "carrier" | "isGuess"> {
