@@ -82,6 +82,8 @@ function describeWord(workload: Workload, { key, annotation }: Entry, text: stri
   return {
     message: prose`${describeSubject(workload)} has ${text} for ${key}, which the operator takes for the name of an Instrumentation: only ${"true"} and ${"false"} are no names.`,
     at: rangeOfAnnotation(workload, annotation),
+    // One of that name may stand in files that nobody sees.
+    level: "notice",
     advice: {
       consequence: prose`Where no Instrumentation has that name, its pods start without instrumentation, for any language.`,
       cost: [

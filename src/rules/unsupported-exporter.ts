@@ -65,8 +65,8 @@ function judge({ instrumentation, operator, signal, value }: Question): readonly
 }
 
 /**
- * An application that brings its own agent may bring exporters, too: of Python's only those are wrong that no package has
- * (`jaeger` has never been the name of one). What prints is what one wants beside one's own terminal.
+ * An application that brings its own agent may bring exporters, too: of Python's only `jaeger` is taken for wrong, which no
+ * exporter is called (opentelemetry-python#2062). What prints is what one wants beside one's own terminal.
  */
 function mayBeMeant({ host }: Instrumentation, { language, kind, names }: ExporterFault): boolean {
   if (host?.service === undefined || kind === "none") return false;

@@ -45,10 +45,7 @@ export function isRepeatedInAny({ endpoint }: Target): boolean {
   return isHttp(endpoint) && hasSignalPath(endpoint) && endpoint.port === HTTP_PORT;
 }
 
-/**
- * What holds for agents that a service of Docker Compose brings by itself. Node.js' package sends over HTTP unless told
- * otherwise (opentelemetry-js 61126358 opentelemetry-sdk-node/src/utils.ts), whichever version of it that is.
- */
+/** What holds for agents that a service of Docker Compose brings by itself, of whatever version: at the port of HTTP, its path. */
 export function findInService(
   { target, protocol, section, environment, signal }: Destination,
   { host }: Instrumentation,
@@ -56,7 +53,7 @@ export function findInService(
   const { endpoint, isOfSignal } = target;
   if (host?.service === undefined || protocol !== null || !isHttp(endpoint)) return null;
   if (findProtocol(environment, signal) !== null) return null;
-  if (section.name === "nodejs") return !isOfSignal && hasSignalPath(endpoint) ? "repeated" : null;
+  if (section.name === "nodejs") return !isOfSignal && isRepeatedInAny(target) ? "repeated" : null;
   const isBare = endpoint.path === "" || endpoint.path === "/";
   if (section.name !== "java" || !isOfSignal || isBare) return null;
   const isOtherNamed = SIGNALS.some(
