@@ -32,7 +32,7 @@ function renderReview(): string {
   const placed = placeFinding(finding, manifest, parseFilePatch(patch));
   if (placed.placement.where !== "inline") throw new Error("the sample's finding is expected on its line");
   const { line, startLine } = placed.placement;
-  const body = renderComment(placed, identity, { isBrief: false, pagesUrl: null });
+  const body = renderComment(placed, identity, FORM);
   const thread = {
     path: SAMPLE.path,
     line,
@@ -65,3 +65,11 @@ function cut(lines: readonly string[]): readonly string[] {
     (line) => line.trimEnd(),
   );
 }
+
+/** The sample is in no repository, and no link of its comment leads to one. */
+const FORM = {
+  repositoryUrl: "https://github.com/OWNER/REPOSITORY",
+  headSha: "HEAD",
+  isBrief: false,
+  pagesUrl: null,
+};

@@ -2,10 +2,11 @@ import { TITLES, type SectionName } from "../catalog/languages.ts";
 import { environmentOf } from "../core/kinds/instrumentation/environment/environment.ts";
 import type { EnvEntry } from "../core/kinds/instrumentation/instrumentation.ts";
 import { findProviders, findReassignment, joinedVariables } from "../core/kinds/workload/agent-variables.ts";
+import type { ClusterObject } from "../core/kinds/workload/cluster-objects.ts";
 import { readCommandLine } from "../core/kinds/workload/command-line.ts";
 import { containerViews, type ContainerView } from "../core/kinds/workload/container-view.ts";
 import type { Surroundings } from "../core/kinds/workload/surroundings.ts";
-import { nameWithPlace, rangeOf } from "../core/kinds/workload/words.ts";
+import { nameWithPlace, rangeOf, relatedTo } from "../core/kinds/workload/words.ts";
 import type { Workload } from "../core/kinds/workload/workload.ts";
 import { CREATED_PODS, declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
@@ -93,6 +94,7 @@ function* checkProviders(asked: Asked): Generator<RuleFinding> {
     then: prose`The operator looks at ${"env"} alone, and Kubernetes lets ${"env"} win over ${"envFrom"}: the application runs without its own ${variable}.`,
     cost: prose`Written out in the container's ${"env"}, the value is kept, with the agent behind it.`,
     whyNoFix: "the value stands in another object",
+    object,
   });
 }
 
@@ -121,6 +123,8 @@ interface Words {
   readonly then: Prose;
   readonly cost: Prose;
   readonly whyNoFix: string;
+  /** Where the value stands, if that is another object. */
+  readonly object?: ClusterObject;
 }
 
 function describe({ one: { view, container } }: Asked, node: Node, words: Words): RuleFinding {
@@ -135,6 +139,7 @@ function describe({ one: { view, container } }: Asked, node: Node, words: Words)
       cost: [words.cost, CREATED_PODS],
       decline: [declineRule(agentVariableFromElsewhere.id)],
     },
+    ...(words.object && { related: [relatedTo(words.object)] }),
     fix: { whyNoFix: words.whyNoFix },
   };
 }

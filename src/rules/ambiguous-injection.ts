@@ -1,7 +1,7 @@
 import { injectKey } from "../core/kinds/workload/annotation-names.ts";
 import { planAnnotation } from "../core/kinds/workload/edit-annotation.ts";
 import { listInjections, type Injection } from "../core/kinds/workload/injection.ts";
-import { nameWithPlace, rangeOfAnnotation } from "../core/kinds/workload/words.ts";
+import { nameWithPlace, rangeOfAnnotation, relatedTo } from "../core/kinds/workload/words.ts";
 import type { Workload } from "../core/kinds/workload/workload.ts";
 import { listSections, type Instrumentation } from "../core/kinds/instrumentation/instrumentation.ts";
 import { declineRule } from "../core/lint/advice.ts";
@@ -79,6 +79,7 @@ function describe(
         declineRule("ambiguous-injection"),
       ],
     },
+    related: among.slice(0, 2).map(relatedTo),
     fix: proposeFix(workload, injections, among),
   };
 }

@@ -8,7 +8,7 @@ import type { EnvEntry, Instrumentation } from "../core/kinds/instrumentation/in
 import { containerViews, type ContainerView } from "../core/kinds/workload/container-view.ts";
 import { compareSettings, SETTINGS } from "../core/kinds/workload/overriding.ts";
 import { listInjections } from "../core/kinds/workload/injection.ts";
-import { nameWithPlace, rangeOf } from "../core/kinds/workload/words.ts";
+import { nameWithPlace, rangeOf, relatedTo } from "../core/kinds/workload/words.ts";
 import { declineRule, CREATED_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
@@ -112,6 +112,7 @@ function describe(
         declineRule(containerEnvOverridesResource.id),
       ],
     },
+    related: [relatedTo(resource)],
     fix: propose(planRemoval(view, container, entry), prose`Remove ${entry.name} from the container`),
   };
 }

@@ -92,7 +92,7 @@ describe("an annotation that finds no Instrumentation", () => {
       first?.body.includes("annotation-resource-not-found"),
     );
     expect(threads).toHaveLength(1);
-    expect(threads[0]?.comments[0]?.body).toContain(sentence);
+    expect(withoutLinks(threads[0]?.comments[0]?.body ?? "")).toContain(sentence);
     await pull.comment("/otel-fix --unsafe annotation-resource-not-found", "ada");
     await settle();
     const after = (await pull.threads()).find(({ id }) => id === threads[0]?.id);
@@ -113,3 +113,57 @@ describe("a workload alone", () => {
     expect(calls).toHaveLength(3);
   });
 });
+
+describe("a finding between two files", () => {
+  it("names the other with a link to its line, which a push elsewhere is no reason to write again", async () => {
+    const { sandbox, settle, takeCalls } = await startWorld();
+    const shop = await createShop(sandbox);
+    const pull = await propose(shop, {
+      [RESOURCE]: resource("java"),
+      [WORKLOAD]: workload({ annotations: [`${INJECT}java: "true"`] }),
+    });
+    await settle();
+    const head = pull.headSha;
+    const readLink = async () =>
+      /\[`Instrumentation obs\/java`\]\(([^)]*)\)/.exec(
+        (await pull.threads())[0]?.comments[0]?.body ?? "",
+      )?.[1];
+    expect(await readLink()).toMatch(new RegExp(`/acme/shop/blob/${head}/otel/java\\.yaml#L1$`));
+    takeCalls();
+    await shop.commit({ branch: "telemetry", files: { "NOTES.md": "later\n" }, author: "ada" });
+    await settle();
+    expect(pull.headSha).not.toBe(head);
+    expect(await readLink()).toContain(head);
+    expect(takeCalls().filter((call) => /mutation|updateP/i.test(call))).toEqual([]);
+  });
+
+  it("is brought by a pull request that changes the other file, with both files in it", async () => {
+    const { sandbox, settle } = await startWorld();
+    const before = workload({ annotations: [`${INJECT}java: obs/java`] });
+    const shop = await createShop(sandbox, { [RESOURCE]: resource("java"), [WORKLOAD]: before });
+    const pull = await propose(shop, {
+      [RESOURCE]: resource("java-agent"),
+      [WORKLOAD]: before.replace("    spec:\n", "    spec:\n      hostNetwork: false\n"),
+    });
+    await settle();
+    expect(await pull.threads()).toHaveLength(1);
+  });
+
+  it("is not brought by a pull request that changes both files where it was there before", async () => {
+    const { sandbox, settle } = await startWorld();
+    const before = workload({ annotations: [`${INJECT}java: obs/java`] });
+    const shop = await createShop(sandbox, { [RESOURCE]: resource("java-agent"), [WORKLOAD]: before });
+    const pull = await propose(shop, {
+      [RESOURCE]: `${resource("java-agent")}  propagators: [tracecontext]\n`,
+      [WORKLOAD]: before.replace("cart:1.4", "cart:1.5"),
+    });
+    await settle();
+    expect(await pull.threads()).toEqual([]);
+    expect(pull.checkRuns().at(-1)?.summary).toContain("annotation-resource-not-found");
+  });
+});
+
+/** The words of a comment, as people see them. */
+function withoutLinks(body: string): string {
+  return body.replaceAll(/\[(`[^`]*`)\]\([^)]*\)/g, "$1").replaceAll("**", "");
+}

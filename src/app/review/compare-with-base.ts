@@ -1,4 +1,4 @@
-import { checkManifest, withText, type CheckResult } from "../../core/check.ts";
+import { checkManifest, holdsClusterParts, withText, type CheckResult } from "../../core/check.ts";
 import { isLookedAt } from "../../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
 import type { Finding } from "../../core/lint/finding.ts";
@@ -19,12 +19,13 @@ export async function compareWithBase(
 ): Promise<readonly AnalysedFinding[] | null> {
   const found = files.filter(({ findings }) => findings.length > 0);
   if (found.length === 0) return [];
-  const patches = await readPatches(found, state, context);
+  const linked = found.some(isLinked) ? files.filter(isLinked) : [];
+  const patches = await readPatches([...new Set([...found, ...linked])], state, context);
   if (patches === null) return null;
   // Of what the base has, nobody sees a fix. A sidecar counts as the head has it, as its kustomizations do.
   const sight = files[0]?.sight ?? { hasSidecar: false };
   const ofBase = { ...context, sight, provesFixes: false as const };
-  const old = await readOldIdentities({ files: found, all: files, patches, state, context: ofBase });
+  const old = await readOldIdentities({ files: found, linked, all: files, patches, state, context: ofBase });
   return found.flatMap((file) => {
     const { manifest, findings } = file;
     const patch = patches.get(manifest.path);
@@ -38,6 +39,11 @@ export async function compareWithBase(
       return [{ finding, identity, manifest, previousPath: patch?.previousPath ?? null, isOld, diff }];
     });
   });
+}
+
+/** Whether what is found in other files can be because of it: that is brought by whoever changes it. */
+function isLinked({ manifest, instrumentations }: LintedFile): boolean {
+  return instrumentations > 0 || holdsClusterParts(manifest);
 }
 
 /** Suppressed findings count among those of one place, so that a suppression gives none of the others another identity. */
@@ -66,6 +72,8 @@ async function readPatches(
 
 interface BaseRequest {
   readonly files: readonly LintedFile[];
+  /** What the findings may be because of, with and without findings of their own. */
+  readonly linked: readonly LintedFile[];
   /** Those without findings too. */
   readonly all: readonly LintedFile[];
   readonly patches: Patches;
@@ -77,15 +85,20 @@ type OldIdentities = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The merge base's texts: by taking the patch back, and read from GitHub only where there is no patch to take back. */
 async function readOldIdentities(request: BaseRequest): Promise<OldIdentities> {
-  const { files, patches, state, context } = request;
+  const { files, linked, patches, state, context } = request;
   const old = new Map<string, LintedFile>();
   const unknown = new Map<string, LintedFile[]>();
-  for (const file of files) {
+  for (const file of new Set([...files, ...linked])) {
     const { path, text } = file.manifest;
     const patch = patches.get(path);
-    if (patch?.change === "added") continue;
+    if (patch?.change === "added") {
+      old.set(path, lintBase({ file, previousPath: path, text: "" }, context));
+      continue;
+    }
     const before = patch?.patch == null ? null : reverseFilePatch(text, patch.patch);
     const previousPath = patch?.previousPath ?? path;
+    // Of what has no findings it is not worth a call.
+    if (before === null && !files.includes(file)) continue;
     if (before === null) unknown.set(previousPath, [...(unknown.get(previousPath) ?? []), file]);
     else old.set(path, lintBase({ file, previousPath, text: before }, context));
   }

@@ -10,7 +10,7 @@ import {
   type Shown,
 } from "../../core/report/check-summary.ts";
 import { oneLine } from "../../core/report/markdown.ts";
-import type { LinkBase } from "../../core/report/review-body.ts";
+import type { LinkBase } from "../../core/report/permalinks.ts";
 import { digest } from "../../core/text/digest.ts";
 import { plain, prose, type Prose, proseToText } from "../../core/text/prose.ts";
 

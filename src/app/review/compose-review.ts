@@ -17,8 +17,8 @@ import {
   renderOpening,
   renderPath,
   renderReviewBody,
-  type LinkBase,
 } from "../../core/report/review-body.ts";
+import type { LinkBase } from "../../core/report/permalinks.ts";
 import { formatIdentity } from "../../core/review/identity.ts";
 import type { DesiredReview, InlineComment } from "../../core/review/plan-review.ts";
 import { refusalOf } from "../../core/review/refusal.ts";
@@ -183,11 +183,11 @@ function createAsked({ manifests, notChecked }: Analysis, context: CheckContext)
     policyFor(context.configuration, path).rules[rule] !== "off";
 }
 
-function toInlineComment(entry: ComposedFinding, { pagesUrl }: LinkBase): readonly InlineComment[] {
+function toInlineComment(entry: ComposedFinding, links: LinkBase): readonly InlineComment[] {
   const { identity, placed } = entry;
   if (placed.placement.where !== "inline") return [];
   const form = (at: PlacedFinding, { startLine, line }: Pick<InlineComment, "startLine" | "line">) => {
-    const render = (isBrief: boolean) => renderComment(at, identity, { isBrief, pagesUrl });
+    const render = (isBrief: boolean) => renderComment(at, identity, { ...links, isBrief });
     return { startLine, line, body: render(false), brief: render(true) };
   };
   const own = form(placed, placed.placement);

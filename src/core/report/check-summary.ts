@@ -5,7 +5,8 @@ import { plain, prose, type Prose, proseToText } from "../text/prose.ts";
 import { listFindings, listLines, renderCheckText, type Listing } from "./check-text.ts";
 import { describeFix } from "./describe-fix.ts";
 import { heading, paragraph, renderMarkdown, renderPoint, renderRow, renderTableHead } from "./markdown.ts";
-import { linkTo, MAX_BODY, MAX_ROWS, type LinkBase } from "./review-body.ts";
+import { linkTo, type LinkBase } from "./permalinks.ts";
+import { MAX_BODY, MAX_ROWS } from "./review-body.ts";
 import { countFitting, rowsOf, type Rows } from "./rows.ts";
 
 /** What became of a finding. */

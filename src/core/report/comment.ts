@@ -7,6 +7,7 @@ import { renderMarker } from "../review/marker.ts";
 import { plain, prose, type Prose } from "../text/prose.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import { codeBlock, details, html, list, paragraph, renderMarkdown, strong } from "./markdown.ts";
+import { linkPlaces } from "./permalinks.ts";
 import { MAX_BODY } from "./review-body.ts";
 import { renderWaysOut, type CommentForm } from "./ways-out.ts";
 
@@ -19,8 +20,8 @@ export function renderComment(placed: PlacedFinding, identity: Identity, form: C
   const { isBrief } = form;
   const render = (fix: readonly RootContent[]) =>
     renderMarkdown([
-      paragraph(strong(finding.message)),
-      ...renderConsequence(finding, isBrief),
+      paragraph(strong(...linkPlaces(finding.message, form))),
+      ...renderConsequence(finding, form),
       ...fix,
       ...renderAlternatives(finding),
       paragraph(...renderWaysOut(placed, form)),
@@ -32,12 +33,12 @@ export function renderComment(placed: PlacedFinding, identity: Identity, form: C
 }
 
 /** What comes of it, and, in bold, what the fix takes away that many would miss: that is said each time. */
-function renderConsequence({ advice, fix }: Finding, isBrief: boolean): readonly RootContent[] {
+function renderConsequence({ advice, fix }: Finding, form: CommentForm): readonly RootContent[] {
   const { loss } = advice;
-  const consequence = isBrief ? [] : advice.consequence;
+  const consequence = form.isBrief ? [] : linkPlaces(advice.consequence, form);
   const bold = loss === undefined || fix === null ? [] : [strong(loss)];
   if (consequence.length === 0 && bold.length === 0) return [];
-  return [paragraph(consequence, ...(consequence.length > 0 && bold.length > 0 ? [[" "]] : []), ...bold)];
+  return [paragraph(...consequence, ...(consequence.length > 0 && bold.length > 0 ? [[" "]] : []), ...bold)];
 }
 
 /** One line of a manifest can be longer than what GitHub takes. */

@@ -1,7 +1,8 @@
 import { plain, prose, type Prose } from "../text/prose.ts";
 import { details, heading, list, paragraph, renderMarkdown, renderRow, renderTableHead } from "./markdown.ts";
 import type { Report } from "./report.ts";
-import { linkTo, MAX_ROWS, type LinkBase } from "./review-body.ts";
+import { linkTo, type LinkBase } from "./permalinks.ts";
+import { MAX_ROWS } from "./review-body.ts";
 
 /** The page of an Action's run: every finding with a link to its line, and what could not be checked. */
 export function renderJobSummary(report: Report, links: LinkBase): string {

@@ -24,12 +24,12 @@ const OPTIONS: Options = {
 export function paragraph(...parts: readonly (Prose | PhrasingContent)[]): RootContent {
   return {
     type: "paragraph",
-    children: parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part))),
+    children: toChildren(parts),
   };
 }
 
-export function strong(sentence: Prose): PhrasingContent {
-  return { type: "strong", children: toPhrasing(sentence) };
+export function strong(...parts: readonly (Prose | PhrasingContent)[]): PhrasingContent {
+  return { type: "strong", children: toChildren(parts) };
 }
 
 export function heading(depth: 2 | 3 | 4, sentence: Prose): RootContent {
@@ -52,7 +52,7 @@ export function list(items: readonly (readonly (Prose | PhrasingContent)[])[]): 
 function asParagraph(parts: readonly (Prose | PhrasingContent)[]): ListItem["children"][number] {
   return {
     type: "paragraph",
-    children: parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part))),
+    children: toChildren(parts),
   };
 }
 
@@ -63,13 +63,11 @@ export function table(header: readonly string[], rows: readonly Cells[]): RootCo
 type Cells = readonly (readonly (Prose | PhrasingContent)[])[];
 
 function tableOf(rows: readonly Cells[]): RootContent {
-  const cells = (parts: readonly (Prose | PhrasingContent)[]) =>
-    parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part)));
   return {
     type: "table",
     children: rows.map((row) => ({
       type: "tableRow",
-      children: row.map((parts) => ({ type: "tableCell", children: cells(parts) })),
+      children: row.map((parts) => ({ type: "tableCell", children: toChildren(parts) })),
     })),
   };
 }
@@ -113,6 +111,10 @@ export function html(value: string): RootContent {
 /** A collapsed block. The summary is HTML of our own. */
 export function details(summary: string, children: readonly RootContent[]): readonly RootContent[] {
   return [html(`<details>\n<summary>${summary}</summary>`), ...children, html("</details>")];
+}
+
+function toChildren(parts: readonly (Prose | PhrasingContent)[]): PhrasingContent[] {
+  return parts.flatMap((part) => ("type" in part ? [part] : toPhrasing(part)));
 }
 
 function toPhrasing(sentence: Prose): PhrasingContent[] {

@@ -6,7 +6,6 @@ import { plain, prose, type Prose } from "../text/prose.ts";
 import { NOT_SHOWN, renderEditRows } from "./fix-diff.ts";
 import {
   codeBlock,
-  codeLink,
   details,
   html,
   paragraph,
@@ -14,15 +13,8 @@ import {
   renderRow,
   renderTableHead,
 } from "./markdown.ts";
+import { linkPlaces, linkTo, type LinkBase } from "./permalinks.ts";
 import { countFitting, rowsOf } from "./rows.ts";
-import type { OwnPages } from "./own-pages.ts";
-
-/** What GitHub needs to know to link to a line of the analysed commit. */
-export interface LinkBase extends OwnPages {
-  /** https://github.com/owner/repo */
-  readonly repositoryUrl: string;
-  readonly headSha: string;
-}
 
 /** GitHub refuses more than 65,536 characters; the margin is for what it adds and counts differently. */
 export const MAX_BODY = 60_000;
@@ -83,7 +75,7 @@ function openingOf(placed: readonly PlacedFinding[]): Prose {
 
 function cellsOf(entry: PlacedFinding, links: LinkBase): readonly (readonly (Prose | PhrasingContent)[])[] {
   const reason = entry.placement.where === "body" ? entry.placement.reason : "refused";
-  return [[entry.finding.message], [linkTo(entry, links)], [[REASONS[reason]]]];
+  return [linkPlaces(entry.finding.message, links), [linkTo(entry, links)], [[REASONS[reason]]]];
 }
 
 const REASONS: Readonly<Record<BodyReason, string>> = {
@@ -93,17 +85,6 @@ const REASONS: Readonly<Record<BodyReason, string>> = {
   summary: "the configuration asks for a summary",
   refused: "GitHub refused a comment there",
 };
-
-/** A permanent link to the line of a finding. */
-export function linkTo(
-  { finding, manifest }: Pick<PlacedFinding, "finding" | "manifest">,
-  links: LinkBase,
-): PhrasingContent {
-  const { line } = manifest.lines.positionAt(finding.range.start);
-  // Half a character makes encodeURIComponent throw.
-  const path = finding.path.toWellFormed().split("/").map(encodeURIComponent).join("/");
-  return codeLink(`${links.repositoryUrl}/blob/${links.headSha}/${path}#L${line}`, `${finding.path}:${line}`);
-}
 
 function renderFix({ finding, manifest }: PlacedFinding): readonly RootContent[] {
   if (finding.fix === null) return [];

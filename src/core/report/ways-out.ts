@@ -3,9 +3,10 @@ import type { PhrasingContent } from "mdast";
 import type { PlacedFinding } from "../diff/place.ts";
 import { prose, type Prose } from "../text/prose.ts";
 import { textLink } from "./markdown.ts";
-import { addressOf, type OwnPages } from "./own-pages.ts";
+import { addressOf } from "./own-pages.ts";
+import type { LinkBase } from "./permalinks.ts";
 
-export interface CommentForm extends OwnPages {
+export interface CommentForm extends LinkBase {
   /** Whether another comment of the pull request says what holds for all findings of the rule. */
   readonly isBrief: boolean;
 }

@@ -156,7 +156,10 @@ function close(
   return { kind: "resolve", thread, body: thread.body, bodyIfOpen, why };
 }
 
-/** GitHub may turn line ends and trim the end. */
+/** GitHub may turn line ends and trim the end. Links to a line of an earlier commit stay true: they alone are no reason to write again. */
 export function isSameText(a: string, b: string): boolean {
-  return a.replaceAll("\r\n", "\n").trimEnd() === b.replaceAll("\r\n", "\n").trimEnd();
+  const bare = (text: string) => text.replaceAll(COMMIT, "/blob/HEAD/").replaceAll("\r\n", "\n").trimEnd();
+  return bare(a) === bare(b);
 }
+
+const COMMIT = /\/blob\/[0-9a-f]{40,64}\//g;

@@ -6,6 +6,14 @@ export type Prose = readonly (string | Code)[];
 
 export interface Code {
   readonly code: string;
+  /** Where what it names stands, for where a link can be shown; none unless given. */
+  readonly at?: CodePlace;
+}
+
+/** A place in a file of the repository; the first line is 1. */
+export interface CodePlace {
+  readonly path: string;
+  readonly line: number;
 }
 
 /** Builds prose: values in the template are code, prose within prose is taken over as it is: `plain` makes words of ours of a value. */

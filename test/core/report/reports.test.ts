@@ -101,9 +101,9 @@ describe("the comment on a line", () => {
 
   it("links to the rule's page where the bot serves one", () => {
     const pagesUrl = "https://otel-fix.example/";
-    const whole = comment(place(), { isBrief: false, pagesUrl });
+    const whole = comment(place(), { ...WHOLE, pagesUrl });
     expect(whole).toContain("[About this rule](https://otel-fix.example/rules/missing-recommended-disables)");
-    expect(comment(place(), { isBrief: true, pagesUrl })).toContain(
+    expect(comment(place(), { ...WHOLE, isBrief: true, pagesUrl })).toContain(
       "[What this costs](https://otel-fix.example/rules/",
     );
   });

@@ -16,7 +16,7 @@ import { rules } from "../sample-rules.ts";
 export const LINKS = { repositoryUrl: "https://github.com/acme/shop", headSha: "0123abc", pagesUrl: null };
 
 /** The first comment of its rule, of a bot without pages. */
-export const WHOLE = { isBrief: false, pagesUrl: null };
+export const WHOLE = { ...LINKS, isBrief: false };
 
 export const plain: Palette = pc.createColors(false);
 

@@ -12,7 +12,7 @@ import type { Annotation, Workload } from "./workload.ts";
 export function nameWithPlace(subject: Subject, reader: Subject): Prose {
   const { manifest, node } = subject;
   const { line } = manifest.lines.positionAt(node.start);
-  const name = prose`${describeSubject(subject)}`;
+  const name: Prose = [{ code: describeSubject(subject), at: { path: manifest.path, line } }];
   return manifest.path === reader.manifest.path
     ? prose`${name} (line ${plain(line)})`
     : prose`${name} (${manifest.path}, line ${plain(line)})`;
