@@ -1,6 +1,9 @@
 import { renderJson } from "./json.ts";
+import { renderJunit } from "./junit.ts";
 import type { Report } from "./report.ts";
+import { renderSarif } from "./sarif.ts";
 import { renderTerminal, type Palette } from "./terminal.ts";
+import { renderWorkflowCommands } from "./workflow-commands.ts";
 
 /** A form in which a scan can be printed. */
 export interface Format {
@@ -18,6 +21,9 @@ const text: Format = { name: "text", summary: "for people", render: renderTermin
 export const formats: readonly Format[] = [
   text,
   { name: "json", summary: "for programs", render: renderJson },
+  { name: "sarif", summary: "for code scanning", render: renderSarif },
+  { name: "github", summary: "for a workflow's annotations", render: renderWorkflowCommands },
+  { name: "junit", summary: "for CI servers", render: renderJunit },
 ];
 
 /** What is printed where nobody asks for a format. */

@@ -5,7 +5,7 @@ import type { Manifest, NotChecked } from "../manifest/manifest.ts";
 /** What a scan has to say: every format is given all of it. */
 export interface Report {
   /** The rules that ran, with the level that each has by itself. */
-  readonly rules: readonly Pick<Rule, "id" | "summary" | "level">[];
+  readonly rules: readonly Pick<Rule, "id" | "summary" | "level" | "symptoms">[];
   /** What is left to say: after fixing, only what was not fixed. */
   readonly findings: readonly { readonly finding: Finding; readonly manifest: Manifest }[];
   readonly suppressed: readonly (SuppressedFinding & { readonly manifest: Manifest })[];
@@ -18,6 +18,10 @@ export interface Report {
   readonly isPreview?: boolean;
   /** Where rules have pages, with a slash at its end; null or absent where nobody said. */
   readonly pagesUrl?: string | null;
+  /** Of otel-fix; absent where nobody said. */
+  readonly readVersion?: () => string;
+  /** A rule's page as Markdown, for formats that carry it; null where it isn't there. */
+  readonly readPage?: (rule: string) => string | null;
   readonly files: number;
   readonly manifests: number;
   readonly instrumentations: number;

@@ -36,6 +36,18 @@ export function renderAnnotations({ findings }: Report): readonly string[] {
     });
 }
 
+/** The annotations for a workflow's step, and in words how many of the findings GitHub has no room for. */
+export function renderWorkflowCommands(report: Report): string {
+  const lines = renderAnnotations(report);
+  const left = report.findings.length - lines.length;
+  if (left > 0)
+    return [
+      ...lines,
+      `${left} more: GitHub shows ${MAX_ANNOTATIONS} of each level for a step. --format text lists them.`,
+    ].join("\n");
+  return lines.length > 0 ? lines.join("\n") : "No findings.";
+}
+
 function describe({ message, fix, whyNoFix }: Finding): string {
   const remedy = fix === null ? `No fix: ${whyNoFix ?? ""}.` : `Fix: ${proseToText(fix.title)}.`;
   return oneLine(`${proseToText(message)} ${remedy}`);

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { findNearestName } from "../../core/config/nearest-name.ts";
@@ -9,6 +7,7 @@ import { printableLines } from "../../core/report/terminal.ts";
 import { statusOf } from "../github/errors.ts";
 import { explainRule } from "./explain.ts";
 import { runExplainPod } from "./explain-pod-command.ts";
+import { readVersion } from "./pages.ts";
 import { runScan, type ScanCommandOptions } from "./scan-command.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -121,14 +120,6 @@ function addExplanations(program: Command, { ids, terminal, done }: Explanations
     .action(async (paths: readonly string[], { config }: { readonly config?: string }) => {
       done(await runExplainPod({ paths, config, ruleIds: ids }, terminal));
     });
-}
-
-/** Of the package, the image or the checkout that the program is from: each has one beside the program's folder. */
-function readVersion(folder: URL): string {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", folder), "utf8")) as {
-    readonly version: string;
-  };
-  return version;
 }
 
 function readRuleId(id: string, ids: readonly string[]): string {

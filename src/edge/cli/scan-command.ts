@@ -11,6 +11,7 @@ import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { createNeighbourReader } from "../files/read-neighbours.ts";
 import { EXCLUDED } from "../files/walk.ts";
 import { EXPECTED_ADDRESS, readPageAddress } from "../page-address.ts";
+import { readPage, readVersion, withoutMarks } from "./pages.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 import { fromHere, toConfigured, walkPaths } from "./walk-paths.ts";
@@ -59,12 +60,23 @@ export async function runScan(call: ScanCall, terminal: Terminal): Promise<numbe
     readNeighbours: createNeighbourReader(),
     toConfigured,
   });
-  const report = { ...scanned, rules, pagesUrl, announced: new Set(unreadable.keys()) };
+  const report = { ...scanned, rules, pagesUrl, announced: new Set(unreadable.keys()), ...tool(terminal) };
   for (const [path, reason] of unreadable) terminal.error(`otel-fix: ${printable(`${path}: ${reason}`)}`);
   if (options.diff === true) await printDiff(report, terminal);
   else terminal.print(options.format.render(report, terminal.palette));
   if (unreadable.size > 0) return 2;
   return hasFailed(scanned, fixing) ? 1 : 0;
+}
+
+/** What formats say of the program itself, read where they ask. */
+function tool({ pages }: Terminal): Pick<Report, "readVersion" | "readPage"> {
+  return {
+    readVersion: () => readVersion(pages),
+    readPage: (rule) => {
+      const page = readPage(rule, pages);
+      return page === null ? null : withoutMarks(page);
+    },
+  };
 }
 
 /** Where the rules have pages, by the environment; null where it says nothing. */
