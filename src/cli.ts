@@ -3,6 +3,7 @@ import pc from "picocolors";
 
 import { runProgram } from "./edge/cli/program.ts";
 import { readInput } from "./edge/cli/read-input.ts";
+import { NO_COLOURS, type Palette } from "./core/report/terminal.ts";
 import { rules } from "./rules/index.ts";
 
 // The command line. Ends by itself, so that everything printed reaches a pipe; a reader that has seen enough is no error.
@@ -13,7 +14,7 @@ process.exitCode = await runProgram(process.argv.slice(2), rules, {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
   readInput: () => readInput(process.stdin),
-  palette: process.stdout.isTTY && pc.isColorSupported ? { ...pc, link } : pc,
+  palette: choosePalette(),
   env: process.env,
   pages: new URL(".", import.meta.url),
 });
@@ -21,4 +22,16 @@ process.exitCode = await runProgram(process.argv.slice(2), rules, {
 /** As terminals take it; those that know no links show the text alone. */
 function link(text: string, url: string): string {
   return `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
+}
+
+/** What people ask for counts more than what the output is (no-color.org, force-color.org); links are for terminals alone. */
+function choosePalette(): Palette {
+  const { NO_COLOR = "", FORCE_COLOR = "", TERM } = process.env;
+  const isTerminal = process.stdout.isTTY && TERM !== "dumb";
+  const isForced = process.argv.includes("--color") || !["", "0", "false"].includes(FORCE_COLOR);
+  const isRefused =
+    process.argv.includes("--no-color") || NO_COLOR !== "" || ["0", "false"].includes(FORCE_COLOR);
+  if (isRefused || !(isTerminal || isForced)) return NO_COLOURS;
+  const colours = pc.createColors(true);
+  return isTerminal ? { ...colours, link } : colours;
 }

@@ -9,7 +9,7 @@ import { isWhole } from "../../core/kinds/workload/whole.ts";
 import { say } from "../../core/report/command-answer.ts";
 import { renderExplainedWorkload } from "../../core/report/explain-pod.ts";
 import { codeBlock } from "../../core/report/markdown.ts";
-import type { Palette } from "../../core/report/terminal.ts";
+import { NO_COLOURS } from "../../core/report/terminal.ts";
 import { prose } from "../../core/text/prose.ts";
 import type { PreparedReview } from "../review/review-pull-request.ts";
 
@@ -29,7 +29,7 @@ export function describePod(
   }
   const operator = operatorVersion(loaded.configuration);
   const text = meant
-    .map((workload) => renderExplainedWorkload(explainWorkload(workload, surroundings, operator), PLAIN))
+    .map((workload) => renderExplainedWorkload(explainWorkload(workload, surroundings, operator), NO_COLOURS))
     .join("\n\n");
   const shown = text.length <= MAX_SHOWN ? text : text.slice(0, text.lastIndexOf("\n", MAX_SHOWN));
   return [
@@ -43,7 +43,3 @@ export function describePod(
 
 /** A comment takes 65,536 characters, and other commands may stand beside this one. */
 const MAX_SHOWN = 20_000;
-
-const asIs = (text: string) => text;
-
-const PLAIN: Palette = { bold: asIs, dim: asIs, red: asIs, yellow: asIs, cyan: asIs, green: asIs };

@@ -6,7 +6,7 @@ import {
   surroundingsOf,
   type CheckedManifest,
 } from "../../core/check.ts";
-import type { Finding } from "../../core/lint/finding.ts";
+import type { Finding, Safety } from "../../core/lint/finding.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { append, type FileChange } from "./file-change.ts";
@@ -14,9 +14,13 @@ import { append, type FileChange } from "./file-change.ts";
 /** How a scan fixes: see scan-files.ts. */
 export interface FixRequest extends CheckContext {
   readonly fixing: "none" | "write" | "preview";
+  readonly safeties?: readonly Safety[];
   readonly writeFile: (change: FileChange) => Promise<void>;
   readonly toConfigured?: (path: string) => string;
 }
+
+/** What is applied unless somebody asks for more. */
+export const SAFE: readonly Safety[] = ["safe"];
 
 /** What was changed so far; more is added. */
 export interface Fixing {
@@ -42,7 +46,9 @@ export async function fixLinked(
     const isLinked = surroundings !== null && holdsClusterParts(one.manifest);
     const more = { ...(findBase && { findBase }), ...(isLinked && { surroundings }) };
     const isAlone = findBase === null && !isLinked;
-    const after = isAlone ? null : applyFixes(one.manifest, { ...options, ...more, safeties: ["safe"] });
+    const after = isAlone
+      ? null
+      : applyFixes(one.manifest, { ...options, ...more, safeties: request.safeties ?? SAFE });
     if (after === null || after.manifest.text === text) {
       settled.push(one);
       continue;

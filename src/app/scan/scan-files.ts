@@ -8,7 +8,7 @@ import {
   type CheckedManifest,
   type CheckResult,
 } from "../../core/check.ts";
-import type { Finding, SuppressedFinding } from "../../core/lint/finding.ts";
+import type { Finding, Safety, SuppressedFinding } from "../../core/lint/finding.ts";
 import { findInstrumentations } from "../../core/kinds/instrumentation/find-instrumentations.ts";
 import { findOperationPatches } from "../../core/kinds/instrumentation/operations.ts";
 import { findWorkloads } from "../../core/kinds/workload/find-workloads.ts";
@@ -20,7 +20,7 @@ import { isValuesFile } from "../../core/manifest/neighbours.ts";
 import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { append, type FileChange } from "./file-change.ts";
-import { fixLinked } from "./fix-linked.ts";
+import { fixLinked, SAFE } from "./fix-linked.ts";
 import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
 import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
 
@@ -33,6 +33,8 @@ export interface ScanRequest extends CheckContext {
   readonly files: AsyncIterable<SourceFile>;
   /** none: report only. write: apply the safe fixes. preview: say what they would change. */
   readonly fixing: "none" | "write" | "preview";
+  /** Which fixes; the safe ones unless given. */
+  readonly safeties?: readonly Safety[];
   /** Writes a file that still holds what was read of it. */
   readonly writeFile: (change: FileChange) => Promise<void>;
   /** The kustomizations beside a file and above it. */
@@ -197,7 +199,11 @@ function scanManifest(manifest: Manifest, request: ScanRequest): ScannedFile {
   const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
   if (request.fixing === "none")
     return { manifest, result: checkManifest(manifest, options), change: null, fixed: [] };
-  const { manifest: after, result, fixed } = applyFixes(manifest, { ...options, safeties: ["safe"] });
+  const {
+    manifest: after,
+    result,
+    fixed,
+  } = applyFixes(manifest, { ...options, safeties: request.safeties ?? SAFE });
   const change = after.text === text ? null : { path, before: text, after: after.text };
   return { manifest: after, result, change, fixed };
 }

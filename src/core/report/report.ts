@@ -12,6 +12,8 @@ export interface Report {
   readonly notChecked: readonly NotChecked[];
   /** Those of `notChecked` that people were told of before the report. */
   readonly announced?: ReadonlySet<string>;
+  /** Whether people want to read of findings alone; a report without any is empty then. */
+  readonly isQuiet?: boolean;
   /** Findings that were fixed in this run. */
   readonly fixed: readonly Finding[];
   /** Whether the fixes were only tried, and nothing was written. */

@@ -17,9 +17,23 @@ export interface Palette {
   readonly link?: (text: string, url: string) => string;
 }
 
+const asIs = (text: string) => text;
+
+/** For where a text goes that is no terminal. */
+export const NO_COLOURS: Palette = {
+  bold: asIs,
+  dim: asIs,
+  red: asIs,
+  yellow: asIs,
+  cyan: asIs,
+  green: asIs,
+};
+
 export function renderTerminal(input: Report, palette: Palette): string {
+  const findings = input.findings.map((entry) => renderFinding(entry, input, palette));
+  if (input.isQuiet === true) return findings.join("\n\n");
   const blocks = [
-    ...input.findings.map((entry) => renderFinding(entry, input, palette)),
+    ...findings,
     ...renderAdvice(
       input.findings.map(({ finding }) => finding),
       palette,

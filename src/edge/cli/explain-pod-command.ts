@@ -17,11 +17,11 @@ export async function runExplainPod(
   { paths, config, ruleIds }: ExplainPodCall,
   terminal: Terminal,
 ): Promise<number> {
-  const configuration = await readConfiguration(config, { ruleIds, terminal });
+  const located = await readConfiguration(config, { ruleIds, terminal });
   const unreadable = new Map<string, string>();
   const { workloads, notChecked } = await explainPods(
-    walkPaths(paths, configuration, unreadable),
-    configuration,
+    walkPaths(paths, located, unreadable),
+    located.configuration,
   );
   for (const [path, reason] of unreadable) terminal.error(`otel-fix: ${printable(`${path}: ${reason}`)}`);
   for (const { path, reason } of notChecked)

@@ -1,14 +1,12 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 
-import { findNearestName } from "../../core/config/nearest-name.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import { defaultFormat, formats, type Format } from "../../core/report/formats.ts";
 import { printableLines } from "../../core/report/terminal.ts";
 import { statusOf } from "../github/errors.ts";
 import { explainRule } from "./explain.ts";
 import { runExplainPod } from "./explain-pod-command.ts";
 import { readVersion } from "./pages.ts";
-import { runScan, type ScanCommandOptions } from "./scan-command.ts";
+import { addScan, readRuleId } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** The command line: its words and options. Exit codes: 0 nothing to say, 1 findings, 2 it could not do its work. */
@@ -51,6 +49,8 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
       terminal.print(readVersion(terminal.pages));
       throw new CommanderError(0, "commander.version", "");
     })
+    .option("--color", "print colours although the output is no terminal (or set FORCE_COLOR)")
+    .option("--no-color", "print no colours (or set NO_COLOR)")
     .exitOverride()
     .showHelpAfterError("(otel-fix --help shows the options)")
     .configureOutput({
@@ -58,30 +58,7 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
       writeErr: (text) => terminal.error(printableLines(text.trimEnd())),
     });
   const ids = rules.map(({ id }) => id);
-  program
-    .command("scan")
-    .description("check manifests in files and folders")
-    .argument("[paths...]", "files and folders (default: the current folder)")
-    .option("--fix", "apply the safe fixes")
-    .option("--diff", "print the fixes as a patch and write nothing")
-    .option(
-      "--rule <id>",
-      "run only this rule; you can repeat it",
-      (id: string, known: readonly string[] | undefined) => [...(known ?? []), readRuleId(id, ids)],
-    )
-    .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
-    .option("--stdin", "read one manifest from standard input")
-    .option("--stdin-filename <name>", "the manifest's name in the report, for --stdin")
-    .addOption(
-      new Option("--format <format>", `report format: ${listFormats()}`)
-        .argParser(readFormat)
-        .default(defaultFormat, defaultFormat.name),
-    )
-    .action(async (paths: readonly string[], options: ScanCommandOptions) => {
-      const chosen =
-        options.rule === undefined ? rules : rules.filter(({ id }) => options.rule?.includes(id));
-      done(await runScan({ paths, options, rules: chosen, ruleIds: ids }, terminal));
-    });
+  addScan(program, { rules, ids, terminal, done });
   program
     .command("review")
     .description("review a pull request once, as the bot does, with the token in GITHUB_TOKEN")
@@ -120,21 +97,4 @@ function addExplanations(program: Command, { ids, terminal, done }: Explanations
     .action(async (paths: readonly string[], { config }: { readonly config?: string }) => {
       done(await runExplainPod({ paths, config, ruleIds: ids }, terminal));
     });
-}
-
-function readRuleId(id: string, ids: readonly string[]): string {
-  if (ids.includes(id)) return id;
-  const nearest = findNearestName(id, ids);
-  const offer = nearest === undefined ? `The rules are ${ids.join(", ")}.` : `Did you mean ${nearest}?`;
-  throw new UsageError(`there is no rule ${JSON.stringify(id)}. ${offer}`);
-}
-
-function listFormats(): string {
-  return formats.map(({ name, summary }) => `${name} ${summary}`).join(", ");
-}
-
-function readFormat(name: string): Format {
-  const format = formats.find((one) => one.name === name);
-  if (format !== undefined) return format;
-  throw new InvalidArgumentError(`Allowed choices are ${formats.map((one) => one.name).join(", ")}.`);
 }

@@ -1,4 +1,5 @@
-import { extname } from "node:path";
+import { lstatSync } from "node:fs";
+import { dirname, extname, join, relative } from "node:path";
 
 import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
 import { mergeLayers } from "../../core/config/merge-layers.ts";
@@ -24,12 +25,23 @@ export interface ConfigurationRequest {
 /** Bytes; the text may have 256 Ki characters. */
 const MAX_SIZE = 1024 * 1024;
 
+/** A configuration, and the folder that its globs are relative to, as an absolute path. */
+export interface LocatedConfiguration {
+  readonly configuration: Configuration;
+  readonly root: string;
+}
+
 export async function readConfiguration(
   named: string | undefined,
   request: ConfigurationRequest,
-): Promise<Configuration> {
-  const file = named === undefined ? await findOwn() : await findNamed(named);
-  if (file === null) return mergeLayers([]);
+): Promise<LocatedConfiguration> {
+  const root = named === undefined ? findRoot(process.cwd()) : process.cwd();
+  const file = named === undefined ? await findOwn(root) : await findNamed(named);
+  const configuration = file === null ? mergeLayers([]) : await readFrom(file, request);
+  return { configuration, root };
+}
+
+async function readFrom(file: ConfigurationFile, request: ConfigurationRequest): Promise<Configuration> {
   const read = await readRegularFile(file.place, MAX_SIZE);
   const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
   if (content.kind !== "text")
@@ -45,11 +57,35 @@ interface ConfigurationFile {
   readonly isQuoted: boolean;
 }
 
-async function findOwn(): Promise<ConfigurationFile | null> {
-  const place = await findCheckoutPlace(CONFIGURATION_PATH);
-  if (place.ok) return { path: CONFIGURATION_PATH, place: place.path, isQuoted: !place.isLinked };
+/**
+ * The nearest folder with a configuration, up to the repository's root; else that root. Without a repository around it,
+ * the working directory: what stands above may be anybody's.
+ */
+function findRoot(start: string): string {
+  let nearest: string | null = null;
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (nearest === null && exists(join(folder, CONFIGURATION_PATH))) nearest = folder;
+    if (exists(join(folder, ".git"))) return nearest ?? folder;
+    if (dirname(folder) === folder) return start;
+  }
+}
+
+/** A link that leads nowhere is there. */
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function findOwn(root: string): Promise<ConfigurationFile | null> {
+  const file = join(root, CONFIGURATION_PATH);
+  const path = relative(process.cwd(), file).replaceAll("\\", "/");
+  const place = await findCheckoutPlace(file);
+  if (place.ok) return { path, place: place.path, isQuoted: !place.isLinked };
   if (place.code === "ENOENT") return null;
-  throw refuseConfiguration(CONFIGURATION_PATH, place.reason);
+  throw refuseConfiguration(path, place.reason);
 }
 
 const EXTENSIONS: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import type { SourceFile } from "../../app/scan/scan-files.ts";
 import { isExcluded, isLookedAt } from "../../core/config/policy-for.ts";
-import type { Configuration } from "../../core/config/policy.ts";
+import type { LocatedConfiguration } from "./read-configuration.ts";
 import { walkFiles } from "../files/walk.ts";
 
 /** The paths of a call, as files and as the configuration knows them. */
@@ -10,30 +10,36 @@ import { walkFiles } from "../files/walk.ts";
 /** The files of some paths, or of the current folder, that the configuration looks at. */
 export function walkPaths(
   paths: readonly string[],
-  configuration: Configuration,
+  { configuration, root }: LocatedConfiguration,
   unreadable: Map<string, string>,
 ): AsyncIterable<SourceFile> {
   return walkFiles({
     paths: paths.length === 0 ? ["."] : paths,
-    isIncluded: (path) => isLookedAt(configuration, toConfigured(path)),
-    isExcluded: (path) => isExcluded(configuration, toConfigured(path)),
+    isIncluded: (path) => isLookedAt(configuration, toConfigured(path, root)),
+    isExcluded: (path) => isExcluded(configuration, toConfigured(path, root)),
     onUnreadable: (path, reason) => unreadable.set(path, reason),
   });
 }
 
-/** A path as the configuration and a patch know it: from the working directory, which is the repository's root. */
+/** A path as a patch knows it: from the working directory. */
 export function fromHere(path: string): string {
-  const from = relative(process.cwd(), path);
-  const isBelow = from !== "" && !isAbsolute(from) && from.split(sep)[0] !== "..";
-  return isBelow ? from.split(sep).join("/") : path;
+  return fromFolder(path, process.cwd()) ?? path;
 }
 
-/** A path as globs match it. They know no ".." and no root: what is outside the working directory goes by its whole path. */
-export function toConfigured(named: string): string {
-  const path = fromHere(named);
-  if (!isAbsolute(path) && !path.startsWith("..")) return path;
-  return resolve(path)
-    .split(sep)
-    .join("/")
-    .replace(/^(?:[a-z]:)?\/+/i, "");
+/** A path as globs match it. They know no ".." and no root: what is outside the configuration's folder goes by its whole path. */
+export function toConfigured(named: string, root: string): string {
+  return (
+    fromFolder(named, root) ??
+    resolve(named)
+      .split(sep)
+      .join("/")
+      .replace(/^(?:[a-z]:)?\/+/i, "")
+  );
+}
+
+/** null where the path isn't below the folder. */
+function fromFolder(path: string, folder: string): string | null {
+  const way = relative(folder, resolve(path));
+  const isBelow = way !== "" && !isAbsolute(way) && way.split(sep)[0] !== "..";
+  return isBelow ? way.split(sep).join("/") : null;
 }

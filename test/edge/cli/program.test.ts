@@ -39,6 +39,10 @@ describe("a call that cannot be carried out", () => {
     ["--fix with --diff", ["scan", "--fix", "--diff"], "choose one"],
     ["--stdin with paths", ["scan", "--stdin", "a.yaml"], "don't name any paths"],
     ["--stdin with --fix", ["scan", "--stdin", "--fix"], "use --diff to see the fix"],
+    ["- with paths", ["scan", "-", "a.yaml"], "don't name any other path"],
+    ["--unsafe alone", ["scan", "--unsafe"], "use it with --fix or --diff"],
+    ["--output with --diff", ["scan", "--diff", "--output", "x"], "redirect it instead"],
+    ["an unknown level", ["scan", "--level", "info"], "Allowed choices are notice, warning, error"],
     ["--stdin-filename alone", ["scan", "--stdin-filename", "a.yaml"], "works only with --stdin"],
     [
       "a configuration that is not there",

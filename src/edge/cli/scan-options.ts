@@ -1,0 +1,149 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+import { findNearestName } from "../../core/config/nearest-name.ts";
+import type { Level } from "../../core/config/policy.ts";
+import type { Rule } from "../../core/lint/rule.ts";
+import { defaultFormat, formats, type Format } from "../../core/report/formats.ts";
+import { UsageError, type Terminal } from "./terminal.ts";
+
+/** The words and options of `otel-fix scan`, and which of them go together. */
+
+/** Options as commander hands them over. */
+export interface ScanCommandOptions {
+  readonly fix?: boolean;
+  readonly diff?: boolean;
+  /** With `fix` or `diff`: the fixes that guess too. */
+  readonly unsafe?: boolean;
+  /** What is shown, by its level; what fails is no matter of it. */
+  readonly level?: Level;
+  readonly quiet?: boolean;
+  readonly output?: string;
+  readonly rule?: readonly string[];
+  readonly config?: string;
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly format: Format;
+}
+
+export interface ScanCall {
+  readonly paths: readonly string[];
+  readonly options: ScanCommandOptions;
+  readonly rules: readonly Rule[];
+  readonly ruleIds: readonly string[];
+}
+
+interface Program {
+  readonly rules: readonly Rule[];
+  readonly ids: readonly string[];
+  readonly terminal: Terminal;
+  readonly done: (code: number) => void;
+}
+
+export function addScan(program: Command, { rules, ids, terminal, done }: Program): void {
+  program
+    .command("scan")
+    .description("check manifests in files and folders")
+    .argument("[paths...]", "files and folders (default: the current folder); - is standard input")
+    .option("--fix", "apply the safe fixes")
+    .option("--diff", "print the fixes as a patch and write nothing")
+    .option("--unsafe", "with --fix or --diff: also the fixes that guess what was meant")
+    .option(
+      "--rule <id>",
+      "run only this rule; you can repeat it",
+      (id: string, known: readonly string[] | undefined) => [...(known ?? []), readRuleId(id, ids)],
+    )
+    .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
+    .option("--stdin", "read one manifest from standard input")
+    .option("--stdin-filename <name>", "the manifest's name in the report, for --stdin")
+    .addOption(
+      new Option("--format <format>", `report format: ${listFormats()}`)
+        .argParser(readFormat)
+        .default(defaultFormat, defaultFormat.name),
+    )
+    .addOption(
+      new Option(
+        "--level <level>",
+        "show only findings of this level and above; what fails stays the same",
+      ).choices(["notice", "warning", "error"]),
+    )
+    .option("--quiet", "print findings only: no advice, no summary")
+    .option("--output <file>", "write the report to a file")
+    .action(async (paths: readonly string[], options: ScanCommandOptions) => {
+      const chosen =
+        options.rule === undefined ? rules : rules.filter(({ id }) => options.rule?.includes(id));
+      // What scans takes longer to load than help takes.
+      const { runScan } = await import("./scan-command.ts");
+      done(await runScan({ paths, options, rules: chosen, ruleIds: ids }, terminal));
+    });
+}
+
+/** A call as it is carried out. */
+export function settleCall(asked: ScanCall): ScanCall {
+  const call = withInput(asked);
+  const [fault] = FAULTS.filter(({ isMet }) => isMet(call));
+  if (fault !== undefined) throw new UsageError(fault.message);
+  return call;
+}
+
+/** A single dash is standard input, as for other programs. */
+function withInput(call: ScanCall): ScanCall {
+  const isDash = call.paths.length === 1 && call.paths[0] === "-";
+  return isDash ? { ...call, paths: [], options: { ...call.options, stdin: true } } : call;
+}
+
+interface Fault {
+  readonly isMet: (call: ScanCall) => boolean;
+  readonly message: string;
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    isMet: ({ paths }) => paths.includes(""),
+    message: "a path is empty: name a file or folder, or no path at all for the current folder",
+  },
+  {
+    isMet: ({ paths }) => paths.includes("-"),
+    message: "- reads one manifest from standard input: don't name any other path",
+  },
+  {
+    isMet: ({ paths, options }) => options.stdin === true && paths.length > 0,
+    message: "--stdin reads one manifest from standard input: don't name any paths",
+  },
+  {
+    isMet: ({ options }) => options.stdin === true && options.fix === true,
+    message: "--stdin has no file to write to: use --diff to see the fix",
+  },
+  {
+    isMet: ({ options }) => options.fix === true && options.diff === true,
+    message: "--fix writes and --diff doesn't: choose one",
+  },
+  {
+    isMet: ({ options }) => options.unsafe === true && options.fix !== true && options.diff !== true,
+    message: "--unsafe says which fixes to apply: use it with --fix or --diff",
+  },
+  {
+    isMet: ({ options }) => options.output !== undefined && options.diff === true,
+    message: "--diff prints a patch, not a report: leave --output out, and redirect it instead",
+  },
+  {
+    isMet: ({ options }) => options.stdinFilename !== undefined && options.stdin !== true,
+    message: "--stdin-filename works only with --stdin",
+  },
+];
+
+export function readRuleId(id: string, ids: readonly string[]): string {
+  if (ids.includes(id)) return id;
+  const nearest = findNearestName(id, ids);
+  const offer = nearest === undefined ? `The rules are ${ids.join(", ")}.` : `Did you mean ${nearest}?`;
+  throw new UsageError(`there is no rule ${JSON.stringify(id)}. ${offer}`);
+}
+
+function listFormats(): string {
+  return formats.map(({ name, summary }) => `${name} ${summary}`).join(", ");
+}
+
+function readFormat(name: string): Format {
+  const format = formats.find((one) => one.name === name);
+  if (format !== undefined) return format;
+  throw new InvalidArgumentError(`Allowed choices are ${formats.map((one) => one.name).join(", ")}.`);
+}
