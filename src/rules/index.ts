@@ -18,6 +18,7 @@ import { envOfAnotherLanguage } from "./env-of-another-language.ts";
 import { excludedUrlsPattern } from "./excluded-urls-pattern.ts";
 import { floatingImageTag } from "./floating-image-tag.ts";
 import { ghostVariable } from "./ghost-variable.ts";
+import { injectedWithoutSection } from "./injected-without-section.ts";
 import { invalidSampler } from "./invalid-sampler.ts";
 import { invalidSuppression } from "./invalid-suppression.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   excludedUrlsPattern,
   floatingImageTag,
   ghostVariable,
+  injectedWithoutSection,
   invalidSampler,
   invalidSuppression,
   listReplacingPatch,
