@@ -9,7 +9,7 @@ import { lacksSection } from "../core/kinds/workload/absent-section.ts";
 import { containerViews } from "../core/kinds/workload/container-view.ts";
 import { listSelections } from "../core/kinds/workload/selections.ts";
 import type { Surroundings } from "../core/kinds/workload/surroundings.ts";
-import { listWithPlaces, relatedTo } from "../core/kinds/workload/words.ts";
+import { listWithPlaces, relatedToSome } from "../core/kinds/workload/words.ts";
 import type { Workload } from "../core/kinds/workload/workload.ts";
 import { declineRule, NEW_PODS } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
@@ -69,7 +69,7 @@ function describe(
   return {
     message: prose`${label} has no ${"spec.python"}, but is selected for Python by ${listWithPlaces(workloads, instrumentation)}, and ${describeGap(found, words)}.`,
     at: rangeOfField(instrumentation, instrumentation.spec),
-    related: workloads.slice(0, MAX_RELATED).map(relatedTo),
+    related: relatedToSome(workloads),
     advice: {
       consequence: [
         ...prose`The operator injects Python's agent without the section too, with nothing disabled.`,
@@ -82,8 +82,6 @@ function describe(
     fix: proposeSection(instrumentation, found),
   };
 }
-
-const MAX_RELATED = 10;
 
 function proposeSection(instrumentation: Instrumentation, { gap }: Found): FixProposal {
   const [setting] = gap.settings;

@@ -1,3 +1,4 @@
+import { UNSEEN } from "../../core/lint/seen.ts";
 import { checkManifest, withText, type CheckResult } from "../../core/check.ts";
 import { isLookedAt } from "../../core/config/policy-for.ts";
 import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
@@ -22,7 +23,7 @@ export async function compareWithBase(
   const patches = await readPatches(found, state, context);
   if (patches === null) return null;
   // Of what the base has, nobody sees a fix. A sidecar counts as the head has it, as its kustomizations do.
-  const sight = files[0]?.sight ?? { hasSidecar: false };
+  const sight = files[0]?.sight ?? UNSEEN;
   const ofBase = { ...context, sight, provesFixes: false as const };
   const old = await readOldIdentities({ files: found, all: files, patches, state, context: ofBase });
   return found.flatMap((file) => {

@@ -31,6 +31,13 @@ export type Choice =
   /** It may be anywhere. */
   | { readonly kind: "unknown" };
 
+/** The one that is in sight; null where several files have it, or none. */
+export function resourceOf(choice: Choice): Instrumentation | null {
+  if (choice.kind !== "found") return null;
+  const [one, ...others] = choice.instrumentations;
+  return one === undefined || others.length > 0 ? null : one;
+}
+
 /** null: any, or the pod's own. */
 export interface Asked {
   readonly namespace: string | null;

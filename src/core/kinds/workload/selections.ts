@@ -2,7 +2,14 @@ import { onceFor } from "../../text/once-for.ts";
 import type { Instrumentation } from "../instrumentation/instrumentation.ts";
 import type { Target } from "./annotation-names.ts";
 import { listReached } from "./containers.ts";
-import { findNamespace, listAsked, listInjections, parseAsked, type Injection } from "./injection.ts";
+import {
+  findNamespace,
+  listAsked,
+  listInjections,
+  parseAsked,
+  resourceOf,
+  type Injection,
+} from "./injection.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { isWhole } from "./whole.ts";
 import type { PodContainer, Workload } from "./workload.ts";
@@ -33,9 +40,7 @@ export function listSelections(
   return candidates.flatMap((workload) => {
     const injections = listInjections(workload, surroundings);
     const injection = injections.find((one) => one.target === target);
-    if (injection?.choice.kind !== "found") return [];
-    const [one, ...others] = injection.choice.instrumentations;
-    if (one?.node !== node || others.length > 0) return [];
+    if (injection === undefined || resourceOf(injection.choice)?.node !== node) return [];
     const reached = listReached(workload, findNamespace(workload, surroundings), injections);
     const containers = reached.find((each) => each.injection === injection)?.containers ?? [];
     return containers.length === 0 ? [] : [{ workload, injection, containers }];

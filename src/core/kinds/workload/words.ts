@@ -70,3 +70,10 @@ export function listWithPlaces([first, ...others]: readonly Subject[], reader: S
     ? one
     : prose`${one} and ${plain(count)} other ${plain(count === 1 ? "workload" : "workloads")}`;
 }
+
+/** The first ones as places that a finding is about. */
+export function relatedToSome(subjects: readonly Subject[]): readonly RelatedPlace[] {
+  return subjects.slice(0, MAX_RELATED).map(relatedTo);
+}
+
+const MAX_RELATED = 10;

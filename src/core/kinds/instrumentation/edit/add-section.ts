@@ -7,18 +7,17 @@ import {
   insertLinesAbove,
   planBelow,
   renderBlockList,
-  type AddedEntry,
   type AddRequest,
 } from "./add-env-entry.ts";
 import { refuse, type EditPlan } from "./edit-plan.ts";
 import { findStyle, insertIntoFlow } from "./flow.ts";
 import { columnOfKey, findLayout } from "./layout.ts";
 
-/** Adds a language's section, with an entry in its env list, to a resource that has none. */
+/** Adds a language's section, with entries in its env list, to a resource that has none. */
 export function planSection(
   instrumentation: Instrumentation,
   language: SectionName,
-  { name, value }: AddedEntry,
+  { name, value, others = [] }: Omit<AddRequest, "instrumentation" | "section">,
 ): EditPlan {
   const { spec, manifest } = instrumentation;
   if (spec === null) return refuse("the resource has no `spec`");
@@ -27,7 +26,7 @@ export function planSection(
   if (findKey(spec.node, language) !== null) return refuse(`\`${language}\` is there, and isn't a map`);
   const whyNoFix = whyTagged(spec.tag);
   if (whyNoFix !== null) return refuse(whyNoFix);
-  const request: AddRequest = { instrumentation, section: spec, name, value };
+  const request: AddRequest = { instrumentation, section: spec, name, value, others };
   const item = { [spec.envKey]: entriesOf(request) };
   const layout = findLayout(instrumentation, null);
   const { node } = spec;
