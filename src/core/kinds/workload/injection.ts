@@ -38,6 +38,16 @@ export function resourceOf(choice: Choice): Instrumentation | null {
   return one === undefined || others.length > 0 ? null : one;
 }
 
+/** The one that a workload gets for a language; null where that is not known. */
+export function findResource(
+  workload: Workload,
+  target: Target,
+  surroundings: Surroundings,
+): Instrumentation | null {
+  const injection = listInjections(workload, surroundings).find((one) => one.target === target);
+  return injection === undefined ? null : resourceOf(injection.choice);
+}
+
 /** null: any, or the pod's own. */
 export interface Asked {
   readonly namespace: string | null;
