@@ -1,10 +1,11 @@
 import { TITLES, type SectionName } from "../catalog/languages.ts";
 import { environmentOf } from "../core/kinds/instrumentation/environment/environment.ts";
-import type { EnvEntry } from "../core/kinds/instrumentation/instrumentation.ts";
+import { findSection, readEnvList, type EnvEntry } from "../core/kinds/instrumentation/instrumentation.ts";
 import { findProviders, findReassignment, joinedVariables } from "../core/kinds/workload/agent-variables.ts";
 import type { ClusterObject } from "../core/kinds/workload/cluster-objects.ts";
 import { readCommandLine } from "../core/kinds/workload/command-line.ts";
 import { containerViews, type ContainerView } from "../core/kinds/workload/container-view.ts";
+import { findResource } from "../core/kinds/workload/injection.ts";
 import type { Surroundings } from "../core/kinds/workload/surroundings.ts";
 import { nameWithPlace, rangeOf, relatedTo } from "../core/kinds/workload/words.ts";
 import type { Workload } from "../core/kinds/workload/workload.ts";
@@ -12,7 +13,7 @@ import { CREATED_PODS, declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
 import { plain, prose, type Prose } from "../core/text/prose.ts";
-import type { Node } from "../core/yaml/node.ts";
+import { findKey, type Node } from "../core/yaml/node.ts";
 
 export const agentVariableFromElsewhere = defineRule({
   id: "agent-variable-from-elsewhere",
@@ -62,13 +63,19 @@ function* checkReferences(asked: Asked): Generator<RuleFinding> {
   }
 }
 
-/** dotnet.go:52-60 */
+/** dotnet.go:52-60: in the container, or in `spec.dotnet.env` of the resource. */
 function* checkDotnetHome(asked: Asked): Generator<RuleFinding> {
-  const { one, language } = asked;
-  const entry = language === "dotnet" ? one.container.env.byName.get(HOME) : undefined;
-  if (entry === undefined) return;
-  yield describe(asked, nodeOf(entry), {
-    what: prose`sets ${HOME}: the operator takes the container for instrumented, and leaves it alone`,
+  const { workload, one, language, surroundings } = asked;
+  if (language !== "dotnet") return;
+  const entry = one.container.env.byName.get(HOME);
+  const resource = entry === undefined ? findResource(workload, "dotnet", surroundings) : null;
+  const isTheirs = resource !== null && readEnvList(findSection(resource, "dotnet")).byName.has(HOME);
+  if (entry === undefined && !isTheirs) return;
+  const node = entry === undefined ? findKey(one.container.node, "name")?.value : nodeOf(entry);
+  const sets =
+    resource === null ? prose`sets ${HOME}` : prose`gets ${HOME} from ${nameWithPlace(resource, workload)}`;
+  yield describe(asked, node ?? one.container.node, {
+    what: prose`${sets}: the operator takes the container for instrumented, and leaves it alone`,
     then: prose`The operator skips a .NET container that has ${HOME}, whatever its value is.`,
     cost: prose`Without the entry the operator brings its own agent: remove the one in the image too.`,
     whyNoFix: "the image may have an agent of its own, which the variable is for",

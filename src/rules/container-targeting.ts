@@ -1,20 +1,24 @@
-import { injectKey, CONTAINER_NAMES, type Target } from "../core/kinds/workload/annotation-names.ts";
+import { operatorVersion } from "../core/config/policy-for.ts";
 import {
-  hasUnreadNames,
-  listContainerNames,
-  NAME_LIST,
-  type NameList,
-} from "../core/kinds/workload/containers.ts";
-import { planAnnotation } from "../core/kinds/workload/edit-annotation.ts";
+  CONTAINER_NAMES,
+  containerNamesKey,
+  injectKey,
+  type Target,
+} from "../core/kinds/workload/annotation-names.ts";
+import { hasUnreadNames, listContainerNames } from "../core/kinds/workload/containers.ts";
+import { planNewAnnotations } from "../core/kinds/workload/edit-annotation.ts";
 import { findNamespace, listInjections, type Injection } from "../core/kinds/workload/injection.ts";
+import { describeNameFault, findChange } from "../core/kinds/workload/name-fault-words.ts";
+import { isAllAbsent, listNameFaults, type NameFault } from "../core/kinds/workload/name-faults.ts";
+import { findMesh, findOnlyName, isSidecar } from "../core/kinds/workload/sidecars.ts";
 import { rangeOfAnnotation } from "../core/kinds/workload/words.ts";
-import type { Annotations, Workload } from "../core/kinds/workload/workload.ts";
+import type { Workload } from "../core/kinds/workload/workload.ts";
 import { declineRule } from "../core/lint/advice.ts";
 import { propose } from "../core/lint/propose.ts";
-import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
+import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
 import { listNames, prose, type Prose } from "../core/text/prose.ts";
-import { isRendered } from "../core/text/rendered.ts";
+import { isBelow, type Version } from "../core/text/version.ts";
 
 export const containerTargeting = defineRule({
   id: "container-targeting",
@@ -24,16 +28,20 @@ export const containerTargeting = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all"],
   visits: "workload",
-  *check(workload, _policy, { surroundings }) {
+  *check(workload, policy, { surroundings, switches }) {
     const injections = listInjections(workload, surroundings);
     const [first] = injections;
     // What cannot be read may name containers.
     if (first === undefined || injections.some(({ target }) => hasUnreadNames(workload, target))) return;
     const namespace = findNamespace(workload, surroundings);
-    yield* findMalformed(workload, injections, namespace);
+    // With one language a pod the operator takes no list of a language's own.
+    const isSingle = switches.has("multi");
+    for (const fault of listNameFaults(workload, namespace, injections))
+      if (!isSingle || fault.kind === "malformed") yield describeFault(workload, fault);
+    if (isSingle) return;
     const on = injections.filter(({ target }) => !OFF.has(target));
     const unnamed = on.filter(({ target }) => listContainerNames(workload, namespace, target).length === 0);
-    if (on.length > 1) yield* findUnnamed(workload, on, unnamed);
+    if (on.length > 1) yield* findUnnamed(workload, { on, unnamed, operator: operatorVersion(policy) });
     else if (unnamed.length === injections.length) yield* findSidecar(workload, first);
   },
 });
@@ -41,86 +49,76 @@ export const containerTargeting = defineRule({
 /** Languages that the operator has off unless it is told otherwise: they do not count where they are. */
 const OFF: ReadonlySet<Target> = new Set(["go", "nginx", "php", "ruby"]);
 
-const SIDECARS: ReadonlySet<string> = new Set([
-  "istio-proxy",
-  "linkerd-proxy",
-  "cloud-sql-proxy",
-  "cloudsql-proxy",
-  "vault-agent",
-  "fluent-bit",
-]);
-
-/** The same list counts for every language; one that a tool fills in is unknown. */
-function* findMalformed(
-  workload: Workload,
-  injections: readonly Injection[],
-  namespace: Annotations | null,
-): Iterable<RuleFinding> {
-  const lists = new Map<string, NameList>();
-  for (const { target } of injections)
-    for (const list of listContainerNames(workload, namespace, target)) lists.set(list.key, list);
-  for (const list of lists.values()) {
-    const text = list.annotation.text ?? "";
-    if (NAME_LIST.test(text) || text.includes("$") || isRendered(text)) continue;
-    const clean = list.names.map((name) => name.trim()).join(",");
-    const canFix = NAME_LIST.test(clean) && !list.isOfNamespace;
-    yield {
-      message: prose`${describeSubject(workload)} has ${text} for ${list.key}: the operator takes only letters, digits, ${"-"} and ${","}, and refuses the whole list.`,
-      at: rangeOfAnnotation(workload, list.annotation, list.isOfNamespace),
-      advice: adviceOf(),
-      fix: canFix
-        ? propose(
-            planAnnotation(workload, [{ key: list.key, value: clean }]),
-            prose`Take the blanks out of ${list.key}`,
-          )
-        : { whyNoFix: "which containers are meant isn't known" },
-    };
-  }
+function describeFault(workload: Workload, fault: NameFault): RuleFinding {
+  const change = findChange(workload, fault);
+  return {
+    message: describeNameFault(workload, fault),
+    at: rangeOfAnnotation(workload, fault.list.annotation, fault.list.isOfNamespace),
+    ...(fault.kind === "absent" && !isAllAbsent(fault) && { level: "notice" as const }),
+    advice: adviceOf(),
+    fix:
+      change === null
+        ? { whyNoFix: "which containers are meant isn't known" }
+        : {
+            ...propose(change.plan, change.title),
+            safety: fault.kind === "malformed" ? "safe" : "unsafe",
+          },
+  };
 }
 
-function* findUnnamed(
-  workload: Workload,
-  on: readonly Injection[],
-  unnamed: readonly Injection[],
-): Iterable<RuleFinding> {
+interface Unnamed {
+  readonly on: readonly Injection[];
+  readonly unnamed: readonly Injection[];
+  readonly operator: Version | null;
+}
+
+function* findUnnamed(workload: Workload, { on, unnamed, operator }: Unnamed): Iterable<RuleFinding> {
   const at = unnamed.find(({ isOfNamespace }) => !isOfNamespace) ?? unnamed[0];
   if (at === undefined) return;
   const all = listNames(on.map(({ target }) => injectKey(target)));
   const without = listNames(unnamed.map(({ target }) => injectKey(target)));
+  // Operators before 0.149 take no container for two languages.
+  const canShare = operator === null || !isBelow(operator, "0.149");
+  const keys = unnamed.map(({ target }) => containerNamesKey(target));
   yield {
     message: prose`${describeSubject(workload)} has ${all}, but names no containers for ${without}: with several languages the operator then injects none.`,
     at: rangeOfAnnotation(workload, at.annotation, at.isOfNamespace),
     advice: adviceOf(),
-    fix: { whyNoFix: "which container runs which language isn't known" },
+    fix: canShare
+      ? proposeOnly(workload, keys)
+      : { whyNoFix: "which container runs which language isn't known" },
   };
+}
+
+/** Names the only container of the application's. */
+function proposeOnly(workload: Workload, keys: readonly string[]): FixProposal {
+  const value = findOnlyName(workload);
+  if (value === null) return { whyNoFix: "which container runs which language isn't known" };
+  const plan = planNewAnnotations(
+    workload,
+    keys.map((key) => ({ key, value })),
+  );
+  return { ...propose(plan, prose`Add ${listNames(keys)}: ${value}`), safety: "unsafe" };
 }
 
 /** Without names, the first container is the one. */
 function* findSidecar(workload: Workload, injection: Injection): Iterable<RuleFinding> {
-  const { containers, mayHaveMoreContainers, annotations, labels } = workload;
-  if (mayHaveMoreContainers) return;
-  const [first] = containers.filter(({ isInit }) => !isInit);
-  const isFirst = SIDECARS.has(first?.name ?? "");
-  const mesh = MESHES.find(([key, words]) =>
-    [annotations, labels].some(({ entries }) => words.test(entries.get(key)?.text ?? "")),
-  );
-  if (!isFirst && mesh === undefined) return;
+  if (workload.mayHaveMoreContainers) return;
+  const first = workload.containers.find(({ isInit }) => !isInit);
+  const isFirst = first !== undefined && isSidecar(first);
+  const mesh = findMesh(workload);
+  if (!isFirst && mesh === null) return;
   const key = injectKey(injection.target);
   yield {
     message: isFirst
-      ? prose`${describeSubject(workload)} asks for ${key} without naming a container: the operator takes the first one, the sidecar ${first?.name ?? ""}.`
-      : prose`${describeSubject(workload)} asks for ${key} without naming a container, and gets a sidecar by ${mesh?.[0] ?? ""}: the operator takes the first container, which can be the sidecar.`,
+      ? prose`${describeSubject(workload)} asks for ${key} without naming a container: the operator takes the first one, the sidecar ${first.name ?? ""}.`
+      : prose`${describeSubject(workload)} asks for ${key} without naming a container, and gets a sidecar by ${mesh ?? ""}: the operator takes the first container, which can be the sidecar.`,
     at: rangeOfAnnotation(workload, injection.annotation, injection.isOfNamespace),
     ...(!isFirst && { level: "notice" as const }),
     advice: adviceOf(prose`Name the container in ${CONTAINER_NAMES}.`),
-    fix: { whyNoFix: "the annotation that names the container is to be added by hand" },
+    fix: proposeOnly(workload, [CONTAINER_NAMES]),
   };
 }
-
-const MESHES: readonly (readonly [string, RegExp])[] = [
-  ["sidecar.istio.io/inject", /^true$/i],
-  ["linkerd.io/inject", /^(?:enabled|ingress)$/],
-];
 
 function adviceOf(more: Prose = prose``): RuleFinding["advice"] {
   return {

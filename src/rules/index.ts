@@ -18,8 +18,11 @@ import { envOfAnotherLanguage } from "./env-of-another-language.ts";
 import { excludedUrlsPattern } from "./excluded-urls-pattern.ts";
 import { floatingImageTag } from "./floating-image-tag.ts";
 import { ghostVariable } from "./ghost-variable.ts";
+import { goTarget } from "./go-target.ts";
+import { injectedWithoutSection } from "./injected-without-section.ts";
 import { invalidSampler } from "./invalid-sampler.ts";
 import { invalidSuppression } from "./invalid-suppression.ts";
+import { languageOffByDefault } from "./language-off-by-default.ts";
 import { listReplacingPatch } from "./list-replacing-patch.ts";
 import { listSyntaxWithoutEffect } from "./list-syntax-without-effect.ts";
 import { loopbackEndpoint } from "./loopback-endpoint.ts";
@@ -70,8 +73,11 @@ export const rules: readonly Rule[] = [
   excludedUrlsPattern,
   floatingImageTag,
   ghostVariable,
+  goTarget,
+  injectedWithoutSection,
   invalidSampler,
   invalidSuppression,
+  languageOffByDefault,
   listReplacingPatch,
   listSyntaxWithoutEffect,
   loopbackEndpoint,

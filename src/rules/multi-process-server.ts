@@ -4,10 +4,12 @@ import { isSdkDisabled } from "../core/kinds/instrumentation/environment/setting
 import { readImage } from "../core/kinds/instrumentation/image.ts";
 import { baseOf, readCommandLine, readOption } from "../core/kinds/workload/command-line.ts";
 import { containerViews, type ContainerView } from "../core/kinds/workload/container-view.ts";
+import { planWordBehind } from "../core/kinds/workload/edit-command.ts";
 import { rangeOf } from "../core/kinds/workload/words.ts";
-import type { Word } from "../core/kinds/workload/workload.ts";
+import type { Word, Workload } from "../core/kinds/workload/workload.ts";
 import type { Level } from "../core/config/policy.ts";
 import { CREATED_PODS, declineRule } from "../core/lint/advice.ts";
+import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
 import { isBelow, type Version } from "../core/text/version.ts";
@@ -30,7 +32,7 @@ export const multiProcessServer = defineRule({
       const line = readCommandLine(one.container);
       if (line?.script !== null) continue;
       const server = findServer(line.words);
-      if (server !== null && losesIn(one, server, operator)) yield describe(one, server);
+      if (server !== null && losesIn(one, server, operator)) yield describe(workload, one, server);
     }
   },
 });
@@ -43,6 +45,8 @@ interface Server {
   readonly children: "spawned" | "forked";
   readonly level: Level;
   readonly advice: Prose;
+  /** The option behind the word that keeps it from starting others. */
+  readonly lacks?: string;
 }
 
 const ONE_WORKER = prose`One worker, with more replicas of the pod, keeps all of it.`;
@@ -50,46 +54,29 @@ const NO_RELOADER = prose`Reloaders are for development: without it, all of it i
 
 function findServer(words: readonly Word[]): Server | null {
   const names = new Set(words.map(baseOf));
-  const find = (...flags: readonly string[]) => words.find(({ text }) => flags.includes(text));
+  const find = (flag: string) => words.find(({ text }) => text === flag);
   if (names.has("gunicorn")) return findGunicorn(words);
   if (names.has("uvicorn")) {
     const workers = readOption(words, ["--workers"]);
-    if (workers !== null && isSeveral(workers))
-      return {
-        word: workers,
-        label: `uvicorn --workers ${workers.text}`,
-        children: "spawned",
-        level: "warning",
-        advice: ONE_WORKER,
-      };
     const reload = find("--reload");
+    const warning = { children: "spawned", level: "warning" } as const;
+    if (workers !== null && isSeveral(workers))
+      return { ...warning, word: workers, label: `uvicorn --workers ${workers.text}`, advice: ONE_WORKER };
     return reload === undefined
       ? null
-      : {
-          word: reload,
-          label: "uvicorn --reload",
-          children: "spawned",
-          level: "warning",
-          advice: NO_RELOADER,
-        };
+      : { ...warning, word: reload, label: "uvicorn --reload", advice: NO_RELOADER };
   }
-  const reloader = names.has("flask")
-    ? names.has("run")
-      ? find("--debug")
-      : undefined
-    : names.has("manage.py") && find("--noreload") === undefined
-      ? find("runserver")
-      : undefined;
-  return reloader === undefined
+  const notice = { children: "spawned", level: "notice", advice: NO_RELOADER } as const;
+  const debug = names.has("flask") && names.has("run") ? find("--debug") : undefined;
+  if (debug !== undefined) return { ...notice, word: debug, label: "flask run --debug" };
+  const isDjango = !names.has("flask") && names.has("manage.py") && find(NO_RELOAD) === undefined;
+  const runserver = isDjango ? find("runserver") : undefined;
+  return runserver === undefined
     ? null
-    : {
-        word: reloader,
-        label: reloader.text === "runserver" ? "manage.py runserver" : "flask run --debug",
-        children: "spawned",
-        level: "notice",
-        advice: NO_RELOADER,
-      };
+    : { ...notice, word: runserver, label: "manage.py runserver", lacks: NO_RELOAD };
 }
+
+const NO_RELOAD = "--noreload";
 
 /** Uvicorn's workers are another matter. */
 function findGunicorn(words: readonly Word[]): Server | null {
@@ -122,10 +109,8 @@ function losesIn({ view }: ContainerView, { children }: Server, operator: Versio
   return !(exporter.kind === "known" && exporter.text.trim() === "none");
 }
 
-function describe(
-  { view, container }: ContainerView,
-  { word, label, children, level, advice }: Server,
-): RuleFinding {
+function describe(workload: Workload, { view, container }: ContainerView, server: Server): RuleFinding {
+  const { word, label, children, level, advice, lacks } = server;
   const lost =
     children === "spawned"
       ? prose`they send no telemetry with this version of the Python agent`
@@ -142,6 +127,9 @@ function describe(
       cost: [advice, CREATED_PODS],
       decline: [declineRule(multiProcessServer.id)],
     },
-    fix: { whyNoFix: "how many processes are needed is yours to say" },
+    fix:
+      lacks === undefined
+        ? { whyNoFix: "how many processes are needed is yours to say" }
+        : propose(planWordBehind(workload, container, { word, added: lacks }), prose`Add ${lacks}`),
   };
 }

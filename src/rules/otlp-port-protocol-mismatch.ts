@@ -18,6 +18,8 @@ import { listDestinations, type Destination } from "../core/kinds/instrumentatio
 import { ownSource, planOwn, wayOf, type OwnSetting } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { correctPort, hasWrongPort } from "../core/kinds/instrumentation/otlp/port.ts";
 import { portFor, PROTOCOL } from "../core/kinds/instrumentation/otlp/protocol.ts";
+import { withSelected, type Used } from "../core/kinds/workload/selected-languages.ts";
+import { listWithPlaces, relatedToSome } from "../core/kinds/workload/words.ts";
 import { declineRule, newPods } from "../core/lint/advice.ts";
 import type { Advice } from "../core/lint/finding.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -33,9 +35,11 @@ export const otlpPortProtocolMismatch = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
   holdsInContainers: true,
-  *check(instrumentation, policy) {
-    const { known } = listDestinations(instrumentation, operatorVersion(policy));
-    for (const cause of groupByTarget(known.filter(isMismatched))) yield describe(instrumentation, cause);
+  looksAround: true,
+  *check(resource, policy, { surroundings }) {
+    const used = withSelected(resource, surroundings);
+    const { known } = listDestinations(used.instrumentation, operatorVersion(policy));
+    for (const cause of groupByTarget(known.filter(isMismatched))) yield describe(used, cause);
   },
 });
 
@@ -47,16 +51,20 @@ function isMismatched({ target, protocol }: Destination): boolean {
   return protocol !== null && hasWrongPort({ target }, protocol.protocol);
 }
 
-function describe(instrumentation: Instrumentation, cause: Cause<Destination>): RuleFinding {
+function describe({ instrumentation, selectedBy }: Used, cause: Cause<Destination>): RuleFinding {
   const { target, signal } = cause.first;
   const sections = sectionsOf(cause.all);
+  const others = sections.flatMap(({ name }) => selectedBy.get(name) ?? []);
   const label = capitalize(nameInSentence(instrumentation));
+  const selected =
+    others.length === 0 ? [] : prose`, selected by ${listWithPlaces(others, instrumentation)},`;
   const isGrpc = target.endpoint.port === HTTP_PORT;
   const what = plain(target.isOfSignal ? signal : "telemetry");
   const [sent, taken] = isGrpc ? ["gRPC", "HTTP"] : ["HTTP", "gRPC"];
   return {
-    message: prose`${label} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors expect ${plain(taken)}: ${plain(target.isOfSignal ? "none of them arrive" : "none of it arrives")}.`,
+    message: prose`${label}${selected} sends the ${what} of ${listTitles(sections)} over ${plain(sent)} to port ${plain(target.endpoint.port ?? "")}, where collectors expect ${plain(taken)}: ${plain(target.isOfSignal ? "none of them arrive" : "none of it arrives")}.`,
     at: rangeOfTarget(instrumentation, cause.first),
+    ...(others.length > 0 && { related: relatedToSome(others) }),
     advice: adviseOn(instrumentation, cause, isGrpc),
     fix: proposeEndpoints(instrumentation, cause),
     others: proposeProtocols(instrumentation, cause),
@@ -66,6 +74,9 @@ function describe(instrumentation: Instrumentation, cause: Cause<Destination>): 
 /** The port that fits, for the languages that are wrong alone: others may share the endpoint, and be right. */
 function proposeEndpoints(instrumentation: Instrumentation, { first, all }: Cause<Destination>): FixProposal {
   const { target } = first;
+  // What else its section should say is a finding of its own, which no fix may bring about.
+  if (all.some(({ section: { name, field } }) => name === "python" && field.isMissing === true))
+    return { whyNoFix: "the resource has no `spec.python` yet" };
   const protocol = target.endpoint.port === GRPC_PORT ? "http/protobuf" : "grpc";
   const value = correctPort(first, protocol);
   const settings = sectionsOf(all).map((section): OwnSetting => {

@@ -1,5 +1,5 @@
 import { isCandidate } from "../../core/check.ts";
-import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
+import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import type { FileContent, PullRequestRef, ReadContents } from "../ports.ts";
 import { readFiles, type ReadRequest } from "./read-manifests.ts";
 import type { RoundReader } from "./read-rounds.ts";
@@ -21,12 +21,12 @@ export async function collectFiles(
   const contents = new Map<string, FileContent>();
   let tree = "";
   let kept = 0;
-  let hasSidecar = false;
+  let sight = UNSEEN;
   const { files, whyPatch: explain, listKustomizations } = readFiles(reader, ref, request);
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== request.sha) return null;
     tree = file.tree ?? tree;
-    hasSidecar ||= file.content.kind === "text" && namesSidecar(file.content.text);
+    if (file.content.kind === "text") sight = seeText(sight, file.content.text);
     kept += file.content.kind === "text" && mayMatter(file.content.text) ? file.content.text.length * 2 : 0;
     contents.set(file.path, reduce(file.content, kept));
   }
@@ -39,7 +39,7 @@ export async function collectFiles(
     return content === undefined ? [] : [[path, content]];
   });
   const kustomizations = listKustomizations();
-  return { headSha: request.sha, tree, contents: new Map(inOrder), kustomizations, sight: { hasSidecar } };
+  return { headSha: request.sha, tree, contents: new Map(inOrder), kustomizations, sight };
 }
 
 function reduce(content: FileContent, kept: number): FileContent {

@@ -1,5 +1,6 @@
 import { checkManifest, holdsClusterParts, withText, type CheckResult } from "../../core/check.ts";
 import { isLookedAt } from "../../core/config/policy-for.ts";
+import { UNSEEN } from "../../core/lint/seen.ts";
 import { parseFilePatch, reverseFilePatch } from "../../core/diff/file-diff.ts";
 import type { Finding } from "../../core/lint/finding.ts";
 import { formatIdentity, mapIdentities, type Identity } from "../../core/review/identity.ts";
@@ -23,7 +24,7 @@ export async function compareWithBase(
   const patches = await readPatches([...new Set([...found, ...linked])], state, context);
   if (patches === null) return null;
   // Of what the base has, nobody sees a fix. A sidecar counts as the head has it, as its kustomizations do.
-  const sight = files[0]?.sight ?? { hasSidecar: false };
+  const sight = files[0]?.sight ?? UNSEEN;
   const ofBase = { ...context, sight, provesFixes: false as const };
   const old = await readOldIdentities({ files: found, linked, all: files, patches, state, context: ofBase });
   return found.flatMap((file) => {

@@ -5,7 +5,7 @@ import {
   parseManifest,
   type CheckResult,
 } from "../../core/check.ts";
-import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
+import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -65,14 +65,14 @@ export async function lintChanges(
   };
   const { files, whyPatch, listKustomizations } = readFiles(reader, state.ref, request);
   const linted = new Map<string, LintedFile>();
-  let hasSidecar = false;
+  let sight = UNSEEN;
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== state.headSha) return null;
     onContent?.(file.path, file.content);
-    hasSidecar ||= file.content.kind === "text" && namesSidecar(file.content.text);
+    if (file.content.kind === "text") sight = seeText(sight, file.content.text);
     linted.set(file.path, lintFile(file, context, room));
   }
-  const seeing = { ...context, sight: { hasSidecar } };
+  const seeing = { ...context, sight };
   const alone = paths.flatMap((path) => {
     const file = linted.get(path);
     return file === undefined ? [] : [markLate(file, whyPatch, seeing)];
@@ -120,8 +120,6 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
   takeRoom(room, manifest, result);
   return { ...result, manifest, blob, ...unknown };
 }
-
-const UNSEEN: Seen = { hasSidecar: false };
 
 function isOfInterest(file: CheckResult & Pick<LintedFile, "manifest">): boolean {
   const { findings, suppressed, instrumentations, parts, manifest } = file;

@@ -1,5 +1,5 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
-import { namesSidecar } from "../../core/kinds/instrumentation/otlp/sidecar.ts";
+import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
@@ -36,18 +36,18 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
   const kustomizations: Kustomization[] = [];
   const values = new Map<string, string | null>();
   let files = 0;
-  let hasSidecar = false;
+  let sight = UNSEEN;
   for await (const file of sources) {
     const { path, content, isNoFile = false } = file;
     files += isNoFile ? 0 : 1;
     if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
       kustomizations.push(...toKustomization(path, content));
-    hasSidecar ||= content.kind === "text" && namesSidecar(content.text);
+    if (content.kind === "text") sight = seeText(sight, content.text);
     const matters = mayMatter(file);
     if (matters) relevant.push(file);
     noteValues(values, file, matters);
   }
-  return { relevant, kustomizations, values, sight: { hasSidecar }, files };
+  return { relevant, kustomizations, values, sight, files };
 }
 
 /** What names no Instrumentation sets nothing for one, and of a chart that is there the name is enough. */

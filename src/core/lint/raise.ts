@@ -15,6 +15,7 @@ import type { Rule, Sight } from "./rule.ts";
 import { visitServices } from "./visit-services.ts";
 import { visitWorkloads } from "./visit-workloads.ts";
 import { describeCrash, levelOf, runRule, type RuleResult } from "./run-rule.ts";
+import { UNSEEN } from "./seen.ts";
 
 /** Asks the rules about a manifest. What they raise is neither judged fixable nor worded for anybody here. */
 
@@ -174,7 +175,7 @@ function ownTextOf({ parent, node }: Instrumentation): Instrumentation["node"] |
 }
 
 function sightOf({ sight, surroundings }: RaiseOptions): Sight {
-  return { hasSidecar: sight?.hasSidecar === true, surroundings: surroundings ?? NOTHING_IN_SIGHT };
+  return { ...(sight ?? UNSEEN), surroundings: surroundings ?? NOTHING_IN_SIGHT };
 }
 
 function withoutAll(ids: readonly string[], rules: readonly Rule[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { SectionName } from "../../catalog/languages.ts";
 import type { Level, Policy } from "../config/policy.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
+import type { Switch } from "../kinds/workload/operator.ts";
 import type { Surroundings } from "../kinds/workload/surroundings.ts";
 import type { Workload } from "../kinds/workload/workload.ts";
 import type { Kustomization } from "../manifest/kustomization.ts";
@@ -74,6 +75,8 @@ export interface WorkloadRule extends RuleCommon {
 export interface Sight {
   /** Whether a collector runs in pods, by any of them: see kinds/instrumentation/otlp/sidecar.ts. */
   readonly hasSidecar: boolean;
+  /** What any text may have the operator turn on or off: see kinds/workload/operator.ts. */
+  readonly switches: ReadonlySet<Switch>;
   /** What is in sight beside the subject; nothing until all files were read. */
   readonly surroundings: Surroundings;
 }

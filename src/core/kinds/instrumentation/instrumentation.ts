@@ -39,6 +39,8 @@ export interface Instrumentation extends Subject {
   readonly mayBeSetElsewhere: (section: SectionName, name: string) => boolean;
   /** The container whose own list it is, where it stands for one; none elsewhere. */
   readonly host?: Host;
+  /** Sections that are not there, of languages for which workloads select the resource; none elsewhere. */
+  readonly selected?: ReadonlyMap<SectionName, Field>;
   /** What it does to lists of another one, where no resource stands there but operations on one; none elsewhere. */
   readonly operations?: readonly ReplacingOperation[];
 }
@@ -77,6 +79,8 @@ export interface Field {
   readonly path: NodePath;
   /** The key of its env list, and of those of the maps in it: `env`, and in the values of some charts another one. */
   readonly envKey: string;
+  /** Whether it is not there yet, and a fix has to make it. */
+  readonly isMissing?: true;
 }
 
 export interface EnvList {
@@ -111,13 +115,16 @@ export interface EnvEntry {
 
 /** A language's section; null where it is absent, null (the API server prunes that) or no map. */
 export function findSection(
-  { spec, omitsEmptySections, host }: Pick<Instrumentation, "spec" | "omitsEmptySections" | "host">,
+  { spec, omitsEmptySections, host, selected }: Sections,
   name: SectionName,
 ): Field | null {
   if (host !== undefined) return host.sections.get(name) ?? null;
   const section = spec === null ? null : readField(spec, name);
-  return omitsEmptySections && section?.node.pairs.length === 0 ? null : section;
+  const found = omitsEmptySections && section?.node.pairs.length === 0 ? null : section;
+  return found ?? selected?.get(name) ?? null;
 }
+
+type Sections = Pick<Instrumentation, "spec" | "omitsEmptySections" | "host" | "selected">;
 
 export interface Section {
   readonly name: SectionName;
@@ -125,12 +132,11 @@ export interface Section {
 }
 
 /** The languages that the resource has sections for: those that something in it says it is used for. Every rule asks. */
-export const listSections = onceFor(
-  (instrumentation: Pick<Instrumentation, "spec" | "omitsEmptySections" | "host">): readonly Section[] =>
-    SECTIONS.flatMap((name) => {
-      const field = findSection(instrumentation, name);
-      return field === null ? [] : [{ name, field }];
-    }),
+export const listSections = onceFor((instrumentation: Sections): readonly Section[] =>
+  SECTIONS.flatMap((name) => {
+    const field = findSection(instrumentation, name);
+    return field === null ? [] : [{ name, field }];
+  }),
 );
 
 /** The way to a section's env list, as people name it: `spec.python.env`. */

@@ -9,6 +9,7 @@ import { literal, type Variable, type VariableValue } from "../instrumentation/e
 import type { EnvEntry, Instrumentation } from "../instrumentation/instrumentation.ts";
 import { DOTNET_RUNTIME, GO_TARGET_EXE, SERVICE_NAME } from "./annotation-names.ts";
 import type { Reached } from "./containers.ts";
+import { resourceOf } from "./injection.ts";
 import type { Annotations, PodContainer, Workload } from "./workload.ts";
 
 /**
@@ -73,13 +74,6 @@ function inject(own: readonly Variable[], name: string, request: Request): Conta
     variables = environmentOf(instrumentation, target, { operator, container: given }).variables();
   }
   return { variables, overridden };
-}
-
-/** The one that is in sight; null where several files have it, or none. */
-function resourceOf(choice: Reached["injection"]["choice"]): Instrumentation | null {
-  if (choice.kind !== "found") return null;
-  const [one, ...others] = choice.instrumentations;
-  return one === undefined || others.length > 0 ? null : one;
 }
 
 /** Whatever a list of the resource sets for a name that something before it has set. */

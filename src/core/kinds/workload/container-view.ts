@@ -2,7 +2,7 @@ import type { SectionName } from "../../../catalog/languages.ts";
 import { findKey, textOf } from "../../yaml/node.ts";
 import { lacksBase } from "../instrumentation/base-ref.ts";
 import { readEnvList, type Field, type Instrumentation } from "../instrumentation/instrumentation.ts";
-import { findStartedAgents } from "./agents.ts";
+import { findStartedAgents, isAgentItself } from "./agents.ts";
 import { findNamespace, listInjections } from "./injection.ts";
 import { listReached } from "./containers.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -90,7 +90,8 @@ export function viewOf(
     container === null ? [] : languages.map((language) => [language, container.field]),
   );
   const { manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence } = workload;
-  const isOpen = parent === null || container?.envFrom != null;
+  const isKnown = parent !== null || (container !== null && isAgentItself(container));
+  const isOpen = !isKnown || container?.envFrom != null;
   return {
     ...{ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence, maker: null },
     ...(container?.name != null && { container: container.name }),

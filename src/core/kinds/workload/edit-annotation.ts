@@ -1,7 +1,7 @@
 import { findKey, isMap, type MapNode } from "../../yaml/node.ts";
 import { columnOf, indentationAt, lineEndAt } from "../instrumentation/edit/layout.ts";
 import { refuse, type EditPlan, type PlannedEdit } from "../instrumentation/edit/edit-plan.ts";
-import { planText } from "../instrumentation/edit/scalars.ts";
+import { planKey, planText } from "../instrumentation/edit/scalars.ts";
 import { viewOf } from "./container-view.ts";
 import type { Workload } from "./workload.ts";
 
@@ -34,6 +34,15 @@ export function planAnnotation(workload: Workload, values: readonly NewValue[]):
       { edits: planned.flatMap(({ edits }) => edits), changes: planned.flatMap(({ changes }) => changes) },
     ],
   };
+}
+
+/** Gives an annotation of the pod template another key. */
+export function planAnnotationKey(workload: Workload, key: string, name: string): EditPlan {
+  const { node, path, entries } = workload.annotations;
+  if (node === null || entries.get(key)?.shared !== false)
+    return refuse("the annotation comes from somewhere else");
+  const view = viewOf(workload, null, { parent: null, languages: [], isInjected: true });
+  return planKey({ instrumentation: view, map: node, path, key }, name);
 }
 
 /** Adds annotations to a pod template, and the maps that they stand in where these are not there; in block style only. */

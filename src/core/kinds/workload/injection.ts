@@ -31,6 +31,23 @@ export type Choice =
   /** It may be anywhere. */
   | { readonly kind: "unknown" };
 
+/** The one that is in sight; null where several files have it, or none. */
+export function resourceOf(choice: Choice): Instrumentation | null {
+  if (choice.kind !== "found") return null;
+  const [one, ...others] = choice.instrumentations;
+  return one === undefined || others.length > 0 ? null : one;
+}
+
+/** The one that a workload gets for a language; null where that is not known. */
+export function findResource(
+  workload: Workload,
+  target: Target,
+  surroundings: Surroundings,
+): Instrumentation | null {
+  const injection = listInjections(workload, surroundings).find((one) => one.target === target);
+  return injection === undefined ? null : resourceOf(injection.choice);
+}
+
 /** null: any, or the pod's own. */
 export interface Asked {
   readonly namespace: string | null;
@@ -46,11 +63,21 @@ export interface Others {
 
 /** In the order in which the operator injects; what is switched off is left out. */
 export function listInjections(workload: Workload, surroundings: Surroundings): readonly Injection[] {
+  return listAsked(workload, surroundings).map((asked) => ({
+    ...asked,
+    choice: choose(asked.value, workload, surroundings),
+  }));
+}
+
+/** The same without an answer. */
+export function listAsked(
+  workload: Workload,
+  surroundings: Surroundings,
+): readonly Omit<Injection, "choice">[] {
   const namespace = findNamespace(workload, surroundings);
   return TARGETS.flatMap((target) => {
     const asked = readAsked(workload, namespace, target);
-    if (asked === null || asked.value.toLowerCase() === "false") return [];
-    return [{ target, ...asked, choice: choose(asked.value, workload, surroundings) }];
+    return asked === null || asked.value.toLowerCase() === "false" ? [] : [{ target, ...asked }];
   });
 }
 
@@ -112,7 +139,7 @@ function choose(value: string, workload: Workload, surroundings: Surroundings): 
 }
 
 /** `<namespace>/<name>`, or a name; "true" in any case is no name. */
-function parseAsked(value: string): Asked {
+export function parseAsked(value: string): Asked {
   if (value.toLowerCase() === "true") return { namespace: null, name: null };
   const slash = value.indexOf("/");
   return slash === -1

@@ -21,6 +21,7 @@ export interface Surroundings {
   /** Namespaces, Collectors, Services and what else is referred to by name. */
   readonly named: (kind: string, name: string) => readonly ClusterObject[];
   readonly objects: () => readonly ClusterObject[];
+  readonly kustomizations: readonly Kustomization[];
   /** Whether a kustomization gives resources another namespace than the one they are written with. */
   readonly isMoved: boolean;
   /**
@@ -51,6 +52,7 @@ export function createSurroundings(
     instrumentations: once(() => manifests.flatMap(findInstrumentations)),
     workloads: once(() => manifests.flatMap(findWorkloads)),
     objects: once(() => manifests.flatMap(findClusterObjects)),
+    kustomizations,
     isMoved: kustomizations.some(({ text }) => text === null || /^namespace[ \t]*:/m.test(text)),
     behind: (one) => again(one.manifest)[findInstrumentations(one.manifest).indexOf(one)] ?? null,
   });
@@ -106,6 +108,7 @@ export const NOTHING_IN_SIGHT: Surroundings = index({
   instrumentations: () => [],
   workloads: () => [],
   objects: () => [],
+  kustomizations: [],
   isMoved: false,
   behind: () => null,
 });

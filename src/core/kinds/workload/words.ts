@@ -60,3 +60,20 @@ export function findMeant<T extends Pick<Subject, "name">>(
   const one = nearest === undefined ? undefined : among.find((other) => other.name === nearest);
   return one === undefined ? null : { one, isSameName: false };
 }
+
+/** `Deployment shop/cart (line 3)`, and how many others there are. */
+export function listWithPlaces([first, ...others]: readonly Subject[], reader: Subject): Prose {
+  if (first === undefined) return [];
+  const one = nameWithPlace(first, reader);
+  const count = others.length;
+  return count === 0
+    ? one
+    : prose`${one} and ${plain(count)} other ${plain(count === 1 ? "workload" : "workloads")}`;
+}
+
+/** The first ones as places that a finding is about. */
+export function relatedToSome(subjects: readonly Subject[]): readonly RelatedPlace[] {
+  return subjects.slice(0, MAX_RELATED).map(relatedTo);
+}
+
+const MAX_RELATED = 10;

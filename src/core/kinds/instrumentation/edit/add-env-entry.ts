@@ -72,7 +72,7 @@ interface Place {
   readonly style: FlowStyle;
 }
 
-function entriesOf({ name, value, others = [] }: AddRequest): readonly AddedEntry[] {
+export function entriesOf({ name, value, others = [] }: AddRequest): readonly AddedEntry[] {
   return [{ name, value }, ...others.map((one) => ({ name: one.name, value: one.value }))];
 }
 
@@ -131,7 +131,7 @@ function planForMissingList(place: Place): readonly (readonly Edit[])[] {
 }
 
 /** Where the last value is one that swallows what follows (a block scalar that keeps blank lines), the list goes first. */
-function insertLinesAbove(manifest: Manifest, map: MapNode, lines: readonly string[]): Edit {
+export function insertLinesAbove(manifest: Manifest, map: MapNode, lines: readonly string[]): Edit {
   const eol = lineEndAt(manifest, map.start);
   const lineStart = map.start - columnOf(manifest, map.start);
   const inserted = lines.map((line) => line + eol).join("");
@@ -183,7 +183,7 @@ function planFirstItem(request: AddRequest, list: EnvList, layout: Layout): read
 }
 
 /** Comments of the last child stay with it, unless that breaks something: a suppression is about the line below it. */
-function planBelow(
+export function planBelow(
   manifest: Manifest,
   last: Node,
   added: { readonly lines: readonly string[]; readonly column: number },
@@ -193,7 +193,7 @@ function planBelow(
   return under.start === below.start ? [[below]] : [[under], [below]];
 }
 
-function renderBlockList(request: AddRequest, column: number, layout: Layout): readonly string[] {
+export function renderBlockList(request: AddRequest, column: number, layout: Layout): readonly string[] {
   const { envKey } = request.section;
   return [
     `${" ".repeat(column)}${envKey}:`,

@@ -1,5 +1,6 @@
 import { ENDPOINT_DIRECTIVES } from "../../../../catalog/otlp.ts";
 import { planAddition } from "../edit/add-env-entry.ts";
+import { planSection } from "../edit/add-section.ts";
 import { refuse, type EditPlan } from "../edit/edit-plan.ts";
 import { planText } from "../edit/scalars.ts";
 import { planValue } from "../edit/set-value.ts";
@@ -52,13 +53,10 @@ function planEntries(
   if (isElsewhere) return refuse("the value isn't written out here");
   if ([first, ...others].some(({ value }) => hasUserInfo(value)))
     return refuse("the endpoint contains credentials, which would then appear in two places");
-  return planAddition({
-    instrumentation,
-    section: ownerOf(section),
-    name: first.name,
-    value: first.value,
-    others,
-  });
+  const added = { name: first.name, value: first.value, others };
+  return section.field.isMissing === true
+    ? planSection(instrumentation, section.name, added)
+    : planAddition({ instrumentation, section: ownerOf(section), ...added });
 }
 
 /** The entry of the language's own list that is changed; null where one is added. */
