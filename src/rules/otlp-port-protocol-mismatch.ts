@@ -33,6 +33,7 @@ export const otlpPortProtocolMismatch = defineRule({
   symptoms: ["no telemetry at all", "one signal missing"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const { known } = listDestinations(instrumentation, operatorVersion(policy));
     for (const cause of groupByTarget(known.filter(isMismatched))) yield describe(instrumentation, cause);

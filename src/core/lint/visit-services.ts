@@ -1,9 +1,13 @@
+import type { Service } from "../kinds/compose/compose-file.ts";
+import { planInService } from "../kinds/compose/edit-service.ts";
+import type { EditedService } from "../kinds/compose/edited-service.ts";
 import { serviceViews } from "../kinds/compose/service-view.ts";
 import type { Instrumentation } from "../kinds/instrumentation/instrumentation.ts";
 import { MAX_RESOURCES } from "../manifest/bounds.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import type { Range } from "../text/range.ts";
 import type { RaiseOptions } from "./raised.ts";
-import type { InstrumentationRule, RuleFinding, Sight } from "./rule.ts";
+import type { FixProposal, InstrumentationRule, RuleFinding, Sight } from "./rule.ts";
 import { levelOf, runRule, type RuleResult } from "./run-rule.ts";
 
 /** What rules say of the services of a Compose file. */
@@ -15,24 +19,41 @@ export interface VisitedServices {
 /** Nothing before all files were read. What stands in another file, or another service, is not said of this one. */
 export function visitServices(manifest: Manifest, options: RaiseOptions, sight: Sight): VisitedServices {
   if (options.surroundings === undefined) return { services: [], results: [] };
-  const services = serviceViews(manifest, sight.surroundings).slice(0, MAX_RESOURCES);
+  const views = serviceViews(manifest, sight.surroundings).slice(0, MAX_RESOURCES);
   const asked = options.rules.filter(
     (rule): rule is InstrumentationRule =>
       rule.visits === "instrumentation" && rule.holdsInServices === true && levelOf(rule, options) !== "off",
   );
-  const results = services.flatMap((view) =>
+  const results = views.flatMap(({ view, service, variables }) =>
     asked.map((rule) =>
-      runRule({ rule, subject: view, options, within: view.node }, () =>
-        [...rule.check(view, options.policy, sight)].map(withoutFix),
+      runRule({ rule, subject: view, options, within: placeOf(service) }, () =>
+        [...rule.check(view, options.policy, sight)].map((finding) =>
+          editAsWritten(finding, { manifest, service, variables }),
+        ),
       ),
     ),
   );
-  return { services, results };
+  return { services: views.map(({ view }) => view), results };
 }
 
-function withoutFix({ message, at, advice, level }: RuleFinding): RuleFinding {
+/** Its key too, where its own text is not one that others have by an alias. */
+function placeOf({ key, node, isShared }: Service): Range {
+  return isShared ? node : { start: key.start, end: node.end };
+}
+
+/** Its fixes, as changes of what the file really has. */
+function editAsWritten(finding: RuleFinding, edited: EditedService): RuleFinding {
+  const { fix, others } = finding;
   return {
-    ...{ message, at, advice: { ...advice, cost: [] }, ...(level && { level }) },
-    fix: { whyNoFix: "Compose files are not edited" },
+    ...finding,
+    fix: translate(fix, edited),
+    ...(others && { others: others.map((other) => translate(other, edited)) }),
   };
+}
+
+function translate(proposal: FixProposal, edited: EditedService): FixProposal {
+  if ("whyNoFix" in proposal) return proposal;
+  // The other ways are other places in a list that is none here.
+  const plan = planInService(edited, proposal.alternatives[0]?.changes ?? []);
+  return plan.ok ? { ...proposal, alternatives: plan.alternatives } : { whyNoFix: plan.whyNoFix };
 }

@@ -11,11 +11,19 @@ import { isAlone } from "./network.ts";
 import { startService } from "./service.ts";
 import { createSight } from "./sight.ts";
 
-/**
- * The services of a Compose file, each as an Instrumentation whose list is the environment of its container: rules about
- * variables ask of both the same.
- */
-export function serviceViews(manifest: Manifest, surroundings: Surroundings): readonly Instrumentation[] {
+/** A service of a Compose file as an Instrumentation whose list is the environment of its container. */
+export interface ServiceView {
+  readonly view: Instrumentation;
+  readonly service: Service;
+  /** What its list has, in its order. */
+  readonly variables: readonly ContainerVariable[];
+}
+
+/** The key of the list, which has no name of its own in the file where it is a map. */
+export const ENVIRONMENT = "environment";
+
+/** Rules about variables ask of services, and of Instrumentations, the same. */
+export function serviceViews(manifest: Manifest, surroundings: Surroundings): readonly ServiceView[] {
   const file = findCompose(manifest);
   if (file === null) return [];
   const sight = createSight((path) => (path === manifest.path ? manifest.text : surroundings.textOf(path)));
@@ -26,27 +34,25 @@ export function serviceViews(manifest: Manifest, surroundings: Surroundings): re
     const isPart = isLaidOver(service, surroundings);
     const field = fieldOf(service, environment, variables);
     const versions = new Map(agents.map(({ language, version }) => [language, version]));
-    return [
-      {
-        ...subjectOf(manifest, service),
-        spec: null,
-        commonEnv: readEnvList(field),
-        otherEnvs: [],
-        base: [],
-        omitsEmptySections: false,
-        whyNoNewList: null,
-        parent: null,
-        // What nothing in sight sets is not set; another file that Compose lays over this one may.
-        mayBeSetElsewhere: (_: SectionName, name: string) =>
-          isPart || environment.get(name).kind === "unknown",
-        host: {
-          sections: new Map(agents.map(({ language }) => [language, field])),
-          isInjected: false,
-          isAlone: true,
-          service: { versions, isAlone: isAlone(service, file, sight) },
-        },
+    const view: Instrumentation = {
+      ...subjectOf(manifest, service),
+      spec: null,
+      commonEnv: readEnvList(field),
+      otherEnvs: [],
+      base: ["services", service.name],
+      omitsEmptySections: false,
+      whyNoNewList: null,
+      parent: null,
+      // What nothing in sight sets is not set; another file that Compose lays over this one may.
+      mayBeSetElsewhere: (_: SectionName, name: string) => isPart || environment.get(name).kind === "unknown",
+      host: {
+        sections: new Map(agents.map(({ language }) => [language, field])),
+        isInjected: false,
+        isAlone: true,
+        service: { from: "compose", versions, isAlone: isAlone(service, file, sight) },
       },
-    ];
+    };
+    return [{ view, service, variables }];
   });
 }
 
@@ -57,6 +63,7 @@ function subjectOf(manifest: Manifest, { name, node, isShared }: Service) {
   return {
     ...place,
     ...{ apiVersion: null, kind: "Compose service", namespace: null, name, occurrence: 0, maker: null },
+    service: name,
   };
 }
 
@@ -85,12 +92,12 @@ function fieldOf(
   const list: Node = { kind: "seq", flow: false, items, anchor: null, tag: null, ...rangeOf(node) };
   return {
     key,
-    node: mapOf(node, [["env", list]]),
+    node: mapOf(node, [[ENVIRONMENT, list]]),
     shared: isShared,
     ambiguous: false,
     tag: "none",
     path: ["services", name],
-    envKey: "env",
+    envKey: ENVIRONMENT,
   };
 }
 
@@ -101,9 +108,10 @@ function entryOf(variable: ContainerVariable, { get }: ContainerEnvironment, { f
   const end = file.text.length + 1;
   const isHere = variable.path === file.path;
   const range = isHere ? variable.range : { start: end, end };
+  const name = scalarOf(isHere ? variable.nameRange : range, variable.name);
   return mapOf(range, [
-    ["name", scalarOf(isHere ? variable.nameRange : range, variable.name, null)],
-    ["value", scalarOf(range, isKnown ? effective.text : "", isKnown ? null : "!unknown")],
+    ["name", name],
+    isKnown ? ["value", scalarOf(range, effective.text)] : ["valueFrom", mapOf(range, [])],
   ]);
 }
 
@@ -111,12 +119,12 @@ function mapOf(place: Place, pairs: readonly (readonly [string, Node])[]): MapNo
   const range = rangeOf(place);
   return {
     ...{ kind: "map", flow: false, anchor: null, tag: null, ...range },
-    pairs: pairs.map(([name, value]) => ({ key: scalarOf(range, name, null), value })),
+    pairs: pairs.map(([name, value]) => ({ key: scalarOf(range, name), value })),
   };
 }
 
-function scalarOf(place: Place, text: string, tag: string | null): ScalarNode {
-  return { kind: "scalar", style: "plain", text, anchor: null, tag, ...rangeOf(place) };
+function scalarOf(place: Place, text: string): ScalarNode {
+  return { kind: "scalar", style: "plain", text, anchor: null, tag: null, ...rangeOf(place) };
 }
 
 interface Place {
