@@ -1,9 +1,10 @@
 import type { SectionName } from "../../../catalog/languages.ts";
 import { folderOf } from "../../manifest/kustomization.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
-import type { MapNode, Node, ScalarNode } from "../../yaml/node.ts";
-import type { ContainerEnvironment, ContainerVariable } from "../container/environment.ts";
-import { readEnvList, type Field, type Instrumentation } from "../instrumentation/instrumentation.ts";
+import type { ContainerVariable } from "../container/environment.ts";
+import { viewList } from "../container/list-view.ts";
+import { readDockerfile } from "../dockerfile/parser.ts";
+import { readEnvList, type Instrumentation } from "../instrumentation/instrumentation.ts";
 import type { Surroundings } from "../workload/surroundings.ts";
 import type { Service } from "./compose-file.ts";
 import { findCompose } from "./find-services.ts";
@@ -26,20 +27,26 @@ export const ENVIRONMENT = "environment";
 export function serviceViews(manifest: Manifest, surroundings: Surroundings): readonly ServiceView[] {
   const file = findCompose(manifest);
   if (file === null) return [];
-  const sight = createSight((path) => (path === manifest.path ? manifest.text : surroundings.textOf(path)));
+  const { path, text, neighbours } = manifest;
+  const read = (other: string) =>
+    other === path ? text : (surroundings.textOf(other) ?? neighbours.get(other) ?? null);
+  const sight = createSight(read, readDockerfile);
   return [...file.services.values()].flatMap((service) => {
     const { environment, agents } = startService(service, sight);
     const variables = environment.variables();
-    if (!variables.some(({ name }) => name.startsWith("OTEL_"))) return [];
+    if (!variables.some(({ name }) => /^otel_/i.test(name))) return [];
     const isPart = isLaidOver(service, surroundings);
-    const field = fieldOf(service, environment, variables);
+    const { key, node, isShared } = service;
+    const way = ["services", service.name];
+    const place = { key, node, isShared, path: way, envKey: ENVIRONMENT, file };
+    const field = viewList(place, environment, variables);
     const versions = new Map(agents.map(({ language, version }) => [language, version]));
     const view: Instrumentation = {
       ...subjectOf(manifest, service),
       spec: null,
       commonEnv: readEnvList(field),
       otherEnvs: [],
-      base: ["services", service.name],
+      base: way,
       omitsEmptySections: false,
       whyNoNewList: null,
       parent: null,
@@ -79,59 +86,4 @@ function isLaidOver({ name, file, node }: Service, { manifests }: Surroundings):
         findCompose(other)?.services.has(name) === true,
     )
   );
-}
-
-/** The environment as a list of `name` and `value`, at the places where the file has them. */
-function fieldOf(
-  service: Service,
-  environment: ContainerEnvironment,
-  variables: readonly ContainerVariable[],
-): Field {
-  const { node, key, name, isShared } = service;
-  const items = variables.map((variable) => entryOf(variable, environment, service));
-  const list: Node = { kind: "seq", flow: false, items, anchor: null, tag: null, ...rangeOf(node) };
-  return {
-    key,
-    node: mapOf(node, [[ENVIRONMENT, list]]),
-    shared: isShared,
-    ambiguous: false,
-    tag: "none",
-    path: ["services", name],
-    envKey: ENVIRONMENT,
-  };
-}
-
-/** What must not be printed is unknown, and what another file says has no place here. */
-function entryOf(variable: ContainerVariable, { get }: ContainerEnvironment, { file }: Service): MapNode {
-  const effective = get(variable.name);
-  const isKnown = effective.kind === "known" && !variable.isSecret;
-  const end = file.text.length + 1;
-  const isHere = variable.path === file.path;
-  const range = isHere ? variable.range : { start: end, end };
-  const name = scalarOf(isHere ? variable.nameRange : range, variable.name);
-  return mapOf(range, [
-    ["name", name],
-    isKnown ? ["value", scalarOf(range, effective.text)] : ["valueFrom", mapOf(range, [])],
-  ]);
-}
-
-function mapOf(place: Place, pairs: readonly (readonly [string, Node])[]): MapNode {
-  const range = rangeOf(place);
-  return {
-    ...{ kind: "map", flow: false, anchor: null, tag: null, ...range },
-    pairs: pairs.map(([name, value]) => ({ key: scalarOf(range, name), value })),
-  };
-}
-
-function scalarOf(place: Place, text: string): ScalarNode {
-  return { kind: "scalar", style: "plain", text, anchor: null, tag: null, ...rangeOf(place) };
-}
-
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
-function rangeOf({ start, end }: Place): Place {
-  return { start, end };
 }
