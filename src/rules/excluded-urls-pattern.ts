@@ -41,6 +41,7 @@ export const excludedUrlsPattern = defineRule({
   languages: ["python"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const field = findSection(instrumentation, "python");
     if (field === null) return;

@@ -31,6 +31,7 @@ export const ghostVariable = defineRule({
   symptoms: ["a setting has no effect"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const written of listWritten(instrumentation))
@@ -63,8 +64,9 @@ function mayBeRead({
   operator,
 }: Found & { readonly operator: Version | null }): boolean {
   const languages = reachedBy(instrumentation, written);
-  // A chart may have sections with images of its own.
-  if (languages.length === 0) return instrumentation.maker !== null;
+  // A chart may have sections with images of its own; a program of Compose's, an SDK of any age.
+  if (languages.length === 0)
+    return instrumentation.maker !== null || instrumentation.host?.service !== undefined;
   return languages.some((language) => {
     const { kind, version } = readImage(instrumentation, language, operator);
     if (kind === "custom" || kind === "unknown") return true;

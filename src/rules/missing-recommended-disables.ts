@@ -23,12 +23,14 @@ export const missingRecommendedDisables = defineRule({
   languages: LANGUAGES,
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     for (const language of LANGUAGES) {
       const found = findGap(instrumentation, language, policy);
-      // Of a container only what it sets itself, and only where nothing is to be left out.
-      const isLeftOut =
-        instrumentation.host !== undefined && (!policy.isStrict || found?.gap.variable === null);
+      // Of a container only what it sets itself, and only where nothing is to be left out: a resource may say the rest.
+      const { host } = instrumentation;
+      const maySay = host !== undefined && host.service?.from !== "compose";
+      const isLeftOut = host !== undefined && (!policy.isStrict || (maySay && found?.gap.variable === null));
       if (found !== null && !isLeftOut) yield describe(found);
     }
   },

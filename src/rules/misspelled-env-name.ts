@@ -30,6 +30,7 @@ export const misspelledEnvName = defineRule({
   symptoms: ["a setting has no effect"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation) {
     for (const written of listWritten(instrumentation)) {
       const seen = new Set<string>();

@@ -36,6 +36,7 @@ export const otlpPortProtocolMismatch = defineRule({
   visits: "instrumentation",
   holdsInContainers: true,
   looksAround: true,
+  holdsInServices: true,
   *check(resource, policy, { surroundings }) {
     const used = withSelected(resource, surroundings);
     const { known } = listDestinations(used.instrumentation, operatorVersion(policy));

@@ -19,6 +19,7 @@ export const timeoutInMilliseconds = defineRule({
   languages: ["python"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const { senders } = listDestinations(instrumentation, operatorVersion(policy));
     const timeouts = senders.flatMap((sender) =>

@@ -30,6 +30,7 @@ export const unknownInstrumentationName = defineRule({
   languages: ["python", "nodejs", "php"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     for (const variable of LIST_VARIABLES)

@@ -1,19 +1,17 @@
-import { ENDPOINT_DIRECTIVES, spokenProtocols } from "../catalog/otlp.ts";
 import { TITLES, type SectionName } from "../catalog/languages.ts";
 import { operatorVersion } from "../core/config/policy-for.ts";
 import { planValue } from "../core/kinds/instrumentation/edit/set-value.ts";
-import type { Variable } from "../core/kinds/instrumentation/environment/variable.ts";
 import { type Instrumentation, type Section } from "../core/kinds/instrumentation/instrumentation.ts";
 import { groupByVariable, listTitles, sectionsOf } from "../core/kinds/instrumentation/otlp/cause.ts";
 import {
   isReadByOthers,
   listDestinations,
   type Destinations,
-  type Sender,
 } from "../core/kinds/instrumentation/otlp/destination.ts";
 import { planAll, planOwn, wayOf, wayOfSource } from "../core/kinds/instrumentation/otlp/plans.ts";
 import { settingsOfPort } from "../core/kinds/instrumentation/otlp/port.ts";
-import { findProtocol, isStockImage, nearestProtocol } from "../core/kinds/instrumentation/otlp/protocol.ts";
+import { isStockImage, nearestProtocol, protocolsOf } from "../core/kinds/instrumentation/otlp/protocol.ts";
+import { findRefused, type Refused } from "../core/kinds/instrumentation/otlp/refused-protocol.ts";
 import { rangeOfVariable } from "../core/kinds/instrumentation/place.ts";
 import { declineRule, newPods } from "../core/lint/advice.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
@@ -30,36 +28,19 @@ export const unsupportedOtlpProtocol = defineRule({
   languages: ["java", "nodejs", "python", "dotnet", "go"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const operator = operatorVersion(policy);
     const destinations = listDestinations(instrumentation, operator);
     const refused = destinations.senders.flatMap((sender) => {
       // A custom image may bring the exporter: Python's for gRPC is a package of its own.
       if (!isStockImage({ instrumentation, section: sender.section, operator })) return [];
-      return findRefused(sender);
+      return findRefused(sender, instrumentation);
     });
     for (const { first, all } of groupByVariable(refused, ({ variable }) => variable))
       yield describe({ instrumentation, destinations, first, all });
   },
 });
-
-interface Refused extends Sender {
-  readonly variable: Variable;
-  /** What it says, without the blanks around it. */
-  readonly text: string;
-}
-
-function findRefused(sender: Sender): readonly Refused[] {
-  const { name } = sender.section;
-  const spoken = spokenProtocols(name);
-  if (spoken === null || name in ENDPOINT_DIRECTIVES) return [];
-  const variable = findProtocol(sender.environment, sender.signal);
-  if (variable?.value.kind !== "literal" || variable.source === null) return [];
-  const text = variable.value.text.trim();
-  // An empty one is as good as none to most.
-  const isSpoken = text === "" || spoken.some((protocol) => protocol === text);
-  return isSpoken ? [] : [{ ...sender, variable, text }];
-}
 
 interface Found {
   readonly instrumentation: Instrumentation;
@@ -83,7 +64,7 @@ function describe(found: Found): RuleFinding {
     // The others warn, and send by a protocol that they know.
     ...(isLost ? {} : { level: "notice" }),
     advice: {
-      consequence: sections.flatMap(listSpoken),
+      consequence: sections.flatMap((section, at) => listSpoken(instrumentation, section, at)),
       cost: [COST, newPods(instrumentation)],
       decline: [declineRule(unsupportedOtlpProtocol.id)],
     },
@@ -114,18 +95,19 @@ const FAILING: Partial<Readonly<Record<SectionName, string>>> = {
 };
 
 /** The fallback: opentelemetry-js utils.ts, OtlpSettings.cs; what Go does is not established. */
-function listSpoken({ name }: Section, index: number): Prose {
-  const spoken = spokenProtocols(name) ?? [];
+function listSpoken(instrumentation: Instrumentation, { name }: Section, index: number): Prose {
+  const spoken = protocolsOf(instrumentation, name) ?? [];
   const start = index === 0 ? "" : " ";
   const fallsBack = name === "nodejs" || name === "dotnet";
   const otherwise = fallsBack ? prose`; for anything else it warns and uses ${"http/protobuf"}` : [];
-  return prose`${plain(`${start}The stock image of ${TITLES[name]}`)} takes only ${listNames(spoken)}, exactly so written${otherwise}.`;
+  const who = instrumentation.host?.service === undefined ? "The stock image of " : "";
+  return prose`${plain(`${start}${who}${TITLES[name]}`)} takes only ${listNames(spoken)}, exactly so written${otherwise}.`;
 }
 
 function proposeProtocol({ instrumentation, destinations, first, all }: Found): FixProposal {
   const sections = sectionsOf(all);
   const [protocol = "http/protobuf", ...others] = new Set(
-    sections.map(({ name }) => nearestProtocol(first.text, name)),
+    sections.map(({ name }) => nearestProtocol(first.text, protocolsOf(instrumentation, name))),
   );
   const { variable } = first;
   const { name, source } = variable;

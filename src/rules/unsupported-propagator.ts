@@ -10,6 +10,7 @@ import {
   isPropagating,
   isPropagatorOfCrd,
   judgePropagators,
+  mayBePackaged,
   sayWhatBecomes,
   type PropagatorFault,
 } from "../core/kinds/instrumentation/propagator-list.ts";
@@ -40,6 +41,7 @@ export const unsupportedPropagator = defineRule({
   languages: ["java", "nodejs", "python", "dotnet"],
   visits: "instrumentation",
   holdsInContainers: true,
+  holdsInServices: true,
   *check(instrumentation, policy) {
     const refused = [...findRefused(instrumentation)];
     yield* refused;
@@ -94,7 +96,8 @@ function judge(
   return listKnownImages(instrumentation, readers, operator).flatMap(({ section, version }) => {
     if (!isPropagating(section.name)) return [];
     const fault = judgePropagators({ language: section.name, text, version });
-    return fault === null ? [] : [{ section, fault }];
+    const isMeant = fault === null || (instrumentation.host?.service !== undefined && mayBePackaged(fault));
+    return isMeant ? [] : [{ section, fault }];
   });
 }
 

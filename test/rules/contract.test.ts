@@ -144,7 +144,7 @@ function configurationFor(rule: Rule, text = ""): Configuration {
 async function findIn({ file, text, files }: Fixture, id: string) {
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
-  const path = files.size === 1 ? file : file.slice(file.indexOf("/") + 1);
+  const path = files.has(file) ? file : file.slice(file.indexOf("/") + 1);
   const { findings } = await scanTexts(files, configurationFor(rule, readSettings(text)));
   const { lines } = parseManifest(path, text);
   return findings

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { applyFixes, checkManifest, parseManifest } from "../../src/core/check.ts";
+import { loadDockerfileParser } from "../../src/core/kinds/dockerfile/parser.ts";
 import { createSurroundings } from "../../src/core/kinds/workload/surroundings.ts";
 import type { Rule } from "../../src/core/lint/rule.ts";
 import { applyEdits } from "../../src/core/text/edit.ts";
@@ -16,6 +17,8 @@ const judged = rules.filter(({ visits }) => visits === "instrumentation" || visi
 function optionsFor(rule: Rule, file: string, text: string) {
   return { ...fixtureOptions(rule, text), surroundings: createSurroundings([parseManifest(file, text)], []) };
 }
+
+beforeAll(loadDockerfileParser);
 
 describe.each(judged)("$id", (rule) => {
   const fixtures = readFixtures(rule.id).filter(({ files }) => files.size === 1);

@@ -6,6 +6,7 @@ import {
   type CheckResult,
 } from "../../core/check.ts";
 import { seeText, UNSEEN } from "../../core/lint/seen.ts";
+import { isDockerfilePath, loadDockerfileParser } from "../../core/kinds/dockerfile/parser.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
@@ -56,6 +57,7 @@ export async function lintChanges(
   context: LintContext,
 ): Promise<readonly LintedFile[] | null> {
   const room = context.room ?? createRoom("review");
+  if (paths.some(isDockerfilePath)) await loadDockerfileParser();
   const { reader, limits } = context;
   const request = {
     sha: state.headSha,

@@ -1,5 +1,6 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
 import { seeText, UNSEEN } from "../../core/lint/seen.ts";
+import { isBesideServices } from "../../core/kinds/compose/beside.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
@@ -64,7 +65,8 @@ function noteValues(
 
 /** Candidates are parsed when their turn comes; the rest is parsed here, which costs next to nothing. */
 function mayMatter(file: SourceFile): boolean {
-  const { content } = file;
+  const { path, content } = file;
+  if (content.kind === "text" && isBesideServices(path)) return true;
   return (content.kind === "text" && isCandidate(content.text)) || openFile(file).notChecked.length > 0;
 }
 

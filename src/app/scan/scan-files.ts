@@ -14,6 +14,7 @@ import { findOperationPatches } from "../../core/kinds/instrumentation/operation
 import { findWorkloads } from "../../core/kinds/workload/find-workloads.ts";
 import { readValues } from "../../core/kinds/instrumentation/values/read-values.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
+import { isDockerfilePath, loadDockerfileParser } from "../../core/kinds/dockerfile/parser.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
 import { folderOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { isValuesFile } from "../../core/manifest/neighbours.ts";
@@ -78,6 +79,7 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   // Any of the resources can be the one that another is based on, or that a workload selects.
   const hasBases = relevant.some(({ content }) => content.kind === "text" && REFERS.test(content.text));
   let met = 0;
+  if (relevant.some(({ path }) => isDockerfilePath(path))) await loadDockerfileParser();
   for (const { path, content } of relevant) {
     const opened = openFile({ path, content: fitContent(content, room) });
     const manifest = await markPatch(
@@ -108,8 +110,8 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   return { ...report(settled, more), changes, fixed, ...counts, files };
 }
 
-/** A base, a workload's containers, a Compose file, or a Collector. */
-const REFERS = /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector/;
+/** A base, a workload's containers, a Compose file, a Dockerfile, or a Collector. */
+const REFERS = /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {

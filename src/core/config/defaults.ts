@@ -55,4 +55,8 @@ export function companionsOf({ paths }: Configuration): readonly string[] {
   return isOwn ? [] : COMPANIONS;
 }
 
-const COMPANIONS = ["**/*.{md,mdx,markdown,tf,tofu}"];
+/** What Compose files name is among them: see kinds/compose/beside.ts. */
+const COMPANIONS = [
+  "**/*.{md,mdx,markdown,tf,tofu,dockerfile,Dockerfile,env}",
+  "**/{Dockerfile,Containerfile,.env.}*",
+];

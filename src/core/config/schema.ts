@@ -116,7 +116,7 @@ function rulesSchema<T extends z.ZodType>(ruleIds: readonly string[], level: T) 
 }
 
 const includeDescription =
-  "Files to check. Can't be empty. If you don't set it, otel-fix also checks Markdown and Terraform (`**/*.{md,mdx,markdown,tf,tofu}`), on a pull request only along with other files. If you do, it checks only what matches.";
+  "Files to check. Can't be empty. If you don't set it, otel-fix also checks Markdown and Terraform (`**/*.{md,mdx,markdown,tf,tofu}`), Dockerfiles and files with variables (`*.env`), on a pull request only along with other files. If you do, it checks only what matches.";
 
 function pathsSchema() {
   const include = globListSchema().min(1, { error: "at least one glob" });

@@ -1,3 +1,4 @@
+import { isBesideServices } from "../kinds/compose/beside.ts";
 import { findCompose } from "../kinds/compose/find-services.ts";
 import { createBaseFinder, lacksBase, type FindBase } from "../kinds/instrumentation/base-ref.ts";
 import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
@@ -77,10 +78,12 @@ function holdsLinks(manifest: Manifest): boolean {
   return holdsClusterParts(manifest) || findInstrumentations(manifest).length > 0;
 }
 
-/** Whether a manifest has workloads, or what they refer to, or is a Compose file. */
+/** Whether a manifest has workloads, or what they refer to, or is a Compose file, or what that may name. */
 export function holdsClusterParts(manifest: Manifest): boolean {
   return (
-    findWorkloads(manifest).length + findClusterObjects(manifest).length > 0 || findCompose(manifest) !== null
+    isBesideServices(manifest.path) ||
+    findWorkloads(manifest).length + findClusterObjects(manifest).length > 0 ||
+    findCompose(manifest) !== null
   );
 }
 

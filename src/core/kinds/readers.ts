@@ -6,16 +6,23 @@ import { templates } from "../forms/template/template.ts";
 import type { Carrier, Recogniser } from "../manifest/recogniser.ts";
 import type { Readers } from "../manifest/read-documents.ts";
 import { composeRecogniser } from "./compose/recognise.ts";
+import { dockerfileCarrier, dockerfileRecogniser } from "./dockerfile/recognise.ts";
 import { GROUP, KIND } from "./instrumentation/group-kind.ts";
 import { HCL_VALUES } from "./instrumentation/hints.ts";
 import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
 import { workloadRecogniser } from "./workload/recognise.ts";
 
 /** Of every kind of subject that rules visit. */
-const kinds: readonly Recogniser[] = [instrumentationRecogniser, workloadRecogniser, composeRecogniser];
+const kinds: readonly Recogniser[] = [
+  instrumentationRecogniser,
+  workloadRecogniser,
+  composeRecogniser,
+  dockerfileRecogniser,
+];
 
 /** What is known by its name, or by what stands in it: no string is read that is neither one of these nor YAML. */
 const places: readonly Carrier[] = [
+  dockerfileCarrier,
   markdownCarrier,
   createTerraformCarrier({ kinds: [{ group: GROUP, kind: KIND }], values: HCL_VALUES }),
   heredocCarrier,

@@ -1,3 +1,4 @@
+import type { Host } from "../kinds/instrumentation/instrumentation.ts";
 import { prose, type Prose } from "../text/prose.ts";
 
 /** How to hear nothing of a rule: here, and anywhere. */
@@ -11,7 +12,13 @@ export const NEW_PODS = prose`The fix takes effect in pods created after the cha
 /** The same of a change of a pod template. */
 export const CREATED_PODS = prose`The fix takes effect in pods created after the change.`;
 
+/** The same of a service of Docker Compose, and of a Dockerfile. */
+const CREATED_CONTAINERS = prose`The fix takes effect when the container is created again (${"docker compose up"}).`;
+const BUILT_IMAGES = prose`The fix takes effect in containers of an image that is built after the change.`;
+
 /** What holds for the subject of a rule that containers are asked by, too. */
-export function newPods({ host }: { readonly host?: unknown }): Prose {
-  return host === undefined ? NEW_PODS : CREATED_PODS;
+export function newPods({ host }: { readonly host?: Host }): Prose {
+  if (host === undefined) return NEW_PODS;
+  if (host.service === undefined) return CREATED_PODS;
+  return host.service.from === "compose" ? CREATED_CONTAINERS : BUILT_IMAGES;
 }

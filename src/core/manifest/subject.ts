@@ -27,6 +27,8 @@ export interface Subject {
   readonly maker: Maker | null;
   /** Name of the container of it that is meant; none where it is about all of it. */
   readonly container?: string;
+  /** Name of the service of Docker Compose that it is; none elsewhere. */
+  readonly service?: string;
 }
 
 /** Who makes a resource, and from what: words of ours and a way of the file's. */

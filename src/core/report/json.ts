@@ -75,13 +75,17 @@ function fixToJson({ title, safety, edits }: Fix) {
 }
 
 function locate({ rule, level, path, range, subject }: Finding, { lines }: Manifest) {
-  const { apiVersion, kind, namespace, name, container } = subject;
+  const { apiVersion, kind, namespace, name, container, service } = subject;
   return {
     rule,
     level,
     path,
     range: placeIn(lines, range),
     resource: apiVersion === null ? null : { apiVersion, kind, namespace, name },
-    subject: { kind, namespace, name, ...(container !== undefined && { container }) },
+    subject: {
+      ...{ kind, namespace, name },
+      ...(container !== undefined && { container }),
+      ...(service !== undefined && { service }),
+    },
   };
 }

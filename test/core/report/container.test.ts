@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { checkManifest, parseManifest, surroundingsOf } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { defineRule } from "../../../src/core/lint/rule.ts";
+import { defineRule, type InstrumentationRule } from "../../../src/core/lint/rule.ts";
 import { renderJson } from "../../../src/core/report/json.ts";
 import { prose } from "../../../src/core/text/prose.ts";
 
@@ -30,18 +30,32 @@ metadata: {name: cart, annotations: {instrumentation.opentelemetry.io/inject-pyt
 spec: {containers: [{name: app, image: a, env: [{name: PORT, value: "1"}]}]}
 `;
 
+const COMPOSE = "services: {web: {image: a, environment: {OTEL_SERVICE_NAME: web, PORT: 1}}}\n";
+
+it("names the service that a finding is about", () => {
+  const at = { start: COMPOSE.indexOf("PORT"), end: COMPOSE.indexOf("PORT") + 4 };
+  const check = () => rule.check().map((one) => ({ ...one, at }));
+  const asked = { ...rule, holdsInServices: true as const, check };
+  expect(report("compose.yaml", COMPOSE, asked)).toMatchObject({
+    findings: [{ resource: null, subject: { kind: "Compose service", name: "web", service: "web" } }],
+  });
+});
+
 it("names the container that a finding is about beside the workload", () => {
-  const manifest = parseManifest("a.yaml", TEXT);
-  const rules = [rule, { ...rule, visits: "workload" as const, id: "none", check: () => [] }];
-  const surroundings = surroundingsOf([{ manifest }], { rules, kustomizations: [] });
-  if (surroundings === null) throw new Error("nothing in sight");
-  const { findings } = checkManifest(manifest, { rules: [rule], policy: presets.default, surroundings });
-  const counts = { files: 1, manifests: 1, instrumentations: 0, rules: [] };
-  const report = {
-    findings: findings.map((finding) => ({ finding, manifest })),
-    ...{ suppressed: [], notChecked: [], fixed: [], ...counts },
-  };
-  expect(JSON.parse(renderJson(report))).toMatchObject({
+  expect(report("a.yaml", TEXT, rule)).toMatchObject({
     findings: [{ subject: { kind: "Pod", namespace: null, name: "cart", container: "app" }, related: [] }],
   });
 });
+
+function report(path: string, text: string, asked: InstrumentationRule): unknown {
+  const manifest = parseManifest(path, text);
+  const rules = [asked, { ...asked, visits: "workload" as const, id: "none", check: () => [] }];
+  const surroundings = surroundingsOf([{ manifest }], { rules, kustomizations: [] });
+  if (surroundings === null) throw new Error("nothing in sight");
+  const { findings } = checkManifest(manifest, { rules: [asked], policy: presets.default, surroundings });
+  const counts = { files: 1, manifests: 1, instrumentations: 0, rules: [] };
+  const said = findings.map((finding) => ({ finding, manifest }));
+  return JSON.parse(
+    renderJson({ findings: said, suppressed: [], notChecked: [], fixed: [], ...counts }),
+  ) as unknown;
+}

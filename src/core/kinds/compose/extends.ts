@@ -3,7 +3,7 @@ import type { ComposeFile, Service } from "./compose-file.ts";
 import { readWritten } from "./interpolate.ts";
 import { pathFrom, type ComposeSight } from "./sight.ts";
 
-/** A service and those that it extends, itself first: what it says counts before what they say. */
+/** A service, what Compose lays over it, and those that it extends: what stands first counts first. */
 export interface Chain {
   readonly services: readonly [Service, ...Service[]];
   /** Why more may stand below the last of them; null where nothing does. */
@@ -14,6 +14,29 @@ export interface Chain {
 const MAX_CHAIN = 20;
 
 export function chainOf(service: Service, sight: ComposeSight): Chain {
+  const { services, whyOpen } = extendedChain(service, sight);
+  const over = findOver(service, sight);
+  if (over === null) return { services, whyOpen };
+  // What that extends in its turn comes between the two.
+  const isPlain = findKey(over.node, "extends") === null;
+  return {
+    services: [over, ...services],
+    whyOpen: isPlain ? whyOpen : "extends a service in a file over it",
+  };
+}
+
+/**
+ * The same service in the file that Compose lays over its own by itself (compose-go cli/options.go, DefaultOverrideFileNames);
+ * null where there is none in sight.
+ */
+function findOver({ name, file }: Service, sight: ComposeSight): Service | null {
+  const [, stem] = /^(.*\b(?:docker-)?compose)\.ya?ml$/.exec(file.path) ?? [];
+  if (stem === undefined) return null;
+  const files = ["yml", "yaml"].map((extension) => sight.compose(`${stem}.override.${extension}`));
+  return files.find((one) => one !== null)?.services.get(name) ?? null;
+}
+
+function extendedChain(service: Service, sight: ComposeSight): Chain {
   const services: [Service, ...Service[]] = [service];
   const seen = new Set([keyOf(service)]);
   for (let last = service; ;) {

@@ -2,6 +2,7 @@ import { propagators, propagatorsOfCrd } from "../../../catalog/data/propagators
 import { TITLES, type SectionName } from "../../../catalog/languages.ts";
 import { findNearestName } from "../../config/nearest-name.ts";
 import { listNames, plain, prose, type Prose } from "../../text/prose.ts";
+import { countSlips } from "../../text/slips.ts";
 import { isBelow, type Version } from "../../text/version.ts";
 
 /** What the SDK of a language makes of the list in `OTEL_PROPAGATORS` (catalog/data/propagators.ts has the sources). */
@@ -126,6 +127,19 @@ function isContext(name: string): boolean {
 /** A propagator that the language lacks is no misspelt one. */
 function replacementOf(name: string, known: readonly string[]): string | undefined {
   return isPropagatorOfCrd(name) ? undefined : findPropagator(name.trim(), known);
+}
+
+/** Whether an application that brings its own agent may bring them in packages: Python's, where they are near to none that is known. */
+export function mayBePackaged({ language, kind, names }: PropagatorFault): boolean {
+  if (language !== "python" || kind === "none") return false;
+  return !names.every((name) => isSlip(name.trim()));
+}
+
+function isSlip(name: string): boolean {
+  return (
+    /^w3c(?:tracecontext)?$/i.test(name) ||
+    KNOWN.python.known.some((one) => countSlips(name.toLowerCase(), one, 2) !== null)
+  );
 }
 
 /** What a language does with the list: a part of a sentence. */

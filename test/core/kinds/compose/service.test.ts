@@ -301,3 +301,46 @@ describe("what a Compose service reaches", () => {
     expect(services.slice(0, 1).map(hostsOf)).toEqual([["web", "shop", "api"]]);
   });
 });
+
+describe("a file that Compose lays over the one beside it", () => {
+  const base = `services:
+  web:
+    image: web
+    environment: {A: base, B: base}
+  api:
+    image: api
+    environment: {A: base}
+`;
+
+  it("counts first, as far as it goes", () => {
+    const over =
+      "services:\n  web:\n    command: opentelemetry-instrument run\n    environment: [A=over, C=over]\n";
+    const files = { "a/compose.yaml": base, "a/compose.override.yaml": over };
+    const web = start(files, "web", "a/compose.yaml");
+    expect(valuesOf(web)).toEqual({ A: "over", B: "base", C: "over" });
+    expect(web.agents.map(({ language }) => language)).toEqual(["python"]);
+    expect(valuesOf(start(files, "api", "a/compose.yaml"))).toEqual({ A: "base" });
+  });
+
+  it("is none of another name, and of another folder", () => {
+    const over = "services: {web: {environment: {A: over}}}\n";
+    for (const path of ["a/compose.prod.yaml", "compose.override.yaml", "a/docker-compose.override.yaml"])
+      expect(valuesOf(start({ "a/compose.yaml": base, [path]: over }, "web", "a/compose.yaml"))).toEqual({
+        A: "base",
+        B: "base",
+      });
+  });
+
+  it("leaves the rest open where it extends something itself, and is left out where it is broken", () => {
+    const open = "services: {web: {extends: {file: x.yaml, service: y}, environment: {A: over}}}\n";
+    const web = start({ "compose.yaml": base, "compose.override.yml": open }, "web");
+    expect(web.environment.get("Z").kind).toBe("unknown");
+    for (const broken of [
+      "services: [web]",
+      "services: {web: ~}",
+      "a: [",
+      "services: {web: {environment: 1}}",
+    ])
+      expect(start({ "compose.yaml": base, "compose.override.yml": broken }, "web").service.name).toBe("web");
+  });
+});

@@ -1,4 +1,6 @@
 import { GRPC_PORT, HTTP_PORT, SIGNALS } from "../../../../catalog/otlp.ts";
+import type { Variable } from "../environment/variable.ts";
+import type { ServiceHost } from "../service-host.ts";
 import type { Instrumentation } from "../instrumentation.ts";
 import type { Destination, Target } from "./destination.ts";
 import { hasSignalPath, isHttp, type Endpoint } from "./endpoint.ts";
@@ -52,7 +54,7 @@ export function findInService(
 ): Mistake | null {
   const { endpoint, isOfSignal } = target;
   if (host?.service === undefined || protocol !== null || !isHttp(endpoint)) return null;
-  if (findProtocol(environment, signal) !== null) return null;
+  if (isProtocolSet(host.service, findProtocol(environment, signal))) return null;
   if (section.name === "nodejs") return !isOfSignal && isRepeatedInAny(target) ? "repeated" : null;
   const isBare = endpoint.path === "" || endpoint.path === "/";
   if (section.name !== "java" || !isOfSignal || isBare) return null;
@@ -60,4 +62,9 @@ export function findInService(
     (other) => environment.get(`OTEL_EXPORTER_OTLP_${other.toUpperCase()}_PROTOCOL`).kind === "known",
   );
   return isOtherNamed ? "unnamed" : null;
+}
+
+/** Whoever runs an image may set one: what is written in it is judged as it stands. */
+function isProtocolSet({ from }: ServiceHost, variable: Variable | null): boolean {
+  return variable !== null && (from === "compose" || variable.source !== null);
 }

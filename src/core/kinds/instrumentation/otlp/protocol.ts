@@ -112,9 +112,15 @@ export function portFor(protocol: Protocol): number {
   return protocol === "grpc" ? GRPC_PORT : HTTP_PORT;
 }
 
+/** What a language can speak: whoever brings Python's agent brings its exporters, most of them that for gRPC. */
+export function protocolsOf({ host }: Instrumentation, name: SectionName): readonly Protocol[] | null {
+  const spoken = spokenProtocols(name);
+  return host?.service !== undefined && name === "python" ? ["grpc", ...(spoken ?? [])] : spoken;
+}
+
 /** What was meant by a value that a language does not know, as far as it can speak that. */
-export function nearestProtocol(text: string, name: SectionName): Protocol {
+export function nearestProtocol(text: string, spoken: readonly Protocol[] | null): Protocol {
   const lower = text.toLowerCase();
   const wanted = lower.includes("grpc") ? "grpc" : lower.includes("json") ? "http/json" : "http/protobuf";
-  return spokenProtocols(name)?.includes(wanted) === true ? wanted : "http/protobuf";
+  return spoken?.includes(wanted) === true ? wanted : "http/protobuf";
 }
