@@ -17,6 +17,7 @@ export {
 } from "./fix/check-project.ts";
 export { checkManifest, type CheckOptions, type CheckResult } from "./fix/prove-fix.ts";
 
+export { loadDockerfileParser } from "./kinds/dockerfile/parser.ts";
 export { withText } from "./manifest/manifest.ts";
 
 /** @param around what files around it say: see manifest/kustomization.ts and manifest/neighbours.ts */

@@ -12,8 +12,8 @@ import { fixtureOptions, readFixtures, type Expectation } from "./fixtures.ts";
 
 const policy = presets.default;
 
-// Workloads need what is in sight beside them: fixes.test.ts.
-const fixtures = readFixtures(rule.id).filter(({ file }) => !file.includes(".workload"));
+// Workloads and services need what is in sight beside them: fixes.test.ts.
+const fixtures = readFixtures(rule.id).filter(({ file }) => !/\.(?:workload|compose)/.test(file));
 
 describe.each(fixtures)("$file", ({ file, text, expected, fixed }) => {
   const manifest = parseManifest(file, text);

@@ -12,6 +12,7 @@ export {
   checkManifest,
   checkProject,
   isCandidate,
+  loadDockerfileParser,
   parseManifest,
   type CheckedManifest,
   type CheckOptions,

@@ -12,6 +12,13 @@ export async function loadDockerfileParser(): Promise<void> {
   parse ??= (await import("./dockerfile.ts")).parseDockerfile;
 }
 
+/** Why nothing is read of one, in words; null where it is read. */
+export function whyUnread(text: string): string | null {
+  if (parse === null) return "loadDockerfileParser wasn't called";
+  const parsed = parse(text);
+  return parsed.ok ? null : parsed.reason;
+}
+
 /** null where it cannot be read, and where the parser was not loaded. */
 export function readDockerfile(text: string): Dockerfile | null {
   const parsed = parse?.(text);

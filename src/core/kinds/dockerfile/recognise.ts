@@ -1,7 +1,7 @@
 import { remark, type Carrier, type Recogniser } from "../../manifest/recogniser.ts";
 import { shiftBy } from "../../text/offset-map.ts";
 import type { Range } from "../../text/range.ts";
-import { isDockerfilePath, mayMatter } from "./parser.ts";
+import { isDockerfilePath, mayMatter, whyUnread } from "./parser.ts";
 
 /** A Dockerfile as a manifest: one document, as long as the file, with nothing in it that YAML knows. */
 
@@ -11,8 +11,12 @@ const NOTHING = "{}";
 export const dockerfileRecogniser: Recogniser = {
   open: (_, original) => {
     if (!mayMatter(original)) return null;
-    return ({ text, isInString }) =>
-      isInString || text.trimEnd() !== NOTHING ? null : () => ({ ...remark(), isKept: true });
+    return ({ text, isInString }) => {
+      if (isInString || text.trimEnd() !== NOTHING) return null;
+      const why = whyUnread(original);
+      const fault = why === null ? null : { offset: 0, reason: `the Dockerfile isn't checked: ${why}` };
+      return () => ({ ...remark(fault), isKept: why === null });
+    };
   },
 };
 
