@@ -18,6 +18,8 @@ export interface SourceFile {
   readonly content: FileContent;
   /** Whether there is no file at the path, and `content` says why. */
   readonly isNoFile?: boolean;
+  /** Whether git leaves it out: it is counted, and nothing else. */
+  readonly isIgnored?: boolean;
 }
 
 export interface MetFiles {
@@ -29,6 +31,8 @@ export interface MetFiles {
   readonly values: Neighbours;
   readonly sight: Seen;
   readonly files: number;
+  /** Those that git leaves out, and of which there may have been something to say. */
+  readonly ignored: number;
 }
 
 /** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
@@ -37,8 +41,13 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
   const kustomizations: Kustomization[] = [];
   const values = new Map<string, string | null>();
   let files = 0;
+  let ignored = 0;
   let sight = UNSEEN;
   for await (const file of sources) {
+    if (file.isIgnored === true) {
+      ignored += mayMatter(file) ? 1 : 0;
+      continue;
+    }
     const { path, content, isNoFile = false } = file;
     files += isNoFile ? 0 : 1;
     if (isKustomization(path) && content.kind === "text" && content.text.includes(".."))
@@ -48,7 +57,7 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
     if (matters) relevant.push(file);
     noteValues(values, file, matters);
   }
-  return { relevant, kustomizations, values, sight, files };
+  return { relevant, kustomizations, values, sight, files, ignored };
 }
 
 /** What names no Instrumentation sets nothing for one, and of a chart that is there the name is enough. */

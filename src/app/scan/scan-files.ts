@@ -56,6 +56,8 @@ export interface ScanReport {
   readonly changes: readonly FileChange[];
   readonly fixed: readonly Finding[];
   readonly files: number;
+  /** Files that git leaves out, and that would have mattered; those in folders that it leaves out aren't counted. */
+  readonly ignored: number;
   /** Files that were parsed, as they may hold an Instrumentation. */
   readonly manifests: number;
   readonly instrumentations: number;
@@ -72,7 +74,7 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
   const room = asked.room ?? createRoom("scan");
-  const { relevant, kustomizations, values, sight, files } = await meetFiles(asked.files);
+  const { relevant, kustomizations, values, sight, files, ignored } = await meetFiles(asked.files);
   const request = { ...asked, sight };
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
@@ -107,11 +109,12 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
     kustomizations: all,
     optionsFor: (path) => checkOptionsFor(request.toConfigured?.(path) ?? path, request),
   });
-  return { ...report(settled, more), changes, fixed, ...counts, files };
+  return { ...report(settled, more), changes, fixed, ...counts, files, ignored };
 }
 
 /** A base, a workload's containers, a Compose file, a Dockerfile, or a Collector. */
-const REFERS = /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
+const REFERS =
+  /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {

@@ -11,6 +11,7 @@ import type { Report } from "./report.ts";
  * reader gets a new `version`.
  */
 export function renderJson(input: Report): string {
+  const { ignored = 0 } = input;
   const document = {
     version: 1,
     findings: input.findings.map(({ finding, manifest }) =>
@@ -29,6 +30,7 @@ export function renderJson(input: Report): string {
       manifests: input.manifests,
       instrumentations: input.instrumentations,
       findings: input.findings.length,
+      ...(ignored > 0 && { ignored }),
       fixable: input.findings.filter(({ finding }) => finding.fix !== null).length,
     },
   };

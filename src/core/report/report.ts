@@ -25,6 +25,8 @@ export interface Report {
   /** A rule's page as Markdown, for formats that carry it; null where it isn't there. */
   readonly readPage?: (rule: string) => string | null;
   readonly files: number;
+  /** Files that git leaves out, and that would have mattered; none unless given. */
+  readonly ignored?: number;
   readonly manifests: number;
   readonly instrumentations: number;
 }

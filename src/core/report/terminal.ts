@@ -129,6 +129,7 @@ function renderNotChecked({ notChecked, announced }: Report, palette: Palette): 
 
 function renderSummary(input: Report, palette: Palette): string {
   const { findings, fixed, suppressed, files, manifests, instrumentations, notChecked, isPreview } = input;
+  const { ignored = 0 } = input;
   const fixesOf = (safety: Safety) => findings.filter(({ finding }) => finding.fix?.safety === safety).length;
   const [safe, unsafe] = [fixesOf("safe"), fixesOf("unsafe")];
   const parts = [
@@ -138,6 +139,7 @@ function renderSummary(input: Report, palette: Palette): string {
     ...(fixed.length > 0 ? [`${fixed.length} ${isPreview === true ? "would be fixed" : "fixed"}`] : []),
     ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
     ...(notChecked.length > 0 ? [`${notChecked.length} not checked`] : []),
+    ...(ignored > 0 ? [`${ignored} left out by .gitignore`] : []),
   ];
   return `${parts.join(", ")} · ${count(instrumentations, "Instrumentation")} in ${count(manifests, "manifest")} of ${count(files, "file")}`;
 }

@@ -6,10 +6,11 @@ import type { SourceFile } from "../../app/scan/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
 import { findLinkFault, type LinkedPlace } from "./links.ts";
 import { describeFileFault } from "./describe-fault.ts";
+import { listIgnored, type Ignored } from "./git-ignored.ts";
 import { readBytes, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
 /**
- * Finds and reads files. Folders are walked, hidden ones too; `.git` and node_modules are not. Links are not followed
+ * Finds and reads files. Folders are walked, hidden ones too; `.git`, node_modules, and what git ignores are not. Links are not followed
  * within folders: a link to a folder above would never end. The file that one leads to is met where it stands, or the
  * link is listed.
  */
@@ -46,6 +47,8 @@ export async function* walkFiles(request: WalkRequest): AsyncGenerator<SourceFil
 interface Entry {
   readonly path: string;
   readonly skipped: Skip | null;
+  /** Whether git leaves it out. */
+  readonly isIgnored?: true;
 }
 
 interface Skip {
@@ -59,13 +62,18 @@ interface Skip {
 async function* walkPath(path: string, request: WalkRequest): AsyncGenerator<Entry> {
   const found = await stat(path).catch((error: unknown) => describeFileFault(error, "read"));
   if (typeof found === "string") yield toEntry(path, { reason: found, isFault: true, isNoFile: true });
-  else if (found.isDirectory()) yield* walkFolder(path, request);
+  else if (found.isDirectory()) yield* walkFolder(path, { ...request, ignored: await listIgnored(path) });
   else if (request.isExcluded(toSlashes(path))) yield toEntry(path, { reason: EXCLUDED, isFault: false });
   // A pipe may never end, and a device fill the memory.
   else yield toEntry(path, found.isFile() ? null : { reason: SPECIAL_IF_NAMED, isFault: true });
 }
 
-async function* walkFolder(folder: string, request: WalkRequest): AsyncGenerator<Entry> {
+/** A walk below a folder that was named. */
+interface FolderWalk extends WalkRequest {
+  readonly ignored: Ignored;
+}
+
+async function* walkFolder(folder: string, request: FolderWalk): AsyncGenerator<Entry> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
     describeFileFault(error, "read"),
   );
@@ -76,8 +84,13 @@ async function* walkFolder(folder: string, request: WalkRequest): AsyncGenerator
   for (const entry of entries.sort(byName)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name)) yield* walkFolder(path, request);
-    } else if (request.isIncluded(toSlashes(path))) yield* meetFile(path, entry, request);
+      if (!SKIPPED_FOLDERS.has(entry.name) && !request.ignored.has(resolve(path)))
+        yield* walkFolder(path, request);
+    } else if (request.isIncluded(toSlashes(path))) {
+      if (request.ignored.has(resolve(path))) {
+        if (entry.isFile()) yield { ...toEntry(path, null), isIgnored: true };
+      } else yield* meetFile(path, entry, request);
+    }
   }
 }
 
@@ -107,7 +120,12 @@ function toEntry(path: string, skipped: Skip | null): Entry {
   return { path: toSlashes(path), skipped };
 }
 
-async function readEntry({ path, skipped }: Entry, request: WalkRequest): Promise<SourceFile> {
+async function readEntry({ path, skipped, isIgnored }: Entry, request: WalkRequest): Promise<SourceFile> {
+  // It is only counted.
+  if (isIgnored === true) {
+    const ignored = await readBytes(path);
+    return { path, content: decodeText(ignored.ok ? ignored.bytes : new Uint8Array()), isIgnored };
+  }
   if (skipped?.isFault === false)
     return { path, content: { kind: "unreadable", reason: skipped.reason, isInert: true } };
   const read = skipped === null ? await readBytes(path) : { ok: false as const, ...skipped };

@@ -62,6 +62,7 @@ const report = z.strictObject({
     manifests: count,
     instrumentations: count,
     findings: count,
+    ignored: count.optional(),
     fixable: count,
   }),
 });

@@ -2,13 +2,7 @@ import type { SectionName } from "../../../../catalog/languages.ts";
 import { findKey } from "../../../yaml/node.ts";
 import type { Instrumentation } from "../instrumentation.ts";
 import { whyTagged } from "../tag.ts";
-import {
-  entriesOf,
-  insertLinesAbove,
-  planBelow,
-  renderBlockList,
-  type AddRequest,
-} from "./add-env-entry.ts";
+import { entriesOf, insertLinesAbove, planBelow, renderBlockList, type AddRequest } from "./add-env-entry.ts";
 import { refuse, type EditPlan } from "./edit-plan.ts";
 import { findStyle, insertIntoFlow } from "./flow.ts";
 import { columnOfKey, findLayout } from "./layout.ts";
