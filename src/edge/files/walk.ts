@@ -48,7 +48,7 @@ interface Entry {
   readonly path: string;
   readonly skipped: Skip | null;
   /** Whether git leaves it out. */
-  readonly isIgnored?: true;
+  readonly isIgnored?: boolean;
 }
 
 interface Skip {
@@ -83,14 +83,12 @@ async function* walkFolder(folder: string, request: FolderWalk): AsyncGenerator<
   }
   for (const entry of entries.sort(byName)) {
     const path = join(folder, entry.name);
+    const isIgnored = request.ignored.has(resolve(path));
     if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name) && !request.ignored.has(resolve(path)))
-        yield* walkFolder(path, request);
-    } else if (request.isIncluded(toSlashes(path))) {
-      if (request.ignored.has(resolve(path))) {
-        if (entry.isFile()) yield { ...toEntry(path, null), isIgnored: true };
-      } else yield* meetFile(path, entry, request);
-    }
+      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored) yield* walkFolder(path, request);
+    } else if (!request.isIncluded(toSlashes(path))) continue;
+    else if (!isIgnored) yield* meetFile(path, entry, request);
+    else if (entry.isFile()) yield { ...toEntry(path, null), isIgnored };
   }
 }
 
