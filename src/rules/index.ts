@@ -11,6 +11,7 @@ import { containerTargeting } from "./container-targeting.ts";
 import { deadVariable } from "./dead-variable.ts";
 import { djangoSettings } from "./django-settings.ts";
 import { duplicateEnvEntry } from "./duplicate-env-entry.ts";
+import { endpointHost } from "./endpoint-host.ts";
 import { endpointPath } from "./endpoint-path.ts";
 import { endpointWithoutPort } from "./endpoint-without-port.ts";
 import { endpointWithoutScheme } from "./endpoint-without-scheme.ts";
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   deadVariable,
   djangoSettings,
   duplicateEnvEntry,
+  endpointHost,
   endpointPath,
   endpointWithoutPort,
   endpointWithoutScheme,

@@ -106,8 +106,9 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   return { ...report(settled, more), changes, fixed, ...counts, files };
 }
 
-/** A base, a workload's containers, a Compose file, or a Collector. */
-const REFERS = /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector/;
+/** A base, a workload's containers, a Compose file, a Collector, or what else is looked up by its name. */
+const REFERS =
+  /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|\bkind["']?[ \t]*:[ \t]*["']?(?:Namespace|Service|ConfigMap|Secret)\b/;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {

@@ -61,7 +61,8 @@ export function findNamespace(workload: Workload, surroundings: Surroundings): A
   return found === undefined ? null : annotationsOf(found.node);
 }
 
-const annotationsOf = onceFor((node: MapNode): Annotations => {
+/** Those of a Namespace. */
+export const annotationsOf = onceFor((node: MapNode): Annotations => {
   const metadata = findKey(node, "metadata")?.node ?? null;
   return readAnnotations(isMap(metadata) ? metadata : null, ["metadata"], "annotations");
 });
