@@ -39,6 +39,7 @@ import { shellStyleEnvReference } from "./shell-style-env-reference.ts";
 import { signalWithoutPipeline } from "./signal-without-pipeline.ts";
 import { timeoutInMilliseconds } from "./timeout-in-milliseconds.ts";
 import { tlsMismatch } from "./tls-mismatch.ts";
+import { tlsSecretNamespace } from "./tls-secret-namespace.ts";
 import { undefinedEnvReference } from "./undefined-env-reference.ts";
 import { unknownField } from "./unknown-field.ts";
 import { unknownInstrumentationName } from "./unknown-instrumentation-name.ts";
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   signalWithoutPipeline,
   timeoutInMilliseconds,
   tlsMismatch,
+  tlsSecretNamespace,
   undefinedEnvReference,
   unknownField,
   unknownInstrumentationName,

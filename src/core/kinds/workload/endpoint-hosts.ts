@@ -28,7 +28,7 @@ export function findWrongHost(
   if (host.endsWith(".svc.local"))
     return { kind: "domain", right: host.replace(/\.local$/, ".cluster.local") };
   if (isHostOpen) return null;
-  const selectors = instrumentation.host === undefined ? findSelectors(instrumentation, surroundings) : [];
+  const selectors = findOthers(instrumentation, surroundings);
   if (selectors.length === 0) {
     const judged = judgeHost(host, instrumentation, surroundings);
     return judged === null || judged === "unseen" ? null : { ...judged, selector: null };
@@ -42,4 +42,12 @@ export function findWrongHost(
     if (!host.includes(".")) return { kind: "unseen", selector };
   }
   return null;
+}
+
+/** Those of other namespaces; of a container its own namespace counts. */
+function findOthers(instrumentation: Instrumentation, surroundings: Surroundings): readonly Selector[] {
+  if (instrumentation.host !== undefined) return [];
+  return findSelectors(instrumentation, surroundings).filter(
+    ({ namespace }) => namespace !== instrumentation.namespace,
+  );
 }

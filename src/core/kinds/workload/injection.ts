@@ -46,11 +46,22 @@ export interface Others {
 
 /** In the order in which the operator injects; what is switched off is left out. */
 export function listInjections(workload: Workload, surroundings: Surroundings): readonly Injection[] {
+  return listAsked(workload, surroundings).map((asked) => ({
+    ...asked,
+    choice: choose(asked.value, workload, surroundings),
+  }));
+}
+
+/** The same without what answers. */
+export function listAsked(
+  workload: Workload,
+  surroundings: Surroundings,
+): readonly Omit<Injection, "choice">[] {
   const namespace = findNamespace(workload, surroundings);
   return TARGETS.flatMap((target) => {
     const asked = readAsked(workload, namespace, target);
     if (asked === null || asked.value.toLowerCase() === "false") return [];
-    return [{ target, ...asked, choice: choose(asked.value, workload, surroundings) }];
+    return [{ target, ...asked }];
   });
 }
 
@@ -113,7 +124,7 @@ function choose(value: string, workload: Workload, surroundings: Surroundings): 
 }
 
 /** `<namespace>/<name>`, or a name; "true" in any case is no name. */
-function parseAsked(value: string): Asked {
+export function parseAsked(value: string): Asked {
   if (value.toLowerCase() === "true") return { namespace: null, name: null };
   const slash = value.indexOf("/");
   return slash === -1

@@ -7,6 +7,7 @@ import {
 import { findKey, isMap, textOf, type MapNode, type Node } from "../../yaml/node.ts";
 import { isDefinition } from "../instrumentation/hints.ts";
 import { ANNOTATION_PREFIX } from "./annotation-names.ts";
+import { OBJECT_KINDS } from "./cluster-objects.ts";
 
 /** How workloads are kept, and what they refer to: told by OpenTelemetry's names, which are looked for before anything is parsed. */
 export const workloadRecogniser: Recogniser = {
@@ -21,9 +22,10 @@ function mayMatter(text: string): boolean {
 const HINT =
   /otel|opentelemetry|\b(?:JAVA_TOOL_OPTIONS|NODE_OPTIONS|PYTHONPATH|DOTNET_STARTUP_HOOKS|DOTNET_ADDITIONAL_DEPS|DOTNET_SHARED_STORE|PHP_INI_SCAN_DIR|RUBYOPT)\b/i;
 
-/** A pod's containers; a Collector; a Namespace; what is looked up by name. */
-const KINDS =
-  /\bcontainers["']?[ \t]*:|\bkind["']?[ \t]*:[ \t]*["']?(?:OpenTelemetryCollector|Namespace|Service|ConfigMap|Secret)\b/;
+/** A pod's containers; what is looked up by name. */
+const KINDS = new RegExp(
+  `\\bcontainers["']?[ \\t]*:|\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${OBJECT_KINDS.join("|")})\\b`,
+);
 
 function approach({ text, original, unreadable }: UnreadDocument): DocumentReader | null {
   if (!mayMatter(text) && !mayMatter(original)) return null;
