@@ -22,7 +22,7 @@ import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { append, type FileChange } from "./file-change.ts";
 import { fixLinked } from "./fix-linked.ts";
 import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
-import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
+import { createRoom, fitContent, referencesIn, takeRoom, type Room } from "../files/room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
@@ -69,7 +69,7 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
   const room = asked.room ?? createRoom("scan");
-  const { relevant, kustomizations, values, sight, files } = await meetFiles(asked.files);
+  const { relevant, kustomizations, values, sight, references, files } = await meetFiles(asked.files);
   const request = { ...asked, sight };
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
@@ -77,7 +77,7 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const hasBases = relevant.some(({ content }) => content.kind === "text" && REFERS.test(content.text));
   let met = 0;
   for (const { path, content } of relevant) {
-    const opened = openFile({ path, content: fitContent(content, room) });
+    const opened = openFile({ path, content: fitContent(content, room) }, referencesIn(room, references));
     const manifest = await markPatch(
       await meetNeighbours(opened, values, request),
       { known, around },
