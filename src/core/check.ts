@@ -1,5 +1,6 @@
 import { mayNameValues } from "./kinds/instrumentation/values/around.ts";
-import { readers } from "./kinds/readers.ts";
+import { readers, readersFor } from "./kinds/readers.ts";
+import type { References } from "./kinds/workload/references.ts";
 import { readManifest, type Manifest, type ReadOptions } from "./manifest/manifest.ts";
 import { mayMatter } from "./manifest/read-documents.ts";
 
@@ -21,14 +22,17 @@ export { loadDockerfileParser } from "./kinds/dockerfile/parser.ts";
 export { withText } from "./manifest/manifest.ts";
 
 /** @param around what files around it say: see manifest/kustomization.ts and manifest/neighbours.ts */
-export function parseManifest(
-  path: string,
-  text: string,
-  around: Omit<ReadOptions, "readers"> = {},
-): Manifest {
+export function parseManifest(path: string, text: string, around: Around = {}): Manifest {
+  const { references, ...options } = around;
   // A release can be beside the values that it takes: what is tried of them alone has to know it too.
   const own = mayNameValues(text) && { neighbours: new Map([...(around.neighbours ?? []), [path, text]]) };
-  return readManifest(path, text, { readers, ...around, ...own });
+  const used = references === undefined ? readers : readersFor(references);
+  return readManifest(path, text, { readers: used, ...options, ...own });
+}
+
+export interface Around extends Omit<ReadOptions, "readers"> {
+  /** What other files refer to: see kinds/workload/references.ts. */
+  readonly references?: References;
 }
 
 /** Whether anything in the text can matter; if not, nothing of it is parsed. */

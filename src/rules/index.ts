@@ -11,6 +11,7 @@ import { containerTargeting } from "./container-targeting.ts";
 import { deadVariable } from "./dead-variable.ts";
 import { djangoSettings } from "./django-settings.ts";
 import { duplicateEnvEntry } from "./duplicate-env-entry.ts";
+import { endpointHost } from "./endpoint-host.ts";
 import { endpointPath } from "./endpoint-path.ts";
 import { endpointWithoutPort } from "./endpoint-without-port.ts";
 import { endpointWithoutScheme } from "./endpoint-without-scheme.ts";
@@ -41,6 +42,7 @@ import { shellStyleEnvReference } from "./shell-style-env-reference.ts";
 import { signalWithoutPipeline } from "./signal-without-pipeline.ts";
 import { timeoutInMilliseconds } from "./timeout-in-milliseconds.ts";
 import { tlsMismatch } from "./tls-mismatch.ts";
+import { tlsSecretNamespace } from "./tls-secret-namespace.ts";
 import { undefinedEnvReference } from "./undefined-env-reference.ts";
 import { unknownField } from "./unknown-field.ts";
 import { unknownInstrumentationName } from "./unknown-instrumentation-name.ts";
@@ -66,6 +68,7 @@ export const rules: readonly Rule[] = [
   deadVariable,
   djangoSettings,
   duplicateEnvEntry,
+  endpointHost,
   endpointPath,
   endpointWithoutPort,
   endpointWithoutScheme,
@@ -96,6 +99,7 @@ export const rules: readonly Rule[] = [
   signalWithoutPipeline,
   timeoutInMilliseconds,
   tlsMismatch,
+  tlsSecretNamespace,
   undefinedEnvReference,
   unknownField,
   unknownInstrumentationName,

@@ -5,8 +5,8 @@ import { findWorkloads } from "../../core/kinds/workload/find-workloads.ts";
 import { createSurroundings } from "../../core/kinds/workload/surroundings.ts";
 import { isWhole } from "../../core/kinds/workload/whole.ts";
 import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
-import { createRoom, fitContent, memoryOf } from "../files/room.ts";
-import { openFile, type SourceFile } from "../scan/meet-files.ts";
+import { createRoom, fitContent, memoryOf, referencesIn } from "../files/room.ts";
+import { meetFiles, openFile, type SourceFile } from "../scan/meet-files.ts";
 
 /** Says of each workload in some files what its containers have in the end: the files see one another. */
 export interface ExplainedPods {
@@ -20,8 +20,9 @@ export async function explainPods(
 ): Promise<ExplainedPods> {
   const room = createRoom("scan");
   const manifests: Manifest[] = [];
-  for await (const { path, content } of files) {
-    const manifest = openFile({ path, content: fitContent(content, room) });
+  const { relevant, references } = await meetFiles(files);
+  for (const { path, content } of relevant) {
+    const manifest = openFile({ path, content: fitContent(content, room) }, referencesIn(room, references));
     room.left -= memoryOf(manifest, 0);
     manifests.push(manifest);
   }

@@ -1,6 +1,7 @@
 import { isCandidate } from "../../core/check.ts";
 import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import type { FileContent, PullRequestRef, ReadContents } from "../ports.ts";
+import { WaitingFiles } from "./waiting-files.ts";
 import { readFiles, type ReadRequest } from "./read-manifests.ts";
 import type { RoundReader } from "./read-rounds.ts";
 
@@ -22,6 +23,7 @@ export async function collectFiles(
   let tree = "";
   let kept = 0;
   let sight = UNSEEN;
+  const waiting = new WaitingFiles<readonly [path: string, content: FileContent]>();
   const { files, whyPatch: explain, listKustomizations } = readFiles(reader, ref, request);
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== request.sha) return null;
@@ -29,7 +31,9 @@ export async function collectFiles(
     if (file.content.kind === "text") sight = seeText(sight, file.content.text);
     kept += file.content.kind === "text" && mayMatter(file.content.text) ? file.content.text.length * 2 : 0;
     contents.set(file.path, reduce(file.content, kept));
+    waiting.noteContent(file.content, [file.path, file.content]);
   }
+  for (const [path, content] of waiting.findReferred()) contents.set(path, content);
   for (const [path, content] of contents) {
     const why = content.kind === "text" ? explain(path) : null;
     if (content.kind === "text" && why !== null) contents.set(path, { ...content, whyPatch: why });

@@ -5,6 +5,7 @@ import {
   unreadKustomization,
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
+import type { References } from "../../core/kinds/workload/references.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import { isNeighbour } from "../../core/manifest/neighbours.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
@@ -95,9 +96,15 @@ function sortForReading(paths: readonly string[]): readonly string[] {
   return [...paths.filter(isFirst), ...paths.filter((path) => !isFirst(path))];
 }
 
-export function toManifest(path: string, content: Extract<FileContent, { kind: "text" }>): Manifest {
+/** @param references what other files refer to: see core/kinds/workload/references.ts */
+export function toManifest(
+  path: string,
+  content: Extract<FileContent, { kind: "text" }>,
+  references?: References,
+): Manifest {
   const { text, whyPatch = null, neighbours } = content;
-  return parseManifest(path, text, { whyPatch, ...(neighbours && { neighbours }) });
+  const more = { ...(neighbours && { neighbours }), ...(references && { references }) };
+  return parseManifest(path, text, { whyPatch, ...more });
 }
 
 export function toKustomization(path: string, content: FileContent): readonly Kustomization[] {

@@ -1,4 +1,5 @@
 import { isCandidate } from "../../core/check.ts";
+import type { References } from "../../core/kinds/workload/references.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import type { FileContent } from "../ports.ts";
 
@@ -45,6 +46,11 @@ export function fitContent(content: FileContent, room: Room): FileContent {
   const reason = room.left <= 0 ? NO_MEMORY : room.resources <= 0 ? TOO_MANY : null;
   if (reason === null || content.kind !== "text" || !isCandidate(content.text)) return content;
   return { kind: "unreadable", reason };
+}
+
+/** What is looked for in a file beside what it says itself: nothing more where there is no room left. */
+export function referencesIn(room: Room, references: References): References | undefined {
+  return room.left <= 0 ? undefined : references;
 }
 
 /** Takes the room of a manifest that was checked and is kept. */

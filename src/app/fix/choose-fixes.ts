@@ -6,6 +6,7 @@ import {
   type CheckOptions,
 } from "../../core/check.ts";
 import type { FixScope } from "../../core/command/command.ts";
+import { mayBeReferredTo } from "../../core/kinds/workload/references.ts";
 import { describeSubject } from "../../core/manifest/subject.ts";
 import type { Finding, Safety } from "../../core/lint/finding.ts";
 import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
@@ -18,7 +19,7 @@ import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import type { ReadContents } from "../files/contents.ts";
 import type { FileContent } from "../ports.ts";
 import { toManifest } from "../files/read-manifests.ts";
-import { readAlone } from "./read-alone.ts";
+import { collectReferences, readAlone } from "./read-alone.ts";
 
 /** Decides which findings of a pull request's manifests a command means, and what their files become. Pure. */
 
@@ -80,18 +81,27 @@ export function needsOthers(contents: ReadonlyMap<string, FileContent>): boolean
 
 const REFERS = /baseRef|\bcontainers["']?[ \t]*:|OpenTelemetryCollector/;
 
+/** The same with what is looked up by its name, where it is at hand. */
+function mayHaveLinks(contents: ReadonlyMap<string, FileContent>): boolean {
+  return (
+    [...contents.values()].some((one) => one.kind === "text" && mayBeReferredTo(one.text)) ||
+    needsOthers(contents)
+  );
+}
+
 /** What fixes are chosen from: the chosen files, and others that may say something about them. */
 export type FixSources = Pick<ReadContents, "contents" | "kustomizations">;
 
 export function chooseFixes(sources: FixSources, choice: Choice, context: CheckContext): FixPlan {
   const { contents } = sources;
-  const linksOf = needsOthers(contents) ? findLinks(sources, context) : () => ({});
+  const linksOf = mayHaveLinks(contents) ? findLinks(sources, context) : () => ({});
+  const references = collectReferences(contents);
   const chosen = new Set(chooseFiles([...contents.keys()], choice));
   const plans = [...contents].map(([path, content]): FixPlan => {
     if (!chosen.has(path)) return { files: [], left: [] };
     if (content.kind === "text") {
       const options = { ...checkOptionsFor(path, context), ...linksOf(path) };
-      return planFile(toManifest(path, content), choice, options);
+      return planFile(toManifest(path, content, references), choice, options);
     }
     return { files: [], left: describeUnread(path, content) };
   });

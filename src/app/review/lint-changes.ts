@@ -7,16 +7,18 @@ import {
 } from "../../core/check.ts";
 import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import { isDockerfilePath, loadDockerfileParser } from "../../core/kinds/dockerfile/parser.ts";
+import { NO_REFERENCES, type References } from "../../core/kinds/workload/references.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { toNotChecked } from "../files/contents.ts";
 import type { FileContent, PullRequestReader, PullRequestState, Said } from "../ports.ts";
+import { WaitingFiles } from "../files/waiting-files.ts";
 import { readFiles, toManifest } from "../files/read-manifests.ts";
 import type { ReadLimits } from "../files/read-limits.ts";
 import type { ReadFile } from "../files/read-rounds.ts";
-import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
+import { createRoom, fitContent, referencesIn, takeRoom, type Room } from "../files/room.ts";
 
 /**
  * Reads the files of a pull request and lints each as it comes. What is kept of a file is what a finding, a suppression or
@@ -67,13 +69,19 @@ export async function lintChanges(
   };
   const { files, whyPatch, listKustomizations } = readFiles(reader, state.ref, request);
   const linted = new Map<string, LintedFile>();
+  const waiting = new WaitingFiles<ReadFile>();
   let sight = UNSEEN;
   for await (const file of files) {
     if (file.headSha !== null && file.headSha !== state.headSha) return null;
     onContent?.(file.path, file.content);
     if (file.content.kind === "text") sight = seeText(sight, file.content.text);
-    linted.set(file.path, lintFile(file, context, room));
+    linted.set(file.path, lintFile(file, context, { room }));
+    waiting.noteContent(file.content, file);
   }
+  // What others refer to says nothing of OpenTelemetry itself.
+  const references = waiting.references;
+  for (const file of waiting.findReferred())
+    linted.set(file.path, lintFile(file, context, { room, references }));
   const seeing = { ...context, sight };
   const alone = paths.flatMap((path) => {
     const file = linted.get(path);
@@ -96,7 +104,17 @@ export function lintProject(
   return files.map((file) => ({ ...file, kustomizations, sight, ...more.get(file.manifest) }));
 }
 
-function lintFile({ path, content }: ReadFile, context: LintContext, room: Room): LintedFile {
+interface Reading {
+  readonly room: Room;
+  /** What other files refer to. */
+  readonly references?: References;
+}
+
+function lintFile(
+  { path, content }: ReadFile,
+  context: LintContext,
+  { room, references = NO_REFERENCES }: Reading,
+): LintedFile {
   const fitting = fitContent(content, room);
   const nothing = parseManifest(path, "");
   if (fitting.kind !== "text") {
@@ -114,7 +132,7 @@ function lintFile({ path, content }: ReadFile, context: LintContext, room: Room)
     };
     return { ...none, manifest: nothing, blob: null, notChecked };
   }
-  const manifest = toManifest(path, fitting);
+  const manifest = toManifest(path, fitting, referencesIn(room, references));
   const result = checkManifest(manifest, checkOptionsFor(path, context));
   const blob = fitting.blob ?? null;
   const unknown = { kustomizations: [], sight: UNSEEN };

@@ -2,12 +2,14 @@ import { isCandidate, parseManifest } from "../../core/check.ts";
 import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import { isBesideServices } from "../../core/kinds/compose/beside.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
+import type { References } from "../../core/kinds/workload/references.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";
 import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";
 import { toNotChecked } from "../files/contents.ts";
 import { toKustomization } from "../files/read-manifests.ts";
+import { WaitingFiles } from "../files/waiting-files.ts";
 import type { FileContent } from "../ports.ts";
 
 /** Goes through the files of a scan once before any is judged: which of them matter, and what they say of others. */
@@ -30,6 +32,8 @@ export interface MetFiles {
   /** Those of values and of releases that take values from elsewhere, and the names of charts. */
   readonly values: Neighbours;
   readonly sight: Seen;
+  /** What the relevant ones refer to: those that hold it are relevant too. */
+  readonly references: References;
   readonly files: number;
   /** Those that git leaves out, and of which there may have been something to say. */
   readonly ignored: number;
@@ -37,11 +41,11 @@ export interface MetFiles {
 
 /** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
 export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
-  const relevant: SourceFile[] = [];
+  const relevant: (readonly [order: number, file: SourceFile])[] = [];
+  const waiting = new WaitingFiles<readonly [order: number, file: SourceFile]>();
   const kustomizations: Kustomization[] = [];
   const values = new Map<string, string | null>();
-  let files = 0;
-  let ignored = 0;
+  let [files, ignored, met] = [0, 0, 0];
   let sight = UNSEEN;
   for await (const file of sources) {
     if (file.isIgnored === true) {
@@ -54,10 +58,17 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
       kustomizations.push(...toKustomization(path, content));
     if (content.kind === "text") sight = seeText(sight, content.text);
     const matters = mayMatter(file);
-    if (matters) relevant.push(file);
+    if (matters) relevant.push([met, file]);
+    if (content.kind === "text") waiting.note(content.text, matters, [met, file]);
+    met += 1;
     noteValues(values, file, matters);
   }
-  return { relevant, kustomizations, values, sight, files, ignored };
+  const all = [...relevant, ...waiting.findReferred()].sort(([a], [b]) => a - b);
+  const { references } = waiting;
+  return {
+    ...{ kustomizations, values, sight, references, files, ignored },
+    relevant: all.map(([, file]) => file),
+  };
 }
 
 /** What names no Instrumentation sets nothing for one, and of a chart that is there the name is enough. */
@@ -79,8 +90,9 @@ function mayMatter(file: SourceFile): boolean {
   return (content.kind === "text" && isCandidate(content.text)) || openFile(file).notChecked.length > 0;
 }
 
-export function openFile({ path, content }: SourceFile): Manifest {
-  if (content.kind === "text") return parseManifest(path, content.text);
+export function openFile({ path, content }: SourceFile, references?: References): Manifest {
+  if (content.kind === "text")
+    return parseManifest(path, content.text, { ...(references && { references }) });
   const notChecked =
     content.kind === "missing" ? [{ path, reason: "the file is gone" }] : toNotChecked(path, content);
   return { ...parseManifest(path, ""), notChecked };

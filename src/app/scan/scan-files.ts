@@ -23,7 +23,7 @@ import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { append, type FileChange } from "./file-change.ts";
 import { fixLinked, SAFE } from "./fix-linked.ts";
 import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
-import { createRoom, fitContent, takeRoom, type Room } from "../files/room.ts";
+import { createRoom, fitContent, referencesIn, takeRoom, type Room } from "../files/room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
@@ -74,24 +74,25 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
   const room = asked.room ?? createRoom("scan");
-  const { relevant, kustomizations, values, sight, files, ignored } = await meetFiles(asked.files);
+  const met = await meetFiles(asked.files);
+  const { relevant, kustomizations, values, sight, references } = met;
   const request = { ...asked, sight };
   const known = createPatchIndex(kustomizations);
   const around: Kustomization[] = [];
   // Any of the resources can be the one that another is based on, or that a workload selects.
   const hasBases = relevant.some(({ content }) => content.kind === "text" && REFERS.test(content.text));
-  let met = 0;
+  let seen = 0;
   if (relevant.some(({ path }) => isDockerfilePath(path))) await loadDockerfileParser();
   for (const { path, content } of relevant) {
-    const opened = openFile({ path, content: fitContent(content, room) });
+    const opened = openFile({ path, content: fitContent(content, room) }, referencesIn(room, references));
     const manifest = await markPatch(
       await meetNeighbours(opened, values, request),
       { known, around },
       request,
     );
     const scanned = scanManifest(manifest, request);
-    const isBuilt = around.length > met;
-    met = around.length;
+    const isBuilt = around.length > seen;
+    seen = around.length;
     const mayMatter = hasBases || (isBuilt && asksAboutProject(request));
     const holds = isKept(scanned) || (mayMatter && holdsResources(scanned));
     if (holds) takeRoom(room, manifest, scanned.result);
@@ -109,12 +110,12 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
     kustomizations: all,
     optionsFor: (path) => checkOptionsFor(request.toConfigured?.(path) ?? path, request),
   });
-  return { ...report(settled, more), changes, fixed, ...counts, files, ignored };
+  return { ...report(settled, more), changes, fixed, ...counts, files: met.files, ignored: met.ignored };
 }
 
-/** A base, a workload's containers, a Compose file, a Dockerfile, or a Collector. */
+/** A base, a workload's containers, a Compose file, a Dockerfile, a Collector, or what else is looked up by its name. */
 const REFERS =
-  /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
+  /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|\bkind["']?[ \t]*:[ \t]*["']?(?:Namespace|Service|ConfigMap|Secret)\b|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {

@@ -10,7 +10,9 @@ import { dockerfileCarrier, dockerfileRecogniser } from "./dockerfile/recognise.
 import { GROUP, KIND } from "./instrumentation/group-kind.ts";
 import { HCL_VALUES } from "./instrumentation/hints.ts";
 import { instrumentationRecogniser } from "./instrumentation/recognise.ts";
-import { workloadRecogniser } from "./workload/recognise.ts";
+import { onceFor } from "../text/once-for.ts";
+import { createWorkloadRecogniser, workloadRecogniser } from "./workload/recognise.ts";
+import type { References } from "./workload/references.ts";
 
 /** Of every kind of subject that rules visit. */
 const kinds: readonly Recogniser[] = [
@@ -32,3 +34,11 @@ export const readers: Readers = {
   recognisers: [...kinds, createStringRecogniser({ recognisers: kinds, carriers: places })],
   carriers: [...places, templates],
 };
+
+/** The same for files to which others refer. */
+export const readersFor = onceFor((references: References): Readers => ({
+  ...readers,
+  recognisers: readers.recognisers.map((one) =>
+    one === workloadRecogniser ? createWorkloadRecogniser(references) : one,
+  ),
+}));

@@ -77,7 +77,8 @@ export function listAsked(
   const namespace = findNamespace(workload, surroundings);
   return TARGETS.flatMap((target) => {
     const asked = readAsked(workload, namespace, target);
-    return asked === null || asked.value.toLowerCase() === "false" ? [] : [{ target, ...asked }];
+    if (asked === null || asked.value.toLowerCase() === "false") return [];
+    return [{ target, ...asked }];
   });
 }
 
@@ -88,7 +89,8 @@ export function findNamespace(workload: Workload, surroundings: Surroundings): A
   return found === undefined ? null : annotationsOf(found.node);
 }
 
-const annotationsOf = onceFor((node: MapNode): Annotations => {
+/** Those of a Namespace. */
+export const annotationsOf = onceFor((node: MapNode): Annotations => {
   const metadata = findKey(node, "metadata")?.node ?? null;
   return readAnnotations(isMap(metadata) ? metadata : null, ["metadata"], "annotations");
 });

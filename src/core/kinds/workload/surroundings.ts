@@ -76,7 +76,13 @@ function index(contents: Contents): Surroundings {
     },
     replace: (path, part, by) => {
       const replaceIn = <T extends Subject>(before: () => readonly T[], more: () => readonly T[]) =>
-        once(() => [...before().filter((one) => !isIn(one, path, part)), ...more()]);
+        once(() => {
+          const all = before();
+          const kept = all.filter((one) => !isIn(one, path, part));
+          const added = more();
+          // What is looked up in the list is kept with it.
+          return kept.length === all.length && added.length === 0 ? all : [...kept, ...added];
+        });
       return index({
         ...contents,
         all: new Set([...all, by]),

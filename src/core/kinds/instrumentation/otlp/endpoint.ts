@@ -100,6 +100,11 @@ export function hasUserInfo(value: string): boolean {
   return parseEndpoint(value)?.head.includes("@") === true;
 }
 
+/** The text of an endpoint with another host, and nothing else changed. */
+export function writeHost({ head, host, portText, path, tail }: Endpoint, other: string): string {
+  return `${head.slice(0, head.length - host.length)}${other}${portText}${path}${tail}`;
+}
+
 /** The same endpoint with other parts; it gets a scheme where none is written. */
 export function writeEndpoint(
   { scheme, isSchemeOpen, head, portText, path, tail }: Endpoint,
