@@ -1,8 +1,7 @@
 import { TITLES, type SectionName } from "../catalog/languages.ts";
 import { environmentOf } from "../core/kinds/instrumentation/environment/environment.ts";
-import { findSection, readEnvList, type EnvEntry } from "../core/kinds/instrumentation/instrumentation.ts";
+import { findSection, readEnvList } from "../core/kinds/instrumentation/instrumentation.ts";
 import { findProviders, findReassignment, joinedVariables } from "../core/kinds/workload/agent-variables.ts";
-import type { ClusterObject } from "../core/kinds/workload/cluster-objects.ts";
 import { readCommandLine } from "../core/kinds/workload/command-line.ts";
 import { containerViews, type ContainerView } from "../core/kinds/workload/container-view.ts";
 import { findResource } from "../core/kinds/workload/injection.ts";
@@ -11,7 +10,7 @@ import { nameWithPlace, rangeOf, relatedTo } from "../core/kinds/workload/words.
 import type { Workload } from "../core/kinds/workload/workload.ts";
 import { CREATED_PODS, declineRule } from "../core/lint/advice.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
-import { describeSubject } from "../core/manifest/subject.ts";
+import { describeSubject, type Subject } from "../core/manifest/subject.ts";
 import { plain, prose, type Prose } from "../core/text/prose.ts";
 import { findKey, type Node } from "../core/yaml/node.ts";
 
@@ -53,7 +52,7 @@ function* checkReferences(asked: Asked): Generator<RuleFinding> {
   for (const name of joinedVariables(language)) {
     const entry = one.container.env.byName.get(name);
     if (entry?.hasValueFrom !== true || entry.tag === "foreign") continue;
-    yield describe(asked, nodeOf(entry), {
+    yield describe(asked, entry.node.pairs[0]?.value ?? entry.node, {
       what: prose`takes ${name} by ${"valueFrom"}: the operator leaves the container without its ${plain(TITLES[language])} agent`,
       then: prose`The operator appends its agent to the value of ${name}. A reference has none that it could append to, so it skips the container, and only its log says so.`,
       cost: prose`A value that is written out in the container's ${"env"} is kept, with the agent behind it.`,
@@ -71,7 +70,10 @@ function* checkDotnetHome(asked: Asked): Generator<RuleFinding> {
   const resource = entry === undefined ? findResource(workload, "dotnet", surroundings) : null;
   const isTheirs = resource !== null && readEnvList(findSection(resource, "dotnet")).byName.has(HOME);
   if (entry === undefined && !isTheirs) return;
-  const node = entry === undefined ? findKey(one.container.node, "name")?.value : nodeOf(entry);
+  const node =
+    entry === undefined
+      ? findKey(one.container.node, "name")?.value
+      : (entry.node.pairs[0]?.value ?? entry.node);
   const sets =
     resource === null ? prose`sets ${HOME}` : prose`gets ${HOME} from ${nameWithPlace(resource, workload)}`;
   yield describe(asked, node ?? one.container.node, {
@@ -79,6 +81,7 @@ function* checkDotnetHome(asked: Asked): Generator<RuleFinding> {
     then: prose`The operator skips a .NET container that has ${HOME}, whatever its value is.`,
     cost: prose`Without the entry the operator brings its own agent: remove the one in the image too.`,
     whyNoFix: "the image may have an agent of its own, which the variable is for",
+    ...(resource && { object: resource }),
   });
 }
 
@@ -95,13 +98,12 @@ function* checkProviders(asked: Asked): Generator<RuleFinding> {
   const [found] = findProviders(workload, one.container, { names, surroundings });
   const node = one.container.envFrom?.key;
   if (found === undefined || node == null) return;
-  const { object, variable } = found;
   yield describe(asked, node, {
-    what: prose`takes ${variable} from ${nameWithPlace(object, workload)}, whose value is lost: the operator sets the variable itself`,
-    then: prose`The operator looks at ${"env"} alone, and Kubernetes lets ${"env"} win over ${"envFrom"}: the application runs without its own ${variable}.`,
+    what: prose`takes ${found.variable} from ${nameWithPlace(found.object, workload)}, whose value is lost: the operator sets the variable itself`,
+    then: prose`The operator looks at ${"env"} alone, and Kubernetes lets ${"env"} win over ${"envFrom"}: the application runs without its own ${found.variable}.`,
     cost: prose`Written out in the container's ${"env"}, the value is kept, with the agent behind it.`,
     whyNoFix: "the value stands in another object",
-    object,
+    object: found.object,
   });
 }
 
@@ -121,17 +123,13 @@ function* checkCommand(asked: Asked): Generator<RuleFinding> {
   });
 }
 
-function nodeOf(entry: EnvEntry): Node {
-  return entry.node.pairs[0]?.value ?? entry.node;
-}
-
 interface Words {
   readonly what: Prose;
   readonly then: Prose;
   readonly cost: Prose;
   readonly whyNoFix: string;
   /** Where the value stands, if that is another object. */
-  readonly object?: ClusterObject;
+  readonly object?: Subject;
 }
 
 function describe({ one: { view, container } }: Asked, node: Node, words: Words): RuleFinding {

@@ -1,4 +1,4 @@
-import type { Host } from "../kinds/instrumentation/instrumentation.ts";
+import type { Host } from "../kinds/instrumentation/host.ts";
 import { prose, type Prose } from "../text/prose.ts";
 
 /** How to hear nothing of a rule: here, and anywhere. */

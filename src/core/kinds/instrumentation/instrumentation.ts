@@ -1,3 +1,4 @@
+import type { Host } from "./host.ts";
 import { SECTIONS, type SectionName } from "../../../catalog/languages.ts";
 import {
   findKey,
@@ -13,7 +14,6 @@ import type { Subject } from "../../manifest/subject.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { nameWay } from "../../yaml/name-way.ts";
-import type { ServiceHost } from "./service-host.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
 
 /**
@@ -43,16 +43,6 @@ export interface Instrumentation extends Subject {
   readonly selected?: ReadonlyMap<SectionName, Field>;
   /** What it does to lists of another one, where no resource stands there but operations on one; none elsewhere. */
   readonly operations?: readonly ReplacingOperation[];
-}
-
-/** A container: rules about variables ask of it as of an Instrumentation. It is alone where nothing else may listen at localhost. */
-export interface Host {
-  /** Of each agent, the map that has the list. */
-  readonly sections: ReadonlyMap<SectionName, Field>;
-  /** Whether the operator brings the agents, and adds what it adds. */
-  readonly isInjected: boolean;
-  readonly isAlone: boolean;
-  readonly service?: ServiceHost;
 }
 
 /** A list that an operation puts in the place of another one. */

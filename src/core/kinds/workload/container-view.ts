@@ -4,6 +4,7 @@ import { lacksBase } from "../instrumentation/base-ref.ts";
 import { readEnvList, type Field, type Instrumentation } from "../instrumentation/instrumentation.ts";
 import { findStartedAgents, isAgentItself } from "./agents.ts";
 import { findNamespace, listInjections } from "./injection.ts";
+import { resolvesItself } from "./host-names.ts";
 import { listReached } from "./containers.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { PodContainer, Workload } from "./workload.ts";
@@ -104,7 +105,7 @@ export function viewOf(
     parent,
     // What a container has from elsewhere, its image or a ConfigMap, counts where nobody sets the name.
     mayBeSetElsewhere: () => isOpen,
-    host: { sections, isInjected, isAlone: isAlone(workload) },
+    host: { sections, isInjected, isAlone: isAlone(workload), resolvesItself: resolvesItself(workload) },
   };
 }
 

@@ -27,7 +27,7 @@ export function findWrongHost(
 ): WrongHost | null {
   if (host.endsWith(".svc.local"))
     return { kind: "domain", right: host.replace(/\.local$/, ".cluster.local") };
-  if (isHostOpen) return null;
+  if (isHostOpen || instrumentation.host?.resolvesItself === true) return null;
   const selectors = findOthers(instrumentation, surroundings);
   if (selectors.length === 0) {
     const judged = judgeHost(host, instrumentation, surroundings);

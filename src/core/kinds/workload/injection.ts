@@ -65,7 +65,7 @@ export interface Others {
 export function listInjections(workload: Workload, surroundings: Surroundings): readonly Injection[] {
   return listAsked(workload, surroundings).map((asked) => ({
     ...asked,
-    choice: choose(asked.value, workload, surroundings),
+    choice: chooseOnce(asked.value, workload, surroundings),
   }));
 }
 
@@ -113,6 +113,21 @@ function readAsked(workload: Workload, namespace: Annotations | null, target: Ta
 
 function toAsked(annotation: Annotation, isOfNamespace: boolean): AskedFor | null {
   return annotation.text === null ? null : { annotation, isOfNamespace, value: annotation.text };
+}
+
+/** Of the Instrumentations in sight. */
+const choices = onceFor<readonly Instrumentation[], Map<string, Choice>>(() => new Map());
+
+/** Thousands of workloads ask for the same from the same namespace. */
+function chooseOnce(value: string, workload: Workload, surroundings: Surroundings): Choice {
+  const { namespace, manifest, maker } = workload;
+  // Without a namespace that is written out, the folder counts.
+  const folder = namespace === null ? manifest.path.slice(0, manifest.path.lastIndexOf("/") + 1) : null;
+  const key = JSON.stringify([value, namespace, folder, maker !== null, surroundings.isMoved]);
+  const known = choices(surroundings.instrumentations());
+  const choice = known.get(key) ?? choose(value, workload, surroundings);
+  known.set(key, choice);
+  return choice;
 }
 
 function choose(value: string, workload: Workload, surroundings: Surroundings): Choice {
