@@ -89,7 +89,7 @@ describe("an annotation that finds no Instrumentation", () => {
     });
     await settle();
     const threads = (await pull.threads()).filter(({ comments: [first] }) =>
-      first?.body.includes("annotation-resource-not-found"),
+      first?.body.includes("finding open annotation-resource-not-found;"),
     );
     expect(threads).toHaveLength(1);
     expect(withoutLinks(threads[0]?.comments[0]?.body ?? "")).toContain(sentence);

@@ -11,7 +11,12 @@ import type { FileContent } from "./contents.ts";
 export class WaitingFiles<T> {
   readonly #references = new ReferenceCollector();
   readonly #waiting: (readonly [text: string, file: T])[] = [];
-  #left = MOST;
+  #left: number;
+
+  /** @param most text of them that is kept, in UTF-16 units */
+  constructor(most = MOST) {
+    this.#left = most;
+  }
 
   /** What those that matter refer to. */
   get references(): References {
@@ -20,7 +25,7 @@ export class WaitingFiles<T> {
 
   note(text: string, matters: boolean, file: T): void {
     if (matters) this.#references.add(text);
-    else if (text.length <= this.#left && mayBeReferredTo(text)) {
+    else if (text.length <= Math.min(this.#left, MOST_OF_ONE) && mayBeReferredTo(text)) {
       this.#left -= text.length;
       this.#waiting.push([text, file]);
     }
@@ -38,5 +43,11 @@ export class WaitingFiles<T> {
   }
 }
 
-/** Text of them that is kept, in UTF-16 units: of ten thousand manifests of a hundred lines half as much. */
-const MOST = 50_000_000;
+/** Of a pull request's files, which a small thread may look at. */
+const MOST = 8_000_000;
+
+/** Of a scan's: of ten thousand manifests of a hundred lines half as much. */
+export const MOST_OF_SCAN = 50_000_000;
+
+/** Resources that are referred to stand in no file that is longer. */
+const MOST_OF_ONE = 1_000_000;

@@ -9,7 +9,7 @@ import {
   type Conclusion,
   type Shown,
 } from "../../core/report/check-summary.ts";
-import { oneLine } from "../../core/report/markdown.ts";
+import { oneLine } from "../../core/text/one-line.ts";
 import type { LinkBase } from "../../core/report/permalinks.ts";
 import { digest } from "../../core/text/digest.ts";
 import { plain, prose, type Prose, proseToText } from "../../core/text/prose.ts";

@@ -9,7 +9,7 @@ import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts"
 import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";
 import { toNotChecked } from "../files/contents.ts";
 import { toKustomization } from "../files/read-manifests.ts";
-import { WaitingFiles } from "../files/waiting-files.ts";
+import { MOST_OF_SCAN, WaitingFiles } from "../files/waiting-files.ts";
 import type { FileContent } from "../ports.ts";
 
 /** Goes through the files of a scan once before any is judged: which of them matter, and what they say of others. */
@@ -42,7 +42,7 @@ export interface MetFiles {
 /** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
 export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
   const relevant: (readonly [order: number, file: SourceFile])[] = [];
-  const waiting = new WaitingFiles<readonly [order: number, file: SourceFile]>();
+  const waiting = new WaitingFiles<readonly [order: number, file: SourceFile]>(MOST_OF_SCAN);
   const kustomizations: Kustomization[] = [];
   const values = new Map<string, string | null>();
   let [files, ignored, met] = [0, 0, 0];

@@ -5,7 +5,8 @@ import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { groupBy } from "../text/group-by.ts";
 import { plain, prose, type Prose } from "../text/prose.ts";
-import { codeBlock, heading, oneLine, paragraph, renderMarkdown } from "./markdown.ts";
+import { codeBlock, heading, paragraph, renderMarkdown } from "./markdown.ts";
+import { oneLine } from "../text/one-line.ts";
 import { MAX_BODY } from "./review-body.ts";
 import { countFitting } from "./rows.ts";
 

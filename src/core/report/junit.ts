@@ -1,6 +1,6 @@
 import { groupBy } from "../text/group-by.ts";
 import { proseToText, type Prose } from "../text/prose.ts";
-import { oneLine } from "./markdown.ts";
+import { oneLine } from "../text/one-line.ts";
 import type { Report } from "./report.ts";
 
 /**

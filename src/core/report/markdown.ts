@@ -3,7 +3,7 @@ import { gfmToMarkdown } from "mdast-util-gfm";
 import { toMarkdown, type Options } from "mdast-util-to-markdown";
 
 import type { Prose } from "../text/prose.ts";
-import { hideSecrets } from "../text/secrets.ts";
+import { oneLine } from "../text/one-line.ts";
 
 /**
  * Building blocks of what the bot writes on GitHub. Texts become a Markdown syntax tree first, so that escaping and fence
@@ -127,11 +127,6 @@ function toPhrasing(sentence: Prose): PhrasingContent[] {
 
 /** Longest name that is shown whole, in UTF-16 units. */
 const MAX_NAME = 200;
-
-/** One line without control characters, which would break the sentence or the row it stands in, and without secrets. */
-export function oneLine(text: string): string {
-  return hideSecrets(text.toWellFormed()).replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ");
-}
 
 /** One line, at most MAX_NAME long. */
 function shorten(text: string): string {

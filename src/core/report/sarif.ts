@@ -8,7 +8,7 @@ import type { Finding, Fix } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { RelatedPlace } from "../manifest/related-place.ts";
 import { addressOf } from "./own-pages.ts";
-import { oneLine } from "./markdown.ts";
+import { oneLine } from "../text/one-line.ts";
 import type { Report } from "./report.ts";
 
 /**

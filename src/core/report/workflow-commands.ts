@@ -1,7 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Level } from "../config/policy.ts";
 import { proseToText } from "../text/prose.ts";
-import { oneLine } from "./markdown.ts";
+import { oneLine } from "../text/one-line.ts";
 import type { Report } from "./report.ts";
 
 /**

@@ -90,7 +90,7 @@ function planMatched(known: KnownThread, match: Match, { stuck, headSha }: Situa
       : speaking({ kind: "reopen", thread, body });
   if (isEdited && !isDone) return speaking(keep(thread, "edited by a person"));
   return speaking(
-    isSameText(thread.body, body) ? keep(thread, "says it already") : { kind: "edit", thread, body },
+    isSameComment(thread.body, body) ? keep(thread, "says it already") : { kind: "edit", thread, body },
   );
 }
 
@@ -156,10 +156,14 @@ function close(
   return { kind: "resolve", thread, body: thread.body, bodyIfOpen, why };
 }
 
-/** GitHub may turn line ends and trim the end. Links to a line of an earlier commit stay true: they alone are no reason to write again. */
+/** GitHub may turn line ends and trim the end. */
 export function isSameText(a: string, b: string): boolean {
-  const bare = (text: string) => text.replaceAll(COMMIT, "/blob/HEAD/").replaceAll("\r\n", "\n").trimEnd();
-  return bare(a) === bare(b);
+  return a.replaceAll("\r\n", "\n").trimEnd() === b.replaceAll("\r\n", "\n").trimEnd();
+}
+
+/** Links to a line of an earlier commit stay true: they alone are no reason to write again. */
+function isSameComment(a: string, b: string): boolean {
+  return isSameText(a.replaceAll(COMMIT, "/blob/HEAD/"), b.replaceAll(COMMIT, "/blob/HEAD/"));
 }
 
 const COMMIT = /\/blob\/[0-9a-f]{40,64}\//g;
