@@ -58,7 +58,15 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
       writeErr: (text) => terminal.error(printableLines(text.trimEnd())),
     });
   const ids = rules.map(({ id }) => id);
-  addScan(program, { rules, ids, terminal, done });
+  addScan(program, {
+    rules,
+    ids,
+    run: async (call) => {
+      // What scans takes longer to load than help takes.
+      const { runScan } = await import("./scan-command.ts");
+      done(await runScan(call, terminal));
+    },
+  });
   program
     .command("review")
     .description("review a pull request once, as the bot does, with the token in GITHUB_TOKEN")

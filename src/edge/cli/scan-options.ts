@@ -4,7 +4,7 @@ import { findNearestName } from "../../core/config/nearest-name.ts";
 import type { Level } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { defaultFormat, formats, type Format } from "../../core/report/formats.ts";
-import { UsageError, type Terminal } from "./terminal.ts";
+import { UsageError } from "./terminal.ts";
 
 /** The words and options of `otel-fix scan`, and which of them go together. */
 
@@ -35,11 +35,10 @@ export interface ScanCall {
 interface Program {
   readonly rules: readonly Rule[];
   readonly ids: readonly string[];
-  readonly terminal: Terminal;
-  readonly done: (code: number) => void;
+  readonly run: (call: ScanCall) => Promise<void>;
 }
 
-export function addScan(program: Command, { rules, ids, terminal, done }: Program): void {
+export function addScan(program: Command, { rules, ids, run }: Program): void {
   program
     .command("scan")
     .description("check manifests in files and folders")
@@ -71,9 +70,7 @@ export function addScan(program: Command, { rules, ids, terminal, done }: Progra
     .action(async (paths: readonly string[], options: ScanCommandOptions) => {
       const chosen =
         options.rule === undefined ? rules : rules.filter(({ id }) => options.rule?.includes(id));
-      // What scans takes longer to load than help takes.
-      const { runScan } = await import("./scan-command.ts");
-      done(await runScan({ paths, options, rules: chosen, ruleIds: ids }, terminal));
+      await run({ paths, options, rules: chosen, ruleIds: ids });
     });
 }
 

@@ -10,7 +10,7 @@ export interface Ignored {
   readonly has: (place: string) => boolean;
 }
 
-export const NOTHING_IGNORED: Ignored = { has: () => false };
+const NOTHING_IGNORED: Ignored = { has: () => false };
 
 /** Bytes of git's answer: folders that are left out as a whole are one line of it. */
 const MAX_ANSWER = 64 * 1024 * 1024;

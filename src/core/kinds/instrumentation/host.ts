@@ -1,5 +1,5 @@
 import type { SectionName } from "../../../catalog/languages.ts";
-import type { Field } from "./instrumentation.ts";
+import type { Field } from "./field.ts";
 import type { ServiceHost } from "./service-host.ts";
 
 /** A container: rules about variables ask of it as of an Instrumentation. It is alone where nothing else may listen at localhost. */

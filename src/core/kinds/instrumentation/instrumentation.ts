@@ -1,4 +1,3 @@
-import type { Host } from "./host.ts";
 import { SECTIONS, type SectionName } from "../../../catalog/languages.ts";
 import {
   findKey,
@@ -14,7 +13,11 @@ import type { Subject } from "../../manifest/subject.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { isRendered } from "../../text/rendered.ts";
 import { nameWay } from "../../yaml/name-way.ts";
+import type { Field } from "./field.ts";
+import type { Host } from "./host.ts";
 import { readTag, readTags, readText, strongestTag, type TagMeaning } from "./tag.ts";
+
+export type { Field } from "./field.ts";
 
 /**
  * The Instrumentation resource as the operator reads it (opentelemetry-operator apis/v1alpha1/instrumentation_types.go):
@@ -54,23 +57,6 @@ export interface ReplacingOperation {
   readonly list: EnvList;
   /** Names that are set afterwards: those of the list, and those that later operations add to it. */
   readonly names: ReadonlySet<string>;
-}
-
-/** A field that holds a map. */
-export interface Field {
-  readonly key: Node;
-  readonly node: MapNode;
-  /** Whether an alias or merge key led here: an edit would change other places too. */
-  readonly shared: boolean;
-  /** Whether a key on the way here stands twice in its map. */
-  readonly ambiguous: boolean;
-  /** The strongest tag on the way here. */
-  readonly tag: TagMeaning;
-  readonly path: NodePath;
-  /** The key of its env list, and of those of the maps in it: `env`, and in the values of some charts another one. */
-  readonly envKey: string;
-  /** Whether it is not there yet, and a fix has to make it. */
-  readonly isMissing?: true;
 }
 
 export interface EnvList {

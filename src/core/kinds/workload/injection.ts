@@ -1,3 +1,4 @@
+import { folderOf } from "../../manifest/kustomization.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { findKey, isMap, type MapNode } from "../../yaml/node.ts";
 import type { Instrumentation } from "../instrumentation/instrumentation.ts";
@@ -122,7 +123,7 @@ const choices = onceFor<readonly Instrumentation[], Map<string, Choice>>(() => n
 function chooseOnce(value: string, workload: Workload, surroundings: Surroundings): Choice {
   const { namespace, manifest, maker } = workload;
   // Without a namespace that is written out, the folder counts.
-  const folder = namespace === null ? manifest.path.slice(0, manifest.path.lastIndexOf("/") + 1) : null;
+  const folder = namespace === null ? folderOf(manifest.path) : null;
   const key = JSON.stringify([value, namespace, folder, maker !== null, surroundings.isMoved]);
   const known = choices(surroundings.instrumentations());
   const choice = known.get(key) ?? choose(value, workload, surroundings);

@@ -1,3 +1,4 @@
+import { folderOf } from "../../manifest/kustomization.ts";
 import type { Subject } from "../../manifest/subject.ts";
 import { isRendered } from "../../text/rendered.ts";
 
@@ -25,8 +26,4 @@ export function relateTo(namespace: string, { namespace: other, maker }: Placed)
 function compare(a: string, b: string): Relation {
   if (a === b) return "same";
   return isRendered(a) || isRendered(b) ? "unknown" : "other";
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
 }

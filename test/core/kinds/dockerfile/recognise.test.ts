@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { loadDockerfileParser, parseManifest } from "../../../../src/core/check.ts";
 
-const AGENT = 'FROM python:3.12\nENV OTEL_SERVICE_NAME=cart\nCMD ["opentelemetry-instrument", "python", "app.py"]\n';
+const AGENT =
+  'FROM python:3.12\nENV OTEL_SERVICE_NAME=cart\nCMD ["opentelemetry-instrument", "python", "app.py"]\n';
 
 function reasonsFor(path: string, text: string): readonly string[] {
   return parseManifest(path, text).notChecked.map(({ reason }) => reason);
