@@ -12,7 +12,7 @@ import { propose } from "../core/lint/propose.ts";
 import { defineRule, type RuleFinding } from "../core/lint/rule.ts";
 import { describeSubject } from "../core/manifest/subject.ts";
 import { isBelow, type Version } from "../core/text/version.ts";
-import { listNames, plain, prose } from "../core/text/prose.ts";
+import { excerpt, listNames, plain, prose } from "../core/text/prose.ts";
 
 export const missingPlatformAnnotation = defineRule({
   id: "missing-platform-annotation",
@@ -81,7 +81,7 @@ function describeWrong(asked: Asked, value: string): RuleFinding {
   const title = plain(TITLES[platform.target]);
   const libc = one.containers.map(findLibc).find((found) => found !== null) ?? null;
   return {
-    message: prose`${describeSubject(workload)} sets ${platform.key} to ${value}, which the operator doesn't know: it leaves out ${title}.`,
+    message: prose`${describeSubject(workload)} sets ${platform.key} to ${excerpt(value)}, which the operator doesn't know: it leaves out ${title}.`,
     at: rangeOf(asked),
     advice: {
       consequence: prose`The operator knows ${platform.glibc} and ${platform.musl}. For any other value it injects no ${title} agent, and only its log says so.`,

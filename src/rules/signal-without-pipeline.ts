@@ -14,7 +14,7 @@ import { propose } from "../core/lint/propose.ts";
 import { defineRule, type FixProposal, type RuleFinding } from "../core/lint/rule.ts";
 import { nameInSentence } from "../core/manifest/subject.ts";
 import { groupBy } from "../core/text/group-by.ts";
-import { capitalize, listNames, prose } from "../core/text/prose.ts";
+import { capitalize, listNames, plain, prose, proseToText, type Prose } from "../core/text/prose.ts";
 import { isBelow, type Version } from "../core/text/version.ts";
 
 export const signalWithoutPipeline = defineRule({
@@ -87,10 +87,9 @@ function describe(
   group: readonly Lost[],
 ): RuleFinding {
   const [first] = group;
-  const signals = [...new Set(group.map(({ signal }) => signal))];
   const label = capitalize(nameInSentence(instrumentation));
   return {
-    message: prose`${label} sends ${listNames(signals)} of ${listTitles(sectionsOf(group))} to ${nameWithPlace(collector, instrumentation)}, which has no pipeline for them with an ${"otlp"} receiver.`,
+    message: prose`${label} sends ${listLost(group)} to ${nameWithPlace(collector, instrumentation)}, which has no pipeline for them with an ${"otlp"} receiver.`,
     at: first === undefined ? instrumentation.node : rangeOfTarget(instrumentation, first),
     related: [relatedTo(collector)],
     advice: {
@@ -103,6 +102,17 @@ function describe(
     },
     fix: proposeNone(instrumentation, group),
   };
+}
+
+/** `logs` of Java and `metrics` of Python: languages do not lose the same signals. */
+function listLost(group: readonly Lost[]): Prose {
+  const bySignal = [...groupBy(group, ({ signal }) => signal)];
+  const byTitles = groupBy(bySignal, ([, lost]) => proseToText(listTitles(sectionsOf(lost))));
+  return [...byTitles.values()].flatMap((signals, index) => {
+    const lost = signals.flatMap(([, all]) => all);
+    const names = listNames(signals.map(([signal]) => signal));
+    return [...plain(index === 0 ? "" : " and "), ...prose`${names} of ${listTitles(sectionsOf(lost))}`];
+  });
 }
 
 function proposeNone(instrumentation: Instrumentation, group: readonly Lost[]): FixProposal {

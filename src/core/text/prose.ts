@@ -30,6 +30,13 @@ export function plain(text: string | number): Prose {
   return [String(text)];
 }
 
+/** A value for a sentence: on one line, and cut where it is long. */
+export function excerpt(text: string): string {
+  const most = 80;
+  const start = text.slice(0, most + 1).replace(/[\r\n\t]+/g, " ");
+  return text.length > most ? `${start.slice(0, most - 1)}…` : start;
+}
+
 /** `a`, `a` and `b`, `a`, `b` and `c`. */
 export function listNames(names: readonly string[]): Prose {
   return names.flatMap((name, index) => {

@@ -1,6 +1,6 @@
 import { TITLES } from "../../../catalog/languages.ts";
 import { describeSubject } from "../../manifest/subject.ts";
-import { listNames, plain, prose, type Prose } from "../../text/prose.ts";
+import { excerpt, listNames, plain, prose, type Prose } from "../../text/prose.ts";
 import type { EditPlan } from "../instrumentation/edit/edit-plan.ts";
 import { containerNamesKey } from "./annotation-names.ts";
 import { NAME_LIST } from "./containers.ts";
@@ -13,11 +13,11 @@ import type { Workload } from "./workload.ts";
 export function describeNameFault(workload: Workload, fault: NameFault): Prose {
   const { kind, list, target, names } = fault;
   const subject = describeSubject(workload);
-  const all = listNames([...new Set(names)]);
+  const all = listNames([...new Set(names)].map(excerpt));
   const title = plain(target === "sdk" ? "the SDK" : TITLES[target]);
   switch (kind) {
     case "malformed":
-      return prose`${subject} has ${list.annotation.text ?? ""} for ${list.key}: the operator takes only letters, digits, ${"-"} and ${","}, and refuses the whole list.`;
+      return prose`${subject} has ${excerpt(list.annotation.text ?? "")} for ${list.key}: the operator takes only letters, digits, ${"-"} and ${","}, and refuses the whole list.`;
     case "absent":
       return prose`${subject} has no container ${all}, which ${list.key} names: the operator ${isAllAbsent(fault) ? plain("injects nothing there") : plain("passes over it")}.`;
     case "twice":

@@ -67,7 +67,8 @@ const MAX_LENGTH = 2_000;
 /** Stands for a character of a reference. */
 const OPEN = "\uE000";
 
-const REFERENCES = /\{\{[^{}]*\}\}|<%=[^%]*%>|\$\{[^{}]*\}|\$\([^()]*\)/g;
+/** `<YOUR_ENDPOINT>` among them: whoever takes the example over writes something else there. */
+const REFERENCES = /\{\{[^{}]*\}\}|<%=[^%]*%>|\$\{[^{}]*\}|\$\([^()]*\)|<[A-Za-z][\w .-]*>/g;
 
 /** Blocks of a template: which text stands there is for its conditions to say. */
 const BLOCKS = /\{%|%\{|<%(?!=)|\{\{-?\s*(?:if|else|end|range|with)\b/;
