@@ -72,7 +72,7 @@ function haveSameBut(
 function saysTheSameBut(before: string, after: string, recommended: readonly string[]): boolean {
   if (before === after) return true;
   const [a, b] = [readAll(before), readAll(after)];
-  if (a !== null && b !== null && !a.some((document) => typeof document === "string"))
+  if (a !== null && b !== null && !a.every((document) => typeof document === "string"))
     return a.length === b.length && a.every((one, index) => isSameBut(one, b[index], recommended));
   const [was, is] = [splitHeredocs(before), splitHeredocs(after)];
   return was.texts.length > 0 && was.around === is.around && haveSameBut(was.texts, is.texts, recommended);
