@@ -18,7 +18,21 @@ export const ruleListBlocks: Blocks = {
 function renderFacts(rule: Rule): string {
   const cells = [levelOf(rule), rule.safety, rule.since, rule.operators ?? "all", languagesOf(rule)];
   const head = ["Level", "Fix", "Since", "Operator", "Languages"];
-  return [head, head.map(() => "---"), cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const table = [head, head.map(() => "---"), cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const more = listMore(rule);
+  return more === null ? table : `${table}\n\n${more}`;
+}
+
+/** Where else than at its subject a rule about variables is asked; null for the others. */
+function listMore(rule: Rule): string | null {
+  if (rule.visits !== "instrumentation") return null;
+  const places = [
+    ...(rule.holdsInContainers === true ? ["what containers of workloads set themselves"] : []),
+    ...(rule.holdsInServices === true ? ["services of Docker Compose", "Dockerfiles"] : []),
+  ];
+  if (places.length === 0) return null;
+  const last = places.pop() ?? "";
+  return `Also holds for ${places.length === 0 ? last : `${places.join(", ")} and ${last}`}.`;
 }
 
 function levelOf({ level, isStrictOnly }: Rule): string {

@@ -76,12 +76,13 @@ function* findUnnamed(workload: Workload, { on, unnamed, operator }: Unnamed): I
   const at = unnamed.find(({ isOfNamespace }) => !isOfNamespace) ?? unnamed[0];
   if (at === undefined) return;
   const all = listNames(on.map(({ target }) => injectKey(target)));
-  const without = listNames(unnamed.map(({ target }) => injectKey(target)));
+  const keysWithout = listNames(unnamed.map(({ target }) => injectKey(target)));
+  const without = unnamed.length === on.length ? prose`` : prose` for ${keysWithout}`;
   // Operators before 0.149 take no container for two languages.
   const canShare = operator === null || !isBelow(operator, "0.149");
   const keys = unnamed.map(({ target }) => containerNamesKey(target));
   yield {
-    message: prose`${describeSubject(workload)} has ${all}, but names no containers for ${without}: with several languages the operator then injects none.`,
+    message: prose`${describeSubject(workload)} has ${all}, but names no containers${without}: with several languages the operator then injects none.`,
     at: rangeOfAnnotation(workload, at.annotation, at.isOfNamespace),
     advice: adviceOf(),
     fix: canShare
