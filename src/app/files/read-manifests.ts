@@ -6,8 +6,9 @@ import {
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
 import type { References } from "../../core/kinds/workload/references.ts";
+import { isBesideServices } from "../../core/kinds/compose/beside.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
-import { isNeighbour } from "../../core/manifest/neighbours.ts";
+import { isComposePath, isNeighbour } from "../../core/manifest/neighbours.ts";
 import { addKustomization, createPatchIndex, whyPatch } from "../../core/manifest/patch-index.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import type { FileContent, PullRequestRef, Said } from "../ports.ts";
@@ -46,7 +47,8 @@ export function readFiles(reader: RoundReader, ref: PullRequestRef, request: Rea
   let room = MAX_NEIGHBOURS;
   const noteNeighbour = (path: string, content: FileContent) => {
     if (content.kind !== "text" || (neighbours.get(path) ?? null) !== null) return;
-    if (!isNeighbour(path) && !mayNameValues(content.text)) return;
+    const isKept = isNeighbour(path) || isComposePath(path) || isBesideServices(path);
+    if (!isKept && !mayNameValues(content.text)) return;
     room -= content.text.length;
     if (room >= 0) neighbours.set(path, content.text);
   };

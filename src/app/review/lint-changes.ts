@@ -9,6 +9,7 @@ import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import { isDockerfilePath, loadDockerfileParser } from "../../core/kinds/dockerfile/parser.ts";
 import { NO_REFERENCES, type References } from "../../core/kinds/workload/references.ts";
 import type { Seen } from "../../core/lint/rule.ts";
+import { isComposePath } from "../../core/manifest/neighbours.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
@@ -59,7 +60,7 @@ export async function lintChanges(
   context: LintContext,
 ): Promise<readonly LintedFile[] | null> {
   const room = context.room ?? createRoom("review");
-  if (paths.some(isDockerfilePath)) await loadDockerfileParser();
+  if (paths.some((path) => isDockerfilePath(path) || isComposePath(path))) await loadDockerfileParser();
   const { reader, limits } = context;
   const request = {
     sha: state.headSha,

@@ -1,4 +1,4 @@
-import { foldersAbove, nameOf } from "./kustomization.ts";
+import { folderOf, foldersAbove, nameOf } from "./kustomization.ts";
 
 /** Files that say what becomes of values in other files: the chart that they are of, and the values below and above them. */
 
@@ -17,11 +17,28 @@ function mayBeValuesFile(path: string): boolean {
   return /values/i.test(nameOf(path));
 }
 
+/** Compose's own names for a file of services, and those that people make of them: `docker-compose.dev.yml`. */
+export function isComposePath(path: string): boolean {
+  return /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i.test(nameOf(path));
+}
+
+/** What a file of services takes without naming it, or names as a rule: what is laid over it, its variables, its image. */
+const BESIDE_SERVICES = [
+  "compose.yaml",
+  "docker-compose.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  ".env",
+  "Dockerfile",
+];
+
 /**
  * The files that may say something about a file, the nearest first: of values those beside them and above them, of a
- * template the values of its chart.
+ * template the values of its chart, of services what Compose reads with them.
  */
 export function listNeighbours(path: string): readonly string[] {
+  if (isComposePath(path))
+    return BESIDE_SERVICES.map((name) => folderOf(path) + name).filter((one) => one !== path);
   const chart = chartFolderOf(path);
   if (!mayBeValuesFile(path)) return chart === null ? [] : VALUES_FILES.map((name) => chart + name);
   return foldersAbove(path)
