@@ -1,29 +1,37 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
-import { loadDockerfileParser, parseManifest } from "../../../../src/core/check.ts";
+/** The engine as it is before anybody has loaded the parser, whatever tests ran before in this process. */
+async function startEngine() {
+  vi.resetModules();
+  return import("../../../../src/core/check.ts");
+}
+
+type Engine = Awaited<ReturnType<typeof startEngine>>;
 
 const AGENT =
   'FROM python:3.12\nENV OTEL_SERVICE_NAME=cart\nCMD ["opentelemetry-instrument", "python", "app.py"]\n';
 
-function reasonsFor(path: string, text: string): readonly string[] {
+function reasonsFor({ parseManifest }: Engine, path: string, text: string): readonly string[] {
   return parseManifest(path, text).notChecked.map(({ reason }) => reason);
 }
 
 describe("a Dockerfile that names OpenTelemetry", () => {
   it("is listed as not checked until its parser was loaded, and read from then on", async () => {
-    expect(reasonsFor("Dockerfile", AGENT)).toEqual([
+    const engine = await startEngine();
+    expect(reasonsFor(engine, "Dockerfile", AGENT)).toEqual([
       "line 1: the Dockerfile isn't checked: loadDockerfileParser wasn't called",
     ]);
-    await loadDockerfileParser();
-    expect(reasonsFor("Dockerfile", AGENT)).toEqual([]);
+    await engine.loadDockerfileParser();
+    expect(reasonsFor(engine, "Dockerfile", AGENT)).toEqual([]);
   });
 
   it("is listed with the reason where it cannot be read", async () => {
-    await loadDockerfileParser();
-    expect(reasonsFor("Dockerfile", `# syntax=example/other\n${AGENT}`)).toEqual([
+    const engine = await startEngine();
+    await engine.loadDockerfileParser();
+    expect(reasonsFor(engine, "Dockerfile", `# syntax=example/other\n${AGENT}`)).toEqual([
       "line 1: the Dockerfile isn't checked: its syntax is not Docker's",
     ]);
-    expect(reasonsFor("Dockerfile", AGENT.replace(/OTEL.*\n/, "A=b\n"))).toEqual([]);
-    expect(reasonsFor("Dockerfile", "FROM node:22\n")).toEqual([]);
+    expect(reasonsFor(engine, "Dockerfile", AGENT.replace(/OTEL.*\n/, "A=b\n"))).toEqual([]);
+    expect(reasonsFor(engine, "Dockerfile", "FROM node:22\n")).toEqual([]);
   });
 });
