@@ -41,11 +41,14 @@ describe("what stands beside a changed Compose file", () => {
     expect(reads).toBe(3);
   });
 
-  it("silences what Compose lays over it", async () => {
-    const override = `services:\n  web:\n    environment:\n      OTEL_EXPORTER_OTLP_PROTOCOL: http/protobuf\n`;
-    const base = { Dockerfile: DOCKERFILE, "docker-compose.override.yml": override };
-    expect((await review(base, { "docker-compose.yml": compose(4318) })).bodies).toEqual([]);
-  });
+  it.each(["yml", "yaml"])(
+    "silences what Compose lays over it: docker-compose.override.%s",
+    async (extension) => {
+      const override = `services:\n  web:\n    environment:\n      OTEL_EXPORTER_OTLP_PROTOCOL: http/protobuf\n`;
+      const base = { Dockerfile: DOCKERFILE, [`docker-compose.override.${extension}`]: override };
+      expect((await review(base, { "docker-compose.yml": compose(4318) })).bodies).toEqual([]);
+    },
+  );
 
   it("is never printed where it is an env file's", async () => {
     const base = {

@@ -27,6 +27,8 @@ const BESIDE_SERVICES = [
   "compose.yaml",
   "docker-compose.yml",
   "compose.override.yaml",
+  "compose.override.yml",
+  "docker-compose.override.yaml",
   "docker-compose.override.yml",
   ".env",
   "Dockerfile",
