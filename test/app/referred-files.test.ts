@@ -3,11 +3,12 @@ import { expect, it } from "vitest";
 import { explainPods } from "../../src/app/explain/explain-pods.ts";
 import { collectFiles } from "../../src/app/files/collect-files.ts";
 import { chooseFixes } from "../../src/app/fix/choose-fixes.ts";
-import type { PullRequestReader, PullRequestState } from "../../src/app/ports.ts";
+import type { PullRequestState } from "../../src/app/ports.ts";
 import { analysePullRequest } from "../../src/app/review/analyse-pull-request.ts";
 import { scanFiles, type SourceFile } from "../../src/app/scan/scan-files.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { rules } from "../../src/rules/index.ts";
+import { createReader } from "./reader.ts";
 
 /** Files that say nothing of OpenTelemetry, and hold what others refer to by name, for all who ask. */
 
@@ -144,19 +145,4 @@ it("explains a pod that says nothing itself, in a Namespace that asks for it", a
 async function* list(files: Files): AsyncGenerator<SourceFile> {
   for (const [path, text] of Object.entries(files))
     yield await Promise.resolve({ path, content: { kind: "text", text } as const });
-}
-
-function createReader(files: Files): PullRequestReader {
-  const contents = new Map(
-    Object.entries(files).map(([path, text]) => [path, { kind: "text" as const, text }]),
-  );
-  const reader: Partial<PullRequestReader> = {
-    readContents: () =>
-      Promise.resolve({ headSha: "head", tree: "", contents, around: new Map(), sizes: new Map() }),
-    readPatches: (_, asked) =>
-      Promise.resolve(
-        asked.map((path) => ({ path, previousPath: null, change: "added", patch: null, blob: null })),
-      ),
-  };
-  return reader as PullRequestReader;
 }

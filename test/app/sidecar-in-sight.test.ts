@@ -3,11 +3,12 @@ import { expect, it } from "vitest";
 
 import { collectFiles } from "../../src/app/files/collect-files.ts";
 import { chooseFixes } from "../../src/app/fix/choose-fixes.ts";
-import type { PullRequestReader, PullRequestState } from "../../src/app/ports.ts";
+import type { PullRequestState } from "../../src/app/ports.ts";
 import { analysePullRequest } from "../../src/app/review/analyse-pull-request.ts";
 import { scanFiles, type SourceFile } from "../../src/app/scan/scan-files.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { rules } from "../../src/rules/index.ts";
+import { changeOf, createReader } from "./reader.ts";
 
 /** What a collector in another file says about an endpoint on localhost, for all who ask. */
 
@@ -109,32 +110,4 @@ async function review(files: Readonly<Record<string, string>>, patches: Readonly
   const reader = createReader(files, patches);
   const analysis = await analysePullRequest(state as PullRequestState, { ...context, reader });
   return analysis?.findings ?? [];
-}
-
-function changeOf(path: string, patches: Readonly<Record<string, string>>): "modified" | "added" {
-  return path in patches ? "modified" : "added";
-}
-
-function createReader(
-  files: Readonly<Record<string, string>>,
-  patches: Readonly<Record<string, string>>,
-): PullRequestReader {
-  const contents = new Map(
-    Object.entries(files).map(([path, text]) => [path, { kind: "text" as const, text }]),
-  );
-  const reader: Partial<PullRequestReader> = {
-    readContents: () =>
-      Promise.resolve({ headSha: "head", tree: "", contents, around: new Map(), sizes: new Map() }),
-    readPatches: (_, asked) =>
-      Promise.resolve(
-        asked.map((path) => ({
-          path,
-          previousPath: null,
-          change: changeOf(path, patches),
-          patch: patches[path] ?? null,
-          blob: null,
-        })),
-      ),
-  };
-  return reader as PullRequestReader;
 }

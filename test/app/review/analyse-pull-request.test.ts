@@ -3,11 +3,12 @@ import { expect, it } from "vitest";
 import { parseManifest } from "../../../src/core/check.ts";
 import { analysePullRequest } from "../../../src/app/review/analyse-pull-request.ts";
 import { findCandidates } from "../../../src/app/files/candidates.ts";
-import type { PullRequestReader, PullRequestState } from "../../../src/app/ports.ts";
+import type { PullRequestState } from "../../../src/app/ports.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import { countPathSteps } from "../../../src/core/config/policy-for.ts";
 import { memoryOf } from "../../../src/app/files/room.ts";
 import { rules } from "../../../src/rules/index.ts";
+import { createReader } from "../reader.ts";
 
 const TEXT = "apiVersion: opentelemetry.io/v1alpha1\nkind: Instrumentation\nspec:\n  python: {}\n";
 
@@ -54,7 +55,7 @@ it("holds three thousand paths against the default globs with a small part of th
 
 function analyse(paths: readonly string[], wishes: Partial<Parameters<typeof analysePullRequest>[1]>) {
   const context = {
-    reader: createReader(paths),
+    reader: createReader(Object.fromEntries(paths.map((path) => [path, TEXT]))),
     rules,
     configuration: presets.default,
     today: "2026-01-01",
@@ -75,18 +76,4 @@ function createState(paths: readonly string[]): PullRequestState {
   };
   // What an analysis does not look at is left away.
   return state as PullRequestState;
-}
-
-function createReader(paths: readonly string[]): PullRequestReader {
-  const contents = new Map(paths.map((path) => [path, { kind: "text" as const, text: TEXT }]));
-  const reader: Partial<PullRequestReader> = {
-    readContents: () =>
-      Promise.resolve({ headSha: "head", tree: "", contents, around: new Map(), sizes: new Map() }),
-    readPatches: (_, asked) =>
-      Promise.resolve(
-        asked.map((path) => ({ path, previousPath: null, change: "added", patch: null, blob: null })),
-      ),
-  };
-  // Nothing else is read of files that were added.
-  return reader as PullRequestReader;
 }
