@@ -163,11 +163,12 @@ function expectedAfter(before: unknown, after: unknown, recommended: readonly st
   return spec;
 }
 
+/** No name of an instrumentation has quotes or brackets; a list that is written anew leaves them out. */
 function namesOf(value: unknown): readonly string[] {
   const text = typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
   return text
     .split(",")
-    .map((name) => name.trim())
+    .map((name) => name.replaceAll(/["'`[\]]/g, "").trim())
     .filter((name) => name !== "");
 }
 
