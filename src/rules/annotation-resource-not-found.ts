@@ -19,6 +19,7 @@ export const annotationResourceNotFound = defineRule({
   since: "0.1.0",
   symptoms: ["no telemetry at all"],
   visits: "workload",
+  holdsInPodAnnotations: true,
   *check(workload, _policy, { surroundings }) {
     const missing = listInjections(workload, surroundings).flatMap((injection) => {
       const { choice } = injection;

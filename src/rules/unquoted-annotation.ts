@@ -18,6 +18,8 @@ export const unquotedAnnotation = defineRule({
   since: "0.1.0",
   symptoms: ["the resource is refused", "no telemetry at all"],
   visits: "workload",
+  holdsInPodAnnotations: true,
+  holdsInNamespaces: true,
   *check(workload, _policy, { surroundings }) {
     const { annotations, ownAnnotations, isPod } = workload;
     for (const one of isPod ? [annotations] : [ownAnnotations, annotations])
@@ -54,13 +56,22 @@ function* findUnquoted(
   const meant = type === "boolean" && INJECT_KEYS.has(key) ? String(TRUE.test(value.text)) : value.text;
   const view = viewOf(workload, null, { parent: null, languages: [], isInjected: true });
   const plan = planText({ instrumentation: view, path: [...annotations.path, key], node: value }, meant);
+  // A chart may put quotes around it.
+  const isForChart = workload.maker !== null;
+  const [refused, level] = isForChart
+    ? ["where the chart copies it as it is, the API server refuses the resource", "notice" as const]
+    : ["the API server refuses the resource", "warning" as const];
   yield {
-    message: prose`${describeSubject(workload)} has ${value.text} for ${key}, which YAML reads as a ${plain(type)}: annotations take text, and the API server refuses the resource.`,
+    message: prose`${describeSubject(workload)} has ${value.text} for ${key}, which YAML reads as a ${plain(type)}: annotations take text, and ${plain(refused)}.`,
     at: shared ? startOf(workload) : rangeOfAnnotation(workload, annotation),
+    level,
     advice: {
       consequence: prose`Kubernetes reads YAML 1.1, where ${"true"}, ${"on"} and ${"yes"} are text only in quotes.`,
       cost: [],
-      decline: [declineRule("unquoted-annotation")],
+      decline: [
+        ...(isForChart ? [prose`Where the chart's template has ${"| quote"} for it, keep it.`] : []),
+        declineRule("unquoted-annotation"),
+      ],
     },
     fix: shared
       ? { whyNoFix: "the annotation comes from somewhere else" }

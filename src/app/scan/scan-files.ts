@@ -113,9 +113,9 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   return { ...report(settled, more), changes, fixed, ...counts, files: met.files, ignored: met.ignored };
 }
 
-/** A base, a workload's containers, a Compose file, a Dockerfile, a Collector, or what else is looked up by its name. */
+/** A base, a workload's containers or annotations, a Compose file, a Dockerfile, a Collector, or what else is looked up by its name. */
 const REFERS =
-  /baseRef|\b(?:containers|services)["']?[ \t]*:|OpenTelemetryCollector|\bkind["']?[ \t]*:[ \t]*["']?(?:Namespace|Service|ConfigMap|Secret)\b|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
+  /baseRef|\b(?:containers|services|pod(?:Template)?Annotations)["']?[ \t]*:|OpenTelemetryCollector|\bkind["']?[ \t]*:[ \t]*["']?(?:Namespace|Service|ConfigMap|Secret)\b|^[ \t]{0,80}(?:FROM|from)[ \t]/m;
 
 /** What leads back to the manifest is let go. */
 function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {

@@ -3,6 +3,7 @@ import { findCompose } from "../kinds/compose/find-services.ts";
 import { createBaseFinder, lacksBase, type FindBase } from "../kinds/instrumentation/base-ref.ts";
 import { findInstrumentations } from "../kinds/instrumentation/find-instrumentations.ts";
 import { findClusterObjects } from "../kinds/workload/cluster-objects.ts";
+import { findPodAnnotations } from "../kinds/workload/find-pod-annotations.ts";
 import { findWorkloads } from "../kinds/workload/find-workloads.ts";
 import { createSurroundings, type Surroundings } from "../kinds/workload/surroundings.ts";
 import { dependsOnOthers } from "../lint/rule.ts";
@@ -83,6 +84,7 @@ export function holdsClusterParts(manifest: Manifest): boolean {
   return (
     isBesideServices(manifest.path) ||
     findWorkloads(manifest).length + findClusterObjects(manifest).length > 0 ||
+    findPodAnnotations(manifest).length > 0 ||
     findCompose(manifest) !== null
   );
 }

@@ -68,6 +68,10 @@ export interface InstrumentationRule extends RuleCommon {
 /** Asked about each workload that is whole, once all files were read. */
 export interface WorkloadRule extends RuleCommon {
   readonly visits: "workload";
+  /** Whether it holds for annotations that values hand to a chart, of whose pods nothing else is known. */
+  readonly holdsInPodAnnotations?: true;
+  /** The same for those of a Namespace. */
+  readonly holdsInNamespaces?: true;
   readonly check: (workload: Workload, policy: Policy, sight: Sight) => Iterable<RuleFinding>;
 }
 

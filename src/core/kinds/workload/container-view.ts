@@ -90,11 +90,12 @@ export function viewOf(
   const sections = new Map<SectionName, Field>(
     container === null ? [] : languages.map((language) => [language, container.field]),
   );
-  const { manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence } = workload;
+  const { manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence, maker } =
+    workload;
   const isKnown = parent !== null || (container !== null && isAgentItself(container));
   const isOpen = !isKnown || container?.envFrom != null;
   return {
-    ...{ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence, maker: null },
+    ...{ manifest, document, apiVersion, kind, namespace, name, node, path, shared, occurrence, maker },
     ...(container?.name != null && { container: container.name }),
     spec: null,
     commonEnv: readEnvList(null),

@@ -8,6 +8,7 @@ import { findKey, isMap, textOf, type MapNode, type Node } from "../../yaml/node
 import { isDefinition } from "../instrumentation/hints.ts";
 import { ANNOTATION_PREFIX } from "./annotation-names.ts";
 import { OBJECT_KINDS } from "./cluster-objects.ts";
+import { mayHoldPodAnnotations } from "./find-pod-annotations.ts";
 import { isReferredTo, NO_REFERENCES, ReferenceCollector, type References } from "./references.ts";
 
 /**
@@ -38,7 +39,7 @@ function collectFrom(text: string): References {
 }
 
 function mayMatter(text: string): boolean {
-  return HINT.test(text) && KINDS.test(text);
+  return HINT.test(text) && (KINDS.test(text) || mayHoldPodAnnotations(text));
 }
 
 const HINT =
@@ -60,7 +61,7 @@ function approach(
     if (composed?.ok === true && composed.root !== null)
       return { ...remark(), isKept: holdsKind(composed.root) };
     // What asks the operator for something, and cannot be read, must not look like what was.
-    if (!text.includes(ANNOTATION_PREFIX) || !KINDS.test(text)) return remark();
+    if (!text.includes(ANNOTATION_PREFIX) || !mayMatter(text)) return remark();
     const offset = composed?.ok === false ? composed.offset : null;
     return offset === null
       ? remark()
