@@ -1,16 +1,15 @@
 import { planNewKey } from "../instrumentation/edit/add-key.ts";
-import { refuse, type EditPlan } from "../instrumentation/edit/edit-plan.ts";
+import type { EditPlan } from "../instrumentation/edit/edit-plan.ts";
 import type { Annotations, Workload } from "./workload.ts";
-import type { NewValue } from "./edit-annotation.ts";
-import { planAnnotation } from "./edit-annotation.ts";
+import { planAnnotation, planNewAnnotations, type NewValue } from "./edit-annotation.ts";
 import { viewOf } from "./container-view.ts";
 
-/** Sets an annotation of the pod template: a new one, beside others, or another value of one that is there. */
+/** Sets an annotation of the pod template: a new one, beside others if there are any, or another value of one that is there. */
 export function planSetAnnotation(workload: Workload, { key, value }: NewValue): EditPlan {
   const { annotations } = workload;
   if (annotations.entries.has(key)) return planAnnotation(workload, [{ key, value }]);
   const place = findPlace(annotations);
-  if (place === null) return refuse("the pod template has no annotations yet");
+  if (place === null) return planNewAnnotations(workload, [{ key, value }]);
   const view = viewOf(workload, null, { parent: null, languages: [], isInjected: true });
   return planNewKey(view, place, { key, word: value });
 }
