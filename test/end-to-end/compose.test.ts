@@ -20,7 +20,7 @@ const compose = (port: number) => `services:
 async function review(
   base: Readonly<Record<string, string>>,
   changed: Readonly<Record<string, string>>,
-): Promise<{ readonly bodies: readonly string[]; readonly reads: number }> {
+): Promise<{ readonly bodies: readonly string[]; readonly reads: number; readonly all: string }> {
   const { sandbox, settle, takeCalls } = await startWorld();
   const shop = await createShop(sandbox, { "docker-compose.yml": compose(4317), ...base });
   takeCalls();
@@ -28,7 +28,8 @@ async function review(
   await settle();
   const reads = takeCalls().filter((call) => call.startsWith("read")).length;
   const bodies = (await pull.threads()).map(({ comments: [first] }) => first?.body ?? "");
-  return { bodies, reads };
+  const all = JSON.stringify([await pull.threads(), pull.reviews(), pull.checkRuns(), pull.comments()]);
+  return { bodies, reads, all };
 }
 
 describe("what stands beside a changed Compose file", () => {
@@ -56,8 +57,10 @@ describe("what stands beside a changed Compose file", () => {
       ".env": "TOKEN=hunter2\nOTEL_EXPORTER_OTLP_ENDPOINT=http://hunter2:4317\n",
     };
     const changed = compose(4318).replace("    environment:", "    env_file: .env\n    environment:");
-    const { bodies } = await review(base, { "docker-compose.yml": changed });
+    const { bodies, all } = await review(base, { "docker-compose.yml": changed });
     expect(bodies).toHaveLength(1);
-    expect(bodies.join("")).not.toContain("hunter2");
+    // Comments, the review's body, the check run with its annotations.
+    expect(all).toContain("over gRPC to port 4318");
+    expect(all).not.toContain("hunter2");
   });
 });
