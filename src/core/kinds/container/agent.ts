@@ -49,7 +49,7 @@ export function findAgents(started: Started): readonly Agent[] {
 
 /** The JAR of the OpenTelemetry project by its own name, the version in it too; vendors' have names of their own. */
 const JAVA =
-  /(?:^|[\s"'])-javaagent:(?:[^\s"'=]{0,400}\/)?opentelemetry-javaagent(?:-all)?(?:-v?(?<version>\d{1,4}\.\d{1,4}\.\d{1,4}))?\.jar/;
+  /(?:^|[\s"'])-javaagent:(?:[^\s"'=]{0,400}\/)?opentelemetry-javaagent(?:-(?:all-)?v?(?<version>\d{1,4}\.\d{1,4}\.\d{1,4}))?\.jar/;
 /** Those that the JVM or the launcher reads by itself (docs.oracle.com, "The java Command"; JVM TI, JAVA_TOOL_OPTIONS). */
 const JAVA_OPTIONS = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"];
 const NODEJS =

@@ -27,7 +27,6 @@ describe("an agent that a container runs", () => {
     ["java", 'ENTRYPOINT ["java", "-javaagent:/otel/opentelemetry-javaagent-2.3.0.jar", "-jar", "app.jar"]'],
     ["java", 'ENV JAVA_TOOL_OPTIONS="$JAVA_TOOL_OPTIONS -javaagent:/opentelemetry-javaagent.jar"'],
     ["java", "ENV JDK_JAVA_OPTIONS -Xmx1g -javaagent:/opentelemetry-javaagent.jar"],
-    ["java", "ENV JAVA_TOOL_OPTIONS=-javaagent:/otel/opentelemetry-javaagent-all.jar"],
     ["nodejs", 'CMD ["node", "--require", "@opentelemetry/auto-instrumentations-node/register", "a.js"]'],
     ["nodejs", "ENV NODE_OPTIONS='--require @opentelemetry/auto-instrumentations-node/register'"],
     [
