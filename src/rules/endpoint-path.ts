@@ -79,17 +79,21 @@ function describe(instrumentation: Instrumentation, first: Wrong, all: readonly 
   };
 }
 
+/** A program may read the variable in its own code and hand it to an exporter, which then appends nothing. */
 function describeAny(instrumentation: Instrumentation, target: Target): RuleFinding {
-  const path = withoutSignalPath(target.endpoint);
   return {
-    message: prose`${capitalize(nameInSentence(instrumentation))} ends the general endpoint of a container with ${signalPathOf(target.endpoint) ?? ""}: exporters append the path of each signal to it.`,
+    message: prose`${capitalize(nameInSentence(instrumentation))} ends the general endpoint of a container with ${signalPathOf(target.endpoint) ?? ""}: an exporter that reads ${target.name} itself appends the path of each signal to it.`,
     at: rangeOfVariable(instrumentation, target.variable, instrumentation.commonEnv.owner),
     advice: {
       consequence: CONSEQUENCES.repeated,
       cost: [COST, newPods(instrumentation)],
-      decline: [declineRule(endpointPath.id)],
+      decline: [
+        prose`Keep it as it is where the program hands the value to an exporter in its code: there it is the whole address.`,
+        declineRule(endpointPath.id),
+      ],
     },
-    fix: proposePath(instrumentation, { target }, { path }),
+    level: "notice",
+    fix: { whyNoFix: "whether the program hands the value to an exporter in its code isn't in sight" },
   };
 }
 

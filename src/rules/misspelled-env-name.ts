@@ -54,8 +54,13 @@ function isMeant({ instrumentation, written, entry, misspelling }: Omit<Found, "
   const language = findLanguage(misspelling.meant[0]);
   const languages = reachedBy(instrumentation, written);
   if (written.section !== null && language !== null && !languages.includes(language)) return true;
-  // Java's agent reads names in any case, with dots too (opentelemetry-java ConfigUtil.normalizeEnvironmentVariableKey).
   return misspelling.isCase && languages.length > 0 && languages.every((one) => one === "java");
+}
+
+/** Java's agent reads names in any case, with dots too (opentelemetry-java ConfigUtil.normalizeEnvironmentVariableKey). */
+function isReadByJava({ instrumentation, written, misspelling }: Found): boolean {
+  const languages = reachedBy(instrumentation, written);
+  return misspelling.isCase && (languages.length === 0 || languages.includes("java"));
 }
 
 const findMisspelt = onceFor((entries: readonly EnvEntry[]) =>
@@ -83,8 +88,10 @@ function describe(found: Found): RuleFinding {
     misspelling.meant.length === 1
       ? prose`the right name is ${names}`
       : prose`the nearest names are ${names}`;
+  const isJavas = isReadByJava(found);
+  const whose = isJavas ? prose`no SDK or agent but Java's` : prose`no SDK or agent`;
   return {
-    message: prose`${label} sets ${entry.name} in ${way}, which no SDK or agent reads: ${what}.`,
+    message: prose`${label} sets ${entry.name} in ${way}, which ${whose} reads: ${what}.`,
     at: rangeOfName(instrumentation, written, entry),
     advice: {
       consequence: prose`SDKs look for the exact name. Without it they use their default, and no log says so.`,
@@ -94,6 +101,8 @@ function describe(found: Found): RuleFinding {
       ],
       decline: [prose`Your own program may read it.`, declineRule("misspelled-env-name")],
     },
+    // Where nobody knows the language, it may be Java.
+    ...(isJavas && reachedBy(instrumentation, written).length === 0 && { level: "notice" as const }),
     fix: proposeFix(found),
   };
 }

@@ -8,16 +8,18 @@ import type { PodContainer, Workload } from "./workload.ts";
 export type Switch = "go" | "nginx" | "php" | "ruby" | "multi";
 
 /**
- * By words, as the operator can be installed in any form: flags, its file of settings, the chart's own switch for Go, and the
- * feature gates that came before the flags (opentelemetry-operator be894441 internal/config/config.go).
+ * By words, as the operator can be installed in any form: flags, its file of settings, the chart's own switch for Go, the
+ * feature gates that came before the flags (opentelemetry-operator be894441 internal/config/config.go), and OpenShift's operator.
  */
 export function listSwitches(text: string): readonly Switch[] {
+  const onOpenShift = OPENSHIFT.test(text) ? (["go", "nginx"] as const) : [];
   const { length } = text;
   const mayHold = length > 0 && (text.includes("nstrumentation") || text.includes("NSTRUMENTATION"));
-  if (!mayHold) return [];
+  if (!mayHold) return onOpenShift;
   const found = [...text.matchAll(LANGUAGE)].map(([, flag, env, gate]) =>
     (flag ?? env ?? gate ?? "").toLowerCase(),
   );
+  found.push(...onOpenShift);
   return [
     ...(["go", "nginx", "php", "ruby"] as const).filter((one) => found.includes(one)),
     ...(GO_IN_CHART.test(text) && !found.includes("go") ? (["go"] as const) : []),
@@ -27,6 +29,12 @@ export function listSwitches(text: string): readonly Switch[] {
 
 const LANGUAGE =
   /\benable-(go|nginx|php|ruby)-instrumentation\b|\bENABLE_(GO|NGINX|PHP|RUBY)_(?:AUTO_)?INSTRUMENTATION\b|\boperator\.autoinstrumentation\.(go|nginx)\b/g;
+
+/**
+ * The package of Red Hat's operator, and pods that choose what only OpenShift has: that operator has both languages on
+ * (opentelemetry-operator be894441 config/overlays/openshift/manager-patch.yaml).
+ */
+const OPENSHIFT = /\bopentelemetry-product\b|(?<![\w.])openshift\.io\/(?:required-)?scc\b/;
 
 /** `autoInstrumentation: {go: {enabled: true}}`, or the same as one way; whatever it says. */
 const GO_IN_CHART =

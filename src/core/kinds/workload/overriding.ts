@@ -53,8 +53,13 @@ function normalise(text: string): string {
 
 function doesSame(kind: Setting["kind"], a: string, b: string): boolean {
   if (kind === "list") return a === "none" || isSameSet(namesIn(a), namesIn(b));
-  if (kind === "endpoint") return a.replace(/\/$/, "") === b.replace(/\/$/, "");
+  if (kind === "endpoint") return addressIn(a) === addressIn(b);
   return kind === "number" ? Number(a) === Number(b) : a === b;
+}
+
+/** A Service has several names: with the namespace alone, and with what follows it in the cluster. */
+function addressIn(endpoint: string): string {
+  return endpoint.replace(/\/$/, "").replace(/\.svc(?:\.cluster\.local)?(?=[:/]|$)/, "");
 }
 
 const REFERENCE = /\$\([^()$]{0,300}\)/g;
