@@ -6,7 +6,7 @@ import { createSurroundings } from "../../core/kinds/workload/surroundings.ts";
 import { isWhole } from "../../core/kinds/workload/whole.ts";
 import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
 import { createRoom, fitContent, memoryOf, referencesIn } from "../files/room.ts";
-import { meetFiles, openFile, type SourceFile } from "../scan/meet-files.ts";
+import { meetFiles, openFile, type SilentFile, type SourceFile } from "../scan/meet-files.ts";
 
 /** Says of each workload in some files what its containers have in the end: the files see one another. */
 export interface ExplainedPods {
@@ -15,7 +15,7 @@ export interface ExplainedPods {
 }
 
 export async function explainPods(
-  files: AsyncIterable<SourceFile>,
+  files: AsyncIterable<SourceFile | SilentFile>,
   configuration: Pick<Configuration, "target">,
 ): Promise<ExplainedPods> {
   const room = createRoom("scan");

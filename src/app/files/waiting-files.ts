@@ -50,4 +50,4 @@ const MOST = 8_000_000;
 export const MOST_OF_SCAN = 50_000_000;
 
 /** Resources that are referred to stand in no file that is longer. */
-const MOST_OF_ONE = 1_000_000;
+export const MOST_OF_ONE = 1_000_000;

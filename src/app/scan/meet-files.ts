@@ -2,14 +2,14 @@ import { isCandidate, parseManifest } from "../../core/check.ts";
 import { seeText, UNSEEN } from "../../core/lint/seen.ts";
 import { isBesideServices } from "../../core/kinds/compose/beside.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
-import type { References } from "../../core/kinds/workload/references.ts";
+import { isReferredTo, type References } from "../../core/kinds/workload/references.ts";
 import type { Seen } from "../../core/lint/rule.ts";
 import { isKustomization, nameOf, type Kustomization } from "../../core/manifest/kustomization.ts";
 import { type Manifest, type Neighbours } from "../../core/manifest/manifest.ts";
 import { CHART_FILE, isNeighbour } from "../../core/manifest/neighbours.ts";
 import { toNotChecked } from "../files/contents.ts";
 import { toKustomization } from "../files/read-manifests.ts";
-import { MOST_OF_SCAN, WaitingFiles } from "../files/waiting-files.ts";
+import { MOST_OF_ONE, MOST_OF_SCAN, WaitingFiles } from "../files/waiting-files.ts";
 import type { FileContent } from "../ports.ts";
 
 /** Goes through the files of a scan once before any is judged: which of them matter, and what they say of others. */
@@ -22,6 +22,15 @@ export interface SourceFile {
   readonly isNoFile?: boolean;
   /** Whether git leaves it out: it is counted, and nothing else. */
   readonly isIgnored?: boolean;
+}
+
+/** A file that tells nothing by itself: see core/kinds/tells.ts. Another one may refer to what it holds. */
+export interface SilentFile {
+  readonly path: string;
+  readonly isIgnored?: boolean;
+  /** Its bytes as they are by now, as a text of as many characters. */
+  readonly readLatin1: () => string;
+  readonly read: () => FileContent;
 }
 
 export interface MetFiles {
@@ -40,14 +49,22 @@ export interface MetFiles {
 }
 
 /** Nothing is judged before all files were met: a kustomization may come after the patch that it names. */
-export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<MetFiles> {
+export async function meetFiles(sources: AsyncIterable<SourceFile | SilentFile>): Promise<MetFiles> {
   const relevant: (readonly [order: number, file: SourceFile])[] = [];
   const waiting = new WaitingFiles<readonly [order: number, file: SourceFile]>(MOST_OF_SCAN);
+  const silent: (readonly [order: number, file: SilentFile])[] = [];
   const kustomizations: Kustomization[] = [];
   const values = new Map<string, string | null>();
   let [files, ignored, met] = [0, 0, 0];
   let sight = UNSEEN;
   for await (const file of sources) {
+    if ("read" in file) {
+      if (file.isIgnored === true) continue;
+      silent.push([met, file]);
+      files += 1;
+      met += 1;
+      continue;
+    }
     if (file.isIgnored === true) {
       ignored += mayMatter(file) ? 1 : 0;
       continue;
@@ -63,12 +80,28 @@ export async function meetFiles(sources: AsyncIterable<SourceFile>): Promise<Met
     met += 1;
     noteValues(values, file, matters);
   }
-  const all = [...relevant, ...waiting.findReferred()].sort(([a], [b]) => a - b);
   const { references } = waiting;
+  const all = [...relevant, ...waiting.findReferred(), ...findReferred(silent, references)].sort(
+    ([a], [b]) => a - b,
+  );
   return {
     ...{ kustomizations, values, sight, references, files, ignored },
     relevant: all.map(([, file]) => file),
   };
+}
+
+/** Of files that tell nothing by themselves, those to which one of the others refers. Names of resources are ASCII. */
+function findReferred(
+  silent: readonly (readonly [order: number, file: SilentFile])[],
+  references: References,
+): readonly (readonly [order: number, file: SourceFile])[] {
+  if (references.objects.size + references.annotated.size === 0) return [];
+  return silent
+    .filter(([, file]) => {
+      const text = file.readLatin1();
+      return text.length <= MOST_OF_ONE && isReferredTo(text, references);
+    })
+    .map(([order, { path, read }]) => [order, { path, content: read() }] as const);
 }
 
 /** What names no Instrumentation sets nothing for one, and of a chart that is there the name is enough. */

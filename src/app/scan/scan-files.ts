@@ -22,16 +22,16 @@ import { type Manifest, type Neighbours, type NotChecked } from "../../core/mani
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { append, type FileChange } from "./file-change.ts";
 import { fixLinked, SAFE } from "./fix-linked.ts";
-import { meetFiles, openFile, type SourceFile } from "./meet-files.ts";
+import { meetFiles, openFile, type SilentFile, type SourceFile } from "./meet-files.ts";
 import { createRoom, fitContent, referencesIn, takeRoom, type Room } from "../files/room.ts";
 
 /** Checks files on disk, and fixes them where asked. The command line and the hooks are fronts of this. */
 
 export type { FileChange } from "./file-change.ts";
-export type { SourceFile } from "./meet-files.ts";
+export type { SilentFile, SourceFile } from "./meet-files.ts";
 
 export interface ScanRequest extends CheckContext {
-  readonly files: AsyncIterable<SourceFile>;
+  readonly files: AsyncIterable<SourceFile | SilentFile>;
   /** none: report only. write: apply the safe fixes. preview: say what they would change. */
   readonly fixing: "none" | "write" | "preview";
   /** Which fixes; the safe ones unless given. */

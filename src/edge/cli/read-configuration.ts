@@ -41,8 +41,8 @@ export async function readConfiguration(
   return { configuration, root };
 }
 
-async function readFrom(file: ConfigurationFile, request: ConfigurationRequest): Promise<Configuration> {
-  const read = await readRegularFile(file.place, MAX_SIZE);
+function readFrom(file: ConfigurationFile, request: ConfigurationRequest): Promise<Configuration> {
+  const read = readRegularFile(file.place, MAX_SIZE);
   const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
   if (content.kind !== "text")
     throw refuseConfiguration(file.path, content.kind === "missing" ? "it's gone" : content.reason);

@@ -1,7 +1,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
-import type { SourceFile } from "../../app/scan/scan-files.ts";
+import type { SilentFile, SourceFile } from "../../app/scan/scan-files.ts";
 import { isExcluded, isLookedAt } from "../../core/config/policy-for.ts";
+import { mayTell } from "../../core/kinds/tells.ts";
 import type { LocatedConfiguration } from "./read-configuration.ts";
 import { walkFiles } from "../files/walk.ts";
 
@@ -12,8 +13,9 @@ export function walkPaths(
   paths: readonly string[],
   { configuration, root }: LocatedConfiguration,
   unreadable: Map<string, string>,
-): AsyncIterable<SourceFile> {
+): AsyncIterable<SourceFile | SilentFile> {
   return walkFiles({
+    isTold: mayTell,
     paths: paths.length === 0 ? ["."] : paths,
     isIncluded: (path) => isLookedAt(configuration, toConfigured(path, root)),
     isExcluded: (path) => isExcluded(configuration, toConfigured(path, root)),

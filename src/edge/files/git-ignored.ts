@@ -1,30 +1,45 @@
 import { execFile } from "node:child_process";
-import { join, resolve } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * What git leaves out of a folder: by .gitignore, .git/info/exclude and the person's own excludes, asked of git itself. A
  * file that git tracks is never left out. Nothing is, where there is no git or no repository.
  */
 export interface Ignored {
-  /** Whether git leaves out the file or folder at this absolute path. */
-  readonly has: (place: string) => boolean;
+  /** Whether git leaves out the file or folder at this path, which begins as the folder's own. */
+  readonly has: (path: string) => boolean;
 }
 
-const NOTHING_IGNORED: Ignored = { has: () => false };
+export const NOTHING_IGNORED: Ignored = { has: () => false };
 
 /** Bytes of git's answer: folders that are left out as a whole are one line of it. */
 const MAX_ANSWER = 64 * 1024 * 1024;
 
 export async function listIgnored(folder: string): Promise<Ignored> {
-  const answer = await ask(folder);
-  if (answer === null) return NOTHING_IGNORED;
+  const answer = isInRepository(folder) ? await ask(folder) : null;
+  if (answer === null || answer === "") return NOTHING_IGNORED;
   const places = new Set(
     answer
       .split("\0")
       .filter((path) => path !== "")
       .map((path) => resolve(join(folder, path))),
   );
-  return { has: (place) => places.has(place) };
+  return { has: (path) => places.has(resolve(path)) };
+}
+
+/** Starting git takes as long as reading a thousand files. */
+function isInRepository(folder: string): boolean {
+  // Where people say so, a repository is somewhere else than its files.
+  if (process.env["GIT_DIR"] !== undefined) return true;
+  try {
+    for (let place = realpathSync(folder); ; place = dirname(place)) {
+      if (existsSync(join(place, ".git"))) return true;
+      if (dirname(place) === place) return false;
+    }
+  } catch {
+    return true;
+  }
 }
 
 /** null where git has none, or cannot be asked. A repository may be a stranger's: none of its programs is run. */

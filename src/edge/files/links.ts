@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpathSync, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 
 /** Symbolic links in folders. They are not followed; what they lead to must not be lost for that. */
@@ -21,24 +21,33 @@ export interface LinkRequest {
 }
 
 /** Why a link has to be listed; null where its file is met anyway, or where it leads to a folder, which has no manifest's name. */
-export async function findLinkFault(link: string, { paths, isMet }: LinkRequest): Promise<string | null> {
-  const target = await realpath(link).catch(() => null);
-  const found = target === null ? null : await stat(target).catch(() => null);
-  if (target === null || found === null) return NOWHERE;
+export function findLinkFault(link: string, { paths, isMet }: LinkRequest): string | null {
+  const target = findReal(link);
+  const found = target === null ? undefined : statSync(target, { throwIfNoEntry: false });
+  if (target === null || found === undefined) return NOWHERE;
   if (found.isDirectory()) return null;
   if (!found.isFile()) return NOWHERE;
   for (const path of paths) {
-    const below = await findBelow(path, target);
+    const below = findBelow(path, target);
     if (below !== null && isMet({ path, below })) return null;
   }
   return ELSEWHERE;
 }
 
 /** The way down from a path to a file; null where it is not below it. */
-async function findBelow(path: string, target: string): Promise<string | null> {
-  const root = await realpath(path).catch(() => null);
+function findBelow(path: string, target: string): string | null {
+  const root = findReal(path);
   if (root === null) return null;
   if (root === target) return "";
   const prefix = root.endsWith(sep) ? root : `${root}${sep}`;
   return target.startsWith(prefix) ? relative(root, target) : null;
+}
+
+/** Without links; null where it leads nowhere, or cannot be followed. */
+function findReal(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return null;
+  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 
@@ -31,13 +32,13 @@ export function createKustomizationReader(): ReadKustomizations {
   };
   return async (path) => {
     const found: Kustomization[] = [];
-    for (const folder of await listFolders(path)) found.push(...(await readOnce(folder)));
+    for (const folder of listFolders(path)) found.push(...(await readOnce(folder)));
     return found;
   };
 }
 
 /** Named as the file is: relative where that is relative, so that what they name can be compared with it. */
-export async function listFolders(path: string): Promise<readonly string[]> {
+export function listFolders(path: string): readonly string[] {
   const folders: string[] = [];
   let folder = posix.dirname(toSlashes(path));
   let place = dirname(resolve(path));
@@ -46,7 +47,7 @@ export async function listFolders(path: string): Promise<readonly string[]> {
     folders.push(folder);
     const isTop = isInside
       ? place === process.cwd()
-      : folders.length === MAX_OUTSIDE || dirname(place) === place || (await exists(join(place, ".git")));
+      : folders.length === MAX_OUTSIDE || dirname(place) === place || exists(join(place, ".git"));
     if (isTop) return folders;
     folder = posix.join(folder, "..");
     place = dirname(place);
@@ -58,11 +59,13 @@ function isBelow(folder: string, place: string): boolean {
   return !isAbsolute(way) && way.split(sep)[0] !== "..";
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Thousands of files have the same folders above them. */
+const known = new Map<string, boolean>();
+
+function exists(path: string): boolean {
+  const found = known.get(path) ?? existsSync(path);
+  known.set(path, found);
+  return found;
 }
 
 async function readFolder(folder: string): Promise<readonly Kustomization[]> {
@@ -79,7 +82,7 @@ async function readOne(path: string): Promise<readonly Kustomization[]> {
   try {
     // A folder can have the name too, or a pipe, which would be waited for.
     if (!(await stat(path)).isFile()) return [];
-    const read = await readBytes(path, MAX_SIZE);
+    const read = readBytes(path, MAX_SIZE);
     const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
     return toKustomization(path, content);
   } catch (error) {

@@ -22,7 +22,7 @@ export function createNeighbourReader(): ReadNeighbours {
   };
   return async (path) => {
     const found = new Map<string, string>();
-    for (const [index, folder] of (await listFolders(path)).entries()) {
+    for (const [index, folder] of listFolders(path).entries()) {
       const overlays = index === 0 && isValuesFile(path) ? await listOverlays(folder) : [];
       for (const name of [CHART_FILE, ...VALUES_FILES, ...overlays]) {
         const near = posix.join(folder, name);
@@ -49,7 +49,7 @@ async function readText(path: string): Promise<string | null> {
   try {
     // A folder can have the name too, or a pipe, which would be waited for.
     if (!(await stat(path)).isFile()) return null;
-    const read = await readBytes(path, MAX_SIZE);
+    const read = readBytes(path, MAX_SIZE);
     const content = read.ok ? decodeText(read.bytes) : null;
     return content?.kind === "text" ? content.text : null;
   } catch {

@@ -1,13 +1,12 @@
-import type { Dirent } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { join, posix, resolve, sep } from "node:path";
+import { readdirSync, statSync, type Dirent } from "node:fs";
+import { posix, resolve, sep } from "node:path";
 
-import type { SourceFile } from "../../app/scan/scan-files.ts";
+import type { SilentFile, SourceFile } from "../../app/scan/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
 import { findLinkFault, type LinkedPlace } from "./links.ts";
 import { describeFileFault } from "./describe-fault.ts";
-import { listIgnored, type Ignored } from "./git-ignored.ts";
-import { readBytes, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
+import { listIgnored, NOTHING_IGNORED, type Ignored } from "./git-ignored.ts";
+import { readBytes, readNamedFile, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
 /**
  * Finds and reads files. Folders are walked, hidden ones too; `.git`, node_modules, and what git ignores are not. Links are not followed
@@ -28,18 +27,36 @@ export interface WalkRequest {
   readonly isExcluded: (path: string) => boolean;
   /** Called for a file or folder that cannot be read; it is given as unreadable, and the walk goes on. */
   readonly onUnreadable: (path: string, reason: string) => void;
+  /** Whether a file is given with its text: by its path, and by its bytes as a text of as many characters. */
+  readonly isTold: (path: string, latin1: string) => boolean;
 }
 
-export async function* walkFiles(request: WalkRequest): AsyncGenerator<SourceFile> {
+export async function* walkFiles(request: WalkRequest): AsyncGenerator<SourceFile | SilentFile> {
   const seen = new Set<string>();
+  const isAlone = request.paths.length === 1;
   for (const path of request.paths) {
-    for await (const entry of walkPath(path, request)) {
-      // The same file can be named by its relative and by its absolute path.
-      const place = resolve(entry.path);
-      if (seen.has(place)) continue;
-      seen.add(place);
-      yield await readEntry(entry, request);
-    }
+    for (const entry of walkPath(path, request, await findIgnored(path)))
+      if (isAlone || isNew(entry, seen)) yield readEntry(entry, request);
+  }
+}
+
+/** The same file can be named by its relative and by its absolute path. */
+function isNew({ path }: Entry, seen: Set<string>): boolean {
+  const place = resolve(path);
+  const { size } = seen;
+  return seen.add(place).size > size;
+}
+
+/** Of a folder. */
+async function findIgnored(path: string): Promise<Ignored> {
+  return findStats(path)?.isDirectory() === true ? listIgnored(path) : NOTHING_IGNORED;
+}
+
+function findStats(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
@@ -59,13 +76,23 @@ interface Skip {
   readonly isNoFile?: true;
 }
 
-async function* walkPath(path: string, request: WalkRequest): AsyncGenerator<Entry> {
-  const found = await stat(path).catch((error: unknown) => describeFileFault(error, "read"));
-  if (typeof found === "string") yield toEntry(path, { reason: found, isFault: true, isNoFile: true });
-  else if (found.isDirectory()) yield* walkFolder(path, { ...request, ignored: await listIgnored(path) });
-  else if (request.isExcluded(toSlashes(path))) yield toEntry(path, { reason: EXCLUDED, isFault: false });
+function* walkPath(path: string, request: WalkRequest, ignored: Ignored): Generator<Entry> {
+  let found;
+  try {
+    found = statSync(path);
+  } catch (error) {
+    yield toEntry(toSlashes(path), {
+      reason: describeFileFault(error, "read"),
+      isFault: true,
+      isNoFile: true,
+    });
+    return;
+  }
+  const slashed = toSlashes(path);
+  if (found.isDirectory()) yield* walkFolder(slashed, { ...request, ignored });
+  else if (request.isExcluded(slashed)) yield toEntry(slashed, { reason: EXCLUDED, isFault: false });
   // A pipe may never end, and a device fill the memory.
-  else yield toEntry(path, found.isFile() ? null : { reason: SPECIAL_IF_NAMED, isFault: true });
+  else yield toEntry(slashed, found.isFile() ? null : { reason: SPECIAL_IF_NAMED, isFault: true });
 }
 
 /** A walk below a folder that was named. */
@@ -73,22 +100,22 @@ interface FolderWalk extends WalkRequest {
   readonly ignored: Ignored;
 }
 
-async function* walkFolder(folder: string, request: FolderWalk): AsyncGenerator<Entry> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) =>
-    describeFileFault(error, "read"),
-  );
-  if (typeof entries === "string") {
-    yield toEntry(folder, { reason: entries, isFault: true, isNoFile: true });
+/** Paths have "/" all the way, which Windows takes too. */
+function* walkFolder(folder: string, request: FolderWalk): Generator<Entry> {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    yield toEntry(folder, { reason: describeFileFault(error, "read"), isFault: true, isNoFile: true });
     return;
   }
   for (const entry of entries.sort(byName)) {
-    const path = join(folder, entry.name);
-    const isIgnored = request.ignored.has(resolve(path));
+    const path = posix.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored) yield* walkFolder(path, request);
-    } else if (!request.isIncluded(toSlashes(path))) continue;
-    else if (!isIgnored) yield* meetFile(path, entry, request);
-    else if (entry.isFile()) yield { ...toEntry(path, null), isIgnored };
+      if (!SKIPPED_FOLDERS.has(entry.name) && !request.ignored.has(path)) yield* walkFolder(path, request);
+    } else if (!request.isIncluded(path)) continue;
+    else if (!request.ignored.has(path)) yield* meetFile(path, entry, request);
+    else if (entry.isFile()) yield { ...toEntry(path, null), isIgnored: true };
   }
 }
 
@@ -96,11 +123,11 @@ function byName(a: Dirent, b: Dirent): number {
   return a.name < b.name ? -1 : 1;
 }
 
-async function* meetFile(path: string, entry: Dirent, request: WalkRequest): AsyncGenerator<Entry> {
+function* meetFile(path: string, entry: Dirent, request: WalkRequest): Generator<Entry> {
   if (entry.isFile()) yield toEntry(path, null);
   else {
     const reason = entry.isSymbolicLink()
-      ? await findLinkFault(path, { paths: request.paths, isMet: (place) => isMet(place, request) })
+      ? findLinkFault(path, { paths: request.paths, isMet: (place) => isMet(place, request) })
       : SPECIAL;
     if (reason !== null) yield toEntry(path, { reason, isFault: false });
   }
@@ -110,23 +137,31 @@ function isMet({ path, below }: LinkedPlace, request: WalkRequest): boolean {
   if (below === "") return !request.isExcluded(toSlashes(path));
   const folders = below.split(sep).slice(0, -1);
   return (
-    folders.every((name) => !SKIPPED_FOLDERS.has(name)) && request.isIncluded(toSlashes(join(path, below)))
+    folders.every((name) => !SKIPPED_FOLDERS.has(name)) && request.isIncluded(toSlashes(`${path}/${below}`))
   );
 }
 
 function toEntry(path: string, skipped: Skip | null): Entry {
-  return { path: toSlashes(path), skipped };
+  return { path, skipped };
 }
 
-async function readEntry({ path, skipped, isIgnored }: Entry, request: WalkRequest): Promise<SourceFile> {
-  // It is only counted.
-  if (isIgnored === true) {
-    const ignored = await readBytes(path);
-    return { path, content: decodeText(ignored.ok ? ignored.bytes : new Uint8Array()), isIgnored };
-  }
+function readEntry({ path, skipped, isIgnored }: Entry, request: WalkRequest): SourceFile | SilentFile {
   if (skipped?.isFault === false)
     return { path, content: { kind: "unreadable", reason: skipped.reason, isInert: true } };
-  const read = skipped === null ? await readBytes(path) : { ok: false as const, ...skipped };
+  const read = skipped === null ? readBytes(path) : { ok: false as const, ...skipped };
+  if (read.ok && !request.isTold(path, read.bytes.toString("latin1")))
+    return {
+      path,
+      ...(isIgnored === true && { isIgnored }),
+      readLatin1: () => {
+        const again = readBytes(path);
+        return again.ok ? again.bytes.toString("latin1") : "";
+      },
+      read: () => readNamedFile(path),
+    };
+  // It is only counted.
+  if (isIgnored === true)
+    return { path, content: decodeText(read.ok ? read.bytes : new Uint8Array()), isIgnored };
   if (read.ok) return { path, content: decodeText(read.bytes) };
   if (read.isFault) request.onUnreadable(path, read.reason);
   const isNoFile = skipped?.isNoFile === true;

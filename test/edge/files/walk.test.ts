@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import type { SourceFile } from "../../../src/app/scan/scan-files.ts";
+import type { SilentFile, SourceFile } from "../../../src/app/scan/scan-files.ts";
 import { readNamedFile } from "../../../src/edge/files/read-file.ts";
 import { walkFiles } from "../../../src/edge/files/walk.ts";
 
@@ -23,7 +23,7 @@ function createFolder(...paths: readonly string[]): string {
 }
 
 interface Walk {
-  readonly files: AsyncGenerator<SourceFile>;
+  readonly files: AsyncGenerator<SourceFile | SilentFile>;
   readonly unreadable: string[];
 }
 
@@ -33,6 +33,7 @@ function walk(...paths: readonly string[]): Walk {
     paths,
     isIncluded: (path) => path.endsWith(".yaml"),
     isExcluded: (path) => path.includes("legacy"),
+    isTold: () => true,
     onUnreadable: (path, reason) => unreadable.push(`${path}: ${reason}`),
   });
   return { files, unreadable };
@@ -40,8 +41,10 @@ function walk(...paths: readonly string[]): Walk {
 
 async function readAll({ files, unreadable }: Walk) {
   const read: Record<string, string> = {};
-  for await (const { path, content } of files)
-    read[path] = content.kind === "unreadable" ? content.reason : content.kind;
+  for await (const file of files) {
+    const content = "read" in file ? file.read() : file.content;
+    read[file.path] = content.kind === "unreadable" ? content.reason : content.kind;
+  }
   return { read, unreadable };
 }
 
@@ -89,9 +92,9 @@ describe("what cannot be read", () => {
 });
 
 describe("readNamedFile", () => {
-  it("reads a file, and says of a folder that it is one", async () => {
+  it("reads a file, and says of a folder that it is one", () => {
     const folder = createFolder("a.yaml");
-    expect(await readNamedFile(join(folder, "a.yaml"))).toEqual({ kind: "text", text: "a: 1\n" });
-    expect(await readNamedFile(folder)).toEqual({ kind: "unreadable", reason: "a folder" });
+    expect(readNamedFile(join(folder, "a.yaml"))).toEqual({ kind: "text", text: "a: 1\n" });
+    expect(readNamedFile(folder)).toEqual({ kind: "unreadable", reason: "a folder" });
   });
 });
