@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Marsaglia's xorshift: numbers from 0 to 1, the same for the same seed. */
-export function createRandom(seed) {
+function createRandom(seed) {
   let state = seed >>> 0 || 1;
   return () => {
     state ^= state << 13;

@@ -76,11 +76,7 @@ function visit({ node, path, isValues }: Place, search: Search): void {
     const name = textOf(key);
     if (name === null || value === null) continue;
     if (isValues && KEYS.includes(name)) addOwn({ map: node, path, name }, search);
-    else
-      visit(
-        { node: value, path: [...path, name], isValues: isValues || VALUES.includes(name) },
-        search,
-      );
+    else visit({ node: value, path: [...path, name], isValues: isValues || VALUES.includes(name) }, search);
   }
 }
 
@@ -107,7 +103,11 @@ function asksOperator({ entries }: Annotations): boolean {
   return [...entries.keys()].some((key) => key.startsWith(ANNOTATION_PREFIX));
 }
 
-function withNothingBut(annotations: Annotations, node: MapNode, path: NodePath): Omit<Workload, keyof Resource> {
+function withNothingBut(
+  annotations: Annotations,
+  node: MapNode,
+  path: NodePath,
+): Omit<Workload, keyof Resource> {
   const open = { ...annotations, isOpen: true };
   return {
     ...{ templatePath: path, template: node, podSpec: node },
