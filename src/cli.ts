@@ -3,14 +3,14 @@ import pc from "picocolors";
 
 import { runProgram } from "./edge/cli/program.ts";
 import { readInput } from "./edge/cli/read-input.ts";
+import type { Rule } from "./core/lint/rule.ts";
 import { NO_COLOURS, type Palette } from "./core/report/terminal.ts";
-import { rules } from "./rules/index.ts";
 
 // The command line. Ends by itself, so that everything printed reaches a pipe; a reader that has seen enough is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
-process.exitCode = await runProgram(process.argv.slice(2), rules, {
+process.exitCode = await runProgram(process.argv.slice(2), loadRules, {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
   readInput: () => readInput(process.stdin),
@@ -18,6 +18,10 @@ process.exitCode = await runProgram(process.argv.slice(2), rules, {
   env: process.env,
   pages: new URL(".", import.meta.url),
 });
+
+async function loadRules(): Promise<readonly Rule[]> {
+  return (await import("./rules/index.ts")).rules;
+}
 
 /** As terminals take it; those that know no links show the text alone. */
 function link(text: string, url: string): string {

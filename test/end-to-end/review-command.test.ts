@@ -14,7 +14,7 @@ async function run(
   const err: string[] = [];
   const plain = (text: string) => text;
   const palette = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain, green: plain };
-  const code = await runProgram(args, rules, {
+  const code = await runProgram(args, () => Promise.resolve(rules), {
     print: (text) => out.push(text),
     error: (text) => err.push(text),
     readInput: () => Promise.resolve(new Uint8Array()),

@@ -8,7 +8,8 @@ import { mergeLayers } from "../../src/core/config/merge-layers.ts";
 import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
 import type { Configuration } from "../../src/core/config/policy.ts";
 import type { Rule } from "../../src/core/lint/rule.ts";
-import { isKustomization, parseKustomization } from "../../src/core/manifest/kustomization.ts";
+import { parseKustomization } from "../../src/core/manifest/kustomization.ts";
+import { isKustomization } from "../../src/core/manifest/paths.ts";
 import { rules } from "../../src/rules/index.ts";
 import { readFixtures, readSettings, type Fixture } from "./fixtures.ts";
 

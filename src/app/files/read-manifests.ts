@@ -1,10 +1,10 @@
 import { isCandidate, parseManifest } from "../../core/check.ts";
 import {
-  isKustomization,
   parseKustomization,
   unreadKustomization,
   type Kustomization,
 } from "../../core/manifest/kustomization.ts";
+import { isKustomization } from "../../core/manifest/paths.ts";
 import type { References } from "../../core/kinds/workload/references.ts";
 import { isBesideServices } from "../../core/kinds/compose/beside.ts";
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";

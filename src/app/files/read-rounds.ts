@@ -1,4 +1,4 @@
-import { folderOf, listKustomizations } from "../../core/manifest/kustomization.ts";
+import { folderOf, listKustomizations } from "../../core/manifest/paths.ts";
 import { isValuesFile, listNeighbours } from "../../core/manifest/neighbours.ts";
 import type {
   Contents,

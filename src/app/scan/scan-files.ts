@@ -16,7 +16,8 @@ import { readValues } from "../../core/kinds/instrumentation/values/read-values.
 import { mayNameValues } from "../../core/kinds/instrumentation/values/around.ts";
 import { isDockerfilePath, loadDockerfileParser } from "../../core/kinds/dockerfile/parser.ts";
 import { createPatchIndex, whyPatch, type PatchIndex } from "../../core/manifest/patch-index.ts";
-import { folderOf, type Kustomization } from "../../core/manifest/kustomization.ts";
+import type { Kustomization } from "../../core/manifest/kustomization.ts";
+import { folderOf } from "../../core/manifest/paths.ts";
 import { isValuesFile } from "../../core/manifest/neighbours.ts";
 import { type Manifest, type Neighbours, type NotChecked } from "../../core/manifest/manifest.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";

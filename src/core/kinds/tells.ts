@@ -1,4 +1,4 @@
-import { isKustomization } from "../manifest/kustomization.ts";
+import { isKustomization } from "../manifest/paths.ts";
 import { isNeighbour } from "../manifest/neighbours.ts";
 import { isBesideServices } from "./compose/beside.ts";
 

@@ -1,4 +1,5 @@
-import { folderOf, KUSTOMIZATION_NAMES, resolvePath, type Kustomization } from "./kustomization.ts";
+import type { Kustomization } from "./kustomization.ts";
+import { folderOf, KUSTOMIZATION_NAMES, resolvePath } from "./paths.ts";
 
 /**
  * What a kustomization builds on, as far as it is in sight: the files that it names, and those of the kustomizations in the

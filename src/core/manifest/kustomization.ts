@@ -4,6 +4,7 @@ import { composeDocument } from "../yaml/compose.ts";
 import { scanDocuments } from "../yaml/documents.ts";
 import { findKey, isMap, target, textOf, type Node } from "../yaml/node.ts";
 import { readPatchEntries, type PatchEntry } from "./patch-entry.ts";
+import { folderOf, resolvePath } from "./paths.ts";
 
 /**
  * Which files are patches for Kustomize: parts of resources that stand elsewhere, whose lists replace those of the base
@@ -27,46 +28,6 @@ export interface Kustomization {
   readonly hasSchema: boolean;
   /** Why it was not understood, or not as a whole; null where it was. */
   readonly fault: string | null;
-}
-
-/** What Kustomize looks for in a folder. The first one is what nearly everyone writes. */
-export const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
-
-export function isKustomization(path: string): boolean {
-  const name = nameOf(path);
-  return KUSTOMIZATION_NAMES.some((known) => known === name);
-}
-
-/**
- * The files that may name some files of a repository as patches, those first that are most worth reading. Kustomize
- * takes patches from the kustomization's own folder and from below it, unless it is told not to care (`--load-restrictor`).
- */
-export function listKustomizations(paths: readonly string[]): readonly string[] {
-  const chains = paths.map(foldersAbove);
-  const folders = new Set<string>();
-  const longest = chains.reduce((most, { length }) => Math.max(most, length), 0);
-  for (let distance = 0; distance < longest; distance += 1) {
-    for (const chain of chains) {
-      const folder = chain[distance];
-      if (folder !== undefined) folders.add(folder);
-    }
-  }
-  return KUSTOMIZATION_NAMES.flatMap((name) => [...folders].map((folder) => folder + name));
-}
-
-/** Folders above a file that are looked at; nobody nests deeper. */
-const MAX_FOLDERS = 64;
-
-/** `a/b/`, `a/` and `` of a/b/c.yaml, the nearest first. */
-export function foldersAbove(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (
-    let at = path.lastIndexOf("/");
-    at > 0 && folders.length < MAX_FOLDERS;
-    at = path.lastIndexOf("/", at - 1)
-  )
-    folders.push(path.slice(0, at + 1));
-  return [...folders, ...(path.startsWith("/") ? ["/"] : []), ""];
 }
 
 export function parseKustomization(path: string, text: string): Kustomization {
@@ -143,25 +104,4 @@ function readPaths(root: Node, keys: readonly string[]): readonly string[] {
     const list = findKey(root, key)?.node ?? null;
     return list?.kind === "seq" ? list.items.flatMap((item) => textOf(target(item)) ?? []) : [];
   });
-}
-
-/** With its slash; empty for a file that stands in no folder. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
-export function resolvePath(folder: string, path: string): string {
-  const whole = path.startsWith("/") ? path : folder + path;
-  const isAbsolute = whole.startsWith("/");
-  const steps: string[] = [];
-  for (const step of whole.split("/")) {
-    if (step === "" || step === ".") continue;
-    if (step !== ".." || (!isAbsolute && (steps.length === 0 || steps.at(-1) === ".."))) steps.push(step);
-    else steps.pop();
-  }
-  return (isAbsolute ? "/" : "") + steps.join("/");
 }

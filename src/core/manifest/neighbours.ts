@@ -1,4 +1,4 @@
-import { folderOf, foldersAbove, nameOf } from "./kustomization.ts";
+import { folderOf, foldersAbove, nameOf } from "./paths.ts";
 
 /** Files that say what becomes of values in other files: the chart that they are of, and the values below and above them. */
 

@@ -1,5 +1,6 @@
 import { listBuiltFrom } from "./built-from.ts";
-import { folderOf, foldersAbove, nameOf, resolvePath, type Kustomization } from "./kustomization.ts";
+import type { Kustomization } from "./kustomization.ts";
+import { folderOf, foldersAbove, nameOf, resolvePath } from "./paths.ts";
 
 /**
  * Kustomizations, found by the files that they name and by the folders that they stand in: every file of a pull request

@@ -69,7 +69,7 @@ async function scan(
     error: (text: string) => runner.error(withoutCommands(text, mark)),
   };
   const options = { format, ...(config !== null && { config }) };
-  const code = await runScan({ paths, options, rules, ruleIds: rules.map(({ id }) => id) }, guarded);
+  const code = await runScan({ paths, options, loadRules: () => Promise.resolve(rules) }, guarded);
   const [report] = kept;
   if (report === undefined) throw new Error("a scan ends with a report");
   return { report, isWhole: code !== 2 };

@@ -2,6 +2,7 @@ import { explainPods } from "../../app/explain/explain-pods.ts";
 import { renderExplainedWorkload } from "../../core/report/explain-pod.ts";
 import { printable } from "../../core/report/terminal.ts";
 import { readConfiguration } from "./read-configuration.ts";
+import type { LoadRules } from "./scan-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { walkPaths } from "./walk-paths.ts";
 
@@ -10,14 +11,14 @@ import { walkPaths } from "./walk-paths.ts";
 export interface ExplainPodCall {
   readonly paths: readonly string[];
   readonly config: string | undefined;
-  readonly ruleIds: readonly string[];
+  readonly loadRules: LoadRules;
 }
 
 export async function runExplainPod(
-  { paths, config, ruleIds }: ExplainPodCall,
+  { paths, config, loadRules }: ExplainPodCall,
   terminal: Terminal,
 ): Promise<number> {
-  const located = await readConfiguration(config, { ruleIds, terminal });
+  const located = await readConfiguration(config, { loadRules, terminal });
   const unreadable = new Map<string, string>();
   const { workloads, notChecked } = await explainPods(
     walkPaths(paths, located, unreadable),

@@ -1,22 +1,20 @@
 import { Command, CommanderError } from "commander";
 
-import type { Rule } from "../../core/lint/rule.ts";
 import { printableLines } from "../../core/report/terminal.ts";
-import { statusOf } from "../github/errors.ts";
+import { statusOf } from "../github/octokit-error.ts";
 import { explainRule } from "./explain.ts";
-import { runExplainPod } from "./explain-pod-command.ts";
 import { readVersion } from "./pages.ts";
-import { addScan, readRuleId } from "./scan-options.ts";
+import { addScan, idsOf, readRuleId, type LoadRules } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** The command line: its words and options. Exit codes: 0 nothing to say, 1 findings, 2 it could not do its work. */
 export async function runProgram(
   args: readonly string[],
-  rules: readonly Rule[],
+  loadRules: LoadRules,
   terminal: Terminal,
 ): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(rules, terminal, (code) => (exitCode = code));
+  const program = createProgram(loadRules, terminal, (code) => (exitCode = code));
   try {
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
@@ -39,7 +37,7 @@ export function describeFailure(error: unknown): string {
   return `otel-fix: this is a bug in otel-fix; please report it: ${stack}`;
 }
 
-function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: number) => void): Command {
+function createProgram(loadRules: LoadRules, terminal: Terminal, done: (code: number) => void): Command {
   const program = new Command("otel-fix")
     .description(
       "Checks OpenTelemetry Instrumentation resources in Kubernetes manifests, and applies fixes that are proved safe.",
@@ -57,10 +55,8 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.error(printableLines(text.trimEnd())),
     });
-  const ids = rules.map(({ id }) => id);
   addScan(program, {
-    rules,
-    ids,
+    loadRules,
     run: async (call) => {
       // What scans takes longer to load than help takes.
       const { runScan } = await import("./scan-command.ts");
@@ -75,25 +71,26 @@ function createProgram(rules: readonly Rule[], terminal: Terminal, done: (code: 
     .action(async (target: string, { post }: { readonly post?: boolean }) => {
       // GitHub's client takes longer to load than a scan takes.
       const { runReview } = await import("./review-command.ts");
+      const rules = await loadRules();
       done(await runReview({ target, isPosted: post === true, rules, env: terminal.env }, terminal));
     });
-  addExplanations(program, { ids, terminal, done });
+  addExplanations(program, { loadRules, terminal, done });
   return program;
 }
 
 interface Explanations {
-  readonly ids: readonly string[];
+  readonly loadRules: LoadRules;
   readonly terminal: Terminal;
   readonly done: (code: number) => void;
 }
 
-function addExplanations(program: Command, { ids, terminal, done }: Explanations): void {
+function addExplanations(program: Command, { loadRules, terminal, done }: Explanations): void {
   program
     .command("explain")
     .description("print the page of a rule: what goes wrong, when to keep it, what the fix costs")
-    .argument("<rule>", "the id of the rule", (id: string) => readRuleId(id, ids))
-    .action((rule: string) => {
-      done(explainRule(rule, terminal));
+    .argument("<rule>", "the id of the rule")
+    .action(async (rule: string) => {
+      done(explainRule(readRuleId(rule, idsOf(await loadRules())), terminal));
     });
   program
     .command("explain-pod")
@@ -103,6 +100,7 @@ function addExplanations(program: Command, { ids, terminal, done }: Explanations
     .argument("<files...>", "files or folders of the workloads, their Namespaces and the Instrumentations")
     .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
     .action(async (paths: readonly string[], { config }: { readonly config?: string }) => {
-      done(await runExplainPod({ paths, config, ruleIds: ids }, terminal));
+      const { runExplainPod } = await import("./explain-pod-command.ts");
+      done(await runExplainPod({ paths, config, loadRules }, terminal));
     });
 }

@@ -9,6 +9,7 @@ import { proseToText } from "../../core/text/prose.ts";
 import { findCheckoutPlace, isLink } from "../files/checkout.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { readRegularFile } from "../files/read-file.ts";
+import { idsOf, type LoadRules } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /**
@@ -18,7 +19,7 @@ import { UsageError, type Terminal } from "./terminal.ts";
  */
 
 export interface ConfigurationRequest {
-  readonly ruleIds: readonly string[];
+  readonly loadRules: LoadRules;
   readonly terminal: Terminal;
 }
 
@@ -105,7 +106,7 @@ const NOBODY = { owner: "*", repo: "*" };
 async function parse(
   { path, isQuoted }: ConfigurationFile,
   text: string,
-  { ruleIds, terminal }: ConfigurationRequest,
+  { loadRules, terminal }: ConfigurationRequest,
 ): Promise<Configuration> {
   // The schema takes longer to load than a small scan takes, and hooks run one at every commit.
   const { loadConfiguration } = await import("../../app/configuration/load-configuration.ts");
@@ -114,7 +115,7 @@ async function parse(
   const loaded = await loadConfiguration(
     { source, text, isPublic: false },
     {
-      ruleIds,
+      ruleIds: idsOf(await loadRules()),
       audience: isQuoted ? null : NOBODY,
       describe: () => path,
       // The command line works offline: what a file extends stands in another repository.

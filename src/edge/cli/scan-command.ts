@@ -1,15 +1,14 @@
-import { scanFiles, type FileChange, type ScanReport, type SourceFile } from "../../app/scan/scan-files.ts";
+import type { FileChange, ScanReport, SilentFile, SourceFile } from "../../app/scan/scan-files.ts";
 import { isExcluded } from "../../core/config/policy-for.ts";
 import type { Level } from "../../core/config/policy.ts";
+import type { Rule } from "../../core/lint/rule.ts";
 import { printable } from "../../core/report/terminal.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { replaceFile } from "../files/replace-file.ts";
-import { createKustomizationReader } from "../files/read-kustomizations.ts";
-import { createNeighbourReader } from "../files/read-neighbours.ts";
 import { EXCLUDED } from "../files/walk.ts";
 import { describeProgram, printDiff, printReport, readPagesUrl } from "./print-report.ts";
 import { readConfiguration, type LocatedConfiguration } from "./read-configuration.ts";
-import { settleCall, type ScanCall, type ScanCommandOptions } from "./scan-options.ts";
+import { chooseRules, idsOf, settleCall, type ScanCall, type ScanCommandOptions } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 import { toConfigured, walkPaths } from "./walk-paths.ts";
 import { readToday } from "../today.ts";
@@ -18,9 +17,9 @@ import { readToday } from "../today.ts";
 
 export async function runScan(asked: ScanCall, terminal: Terminal): Promise<number> {
   const call = settleCall(asked);
-  const { options, rules } = call;
-  const located = await readConfiguration(options.config, { ruleIds: call.ruleIds, terminal });
-  const { configuration, root } = located;
+  const { options, loadRules } = call;
+  if (options.rule !== undefined) chooseRules(await loadRules(), options);
+  const located = await readConfiguration(options.config, { loadRules, terminal });
   const pagesUrl = readPagesUrl(terminal);
   const unreadable = new Map<string, string>();
   const files =
@@ -28,24 +27,16 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
       ? readStdin(options, located, terminal)
       : walkPaths(call.paths, located, unreadable);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
-  const scanned = await scanFiles({
-    files,
-    rules,
-    ruleIds: call.ruleIds,
-    configuration,
-    today: readToday(),
-    fixing,
-    ...(options.unsafe === true && { safeties: ["safe", "unsafe"] as const }),
-    writeFile,
-    readKustomizations: createKustomizationReader(),
-    readNeighbours: createNeighbourReader(),
-    toConfigured: (path) => toConfigured(path, root),
-  });
+  const met = await meetFirst(files);
+  const scanned =
+    met.told === null
+      ? { ...NOTHING_FOUND, files: met.silent.filter(({ isIgnored }) => isIgnored !== true).length }
+      : await scanTold(again(met, files), { call, located, fixing });
   const report = {
     ...scanned,
     ...(options.level !== undefined && { findings: atLeast(options.level, scanned) }),
     ...(options.quiet === true && { isQuiet: true }),
-    rules,
+    rules: await rulesToTell(call, met),
     pagesUrl,
     announced: new Set(unreadable.keys()),
     ...describeProgram(terminal),
@@ -55,6 +46,73 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
   else printReport(report, options, terminal);
   if (unreadable.size > 0) return 2;
   return hasFailed(scanned, fixing) ? 1 : 0;
+}
+
+/** Those that ran. Where nothing was to be judged, only a format for programs asks what would have. */
+async function rulesToTell({ options, loadRules }: ScanCall, { told }: MetFirst): Promise<readonly Rule[]> {
+  const isAsked = told !== null || options.format.name === "sarif";
+  return isAsked ? chooseRules(await loadRules(), options) : [];
+}
+
+const NOTHING_FOUND: Omit<ScanReport, "files"> = {
+  ...{ findings: [], suppressed: [], notChecked: [], changes: [], fixed: [] },
+  ...{ ignored: 0, manifests: 0, instrumentations: 0 },
+};
+
+interface MetFirst {
+  readonly silent: readonly SilentFile[];
+  /** The first one that tells something; null where none does. */
+  readonly told: SourceFile | null;
+}
+
+/** Most folders hold nothing that has to do with OpenTelemetry, and what judges takes longer to load than they take to read. */
+async function meetFirst(files: AsyncIterator<SourceFile | SilentFile>): Promise<MetFirst> {
+  const silent: SilentFile[] = [];
+  for (;;) {
+    const next = await files.next();
+    if (next.done === true) return { silent, told: null };
+    if (!("read" in next.value)) return { silent, told: next.value };
+    silent.push(next.value);
+  }
+}
+
+/** All of them in their order: those that were met, and the rest. */
+async function* again(
+  { silent, told }: MetFirst,
+  rest: AsyncGenerator<SourceFile | SilentFile>,
+): AsyncGenerator<SourceFile | SilentFile> {
+  yield* silent;
+  if (told !== null) yield told;
+  yield* rest;
+}
+
+interface ToldScan {
+  readonly call: ScanCall;
+  readonly located: LocatedConfiguration;
+  readonly fixing: "none" | "write" | "preview";
+}
+
+async function scanTold(
+  files: AsyncIterable<SourceFile | SilentFile>,
+  { call: { options, loadRules }, located: { configuration, root }, fixing }: ToldScan,
+): Promise<ScanReport> {
+  const { scanFiles } = await import("../../app/scan/scan-files.ts");
+  const { createKustomizationReader } = await import("../files/read-kustomizations.ts");
+  const { createNeighbourReader } = await import("../files/read-neighbours.ts");
+  const all = await loadRules();
+  return scanFiles({
+    files,
+    rules: chooseRules(all, options),
+    ruleIds: idsOf(all),
+    configuration,
+    today: readToday(),
+    fixing,
+    ...(options.unsafe === true && { safeties: ["safe", "unsafe"] as const }),
+    writeFile,
+    readKustomizations: createKustomizationReader(),
+    readNeighbours: createNeighbourReader(),
+    toConfigured: (path) => toConfigured(path, root),
+  });
 }
 
 function atLeast(level: Level, { findings }: ScanReport): ScanReport["findings"] {

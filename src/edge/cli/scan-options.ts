@@ -28,17 +28,23 @@ export interface ScanCommandOptions {
 export interface ScanCall {
   readonly paths: readonly string[];
   readonly options: ScanCommandOptions;
-  readonly rules: readonly Rule[];
-  readonly ruleIds: readonly string[];
+  /** All of them: which ones run, the options say. */
+  readonly loadRules: LoadRules;
+}
+
+/** Rules and what they need take longer to load than most files take to be looked through. */
+export type LoadRules = () => Promise<readonly Rule[]>;
+
+export function idsOf(rules: readonly Rule[]): readonly string[] {
+  return rules.map(({ id }) => id);
 }
 
 interface Program {
-  readonly rules: readonly Rule[];
-  readonly ids: readonly string[];
+  readonly loadRules: LoadRules;
   readonly run: (call: ScanCall) => Promise<void>;
 }
 
-export function addScan(program: Command, { rules, ids, run }: Program): void {
+export function addScan(program: Command, { loadRules, run }: Program): void {
   program
     .command("scan")
     .description("check manifests in files and folders")
@@ -49,7 +55,7 @@ export function addScan(program: Command, { rules, ids, run }: Program): void {
     .option(
       "--rule <id>",
       "run only this rule; you can repeat it",
-      (id: string, known: readonly string[] | undefined) => [...(known ?? []), readRuleId(id, ids)],
+      (id: string, known: readonly string[] | undefined) => [...(known ?? []), id],
     )
     .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
     .option("--stdin", "read one manifest from standard input")
@@ -68,9 +74,7 @@ export function addScan(program: Command, { rules, ids, run }: Program): void {
     .option("--quiet", "print findings only: no advice, no summary")
     .option("--output <file>", "write the report to a file")
     .action(async (paths: readonly string[], options: ScanCommandOptions) => {
-      const chosen =
-        options.rule === undefined ? rules : rules.filter(({ id }) => options.rule?.includes(id));
-      await run({ paths, options, rules: chosen, ruleIds: ids });
+      await run({ paths, options, loadRules });
     });
 }
 
@@ -127,6 +131,14 @@ const FAULTS: readonly Fault[] = [
     message: "--stdin-filename works only with --stdin",
   },
 ];
+
+/** Those that the options ask for. */
+export function chooseRules(rules: readonly Rule[], { rule: asked }: ScanCommandOptions): readonly Rule[] {
+  if (asked === undefined) return rules;
+  const ids = idsOf(rules);
+  const chosen = new Set(asked.map((id) => readRuleId(id, ids)));
+  return rules.filter(({ id }) => chosen.has(id));
+}
 
 export function readRuleId(id: string, ids: readonly string[]): string {
   if (ids.includes(id)) return id;

@@ -13,7 +13,7 @@ export function walkPaths(
   paths: readonly string[],
   { configuration, root }: LocatedConfiguration,
   unreadable: Map<string, string>,
-): AsyncIterable<SourceFile | SilentFile> {
+): AsyncGenerator<SourceFile | SilentFile> {
   return walkFiles({
     isTold: mayTell,
     paths: paths.length === 0 ? ["."] : paths,

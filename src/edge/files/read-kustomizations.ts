@@ -3,11 +3,8 @@ import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 
 import { toKustomization } from "../../app/files/read-manifests.ts";
-import {
-  KUSTOMIZATION_NAMES,
-  unreadKustomization,
-  type Kustomization,
-} from "../../core/manifest/kustomization.ts";
+import { unreadKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
+import { KUSTOMIZATION_NAMES } from "../../core/manifest/paths.ts";
 import { decodeText } from "./decode-text.ts";
 import { codeOf, describeFileFault } from "./describe-fault.ts";
 import { readBytes } from "./read-file.ts";

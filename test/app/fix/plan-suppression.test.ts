@@ -6,7 +6,7 @@ import type { FileContent } from "../../../src/app/ports.ts";
 import { toKustomization, toManifest } from "../../../src/app/files/read-manifests.ts";
 import { planSuppression } from "../../../src/app/fix/plan-suppression.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
-import { isKustomization } from "../../../src/core/manifest/kustomization.ts";
+import { isKustomization } from "../../../src/core/manifest/paths.ts";
 import { mapIdentities } from "../../../src/core/review/identity.ts";
 import { rules } from "../../../src/rules/index.ts";
 

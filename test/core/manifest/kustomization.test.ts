@@ -2,12 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
-  isKustomization,
-  listKustomizations,
   parseKustomization,
   unreadKustomization,
   type Kustomization,
 } from "../../../src/core/manifest/kustomization.ts";
+import { isKustomization, listKustomizations } from "../../../src/core/manifest/paths.ts";
 import * as patchIndex from "../../../src/core/manifest/patch-index.ts";
 
 const PATH = "overlays/prod/kustomization.yaml";

@@ -31,7 +31,7 @@ export async function run(args: readonly string[], options: RunOptions): Promise
   const before = process.cwd();
   process.chdir(options.cwd);
   try {
-    const code = await runProgram(args, rules, {
+    const code = await runProgram(args, () => Promise.resolve(rules), {
       print: (text) => (output.stdout += `${text}\n`),
       error: (text) => (output.stderr += `${text}\n`),
       readInput: () => Promise.resolve(Buffer.from(options.input ?? "")),

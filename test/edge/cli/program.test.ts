@@ -145,7 +145,7 @@ interface World {
 /** The program without a process around it. */
 async function call(args: readonly string[], world: World = {}) {
   const output = { stdout: "", stderr: "" };
-  const code = await runProgram(args, world.rules ?? rules, {
+  const code = await runProgram(args, () => Promise.resolve(world.rules ?? rules), {
     print: (text) => (output.stdout += `${text}\n`),
     error: (text) => (output.stderr += `${text}\n`),
     readInput: () =>

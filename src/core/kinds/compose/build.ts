@@ -1,4 +1,4 @@
-import { resolvePath } from "../../manifest/kustomization.ts";
+import { resolvePath } from "../../manifest/paths.ts";
 import { findKey, isMap, type Node } from "../../yaml/node.ts";
 import { imageOf, type Image } from "../dockerfile/image.ts";
 import type { Service } from "./compose-file.ts";

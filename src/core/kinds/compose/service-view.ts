@@ -1,5 +1,5 @@
 import type { SectionName } from "../../../catalog/languages.ts";
-import { folderOf } from "../../manifest/kustomization.ts";
+import { folderOf } from "../../manifest/paths.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
 import type { ContainerVariable } from "../container/environment.ts";
 import { viewList } from "../container/list-view.ts";

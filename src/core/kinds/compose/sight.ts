@@ -1,4 +1,4 @@
-import { folderOf, resolvePath } from "../../manifest/kustomization.ts";
+import { folderOf, resolvePath } from "../../manifest/paths.ts";
 import { shiftBy } from "../../text/offset-map.ts";
 import { composeDocument } from "../../yaml/compose.ts";
 import { findDocuments } from "../../yaml/documents.ts";

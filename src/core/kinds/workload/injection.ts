@@ -1,4 +1,4 @@
-import { folderOf } from "../../manifest/kustomization.ts";
+import { folderOf } from "../../manifest/paths.ts";
 import { onceFor } from "../../text/once-for.ts";
 import { findKey, isMap, type MapNode } from "../../yaml/node.ts";
 import type { Instrumentation } from "../instrumentation/instrumentation.ts";

@@ -1,4 +1,4 @@
-import { folderOf } from "../../manifest/kustomization.ts";
+import { folderOf } from "../../manifest/paths.ts";
 import type { Subject } from "../../manifest/subject.ts";
 import { isRendered } from "../../text/rendered.ts";
 

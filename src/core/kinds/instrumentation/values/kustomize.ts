@@ -1,4 +1,4 @@
-import { folderOf, resolvePath } from "../../../manifest/kustomization.ts";
+import { folderOf, resolvePath } from "../../../manifest/paths.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import { isMap, target, textOf, type MapNode } from "../../../yaml/node.ts";
 import { readNeighbour } from "./neighbouring.ts";

@@ -1,5 +1,5 @@
 import { isAllQuoted } from "../../../forms/template/quoted.ts";
-import { folderOf, foldersAbove, resolvePath } from "../../../manifest/kustomization.ts";
+import { folderOf, foldersAbove, resolvePath } from "../../../manifest/paths.ts";
 import type { Manifest, Neighbours } from "../../../manifest/manifest.ts";
 import {
   CHART_FILE,

@@ -1,4 +1,4 @@
-import { folderOf } from "../../../manifest/kustomization.ts";
+import { folderOf } from "../../../manifest/paths.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import { isMap, textOf, type MapNode } from "../../../yaml/node.ts";
 import { listReleasesAround } from "./around.ts";

@@ -1,4 +1,4 @@
-import { folderOf, isKustomization, resolvePath } from "../../../manifest/kustomization.ts";
+import { folderOf, isKustomization, resolvePath } from "../../../manifest/paths.ts";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import { isMap, isNull, target, textOf, type MapNode, type Node } from "../../../yaml/node.ts";
 import { INLINE, stackOfKustomize } from "./kustomize.ts";
