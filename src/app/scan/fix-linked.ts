@@ -7,6 +7,8 @@ import {
   type CheckedManifest,
 } from "../../core/check.ts";
 import type { Finding, Safety } from "../../core/lint/finding.ts";
+import type { FindBase } from "../../core/kinds/instrumentation/base-ref.ts";
+import type { Surroundings } from "../../core/kinds/workload/surroundings.ts";
 import type { Kustomization } from "../../core/manifest/kustomization.ts";
 import { checkOptionsFor, type CheckContext } from "../files/check-options.ts";
 import { append, type FileChange } from "./file-change.ts";
@@ -17,6 +19,7 @@ export interface FixRequest extends CheckContext {
   readonly safeties?: readonly Safety[];
   readonly writeFile: (change: FileChange) => Promise<void>;
   readonly toConfigured?: (path: string) => string;
+  readonly isAskedAbout?: (path: string) => boolean;
 }
 
 /** What is applied unless somebody asks for more. */
@@ -40,15 +43,13 @@ export async function fixLinked(
   const surroundings = surroundingsOf(checked, { rules: request.rules, kustomizations });
   const settled: CheckedManifest[] = [];
   for (const one of checked) {
-    const findBase = findBaseFor(one);
     const { path, text } = one.manifest;
     const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
-    const isLinked = surroundings !== null && holdsClusterParts(one.manifest);
-    const more = { ...(findBase && { findBase }), ...(isLinked && { surroundings }) };
-    const isAlone = findBase === null && !isLinked;
-    const after = isAlone
-      ? null
-      : applyFixes(one.manifest, { ...options, ...more, safeties: request.safeties ?? SAFE });
+    const more = isLeftOut(path, request) ? null : linksOf(one, { findBase: findBaseFor(one), surroundings });
+    const after =
+      more === null
+        ? null
+        : applyFixes(one.manifest, { ...options, ...more, safeties: request.safeties ?? SAFE });
     if (after === null || after.manifest.text === text) {
       settled.push(one);
       continue;
@@ -60,6 +61,20 @@ export async function fixLinked(
     settled.push({ manifest: after.manifest, result: checkManifest(after.manifest, options) });
   }
   return settled;
+}
+
+/** null where a manifest has to do with no other. */
+function linksOf(
+  { manifest }: CheckedManifest,
+  { findBase, surroundings }: { findBase: FindBase | null; surroundings: Surroundings | null },
+) {
+  const isLinked = surroundings !== null && holdsClusterParts(manifest);
+  if (findBase === null && !isLinked) return null;
+  return { ...(findBase && { findBase }), ...(isLinked && { surroundings }) };
+}
+
+function isLeftOut(path: string, { isAskedAbout = () => true }: FixRequest): boolean {
+  return !isAskedAbout(path);
 }
 
 /** A file that was changed before keeps the text that it had first. */

@@ -45,6 +45,8 @@ export interface ScanRequest extends CheckContext {
   readonly readNeighbours?: (path: string) => Promise<Neighbours>;
   /** A file's path as the globs of the configuration know it; its own unless given. */
   readonly toConfigured?: (path: string) => string;
+  /** Which files are reported and fixed; all unless given. The others are read all the same, for what they say of these. */
+  readonly isAskedAbout?: (path: string) => boolean;
   /** For the manifests that are kept; as much as a scan has unless given. */
   readonly room?: Room;
 }
@@ -111,7 +113,14 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
     kustomizations: all,
     optionsFor: (path) => checkOptionsFor(request.toConfigured?.(path) ?? path, request),
   });
-  return { ...report(settled, more), changes, fixed, ...counts, files: met.files, ignored: met.ignored };
+  return {
+    ...report(settled, more, request),
+    changes,
+    fixed,
+    ...counts,
+    files: met.files,
+    ignored: met.ignored,
+  };
 }
 
 /** A base, a workload's containers or annotations, a Compose file, a Dockerfile, a Collector, or what else is looked up by its name. */
@@ -126,16 +135,22 @@ function withoutNodes({ manifest, result }: CheckedManifest): CheckedManifest {
 function report(
   checked: readonly CheckedManifest[],
   more: ReadonlyMap<Manifest, CheckResult>,
+  { isAskedAbout = () => true }: Pick<ScanRequest, "isAskedAbout">,
 ): Pick<ScanReport, "findings" | "suppressed" | "notChecked"> {
   const findings: ScannedFinding[] = [];
   const suppressed: ScanReport["suppressed"][number][] = [];
   const notChecked: NotChecked[] = [];
   for (const { manifest, result: alone } of checked) {
     const result = more.get(manifest) ?? alone;
+    const isAsked = isAskedAbout(manifest.path);
     append(
       findings,
-      result.findings.map((finding) => ({ finding, manifest })),
+      result.findings
+        // What lies between two files is about both.
+        .filter(({ related = [] }) => isAsked || related.some((one) => isAskedAbout(one.manifest.path)))
+        .map((finding) => ({ finding, manifest })),
     );
+    if (!isAsked) continue;
     append(
       suppressed,
       result.suppressed.map((entry) => ({ ...entry, manifest })),
@@ -204,7 +219,7 @@ interface ScannedFile extends CheckedManifest {
 function scanManifest(manifest: Manifest, request: ScanRequest): ScannedFile {
   const { path, text } = manifest;
   const options = checkOptionsFor(request.toConfigured?.(path) ?? path, request);
-  if (request.fixing === "none")
+  if (request.fixing === "none" || request.isAskedAbout?.(path) === false)
     return { manifest, result: checkManifest(manifest, options), change: null, fixed: [] };
   const {
     manifest: after,

@@ -27,11 +27,13 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
       ? readStdin(options, located, terminal)
       : walkPaths(call.paths, located, unreadable);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
+  const isAskedAbout = await findAsked(options);
   const met = await meetFirst(files);
-  const scanned =
+  const found =
     met.told === null
       ? { ...NOTHING_FOUND, files: met.silent.filter(({ isIgnored }) => isIgnored !== true).length }
-      : await scanTold(again(met, files), { call, located, fixing });
+      : await scanTold(again(met, files), { call, located, fixing, isAskedAbout });
+  const scanned = await compareWithBaseline(found, { options, located }, terminal);
   const report = {
     ...scanned,
     ...(options.level !== undefined && { findings: atLeast(options.level, scanned) }),
@@ -90,17 +92,34 @@ interface ToldScan {
   readonly call: ScanCall;
   readonly located: LocatedConfiguration;
   readonly fixing: "none" | "write" | "preview";
+  /** null where all files are. */
+  readonly isAskedAbout: ((path: string) => boolean) | null;
+}
+
+type OfBaseline = Pick<ToldScan, "located"> & { readonly options: ScanCommandOptions };
+
+async function compareWithBaseline(
+  found: ScanReport,
+  { options: { baseline, writeBaseline: target }, located: { root } }: OfBaseline,
+  terminal: Terminal,
+): Promise<ScanReport> {
+  if (baseline === undefined && target === undefined) return found;
+  const { subtractBaseline, writeBaseline } = await import("./baseline.ts");
+  if (baseline !== undefined) return subtractBaseline(found, { file: baseline, root }, terminal);
+  if (target !== undefined) writeBaseline(found, { file: target, root }, terminal);
+  return { ...found, findings: [] };
 }
 
 async function scanTold(
   files: AsyncIterable<SourceFile | SilentFile>,
-  { call: { options, loadRules }, located: { configuration, root }, fixing }: ToldScan,
+  { call: { options, loadRules }, located: { configuration, root }, fixing, isAskedAbout }: ToldScan,
 ): Promise<ScanReport> {
   const { scanFiles } = await import("../../app/scan/scan-files.ts");
   const { createKustomizationReader } = await import("../files/read-kustomizations.ts");
   const { createNeighbourReader } = await import("../files/read-neighbours.ts");
   const all = await loadRules();
   return scanFiles({
+    ...(isAskedAbout && { isAskedAbout }),
     files,
     rules: chooseRules(all, options),
     ruleIds: idsOf(all),
@@ -113,6 +132,17 @@ async function scanTold(
     readNeighbours: createNeighbourReader(),
     toConfigured: (path) => toConfigured(path, root),
   });
+}
+
+/** null where all files are. */
+async function findAsked({ changed }: ScanCommandOptions): Promise<((path: string) => boolean) | null> {
+  if (changed === undefined) return null;
+  const { listChanged } = await import("../files/git-changed.ts");
+  const found = await listChanged(changed === true ? null : changed);
+  if (found.ok) return found.has;
+  throw new UsageError(
+    `can't ask git what was changed: ${printable(found.reason)}. Run it in a repository, with a commit or branch that is there`,
+  );
 }
 
 function atLeast(level: Level, { findings }: ScanReport): ScanReport["findings"] {

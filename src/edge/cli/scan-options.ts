@@ -17,6 +17,12 @@ export interface ScanCommandOptions {
   /** What is shown, by its level; what fails is no matter of it. */
   readonly level?: Level;
   readonly quiet?: boolean;
+  /** A file of findings that were there before: they are left out. */
+  readonly baseline?: string;
+  /** The file that they are written to. */
+  readonly writeBaseline?: string;
+  /** Only what was changed: against the last commit, or since a branch was left. */
+  readonly changed?: true | string;
   readonly output?: string;
   readonly rule?: readonly string[];
   readonly config?: string;
@@ -71,6 +77,12 @@ export function addScan(program: Command, { loadRules, run }: Program): void {
         "show only findings of this level and above; what fails stays the same",
       ).choices(["notice", "warning", "error"]),
     )
+    .option(
+      "--changed [ref]",
+      "report, and fix, only files that git knows to be changed: since the last commit, or since the branch left REF",
+    )
+    .option("--baseline <file>", "leave out the findings that the file knows")
+    .option("--write-baseline <file>", "write the findings to a file, and report none")
     .option("--quiet", "print findings only: no advice, no summary")
     .option("--output <file>", "write the report to a file")
     .action(async (paths: readonly string[], options: ScanCommandOptions) => {
@@ -113,6 +125,19 @@ const FAULTS: readonly Fault[] = [
   {
     isMet: ({ options }) => options.stdin === true && options.fix === true,
     message: "--stdin has no file to write to: use --diff to see the fix",
+  },
+  {
+    isMet: ({ options }) =>
+      options.writeBaseline !== undefined && (options.fix === true || options.diff === true),
+    message: "--write-baseline writes down what is there: fix first, and write it then",
+  },
+  {
+    isMet: ({ options }) => options.writeBaseline !== undefined && options.baseline !== undefined,
+    message: "--baseline reads and --write-baseline writes: choose one",
+  },
+  {
+    isMet: ({ options }) => options.changed !== undefined && options.stdin === true,
+    message: "--changed asks git about files: it doesn't go with standard input",
   },
   {
     isMet: ({ options }) => options.fix === true && options.diff === true,
