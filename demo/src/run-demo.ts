@@ -26,7 +26,7 @@ export interface DemoCall {
 }
 
 export async function runDemo(args: readonly string[], call: DemoCall): Promise<number> {
-  const wish = await readWish(args, call);
+  const wish = readWish(args, call);
   if (typeof wish === "number") return wish;
   const sandbox = await startSandbox({ app: OTEL_FIX });
   const bot = await (call.startBot ?? runBot)(sandbox);
@@ -50,7 +50,7 @@ interface Wish {
 }
 
 /** What is to be shown; a number is the exit code where that is already the end. */
-async function readWish(args: readonly string[], { print, error }: DemoCall): Promise<Wish | number> {
+function readWish(args: readonly string[], { print, error }: DemoCall): Wish | number {
   const program = new Command("npm run demo --")
     .description("opens a pull request on an embedded GitHub and shows how the bot reviews it")
     .argument("[manifests...]", "your own manifests (default: a sample)")
@@ -69,15 +69,15 @@ async function readWish(args: readonly string[], { print, error }: DemoCall): Pr
   }
   const isServed = program.opts<{ serve?: boolean }>().serve === true;
   if (program.args.length === 0) return { files: [SAMPLE], isServed };
-  const read = await Promise.all(program.args.map(readOwn));
+  const read = program.args.map((path) => readOwn(path));
   const files = read.filter((file) => typeof file !== "string");
   for (const fault of read) if (typeof fault === "string") error(`npm run demo: ${printable(fault)}`);
   return files.length === read.length ? { files, isServed } : 2;
 }
 
 /** A file of one's own, by its path in the pull request; a text says why it cannot be shown. */
-async function readOwn(path: string): Promise<DemoFile | string> {
-  const content = await readNamedFile(path);
+function readOwn(path: string): DemoFile | string {
+  const content = readNamedFile(path);
   if (content.kind !== "text") {
     const reason = content.kind === "missing" ? "the file is gone" : content.reason;
     return `expected a manifest at "${path}": ${reason}`;
