@@ -15,6 +15,7 @@ import type { Annotations, Workload } from "./workload.ts";
  * and what else the chart adds, only the chart tells: all of that is unknown.
  */
 export const findPodAnnotations = onceFor((manifest: Manifest): readonly Workload[] => {
+  if (!mayHoldPodAnnotations(manifest.text)) return [];
   const found: Workload[] = [];
   for (const document of manifest.documents) {
     const { root } = document;
