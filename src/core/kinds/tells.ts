@@ -15,8 +15,8 @@ export function mayTell(path: string, latin1: string): boolean {
 
 /**
  * What the names begin with, or hold, that anything is recognised by: `otel` and `opentelemetry`, any form of
- * `instrumentation`, agents' variables, an operation on an env list, releases that name values; and NUL, which stands in
+ * `instrumentation`, agents' variables, an operation on an env list, releases that name values, OpenShift; and NUL, which stands in
  * UTF-16.
  */
 const WORDS =
-  /[on]tel|nstrumen|JAVA_TOOL_OPTIONS|NODE_OPTIONS|PYTHONPATH|DOTNET_|PHP_INI_SCAN_DIR|RUBYOPT|\/env|HelmRelease|helm\.cattle\.io|helmCharts|\0/i;
+  /[on]tel|nstrumen|JAVA_TOOL_OPTIONS|NODE_OPTIONS|PYTHONPATH|DOTNET_|PHP_INI_SCAN_DIR|RUBYOPT|\/env|HelmRelease|helm\.cattle\.io|helmCharts|openshift\.io|\0/i;

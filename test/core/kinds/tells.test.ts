@@ -66,6 +66,10 @@ it.each([
   ["a release with values from elsewhere", "kind: HelmRelease\nspec: { valuesFrom: [] }\n"],
   ["Rancher's releases", "apiVersion: helm.cattle.io/v1\nkind: HelmChart\n"],
   ["charts of a kustomization", "helmCharts:\n- name: a\n"],
+  [
+    "OpenShift, whose operator has other languages on",
+    "metadata: { annotations: { openshift.io/scc: restricted-v2 } }\n",
+  ],
   ["the operator's switches", "args: [--enable-go-instrumentation]\n"],
 ])("keeps %s", (_what, text) => {
   expect(tells(text)).toBe(true);
