@@ -4,7 +4,7 @@ import pc from "picocolors";
 import { runProgram } from "./edge/cli/program.ts";
 import { readInput } from "./edge/cli/read-input.ts";
 import type { Rule } from "./core/lint/rule.ts";
-import { NO_COLOURS, type Palette } from "./core/report/terminal.ts";
+import { NO_COLOURS, type Palette } from "./core/report/palette.ts";
 
 // The command line. Ends by itself, so that everything printed reaches a pipe; a reader that has seen enough is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

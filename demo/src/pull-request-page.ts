@@ -1,4 +1,5 @@
-import { printable, printableLines, type Palette } from "../../src/core/report/terminal.ts";
+import type { Palette } from "../../src/core/report/palette.ts";
+import { printable, printableLines } from "../../src/core/text/printable.ts";
 import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";
 
 /** A pull request as its page shows it, for a terminal: the diff with the review in place, and the checks below. */

@@ -3,7 +3,8 @@ import { isAbsolute, relative } from "node:path";
 
 import { Command, CommanderError } from "commander";
 
-import { printable, printableLines, type Palette } from "../../src/core/report/terminal.ts";
+import type { Palette } from "../../src/core/report/palette.ts";
+import { printable, printableLines } from "../../src/core/text/printable.ts";
 import { readNamedFile } from "../../src/edge/files/read-file.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/src/start-sandbox.ts";
 import { OTEL_FIX } from "./registered-app.ts";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-import type { Palette } from "../../src/core/report/terminal.ts";
+import type { Palette } from "../../src/core/report/palette.ts";
 import type { Bot } from "../../src/edge/bot.ts";
 import type { Sandbox, SandboxPullRequest, SandboxThread } from "../../sandbox/src/start-sandbox.ts";
 import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";

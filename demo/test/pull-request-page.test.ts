@@ -11,7 +11,7 @@ import { renderMarkdownForTerminal } from "../src/markdown-to-terminal.ts";
 import { renderPage, type Page, type PageThread } from "../src/pull-request-page.ts";
 import { SAMPLE } from "../src/sample.ts";
 import { rules } from "../../src/rules/index.ts";
-import type { Palette } from "../../src/core/report/terminal.ts";
+import type { Palette } from "../../src/core/report/palette.ts";
 import { plain } from "./plain-palette.ts";
 import { LINKS, WHOLE } from "../../test/core/report/samples.ts";
 

@@ -18,7 +18,7 @@ import { readCommandTrailer, readFixLines, renderFixMessage } from "../../src/co
 import { renderPatch, renderPublicPatch } from "../../src/core/report/fix-diff.ts";
 import { codeBlock, paragraph, renderMarkdown } from "../../src/core/report/markdown.ts";
 import { oneLine } from "../../src/core/text/one-line.ts";
-import { printableLines } from "../../src/core/report/terminal.ts";
+import { printableLines } from "../../src/core/text/printable.ts";
 import { mapIdentities, parseIdentity } from "../../src/core/review/identity.ts";
 import { markDone, parseMarker } from "../../src/core/review/marker.ts";
 import { hideSecrets } from "../../src/core/text/secrets.ts";

@@ -9,7 +9,7 @@ import { isWhole } from "../../core/kinds/workload/whole.ts";
 import { say } from "../../core/report/command-answer.ts";
 import { renderExplainedWorkload } from "../../core/report/explain-pod.ts";
 import { codeBlock } from "../../core/report/markdown.ts";
-import { NO_COLOURS } from "../../core/report/terminal.ts";
+import { NO_COLOURS } from "../../core/report/palette.ts";
 import { prose } from "../../core/text/prose.ts";
 import type { PreparedReview } from "../review/review-pull-request.ts";
 

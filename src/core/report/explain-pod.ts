@@ -8,7 +8,8 @@ import type { Workload } from "../kinds/workload/workload.ts";
 import { describeSubject } from "../manifest/subject.ts";
 import { plain, prose, proseToText, type Prose } from "../text/prose.ts";
 import { findSecrets } from "../text/secrets.ts";
-import { printable, type Palette } from "./terminal.ts";
+import type { Palette } from "./palette.ts";
+import { printable } from "../text/printable.ts";
 
 /** What `otel-fix explain-pod` prints of a workload. */
 export function renderExplainedWorkload(explained: ExplainedWorkload, palette: Palette): string {

@@ -2,7 +2,8 @@ import { renderJson } from "./json.ts";
 import { renderJunit } from "./junit.ts";
 import type { Report } from "./report.ts";
 import { renderSarif } from "./sarif.ts";
-import { renderTerminal, type Palette } from "./terminal.ts";
+import { renderTerminal } from "./terminal.ts";
+import type { Palette } from "./palette.ts";
 import { renderWorkflowCommands } from "./workflow-commands.ts";
 
 /** A form in which a scan can be printed. */

@@ -1,3 +1,5 @@
+import type { Palette } from "./palette.ts";
+import { printable } from "../text/printable.ts";
 import type { Finding, Safety } from "../lint/finding.ts";
 import type { RelatedPlace } from "../manifest/related-place.ts";
 import { plain, proseToText, type Prose } from "../text/prose.ts";
@@ -5,30 +7,7 @@ import { addressOf } from "./own-pages.ts";
 import { collectPoints } from "./points.ts";
 import type { Report } from "./report.ts";
 
-/** The report for people at a terminal. Colours come from outside: core knows no terminal. */
-export interface Palette {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly cyan: (text: string) => string;
-  readonly green: (text: string) => string;
-  /** A text that leads to an address; absent where the terminal has no links. */
-  readonly link?: (text: string, url: string) => string;
-}
-
-const asIs = (text: string) => text;
-
-/** For where a text goes that is no terminal. */
-export const NO_COLOURS: Palette = {
-  bold: asIs,
-  dim: asIs,
-  red: asIs,
-  yellow: asIs,
-  cyan: asIs,
-  green: asIs,
-};
-
+/** The report for people at a terminal. */
 export function renderTerminal(input: Report, palette: Palette): string {
   const findings = input.findings.map((entry) => renderFinding(entry, input, palette));
   if (input.isQuiet === true) return findings.join("\n\n");
@@ -157,16 +136,4 @@ function count(number: number, noun: string): string {
 
 function show(sentence: Prose): string {
   return printable(proseToText(sentence));
-}
-
-/** One line. Control characters from a file must not drive the terminal, and a line break in a name must not forge a line. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) =>
-    character === "\t" ? character : "�",
-  );
-}
-
-/** As `printable`, for a text of several lines. */
-export function printableLines(text: string): string {
-  return text.split("\n").map(printable).join("\n");
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { ScanReport, ScannedFinding } from "../../app/scan/scan-files.ts";
 import { formatIdentity, mapIdentities } from "../../core/review/identity.ts";
 import { groupBy } from "../../core/text/group-by.ts";
-import { printable } from "../../core/report/terminal.ts";
+import { printable } from "../../core/text/printable.ts";
 import { describeFileFault } from "../files/describe-fault.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 import { toConfigured } from "./walk-paths.ts";

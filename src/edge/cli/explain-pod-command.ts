@@ -1,6 +1,6 @@
 import { explainPods } from "../../app/explain/explain-pods.ts";
 import { renderExplainedWorkload } from "../../core/report/explain-pod.ts";
-import { printable } from "../../core/report/terminal.ts";
+import { printable } from "../../core/text/printable.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import type { LoadRules } from "./scan-options.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 
-import { printableLines } from "../../core/report/terminal.ts";
+import { printableLines } from "../../core/text/printable.ts";
 import { statusOf } from "../github/octokit-error.ts";
 import { explainRule } from "./explain.ts";
 import { readVersion } from "./pages.ts";

@@ -4,7 +4,7 @@ import { dirname, extname, join, relative } from "node:path";
 import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
 import { mergeLayers } from "../../core/config/merge-layers.ts";
 import type { Configuration } from "../../core/config/policy.ts";
-import { printable } from "../../core/report/terminal.ts";
+import { printable } from "../../core/text/printable.ts";
 import { proseToText } from "../../core/text/prose.ts";
 import { findCheckoutPlace, isLink } from "../files/checkout.ts";
 import { decodeText } from "../files/decode-text.ts";

@@ -7,7 +7,7 @@ import {
   type ReviewDependencies,
 } from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import { printableLines } from "../../core/report/terminal.ts";
+import { printableLines } from "../../core/text/printable.ts";
 import { createGitHub } from "../github/github.ts";
 import { createOctokitClass } from "../github/octokit.ts";
 import { UsageError, type Terminal } from "./terminal.ts";

@@ -2,7 +2,7 @@ import type { FileChange, ScanReport, SilentFile, SourceFile } from "../../app/s
 import { isExcluded } from "../../core/config/policy-for.ts";
 import type { Level } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
-import { printable } from "../../core/report/terminal.ts";
+import { printable } from "../../core/text/printable.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { EXCLUDED } from "../files/walk.ts";

@@ -1,4 +1,4 @@
-import type { Palette } from "../../core/report/terminal.ts";
+import type { Palette } from "../../core/report/palette.ts";
 
 /** Where the command line reads and writes. Results go to `print`, everything else to `error`. */
 export interface Terminal {

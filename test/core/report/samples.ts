@@ -8,7 +8,7 @@ import { checkManifest, parseManifest } from "../../../src/core/check.ts";
 import { presets } from "../../../src/core/config/defaults.ts";
 import type { FileDiff } from "../../../src/core/diff/file-diff.ts";
 import { placeFinding, type PlacedFinding } from "../../../src/core/diff/place.ts";
-import type { Palette } from "../../../src/core/report/terminal.ts";
+import type { Palette } from "../../../src/core/report/palette.ts";
 import { rules } from "../sample-rules.ts";
 
 /** Findings of real rules on texts, so that the reports are those that people get. */

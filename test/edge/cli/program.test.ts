@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 
-import type { Palette } from "../../../src/core/report/terminal.ts";
+import type { Palette } from "../../../src/core/report/palette.ts";
 import { formats } from "../../../src/core/report/formats.ts";
 import { runProgram } from "../../../src/edge/cli/program.ts";
 import type { Rule } from "../../../src/core/lint/rule.ts";
