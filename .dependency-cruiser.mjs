@@ -43,7 +43,7 @@ export default {
       to: {
         pathNot: [
           "^src/(core|catalog)/",
-          "^node_modules/(yaml|zod|diff|dockerfile-ast|picomatch|@types/picomatch|@types/mdast|mdast-util-[a-z-]+|micromark-extension-gfm|picocolors)/",
+          "^node_modules/(yaml|zod|diff|dockerfile-ast|picomatch|@types/picomatch|@types/mdast|mdast-util-[a-z-]+|micromark-extension-gfm|picocolors|string-width|wrap-ansi)/",
         ],
       },
     },

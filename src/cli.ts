@@ -15,9 +15,16 @@ process.exitCode = await runProgram(process.argv.slice(2), loadRules, {
   error: (text) => process.stderr.write(`${text}\n`),
   readInput: () => readInput(process.stdin),
   palette: choosePalette(),
+  ...(process.stderr.isTTY && process.env["TERM"] !== "dumb" && { showStatus }),
   env: process.env,
   pages: new URL(".", import.meta.url),
 });
+
+function showStatus(text: string | null): void {
+  process.stderr.cursorTo(0);
+  process.stderr.clearLine(1);
+  if (text !== null) process.stderr.write(text);
+}
 
 async function loadRules(): Promise<readonly Rule[]> {
   return (await import("./rules/index.ts")).rules;
@@ -37,5 +44,6 @@ function choosePalette(): Palette {
     process.argv.includes("--no-color") || NO_COLOR !== "" || ["0", "false"].includes(FORCE_COLOR);
   if (isRefused || !(isTerminal || isForced)) return NO_COLOURS;
   const colours = pc.createColors(true);
-  return isTerminal ? { ...colours, link } : colours;
+  const { columns } = process.stdout;
+  return isTerminal ? { ...colours, link, ...(columns > 0 && { columns }) } : colours;
 }

@@ -11,7 +11,7 @@ import type { PullRequestState } from "../../src/app/ports.ts";
 import { presets } from "../../src/core/config/defaults.ts";
 import { parseFilePatch } from "../../src/core/diff/file-diff.ts";
 import { renderJson } from "../../src/core/report/json.ts";
-import { renderTerminal } from "../../src/core/report/terminal.ts";
+import { renderFindings } from "../../src/core/report/terminal-findings.ts";
 import { formatIdentity, mapIdentities } from "../../src/core/review/identity.ts";
 import { renderMarker } from "../../src/core/review/marker.ts";
 import { planReview } from "../../src/core/review/plan-review.ts";
@@ -134,7 +134,7 @@ function say({
     instrumentations,
   };
   renderJson(report);
-  renderTerminal(report, PLAIN);
+  renderFindings(report, PLAIN);
   return analysed.map(({ identity }) => formatIdentity(identity));
 }
 

@@ -47,6 +47,8 @@ export interface ScanRequest extends CheckContext {
   readonly toConfigured?: (path: string) => string;
   /** Which files are reported and fixed; all unless given. The others are read all the same, for what they say of these. */
   readonly isAskedAbout?: (path: string) => boolean;
+  /** Told after each manifest that was judged by itself: how many there are by now, and of how many. */
+  readonly onJudged?: (done: number, of: number) => void;
   /** For the manifests that are kept; as much as a scan has unless given. */
   readonly room?: Room;
 }
@@ -76,7 +78,7 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
   const fixed: Finding[] = [];
   const checked: CheckedManifest[] = [];
   const counts = { manifests: 0, instrumentations: 0 };
-  const room = asked.room ?? createRoom("scan");
+  const { room = createRoom("scan"), onJudged = () => undefined } = asked;
   const met = await meetFiles(asked.files);
   const { relevant, kustomizations, values, sight, references } = met;
   const request = { ...asked, sight };
@@ -102,9 +104,10 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
     if (scanned.change !== null && request.fixing === "write") await request.writeFile(scanned.change);
     if (scanned.change !== null) changes.push(scanned.change);
     append(fixed, scanned.fixed);
-    counts.manifests += isCandidate(manifest.text) ? 1 : 0;
+    counts.manifests += Number(isCandidate(manifest.text));
     counts.instrumentations += scanned.result.instrumentations;
     checked.push(holds ? scanned : withoutNodes(scanned));
+    onJudged(checked.length, relevant.length);
   }
   const all = [...kustomizations, ...around];
   const settled = await fixLinked(checked, request, { changes, fixed, kustomizations: all });

@@ -54,7 +54,9 @@ export function renderEditRows(source: Source, edits: readonly Edit[]): EditRows
   const { text, lines } = source;
   const first = lines.positionAt(Math.min(...edits.map(({ start }) => start))).line;
   const last = lines.positionAt(Math.max(...edits.map(({ start, end }) => Math.max(start, end - 1)))).line;
-  const [start, end] = [lines.rangeOf(first).start, lines.rangeOf(last).end];
+  const start = lines.rangeOf(first).start;
+  // With its line end: a line that goes leaves no empty one.
+  const end = last < lines.count ? lines.rangeOf(last + 1).start : text.length;
   // No comment has room for it, and it may be as long as the file: as much of it as shows that.
   if (end - start > MAX_SHOWN) return { text: text.slice(start, start + MAX_SHOWN + 1), isCut: false };
   const part = editPart(text, edits, { start, end });
@@ -83,7 +85,7 @@ interface DiffRow {
 
 /** Both sides end with a line end and none has a CR, or a row that stays would look like a changed one. */
 function diffRows(before: string, after: string): readonly DiffRow[] {
-  const normalise = (text: string) => `${text.replaceAll("\r\n", "\n")}\n`;
+  const normalise = (text: string) => text.replaceAll("\r\n", "\n").replace(/[^\n]$/, "$&\n");
   return structuredPatch("", "", normalise(before), normalise(after)).hunks.flatMap((hunk) => {
     let line = hunk.oldStart - 1;
     return hunk.lines.map((row): DiffRow => {

@@ -13,7 +13,7 @@ export interface Format {
   /** Whom it is for; `--help` shows it behind the name. */
   readonly summary: string;
   /** `palette`: colours, for a format that people read. */
-  readonly render: (report: Report, palette: Palette) => string;
+  readonly render: (report: Report, palette: Palette) => string | Promise<string>;
 }
 
 const text: Format = { name: "text", summary: "for people", render: renderTerminal };

@@ -8,6 +8,8 @@ export interface Palette {
   readonly green: (text: string) => string;
   /** A text that leads to an address; absent where the terminal has no links. */
   readonly link?: (text: string, url: string) => string;
+  /** How wide the terminal is; absent where the output is none. */
+  readonly columns?: number;
 }
 
 const asIs = (text: string) => text;

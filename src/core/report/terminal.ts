@@ -1,81 +1,29 @@
-import type { Palette } from "./palette.ts";
+import type { Safety } from "../lint/finding.ts";
+import { groupBy } from "../text/group-by.ts";
 import { printable } from "../text/printable.ts";
-import type { Finding, Safety } from "../lint/finding.ts";
-import type { RelatedPlace } from "../manifest/related-place.ts";
-import { plain, proseToText, type Prose } from "../text/prose.ts";
-import { addressOf } from "./own-pages.ts";
-import { collectPoints } from "./points.ts";
+import { proseToText, type Prose } from "../text/prose.ts";
+import type { Palette } from "./palette.ts";
 import type { Report } from "./report.ts";
 
 /** The report for people at a terminal. */
-export function renderTerminal(input: Report, palette: Palette): string {
-  const findings = input.findings.map((entry) => renderFinding(entry, input, palette));
+export async function renderTerminal(input: Report, palette: Palette): Promise<string> {
+  const findings = await loadFindings(input, palette);
   if (input.isQuiet === true) return findings.join("\n\n");
   const blocks = [
     ...findings,
-    ...renderAdvice(
-      input.findings.map(({ finding }) => finding),
-      palette,
-    ),
     ...renderSuppressed(input, palette),
     ...renderNotChecked(input, palette),
+    ...renderFixed(input, palette),
     renderSummary(input, palette),
   ];
   return blocks.join("\n\n");
 }
 
-function renderFinding(
-  { finding, manifest }: Report["findings"][number],
-  { pagesUrl = null }: Report,
-  palette: Palette,
-): string {
-  const { line, column } = manifest.lines.positionAt(finding.range.start);
-  return [
-    `${palette.bold(`${printable(finding.path)}:${line}:${column}`)} ${colourOf(finding, palette)(finding.level)} ${linkRule(finding.rule, pagesUrl, palette)}`,
-    `  ${show(finding.message)}`,
-    `  ${palette.dim(`${String(line).padStart(5)} |`)} ${printable(manifest.lines.textOf(line).slice(0, 160))}`,
-    ...(finding.related ?? []).map((place) => `  ${palette.dim("see:")} ${renderRelated(place)}`),
-    `  ${renderFix(finding, palette)}`,
-    ...finding.alternatives.map(({ title }) => `  ${palette.dim("or by hand:")} ${show(title)}`),
-  ].join("\n");
-}
-
-/** Nobody takes one that guesses for one that `--fix` applies. */
-function renderFix({ fix, whyNoFix }: Finding, palette: Palette): string {
-  if (fix === null) return `${palette.dim("no fix:")} ${printable(whyNoFix ?? "")}`;
-  const label =
-    fix.safety === "safe"
-      ? palette.green("fix:")
-      : palette.yellow("fix to check first (--fix leaves it out):");
-  return `${label} ${show(fix.title)}`;
-}
-
-function renderRelated({ manifest: { path, lines }, range, message }: RelatedPlace): string {
-  const { line, column } = lines.positionAt(range.start);
-  return `${printable(path)}:${line}:${column} ${show(message)}`;
-}
-
-function linkRule(rule: string, pagesUrl: string | null, { link }: Palette): string {
-  return pagesUrl === null || link === undefined ? rule : link(rule, addressOf(rule, pagesUrl));
-}
-
-function colourOf(finding: Finding, palette: Palette): (text: string) => string {
-  return { error: palette.red, warning: palette.yellow, notice: palette.cyan }[finding.level];
-}
-
-/** What the fixes cost and how to decline them: by rule, each point once, and what several rules say at the end. */
-function renderAdvice(findings: readonly Finding[], palette: Palette): readonly string[] {
-  if (findings.every(({ advice: { cost, decline } }) => cost.length + decline.length === 0)) return [];
-  const { byRule, shared } = collectPoints(findings);
-  const title = palette.bold("Before you fix: what it means, what it costs, and how to decline it");
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  const more = `More: otel-fix explain ${rules.length === 1 ? rules.join("") : "RULE"}`;
-  const groups = [...byRule, { rule: "all of them", points: [...shared, plain(more)] }];
-  const lines =
-    rules.length === 1
-      ? groups.flatMap(({ points }) => points.map((point) => `  - ${show(point)}`))
-      : groups.flatMap(({ rule, points }) => [`  ${rule}`, ...points.map((point) => `    - ${show(point)}`)]);
-  return [[title, ...lines].join("\n")];
+/** Most scans find nothing, and hooks run one at every commit: what shows a finding is loaded where there is one. */
+async function loadFindings(input: Report, palette: Palette): Promise<readonly string[]> {
+  if (input.findings.length === 0) return [];
+  const { renderFindings } = await import("./terminal-findings.ts");
+  return renderFindings(input, palette);
 }
 
 /** What is hidden and why; where the policy wants it in sight, the finding too. */
@@ -104,6 +52,18 @@ function renderNotChecked({ notChecked, announced }: Report, palette: Palette): 
   if (listed.length === 0) return [];
   const lines = listed.map(({ path, reason }) => `  ${printable(path)}: ${printable(reason)}`);
   return [[palette.bold("Not checked"), ...lines].join("\n")];
+}
+
+/** Which files are others now. A preview's patch says it itself. */
+function renderFixed({ fixed, isPreview }: Report, palette: Palette): readonly string[] {
+  if (fixed.length === 0 || isPreview === true) return [];
+  const lines = [...groupBy(fixed, ({ path }) => path)].map(([path, group]) => {
+    const rules = [...groupBy(group, ({ rule }) => rule)].map(([rule, { length }]) =>
+      length === 1 ? rule : `${rule} (${length})`,
+    );
+    return `  ${printable(path)}: ${rules.join(", ")}`;
+  });
+  return [[palette.bold("Fixed"), ...lines].join("\n")];
 }
 
 function renderSummary(input: Report, palette: Palette): string {

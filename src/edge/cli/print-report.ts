@@ -20,14 +20,19 @@ interface Printed {
 }
 
 /** Where `--output` names a file, there instead, and without colours. */
-export function printReport(report: Report, { format, output }: Printed, terminal: Terminal): void {
+export async function printReport(
+  report: Report,
+  { format, output }: Printed,
+  terminal: Terminal,
+): Promise<void> {
   if (output === undefined) {
-    const text = format.render(report, terminal.palette);
+    const text = await format.render(report, terminal.palette);
     if (text !== "") terminal.print(text);
     return;
   }
+  const text = await format.render(report, NO_COLOURS);
   try {
-    writeFileSync(output, `${format.render(report, NO_COLOURS)}\n`);
+    writeFileSync(output, `${text}\n`);
   } catch (error) {
     throw new UsageError(`can't write the report ${printable(output)}: ${describeFileFault(error, "write")}`);
   }
@@ -39,7 +44,7 @@ export async function printDiff(report: Report & ScanReport, terminal: Terminal)
   for (const { path, before, after } of report.changes)
     // Only the last line end: blanks and carriage returns before it belong to the patch.
     terminal.print(colour(renderPatch(fromHere(path), before, after).replace(/\n$/, ""), terminal.palette));
-  terminal.error(renderTerminal({ ...report, isPreview: true }, terminal.palette));
+  terminal.error(await renderTerminal({ ...report, isPreview: true }, terminal.palette));
 }
 
 /** As git colours it. */

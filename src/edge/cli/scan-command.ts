@@ -7,6 +7,7 @@ import { decodeText } from "../files/decode-text.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { EXCLUDED } from "../files/walk.ts";
 import { describeProgram, printDiff, printReport, readPagesUrl } from "./print-report.ts";
+import { counted, createProgress, type Progress } from "./progress.ts";
 import { readConfiguration, type LocatedConfiguration } from "./read-configuration.ts";
 import { chooseRules, idsOf, settleCall, type ScanCall, type ScanCommandOptions } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
@@ -22,17 +23,21 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
   const located = await readConfiguration(options.config, { loadRules, terminal });
   const pagesUrl = readPagesUrl(terminal);
   const unreadable = new Map<string, string>();
+  const progress = createProgress(options.quiet === true ? undefined : terminal.showStatus, () =>
+    performance.now(),
+  );
   const files =
     options.stdin === true
       ? readStdin(options, located, terminal)
-      : walkPaths(call.paths, located, unreadable);
+      : counted(walkPaths(call.paths, located, unreadable), progress);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
   const isAskedAbout = await findAsked(options);
   const met = await meetFirst(files);
   const found =
     met.told === null
       ? { ...NOTHING_FOUND, files: met.silent.filter(({ isIgnored }) => isIgnored !== true).length }
-      : await scanTold(again(met, files), { call, located, fixing, isAskedAbout });
+      : await scanTold(again(met, files), { call, located, fixing, isAskedAbout, progress });
+  progress.end();
   const scanned = await compareWithBaseline(found, { options, located }, terminal);
   const report = {
     ...scanned,
@@ -45,7 +50,7 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
   };
   for (const [path, reason] of unreadable) terminal.error(`otel-fix: ${printable(`${path}: ${reason}`)}`);
   if (options.diff === true) await printDiff(report, terminal);
-  else printReport(report, options, terminal);
+  else await printReport(report, options, terminal);
   if (unreadable.size > 0) return 2;
   return hasFailed(scanned, fixing) ? 1 : 0;
 }
@@ -94,6 +99,7 @@ interface ToldScan {
   readonly fixing: "none" | "write" | "preview";
   /** null where all files are. */
   readonly isAskedAbout: ((path: string) => boolean) | null;
+  readonly progress: Progress;
 }
 
 type OfBaseline = Pick<ToldScan, "located"> & { readonly options: ScanCommandOptions };
@@ -112,7 +118,13 @@ async function compareWithBaseline(
 
 async function scanTold(
   files: AsyncIterable<SourceFile | SilentFile>,
-  { call: { options, loadRules }, located: { configuration, root }, fixing, isAskedAbout }: ToldScan,
+  {
+    call: { options, loadRules },
+    located: { configuration, root },
+    fixing,
+    isAskedAbout,
+    progress,
+  }: ToldScan,
 ): Promise<ScanReport> {
   const { scanFiles } = await import("../../app/scan/scan-files.ts");
   const { createKustomizationReader } = await import("../files/read-kustomizations.ts");
@@ -120,6 +132,7 @@ async function scanTold(
   const all = await loadRules();
   return scanFiles({
     ...(isAskedAbout && { isAskedAbout }),
+    onJudged: (done, of) => progress.note(() => `otel-fix: ${done} of ${of} manifests checked`),
     files,
     rules: chooseRules(all, options),
     ruleIds: idsOf(all),

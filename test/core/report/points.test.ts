@@ -65,9 +65,9 @@ describe("what stands before the fixes", () => {
     expect(shared.map(proseToText)).toEqual([expect.stringContaining("pods created after the change")]);
   });
 
-  it("names a fix to check first as what it is, and counts it by itself", () => {
+  it("names a fix to check first as what it is, and counts it by itself", async () => {
     const { findings, manifest } = findingsOf(sampleText({}), SHARED);
-    const text = renderTerminal(
+    const text = await renderTerminal(
       {
         rules,
         findings: findings.map((finding) => ({ finding, manifest })),

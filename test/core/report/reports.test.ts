@@ -277,9 +277,11 @@ describe("the reports of the command line", () => {
     instrumentations: 2,
   };
 
-  it("are this at a terminal", () => {
-    expect(renderTerminal(input, plain)).toMatchSnapshot();
-    expect(renderTerminal({ ...input, findings: [], fixed: [], notChecked: [] }, plain)).toMatchSnapshot();
+  it("are this at a terminal", async () => {
+    expect(await renderTerminal(input, plain)).toMatchSnapshot();
+    expect(
+      await renderTerminal({ ...input, findings: [], fixed: [], notChecked: [] }, plain),
+    ).toMatchSnapshot();
   });
 
   it("are this in JSON", () => {

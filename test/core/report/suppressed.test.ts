@@ -48,15 +48,15 @@ describe("what is suppressed", () => {
     expect(renderCheckTitle(input)).toBe("No findings in 1 Instrumentation resource, 1 suppressed");
   });
 
-  it.each(["allow", "report"] as const)("stands in the terminal, under %s", (mode) => {
-    expect(renderTerminal({ ...inputOf(mode, TERMS), ...counts }, plain)).toMatchSnapshot();
+  it.each(["allow", "report"] as const)("stands in the terminal, under %s", async (mode) => {
+    expect(await renderTerminal({ ...inputOf(mode, TERMS), ...counts }, plain)).toMatchSnapshot();
   });
 
   it("stands in the JSON beside the findings, and counts as none of them", () => {
     expect(renderJson({ ...inputOf("allow", ""), ...counts })).toMatchSnapshot();
   });
 
-  it("by two suppressions is listed with both, and counts once", () => {
+  it("by two suppressions is listed with both, and counts once", async () => {
     const input = inputOf("allow", "audit trail");
     const [entry] = input.suppressed;
     if (entry === undefined) throw new Error("nothing is suppressed");
@@ -68,15 +68,15 @@ describe("what is suppressed", () => {
       expect.stringContaining("| `load test` | 2999-01-01 |"),
     ]);
     expect(renderCheckTitle(both)).toContain(", 1 suppressed");
-    const terminal = renderTerminal({ ...both, ...counts }, plain);
+    const terminal = await renderTerminal({ ...both, ...counts }, plain);
     expect(terminal).toMatch(/: audit trail\n.*: load test \(until 2999-01-01\)\n/);
     expect(JSON.parse(renderJson({ ...both, ...counts }))).toMatchObject({
       suppressed: [{ reason: "audit trail", also: [{ reason: "load test", until: "2999-01-01" }] }],
     });
   });
 
-  it("drives no terminal with its reason", () => {
-    const report = renderTerminal({ ...inputOf("allow", "a\u009b31m\u202eb"), ...counts }, plain);
+  it("drives no terminal with its reason", async () => {
+    const report = await renderTerminal({ ...inputOf("allow", "a\u009b31m\u202eb"), ...counts }, plain);
     expect(report).not.toMatch(/[\u009b\u202e]/);
   });
 
