@@ -2,6 +2,12 @@ import { presets } from "../../src/core/config/defaults.ts";
 import { createConfigurationJsonSchema, type JsonSchema } from "../../src/core/config/json-schema.ts";
 import { PRESET_NAMES } from "../../src/core/config/presets.ts";
 import { parseConfiguration } from "../../src/core/config/parse-configuration.ts";
+import {
+  isFilledMap,
+  renderDefaults,
+  renderValue,
+  settingsOf,
+} from "../../src/core/config/render-settings.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Blocks } from "./fill-blocks.ts";
 
@@ -10,39 +16,19 @@ import type { Blocks } from "./fill-blocks.ts";
 const ruleIds = rules.map(({ id }) => id);
 
 export const configurationBlocks: Blocks = {
-  defaults: renderDefaults,
+  defaults: renderDefaultsBlock,
   keys: () => renderKeyTables(createConfigurationJsonSchema(ruleIds)),
   presets: renderPresetTable,
   errors: renderErrors,
 };
 
 /** A preset's values for the keys that a file can have. */
-function settingsOf(name: keyof typeof presets): object {
-  return Object.fromEntries(Object.entries(presets[name]).filter(([key]) => key !== "isStrict"));
+function valuesOf(name: keyof typeof presets) {
+  return listValues(settingsOf(presets[name], name), "").filter(([key]) => key !== "preset");
 }
 
-/** What stands behind a key of the file with the defaults. */
-const COMMENTS: Readonly<Record<string, string>> = {
-  preset: "or another one, or a list: [strict, quiet-node]",
-  operator: 'or a version, "0.158"',
-  recommended: "what resources should disable, by language",
-  only: "python: [flask, redis]: disable everything else",
-  keep: "never disable these, whatever recommended and only say",
-  rules: "rule-id: off | notice | warning | error",
-  overrides: '- paths: ["clusters/test/**"] with recommended, only, keep or rules',
-  comments: "or summary, off",
-  drafts: "comment on drafts too",
-  failOn: "or notice, warning, never",
-  allow: "the lowest repository role that may fix something",
-  suppressions: "or report, deny",
-};
-
-function renderDefaults(): string {
-  const lines = ["preset: default", ...renderEntries(settingsOf("default"), "")].map((line) => {
-    const comment = COMMENTS[line.trim().split(":")[0] ?? ""];
-    return comment === undefined ? line : `${line.padEnd(34)} # ${comment}`;
-  });
-  return ["<!-- prettier-ignore -->", "```yaml", ...lines, "```"].join("\n");
+function renderDefaultsBlock(): string {
+  return ["<!-- prettier-ignore -->", "```yaml", ...renderDefaults(), "```"].join("\n");
 }
 
 /** What the parser says to the broken file that the page shows. */
@@ -64,18 +50,10 @@ interface Setting {
   readonly description: string;
 }
 
-function renderEntries(map: object, indent: string): readonly string[] {
-  return Object.entries(map).flatMap(([key, value]: [string, unknown]) =>
-    isFilledMap(value)
-      ? [`${indent}${key}:`, ...renderEntries(value, `${indent}  `)]
-      : [`${indent}${key}: ${renderValue(value)}`],
-  );
-}
-
 /** The settings in which presets differ from the default one, as a table. */
 function renderPresetTable(): string {
   const names = PRESET_NAMES;
-  const values = names.map((name) => new Map(listValues(settingsOf(name), "")));
+  const values = names.map((name) => new Map(valuesOf(name)));
   const keys = [...(values[0]?.keys() ?? [])].filter((key) =>
     values.some((one) => one.get(key) !== values[0]?.get(key)),
   );
@@ -89,7 +67,7 @@ function renderPresetTable(): string {
 
 /** A table for each key of the file, under its own heading. */
 function renderKeyTables(schema: JsonSchema): string {
-  const defaults = new Map([["preset", "default"], ...listValues(settingsOf("default"), "")]);
+  const defaults = new Map([["preset", "default"], ...valuesOf("default")]);
   return Object.entries(schema.properties ?? {})
     .map(([key, property]) => {
       const settings = listSettings(key, property);
@@ -155,18 +133,4 @@ function listValues(map: object, prefix: string): readonly (readonly [string, st
       ? listValues(value, `${prefix}${key}.`)
       : [[`${prefix}${key}`, renderValue(value)] as const],
   );
-}
-
-function isFilledMap(value: unknown): value is object {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-  );
-}
-
-/** In flow style; globs are quoted, since a `*` or `{` would begin something else. */
-function renderValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(renderValue).join(", ")}]`;
-  if (typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return "{}";
-  return /^[\w.-]+$/.test(value) ? value : JSON.stringify(value);
 }

@@ -2,9 +2,12 @@ import { Command, CommanderError } from "commander";
 
 import { printableLines } from "../../core/text/printable.ts";
 import { statusOf } from "../github/octokit-error.ts";
-import { explainRule } from "./explain.ts";
+import { addCompletion } from "./add-completion.ts";
+import { addConfiguration } from "./add-configuration.ts";
+import { addExplanations } from "./add-explanations.ts";
+import { showExamples } from "./examples.ts";
 import { readVersion } from "./pages.ts";
-import { addScan, idsOf, readRuleId, type LoadRules } from "./scan-options.ts";
+import { addScan, type LoadRules } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** The command line: its words and options. Exit codes: 0 nothing to say, 1 findings, 2 it could not do its work. */
@@ -25,6 +28,18 @@ export async function runProgram(
     return 2;
   }
 }
+
+const EXAMPLES = [
+  ["otel-fix scan", "check the current folder"],
+  ["otel-fix scan --diff deploy/", "see what would be fixed"],
+  ["otel-fix scan --fix deploy/", "fix what is proved safe"],
+  ["otel-fix explain missing-recommended-disables", "read why, and what a fix costs"],
+] as const;
+
+const REVIEW_EXAMPLES = [
+  ["otel-fix review acme/shop#12", "see the review as the pull request would show it"],
+  ["otel-fix review https://github.com/acme/shop/pull/12 --post", "post it"],
+] as const;
 
 /** Node's own exit code for what is thrown is 1, and that would mean findings. */
 export function describeFailure(error: unknown): string {
@@ -49,6 +64,7 @@ function createProgram(loadRules: LoadRules, terminal: Terminal, done: (code: nu
     })
     .option("--color", "print colours although the output is no terminal (or set FORCE_COLOR)")
     .option("--no-color", "print no colours (or set NO_COLOR)")
+    .addHelpText("after", showExamples(EXAMPLES))
     .exitOverride()
     .showHelpAfterError("(otel-fix --help shows the options)")
     .configureOutput({
@@ -66,8 +82,9 @@ function createProgram(loadRules: LoadRules, terminal: Terminal, done: (code: nu
   program
     .command("review")
     .description("review a pull request once, as the bot does, with the token in GITHUB_TOKEN")
-    .argument("<owner/repo#number>", "the pull request")
+    .argument("<pull-request>", "OWNER/REPO#NUMBER, or the address of its page")
     .option("--post", "post the review and the check run instead of printing them")
+    .addHelpText("after", showExamples(REVIEW_EXAMPLES))
     .action(async (target: string, { post }: { readonly post?: boolean }) => {
       // GitHub's client takes longer to load than a scan takes.
       const { runReview } = await import("./review-command.ts");
@@ -75,32 +92,7 @@ function createProgram(loadRules: LoadRules, terminal: Terminal, done: (code: nu
       done(await runReview({ target, isPosted: post === true, rules, env: terminal.env }, terminal));
     });
   addExplanations(program, { loadRules, terminal, done });
+  addConfiguration(program, { loadRules, terminal, done });
+  addCompletion(program, { loadRules, terminal, done });
   return program;
-}
-
-interface Explanations {
-  readonly loadRules: LoadRules;
-  readonly terminal: Terminal;
-  readonly done: (code: number) => void;
-}
-
-function addExplanations(program: Command, { loadRules, terminal, done }: Explanations): void {
-  program
-    .command("explain")
-    .description("print the page of a rule: what goes wrong, when to keep it, what the fix costs")
-    .argument("<rule>", "the id of the rule")
-    .action(async (rule: string) => {
-      done(explainRule(readRuleId(rule, idsOf(await loadRules())), terminal));
-    });
-  program
-    .command("explain-pod")
-    .description(
-      "print what each container of the workloads in some files has in the end: which Instrumentation reaches it, and where every variable comes from",
-    )
-    .argument("<files...>", "files or folders of the workloads, their Namespaces and the Instrumentations")
-    .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
-    .action(async (paths: readonly string[], { config }: { readonly config?: string }) => {
-      const { runExplainPod } = await import("./explain-pod-command.ts");
-      done(await runExplainPod({ paths, config, loadRules }, terminal));
-    });
 }

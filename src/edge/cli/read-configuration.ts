@@ -3,6 +3,7 @@ import { dirname, extname, join, relative } from "node:path";
 
 import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
 import { mergeLayers } from "../../core/config/merge-layers.ts";
+import type { OriginSource } from "../../core/config/origins.ts";
 import type { Configuration } from "../../core/config/policy.ts";
 import { printable } from "../../core/text/printable.ts";
 import { proseToText } from "../../core/text/prose.ts";
@@ -23,6 +24,17 @@ export interface ConfigurationRequest {
   readonly terminal: Terminal;
 }
 
+/** The file could be read, and is no configuration. */
+export class BrokenConfiguration extends UsageError {
+  /** A fault each, with its place. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`the configuration is broken:\n${faults.join("\n")}`);
+    this.faults = faults;
+  }
+}
+
 /** Bytes; the text may have 256 Ki characters. */
 const MAX_SIZE = 1024 * 1024;
 
@@ -30,6 +42,8 @@ const MAX_SIZE = 1024 * 1024;
 export interface LocatedConfiguration {
   readonly configuration: Configuration;
   readonly root: string;
+  /** The file that it is made of; null where there is none. */
+  readonly source: OriginSource | null;
 }
 
 export async function readConfiguration(
@@ -38,11 +52,13 @@ export async function readConfiguration(
 ): Promise<LocatedConfiguration> {
   const root = named === undefined ? findRoot(process.cwd()) : process.cwd();
   const file = named === undefined ? await findOwn(root) : await findNamed(named);
-  const configuration = file === null ? mergeLayers([]) : await readFrom(file, request);
-  return { configuration, root };
+  if (file === null) return { configuration: mergeLayers([]), root, source: null };
+  return { ...(await readFrom(file, request)), root };
 }
 
-function readFrom(file: ConfigurationFile, request: ConfigurationRequest): Promise<Configuration> {
+type ReadConfiguration = Pick<LocatedConfiguration, "configuration" | "source">;
+
+function readFrom(file: ConfigurationFile, request: ConfigurationRequest): Promise<ReadConfiguration> {
   const read = readRegularFile(file.place, MAX_SIZE);
   const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
   if (content.kind !== "text")
@@ -62,7 +78,7 @@ interface ConfigurationFile {
  * The nearest folder with a configuration, up to the repository's root; else that root. Without a repository around it,
  * the working directory: what stands above may be anybody's.
  */
-function findRoot(start: string): string {
+export function findRoot(start: string): string {
   let nearest: string | null = null;
   for (let folder = start; ; folder = dirname(folder)) {
     if (nearest === null && exists(join(folder, CONFIGURATION_PATH))) nearest = folder;
@@ -107,7 +123,7 @@ async function parse(
   { path, isQuoted }: ConfigurationFile,
   text: string,
   { loadRules, terminal }: ConfigurationRequest,
-): Promise<Configuration> {
+): Promise<ReadConfiguration> {
   // The schema takes longer to load than a small scan takes, and hooks run one at every commit.
   const { loadConfiguration } = await import("../../app/configuration/load-configuration.ts");
   const { describeNearName, listNearNames } = await import("../../core/config/near-names.ts");
@@ -132,8 +148,9 @@ async function parse(
     const near = isQuoted ? loaded.layers.slice(0, 1).flatMap(({ settings }) => listNearNames(settings)) : [];
     for (const one of near)
       terminal.error(`otel-fix: ${printable(path)}: ${printable(proseToText(describeNearName(one)))}`);
-    return loaded.configuration;
+    const [layer] = loaded.layers;
+    return { configuration: loaded.configuration, source: layer === undefined ? null : { layer, text } };
   }
   const lines = loaded.errors.map((error) => `${error.path}:${error.line}:${error.column}: ${error.message}`);
-  throw new UsageError(`the configuration is broken:\n${lines.join("\n")}`);
+  throw new BrokenConfiguration(lines);
 }

@@ -4,6 +4,7 @@ import { findNearestName } from "../../core/config/nearest-name.ts";
 import type { Level } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { defaultFormat, formats, type Format } from "../../core/report/formats.ts";
+import { showExamples } from "./examples.ts";
 import { UsageError } from "./terminal.ts";
 
 /** The words and options of `otel-fix scan`, and which of them go together. */
@@ -85,10 +86,19 @@ export function addScan(program: Command, { loadRules, run }: Program): void {
     .option("--write-baseline <file>", "write the findings to a file, and report none")
     .option("--quiet", "print findings only: no advice, no summary")
     .option("--output <file>", "write the report to a file")
+    .addHelpText("after", showExamples(EXAMPLES))
     .action(async (paths: readonly string[], options: ScanCommandOptions) => {
       await run({ paths, options, loadRules });
     });
 }
+
+const EXAMPLES = [
+  ["otel-fix scan --changed", "check what isn't committed yet"],
+  ["otel-fix scan --changed=origin/main", "check what the branch changes"],
+  ["otel-fix scan --fix --unsafe a.yaml", "also apply fixes that guess; read the diff afterwards"],
+  ["otel-fix scan --format sarif --output otel-fix.sarif", "write a report for code scanning"],
+  ["helm template shop | otel-fix scan -", "check what a chart renders"],
+] as const;
 
 /** A call as it is carried out. */
 export function settleCall(asked: ScanCall): ScanCall {
