@@ -1,6 +1,8 @@
 import type { Palette } from "../../src/core/report/palette.ts";
 import { printable, printableLines } from "../../src/core/text/printable.ts";
-import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";
+import { renderConversation } from "../../src/core/report/conversation.ts";
+import { renderMarkdownForTerminal } from "../../src/core/report/markdown-to-terminal.ts";
+import { markOf } from "../../src/core/report/review-page.ts";
 
 /** A pull request as its page shows it, for a terminal: the diff with the review in place, and the checks below. */
 
@@ -123,16 +125,16 @@ function renderThread(
     ? palette.green(` ✓ resolved${thread.resolvedBy === null ? "" : ` by ${thread.resolvedBy}`}`)
     : "";
   const outdated = thread.isOutdated ? palette.dim(" (outdated)") : "";
-  const box = (lines: readonly string[]) => lines.map((line) => `      ${palette.dim("│")} ${line}`);
-  const top = `      ${palette.dim("╭──")} ${palette.bold(thread.comments[0]?.author ?? "")}${state}${outdated}`;
-  if (thread.isResolved) return [top, `      ${palette.dim("╰── the conversation is folded away")}`];
+  const author = thread.comments[0]?.author ?? "";
+  if (thread.isResolved)
+    return [
+      `      ${palette.dim("╭──")} ${palette.bold(author)}${state}${outdated}`,
+      `      ${palette.dim("╰── the conversation is folded away")}`,
+    ];
   const end = thread.line ?? 0;
   const replaced = rows.slice(thread.startLine ?? end, end + 1).filter((row) => row !== undefined);
-  const width = options.width - 8;
-  const comments = thread.comments.map(({ body }) =>
-    renderMarkdownForTerminal(body, { palette, width, replaced }),
-  );
-  return [top, ...comments.flatMap(box), `      ${palette.dim("╰──")}`];
+  const bodies = thread.comments.map(({ body }) => body);
+  return renderConversation({ author, state: `${state}${outdated}`, bodies, replaced }, options);
 }
 
 /** Threads that stand at no line any more. */
@@ -147,13 +149,7 @@ function renderElsewhere(page: Page, options: PageOptions): readonly string[] {
 }
 
 function renderCheckRun({ name, conclusion, title }: Page["checkRuns"][number], palette: Palette): string {
-  const mark =
-    conclusion === "success"
-      ? palette.green("✓")
-      : conclusion === "failure"
-        ? palette.red("✗")
-        : palette.yellow("●");
-  return `${mark} ${palette.bold(name)} ${conclusion ?? "in progress"}: ${title}`;
+  return `${markOf(conclusion, palette)} ${palette.bold(name)} ${conclusion ?? "in progress"}: ${title}`;
 }
 
 /** What the summary says of files that were not checked: nobody should have to guess why the bot is silent. */

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Palette } from "../../src/core/report/palette.ts";
 import type { Bot } from "../../src/edge/bot.ts";
 import type { Sandbox, SandboxPullRequest, SandboxThread } from "../../sandbox/src/start-sandbox.ts";
-import { renderMarkdownForTerminal } from "./markdown-to-terminal.ts";
+import { renderMarkdownForTerminal } from "../../src/core/report/markdown-to-terminal.ts";
 import { renderPage } from "./pull-request-page.ts";
 
 /** The story that the demo tells: a pull request, its review, a suggestion committed, a quiet thread, a green check. */

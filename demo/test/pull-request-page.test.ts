@@ -7,7 +7,7 @@ import { parseFilePatch } from "../../src/core/diff/file-diff.ts";
 import { renderComment } from "../../src/core/report/comment.ts";
 import { renderReviewBody } from "../../src/core/report/review-body.ts";
 import { identifyFindings } from "../../src/core/review/identity.ts";
-import { renderMarkdownForTerminal } from "../src/markdown-to-terminal.ts";
+import { renderMarkdownForTerminal } from "../../src/core/report/markdown-to-terminal.ts";
 import { renderPage, type Page, type PageThread } from "../src/pull-request-page.ts";
 import { SAMPLE } from "../src/sample.ts";
 import { rules } from "../../src/rules/index.ts";

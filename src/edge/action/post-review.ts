@@ -7,6 +7,7 @@ import { reviewPullRequest } from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { renderNote } from "../../core/report/workflow-commands.ts";
 import { describeFailure } from "../cli/program.ts";
+import { readApiUrl } from "../cli/pull-request-target.ts";
 import { createReviewDependencies } from "../cli/review-command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { statusOf } from "../github/errors.ts";
@@ -30,7 +31,7 @@ export async function postReview({ rules, token }: ReviewWishes, { env, print }:
     return warn("it has no token. Leave the input token out to use the workflow's own. " + INSTEAD);
   const denied = pull.isFork ? FORK : PERMISSIONS;
   try {
-    const dependencies = createReviewDependencies({ auth: token, env, rules });
+    const dependencies = createReviewDependencies({ auth: token, apiUrl: readApiUrl(env), rules });
     const { status, refusals } = await reviewPullRequest(
       { ref: pull.ref, isRerequested: false },
       dependencies,

@@ -1,5 +1,4 @@
 import { CONFIGURATION_PATH } from "../../app/configuration/load-configuration.ts";
-import type { PullRequestRef } from "../../app/ports.ts";
 import {
   prepareReview,
   reviewPullRequest,
@@ -7,9 +6,11 @@ import {
   type ReviewDependencies,
 } from "../../app/review/review-pull-request.ts";
 import type { Rule } from "../../core/lint/rule.ts";
+import { renderReviewPage } from "../../core/report/review-page.ts";
 import { printableLines } from "../../core/text/printable.ts";
 import { createGitHub } from "../github/github.ts";
 import { createOctokitClass } from "../github/octokit.ts";
+import { readTarget } from "./pull-request-target.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** `otel-fix review OWNER/REPO#N`: the bot's review, once, with a token. Without `--post` it only says what it would do. */
@@ -22,39 +23,40 @@ export interface ReviewCall {
 }
 
 export async function runReview(call: ReviewCall, terminal: Terminal): Promise<number> {
-  const ref = readTarget(call.target);
+  const { ref, apiUrl } = readTarget(call.target, call.env);
+  const target = `${ref.owner}/${ref.repo}#${ref.number}`;
   const auth = call.env["GITHUB_TOKEN"];
   if (auth === undefined || auth === "") {
     throw new UsageError(
       "GITHUB_TOKEN is missing: set it to a token that may read the repository, and with --post write pull requests and checks",
     );
   }
-  const dependencies = createReviewDependencies({ auth, env: call.env, rules: call.rules });
+  const dependencies = createReviewDependencies({ auth, apiUrl, rules: call.rules });
   if (call.isPosted) {
     const { status, findings, refusals } = await reviewPullRequest(
       { ref, isRerequested: false },
       dependencies,
     );
     for (const refusal of refusals) terminal.error(printableLines(`otel-fix: ${refusal}`));
-    terminal.print(`${call.target}: ${status}, ${findings} new findings`);
+    terminal.print(`${target}: ${status}, ${findings} new findings`);
     return findings > 0 ? 1 : 0;
   }
   const prepared = await prepareReview(ref, dependencies);
   if (prepared.status !== "ready") {
-    terminal.print(`${call.target}: nothing to review (${prepared.status})`);
+    terminal.print(`${target}: nothing to review (${prepared.status})`);
     return 0;
   }
-  terminal.print(printableLines(renderPlan(prepared)));
+  printPage({ target, prepared }, terminal);
   return prepared.findings.some(({ shown }) => shown !== "already-there") ? 1 : 0;
 }
 
+interface ReviewClient extends Pick<ReviewCall, "rules"> {
+  readonly auth: string;
+  readonly apiUrl: string;
+}
+
 /** What a review with a token needs. */
-export function createReviewDependencies({
-  auth,
-  env,
-  rules,
-}: Pick<ReviewCall, "env" | "rules"> & { readonly auth: string }): ReviewDependencies {
-  const baseUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
+export function createReviewDependencies({ auth, apiUrl: baseUrl, rules }: ReviewClient): ReviewDependencies {
   const Client = createOctokitClass({ timeoutMs: REQUEST_TIMEOUT_MS });
   return { github: createGitHub(new Client({ auth, baseUrl, log: SILENT }), CONFIGURATION_PATH), rules };
 }
@@ -69,35 +71,21 @@ const SILENT = {
   error: () => undefined,
 };
 
-function readTarget(target: string): PullRequestRef {
-  const [, owner, repo, number] = /^([\w.-]+)\/([\w.-]+)#(\d+)$/.exec(target) ?? [];
-  if (owner === undefined || repo === undefined || number === undefined) {
-    throw new UsageError(`expected OWNER/REPO#NUMBER, found ${JSON.stringify(target)}`);
-  }
-  return { owner, repo, number: Number(number) };
+function printPage(
+  { target, prepared }: { readonly target: string; readonly prepared: PreparedReview },
+  terminal: Terminal,
+) {
+  const { plan, checkRun, analysis } = prepared;
+  const texts = new Map(analysis.manifests.map(({ path, lines }) => [path, lines]));
+  const lineOf = (path: string, line: number) => {
+    const lines = texts.get(path);
+    return lines === undefined || line < 1 || line > lines.count ? null : lines.textOf(line);
+  };
+  const { palette } = terminal;
+  terminal.print(
+    renderReviewPage({ pull: target, plan, checkRun, lineOf }, { palette, width: palette.columns ?? WIDTH }),
+  );
 }
 
-function renderPlan({ plan, checkRun }: PreparedReview): string {
-  const threads = plan.threads.map(
-    (operation) =>
-      `${operation.kind} thread ${operation.thread.id}${"why" in operation ? ` (${operation.why})` : ""}`,
-  );
-  const bodies = plan.bodies.map(({ reviewId }) => `edit the body of review ${reviewId}`);
-  const review =
-    plan.review === null
-      ? []
-      : [
-          `post a review with ${plan.review.comments.length} comments`,
-          ...plan.review.comments.map(
-            ({ path, startLine, line, body }) => `--- ${path}:${startLine}-${line}\n${body}`,
-          ),
-          ...(plan.review.hasTable ? [`--- body\n${plan.review.body}`] : []),
-        ];
-  const { conclusion, title, summary, text } = checkRun;
-  const check = [
-    `complete the check run: ${conclusion}, ${title}`,
-    summary,
-    ...(text === undefined ? [] : [text]),
-  ];
-  return [...threads, ...bodies, ...review, ...check].join("\n\n");
-}
+/** Columns, where there is no terminal. */
+const WIDTH = 100;

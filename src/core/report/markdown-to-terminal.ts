@@ -4,7 +4,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import wrapAnsi from "wrap-ansi";
 
-import type { Palette } from "../../src/core/report/palette.ts";
+import type { Palette } from "./palette.ts";
 
 /** Shows a comment's Markdown at a terminal as the pull request page shows it: what is hidden there is hidden here. */
 export interface TerminalMarkdown {
