@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { buildSync } from "esbuild";
@@ -52,6 +52,7 @@ function build(target: string): void {
   buildSync({ ...options, format: "esm", target: "es2023", entryPoints, outdir: folder });
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
+  writeFileSync(join(folder, "rule-pages.json"), JSON.stringify(readRulePages()));
   try {
     renameSync(folder, target);
   } catch {
@@ -59,6 +60,20 @@ function build(target: string): void {
     rmSync(folder, { recursive: true });
   }
   removeOldBuilds();
+}
+
+/** As the package has them. */
+function readRulePages(): Readonly<Record<string, string>> {
+  const pages = listPages().map((path) => [basename(path, ".md"), readFileSync(path, "utf8")] as const);
+  return Object.fromEntries(pages);
+}
+
+function listPages(): readonly string[] {
+  const folder = join(ROOT, "docs", "rules");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** Only those that no run of today can be using. */
@@ -77,7 +92,7 @@ function listSources(): readonly string[] {
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => path.endsWith(".ts"))
     .sort();
-  return [...sources, ...Object.values(PROGRAMS).map((path) => join(ROOT, path))];
+  return [...sources, ...listPages(), ...Object.values(PROGRAMS).map((path) => join(ROOT, path))];
 }
 
 let digest: string | null = null;
