@@ -11,7 +11,7 @@ process.exitCode = await runAction(rules, {
   print: (text) => process.stdout.write(`${text}\n`),
   // One stream: the runner's log has them in the order in which they are written.
   error: (text) => process.stdout.write(`${text}\n`),
-  readInput: () => readInput(process.stdin),
+  readInput: (wanted) => readInput(process.stdin, wanted),
   palette: { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain, green: plain },
   env: process.env,
   pages: new URL(".", import.meta.url),

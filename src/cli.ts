@@ -1,24 +1,34 @@
 #!/usr/bin/env node
 import pc from "picocolors";
 
+import { describeFileFault } from "./edge/files/describe-fault.ts";
 import { runProgram } from "./edge/cli/program.ts";
 import { readInput } from "./edge/cli/read-input.ts";
 import type { Rule } from "./core/lint/rule.ts";
 import { NO_COLOURS, type Palette } from "./core/report/palette.ts";
 
 // The command line. Ends by itself, so that everything printed reaches a pipe; a reader that has seen enough is no error.
+/** What the system has against standard output. */
+const faults: NodeJS.ErrnoException[] = [];
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  if (faults.length === 0)
+    process.stderr.write(`otel-fix: can't write to standard output: ${describeFileFault(error, "write")}\n`);
+  faults.push(error);
+  process.exitCode = 2;
 });
-process.exitCode = await runProgram(process.argv.slice(2), loadRules, {
+// Nobody is left to be told.
+process.stderr.on("error", () => undefined);
+const code = await runProgram(process.argv.slice(2), loadRules, {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
-  readInput: () => readInput(process.stdin),
+  readInput: (wanted) => readInput(process.stdin, wanted),
   palette: choosePalette(),
   ...(process.stderr.isTTY && process.env["TERM"] !== "dumb" && { showStatus }),
   env: process.env,
   pages: new URL(".", import.meta.url),
 });
+process.exitCode = faults.length > 0 ? 2 : code;
 
 function showStatus(text: string | null): void {
   process.stderr.cursorTo(0);

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 import type { ScanReport, ScannedFinding } from "../../app/scan/scan-files.ts";
 import { formatIdentity, mapIdentities } from "../../core/review/identity.ts";
 import { groupBy } from "../../core/text/group-by.ts";
 import { printable } from "../../core/text/printable.ts";
 import { describeFileFault } from "../files/describe-fault.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 import { toConfigured } from "./walk-paths.ts";
 
@@ -25,11 +26,15 @@ interface Kept {
   readonly root: string;
 }
 
-export function writeBaseline(scanned: ScanReport, { file, root }: Kept, terminal: Terminal): void {
+export async function writeBaseline(
+  scanned: ScanReport,
+  { file, root }: Kept,
+  terminal: Terminal,
+): Promise<void> {
   const findings = [...identify(scanned.findings, root).values()].sort();
   const baseline: Baseline = { version: VERSION, findings };
   try {
-    writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
+    await writeWhole(file, `${JSON.stringify(baseline, null, 2)}\n`);
   } catch (error) {
     throw new UsageError(`can't write the baseline ${printable(file)}: ${describeFileFault(error, "write")}`);
   }

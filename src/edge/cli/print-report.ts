@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-
 import type { ScanReport } from "../../app/scan/scan-files.ts";
 import type { Format } from "../../core/report/formats.ts";
 import type { Report } from "../../core/report/report.ts";
@@ -7,6 +5,7 @@ import { renderTerminal } from "../../core/report/terminal.ts";
 import { NO_COLOURS, type Palette } from "../../core/report/palette.ts";
 import { printable } from "../../core/text/printable.ts";
 import { describeFileFault } from "../files/describe-fault.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { EXPECTED_ADDRESS, readPageAddress } from "../page-address.ts";
 import { readPage, readVersion, withoutMarks } from "./pages.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
@@ -32,7 +31,7 @@ export async function printReport(
   }
   const text = await format.render(report, NO_COLOURS);
   try {
-    writeFileSync(output, `${text}\n`);
+    await writeWhole(output, `${text}\n`);
   } catch (error) {
     throw new UsageError(`can't write the report ${printable(output)}: ${describeFileFault(error, "write")}`);
   }

@@ -4,6 +4,7 @@ import type { Level } from "../../core/config/policy.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { printable } from "../../core/text/printable.ts";
 import { decodeText } from "../files/decode-text.ts";
+import { MAX_MANIFEST } from "../files/read-file.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { EXCLUDED } from "../files/walk.ts";
 import { describeProgram, printDiff, printReport, readPagesUrl } from "./print-report.ts";
@@ -29,7 +30,7 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
   const files =
     options.stdin === true
       ? readStdin(options, located, terminal)
-      : counted(walkPaths(call.paths, located, unreadable), progress);
+      : counted(walkPaths(await listPaths(call, terminal), located, unreadable), progress);
   const fixing = options.diff === true ? "preview" : options.fix === true ? "write" : "none";
   const isAskedAbout = await findAsked(options);
   const met = await meetFirst(files);
@@ -53,6 +54,14 @@ export async function runScan(asked: ScanCall, terminal: Terminal): Promise<numb
   else await printReport(report, options, terminal);
   if (unreadable.size > 0) return 2;
   return hasFailed(scanned, fixing) ? 1 : 0;
+}
+
+/** Nobody who hands over an empty list means the current folder. */
+async function listPaths({ paths, options }: ScanCall, terminal: Terminal): Promise<readonly string[]> {
+  const { filesFrom } = options;
+  if (filesFrom === undefined) return paths.length === 0 ? ["."] : paths;
+  const { readPathList } = await import("./read-path-list.ts");
+  return [...paths, ...(await readPathList(filesFrom, terminal))];
 }
 
 /** Those that ran. Where nothing was to be judged, only a format for programs asks what would have. */
@@ -112,7 +121,7 @@ async function compareWithBaseline(
   if (baseline === undefined && target === undefined) return found;
   const { subtractBaseline, writeBaseline } = await import("./baseline.ts");
   if (baseline !== undefined) return subtractBaseline(found, { file: baseline, root }, terminal);
-  if (target !== undefined) writeBaseline(found, { file: target, root }, terminal);
+  if (target !== undefined) await writeBaseline(found, { file: target, root }, terminal);
   return { ...found, findings: [] };
 }
 
@@ -173,12 +182,14 @@ async function writeFile({ path, before, after }: FileChange): Promise<void> {
 
 const RANKS: Readonly<Record<Level, number>> = { notice: 0, warning: 1, error: 2 };
 
+const ONE_MANIFEST = { expected: "one manifest", most: MAX_MANIFEST };
+
 async function* readStdin(
   { stdinFilename: path = "<stdin>" }: ScanCommandOptions,
   { configuration, root }: LocatedConfiguration,
   terminal: Terminal,
 ): AsyncGenerator<SourceFile> {
-  const content = decodeText(await terminal.readInput());
+  const content = decodeText(await terminal.readInput(ONE_MANIFEST));
   if (!isExcluded(configuration, toConfigured(path, root))) yield { path, content };
   else yield { path, content: { kind: "unreadable", reason: EXCLUDED, isInert: true } };
 }

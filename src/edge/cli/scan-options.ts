@@ -25,6 +25,8 @@ export interface ScanCommandOptions {
   /** Only what was changed: against the last commit, or since a branch was left. */
   readonly changed?: true | string;
   readonly output?: string;
+  /** A file of paths, or `-`. */
+  readonly filesFrom?: string;
   readonly rule?: readonly string[];
   readonly config?: string;
   readonly stdin?: boolean;
@@ -63,6 +65,10 @@ export function addScan(program: Command, { loadRules, run }: Program): void {
       "--rule <id>",
       "run only this rule; you can repeat it",
       (id: string, known: readonly string[] | undefined) => [...(known ?? []), id],
+    )
+    .option(
+      "--files-from <file>",
+      "read the paths from a file, one a line, or each with a NUL behind it; - is standard input",
     )
     .option("--config <file>", "configuration file (default: .github/otel-fix.yml, if it exists)")
     .option("--stdin", "read one manifest from standard input")
@@ -131,6 +137,10 @@ const FAULTS: readonly Fault[] = [
   {
     isMet: ({ paths, options }) => options.stdin === true && paths.length > 0,
     message: "--stdin reads one manifest from standard input: don't name any paths",
+  },
+  {
+    isMet: ({ options }) => options.stdin === true && options.filesFrom !== undefined,
+    message: "--stdin reads one manifest and --files-from a list of paths: choose one",
   },
   {
     isMet: ({ options }) => options.stdin === true && options.fix === true,

@@ -8,7 +8,7 @@ import { walkFiles } from "../files/walk.ts";
 
 /** The paths of a call, as files and as the configuration knows them. */
 
-/** The files of some paths, or of the current folder, that the configuration looks at. */
+/** The files of some paths that the configuration looks at. */
 export function walkPaths(
   paths: readonly string[],
   { configuration, root }: LocatedConfiguration,
@@ -16,7 +16,7 @@ export function walkPaths(
 ): AsyncGenerator<SourceFile | SilentFile> {
   return walkFiles({
     isTold: mayTell,
-    paths: paths.length === 0 ? ["."] : paths,
+    paths,
     isIncluded: (path) => isLookedAt(configuration, toConfigured(path, root)),
     isExcluded: (path) => isExcluded(configuration, toConfigured(path, root)),
     onUnreadable: (path, reason) => unreadable.set(path, reason),

@@ -17,6 +17,14 @@ export function describeFileFault(error: unknown, verb: "read" | "write"): strin
   return REASONS[code] ?? (code === "" ? String(error) : `the system refused to ${verb} it (${code})`);
 }
 
+/** Of a file or folder that was found by its name. */
+export function describeReadFault(error: unknown, path: string): string {
+  // What the system has is bytes; those that are no text can't be handed back to it.
+  if (codeOf(error) === "ENOENT" && path.includes("\uFFFD"))
+    return "its name isn't UTF-8: rename it, or pass its content with --stdin";
+  return describeFileFault(error, "read");
+}
+
 /** The system's name of a failure; empty for what is none. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";

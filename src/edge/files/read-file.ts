@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Sta
 
 import type { FileContent } from "../../app/ports.ts";
 import { decodeText } from "./decode-text.ts";
-import { describeFileFault } from "./describe-fault.ts";
+import { describeReadFault } from "./describe-fault.ts";
 
 /**
  * Reads single files, within a bound, and says in words what the system has against it. What is no regular file is not
@@ -31,7 +31,7 @@ export function readRegularFile(path: string, limit: number): FileReading {
   try {
     return findObstacle(statSync(path), limit) ?? readBytes(path, limit);
   } catch (error) {
-    return { ok: false, reason: describeFileFault(error, "read"), isFault: true };
+    return { ok: false, reason: describeReadFault(error, path), isFault: true };
   }
 }
 
@@ -43,7 +43,7 @@ export function readBytes(path: string, limit: number = MAX_MANIFEST): FileReadi
     const found = fstatSync(file);
     return findObstacle(found, limit) ?? readUpTo(file, found.size, limit);
   } catch (error) {
-    return { ok: false, reason: describeFileFault(error, "read"), isFault: true };
+    return { ok: false, reason: describeReadFault(error, path), isFault: true };
   } finally {
     if (file !== null) closeSync(file);
   }

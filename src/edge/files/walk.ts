@@ -4,7 +4,7 @@ import { posix, resolve, sep } from "node:path";
 import type { SilentFile, SourceFile } from "../../app/scan/scan-files.ts";
 import { decodeText } from "./decode-text.ts";
 import { findLinkFault, type LinkedPlace } from "./links.ts";
-import { describeFileFault } from "./describe-fault.ts";
+import { describeReadFault } from "./describe-fault.ts";
 import { listIgnored, NOTHING_IGNORED, type Ignored } from "./git-ignored.ts";
 import { readBytes, readNamedFile, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
@@ -82,7 +82,7 @@ function* walkPath(path: string, request: WalkRequest, ignored: Ignored): Genera
     found = statSync(path);
   } catch (error) {
     yield toEntry(toSlashes(path), {
-      reason: describeFileFault(error, "read"),
+      reason: describeReadFault(error, path),
       isFault: true,
       isNoFile: true,
     });
@@ -106,7 +106,7 @@ function* walkFolder(folder: string, request: FolderWalk): Generator<Entry> {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    yield toEntry(folder, { reason: describeFileFault(error, "read"), isFault: true, isNoFile: true });
+    yield toEntry(folder, { reason: describeReadFault(error, folder), isFault: true, isNoFile: true });
     return;
   }
   for (const entry of entries.sort(byName)) {

@@ -42,7 +42,7 @@ function completeInFish(script: string, line: string): readonly string[] {
 const CASES: readonly (readonly [line: string, offered: readonly string[] | null])[] = [
   ["otel-fix sc", ["scan"]],
   ["otel-fix explain-", ["explain-pod"]],
-  ["otel-fix scan --f", ["--fix", "--format"]],
+  ["otel-fix scan --f", ["--fix", "--files-from", "--format"]],
   ["otel-fix scan --format ", ["text", "json", "sarif", "github", "junit"]],
   ["otel-fix rules --format ", ["text", "json"]],
   ["otel-fix scan --rule endpoint-", ids.filter((id) => id.startsWith("endpoint-"))],

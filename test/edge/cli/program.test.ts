@@ -50,7 +50,11 @@ describe("a call that cannot be carried out", () => {
       "can't read the configuration file no.yml",
     ],
     ["a folder as configuration", ["scan", "--config", "."], "can't read the configuration file ."],
-    ["a pull request that is none", ["review", "o/r"], 'expected OWNER/REPO#NUMBER, found "o/r"'],
+    [
+      "a pull request that is none",
+      ["review", "o/r"],
+      'expected OWNER/REPO#NUMBER or https://github.com/OWNER/REPO/pull/NUMBER, found "o/r"',
+    ],
     ["a review without a token", ["review", "o/r#1"], "GITHUB_TOKEN is missing: set it to a token"],
   ])("ends with 2 and says why: %s", async (_title, args, words) => {
     const env = words.includes("OTEL_FIX_PAGES_URL") ? { OTEL_FIX_PAGES_URL: "nowhere" } : {};
