@@ -53,6 +53,8 @@ function build(target: string): void {
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
   writeFileSync(join(folder, "rule-pages.json"), JSON.stringify(readRulePages()));
+  // Where a program reads its version.
+  copyFileSync(join(ROOT, "package.json"), join(BUILDS, "package.json"));
   try {
     renameSync(folder, target);
   } catch {
@@ -78,7 +80,7 @@ function listPages(): readonly string[] {
 
 /** Only those that no run of today can be using. */
 function removeOldBuilds(): void {
-  for (const name of readdirSync(BUILDS)) {
+  for (const name of readdirSync(BUILDS).filter((one) => one !== "package.json")) {
     const path = join(BUILDS, name);
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age > 3_600_000) rmSync(path, { recursive: true, force: true });

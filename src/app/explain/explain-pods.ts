@@ -4,9 +4,9 @@ import { explainWorkload, type ExplainedWorkload } from "../../core/kinds/worklo
 import { findWorkloads } from "../../core/kinds/workload/find-workloads.ts";
 import { createSurroundings } from "../../core/kinds/workload/surroundings.ts";
 import { isWhole } from "../../core/kinds/workload/whole.ts";
-import type { Manifest, NotChecked } from "../../core/manifest/manifest.ts";
-import { createRoom, fitContent, memoryOf, referencesIn } from "../files/room.ts";
-import { meetFiles, openFile, type SilentFile, type SourceFile } from "../scan/meet-files.ts";
+import type { NotChecked } from "../../core/manifest/manifest.ts";
+import type { SilentFile, SourceFile } from "../scan/meet-files.ts";
+import { readSight } from "./read-sight.ts";
 
 /** Says of each workload in some files what its containers have in the end: the files see one another. */
 export interface ExplainedPods {
@@ -18,14 +18,7 @@ export async function explainPods(
   files: AsyncIterable<SourceFile | SilentFile>,
   configuration: Pick<Configuration, "target">,
 ): Promise<ExplainedPods> {
-  const room = createRoom("scan");
-  const manifests: Manifest[] = [];
-  const { relevant, references } = await meetFiles(files);
-  for (const { path, content } of relevant) {
-    const manifest = openFile({ path, content: fitContent(content, room) }, referencesIn(room, references));
-    room.left -= memoryOf(manifest, 0);
-    manifests.push(manifest);
-  }
+  const manifests = await readSight(files);
   const surroundings = createSurroundings(manifests, []);
   const operator = operatorVersion(configuration);
   return {

@@ -87,7 +87,8 @@ function renderVariable(variable: Variable, palette: Palette): string {
   return `    ${nameAndValue(variable)}  ${palette.dim(`(${originOf(variable)})`)}`;
 }
 
-function nameAndValue({ name, value }: Variable): string {
+/** `NAME=value`; what may be a secret isn't in it. */
+export function nameAndValue({ name, value }: Variable): string {
   switch (value.kind) {
     case "literal":
     case "expanded":
@@ -117,7 +118,7 @@ const ORIGINS: Readonly<Record<Variable["origin"], string>> = {
   operator: "the operator",
 };
 
-function originOf({ origin }: Variable): string {
+export function originOf({ origin }: Variable): string {
   return ORIGINS[origin];
 }
 

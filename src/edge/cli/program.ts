@@ -5,6 +5,7 @@ import { statusOf } from "../github/octokit-error.ts";
 import { addCompletion } from "./add-completion.ts";
 import { addConfiguration } from "./add-configuration.ts";
 import { addExplanations } from "./add-explanations.ts";
+import { addLanguageServer } from "./add-language-server.ts";
 import { showExamples } from "./examples.ts";
 import { readVersion } from "./pages.ts";
 import { addScan, type LoadRules } from "./scan-options.ts";
@@ -93,6 +94,7 @@ function createProgram(loadRules: LoadRules, terminal: Terminal, done: (code: nu
     });
   addExplanations(program, { loadRules, terminal, done });
   addConfiguration(program, { loadRules, terminal, done });
+  addLanguageServer(program, { loadRules, terminal, done });
   addCompletion(program, { loadRules, terminal, done });
   return program;
 }

@@ -21,7 +21,9 @@ import { UsageError, type Terminal } from "./terminal.ts";
 
 export interface ConfigurationRequest {
   readonly loadRules: LoadRules;
-  readonly terminal: Terminal;
+  readonly terminal: Pick<Terminal, "error">;
+  /** Where the search upwards begins; the working directory unless given. */
+  readonly folder?: string;
 }
 
 /** The file could be read, and is no configuration. */
@@ -50,7 +52,7 @@ export async function readConfiguration(
   named: string | undefined,
   request: ConfigurationRequest,
 ): Promise<LocatedConfiguration> {
-  const root = named === undefined ? findRoot(process.cwd()) : process.cwd();
+  const root = named === undefined ? findRoot(request.folder ?? process.cwd()) : process.cwd();
   const file = named === undefined ? await findOwn(root) : await findNamed(named);
   if (file === null) return { configuration: mergeLayers([]), root, source: null };
   return { ...(await readFrom(file, request)), root };

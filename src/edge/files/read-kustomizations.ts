@@ -27,15 +27,16 @@ export function createKustomizationReader(): ReadKustomizations {
     folders.set(folder, known);
     return known;
   };
+  const isRepository = createRepositoryTest();
   return async (path) => {
     const found: Kustomization[] = [];
-    for (const folder of listFolders(path)) found.push(...(await readOnce(folder)));
+    for (const folder of listFolders(path, isRepository)) found.push(...(await readOnce(folder)));
     return found;
   };
 }
 
 /** Named as the file is: relative where that is relative, so that what they name can be compared with it. */
-export function listFolders(path: string): readonly string[] {
+export function listFolders(path: string, isRepository: (folder: string) => boolean): readonly string[] {
   const folders: string[] = [];
   let folder = posix.dirname(toSlashes(path));
   let place = dirname(resolve(path));
@@ -44,7 +45,7 @@ export function listFolders(path: string): readonly string[] {
     folders.push(folder);
     const isTop = isInside
       ? place === process.cwd()
-      : folders.length === MAX_OUTSIDE || dirname(place) === place || exists(join(place, ".git"));
+      : folders.length === MAX_OUTSIDE || dirname(place) === place || isRepository(place);
     if (isTop) return folders;
     folder = posix.join(folder, "..");
     place = dirname(place);
@@ -56,13 +57,14 @@ function isBelow(folder: string, place: string): boolean {
   return !isAbsolute(way) && way.split(sep)[0] !== "..";
 }
 
-/** Thousands of files have the same folders above them. */
-const known = new Map<string, boolean>();
-
-function exists(path: string): boolean {
-  const found = known.get(path) ?? existsSync(path);
-  known.set(path, found);
-  return found;
+/** Whether a folder holds `.git`. Thousands of files have the same folders above them: each is looked at once. */
+export function createRepositoryTest(): (folder: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (folder) => {
+    const found = known.get(folder) ?? existsSync(join(folder, ".git"));
+    known.set(folder, found);
+    return found;
+  };
 }
 
 async function readFolder(folder: string): Promise<readonly Kustomization[]> {

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { CHART_FILE, isOverlay, isValuesFile, VALUES_FILES } from "../../core/manifest/neighbours.ts";
 import { decodeText } from "./decode-text.ts";
 import { readBytes } from "./read-file.ts";
-import { listFolders } from "./read-kustomizations.ts";
+import { createRepositoryTest, listFolders } from "./read-kustomizations.ts";
 
 /**
  * Reads the chart and the values beside a file and above it, as far up as kustomizations are looked for, and what lies over
@@ -20,9 +20,10 @@ export function createNeighbourReader(): ReadNeighbours {
     texts.set(path, known);
     return known;
   };
+  const isRepository = createRepositoryTest();
   return async (path) => {
     const found = new Map<string, string>();
-    for (const [index, folder] of listFolders(path).entries()) {
+    for (const [index, folder] of listFolders(path, isRepository).entries()) {
       const overlays = index === 0 && isValuesFile(path) ? await listOverlays(folder) : [];
       for (const name of [CHART_FILE, ...VALUES_FILES, ...overlays]) {
         const near = posix.join(folder, name);
