@@ -70,7 +70,7 @@ function measurePeers() {
   );
   const beside = (peer, goal, more = {}) => peer && comparePeer({ peer, goal, own, ...more });
   beside(peers.astGrep, "8 times as fast (12)");
-  beside(peers.astGrep, "–", { work: "the same with that rule only", options: ONE_RULE });
+  beside(peers.astGrep, "–", { work: `${WORK}, with that rule only`, options: ONE_RULE });
   beside(peers.eslint, "60 times as fast", { isSlow: true });
   beside(peers.filtered, "4", { isFaster: true });
 }
@@ -85,15 +85,17 @@ function comparePeer({ peer, goal, own, work = WORK, options = [], isSlow = fals
     ratio: isFaster ? ours / theirs : theirs / ours,
     unit: isFaster ? "" : " times as fast",
     detail: milliseconds(ours, theirs),
-    note: compareFound(listFound(peer, folder), own),
+    ...compareFound(listFound(peer, folder), own),
   });
 }
 
 /** A program that finds something else does something else. */
 function compareFound(found, own) {
-  if (JSON.stringify(found) === JSON.stringify(own)) return `finds the same ${own.length} files`;
+  if (JSON.stringify(found) === JSON.stringify(own))
+    return { note: `finds the same ${own.length} files`, isSame: true };
   const others = found.filter((path) => !own.includes(path)).length;
-  return `finds ${found.length} files, otel-fix ${own.length}; ${others} of them it doesn't`;
+  const note = `finds ${found.length} files, otel-fix ${own.length}; ${others} of them it doesn't`;
+  return { note, isSame: false };
 }
 
 function readFindings(stdout) {

@@ -20,25 +20,26 @@ export function measureGrowth({ folder, counts, time, find }) {
       name: "one file",
       points: MEGABYTES.map((size) => {
         const bytes = writeStream({ path, bytes: size * 1e6 });
-        return measure({ path, bytes, what: `${size} MB in one file`, time, find });
+        return measure({ path, bytes, name: `${size} MB`, what: `${size} MB in one file`, time, find });
       }),
     },
     {
       name: "files of 1 kB each",
       points: counts.map((files) => {
         const path = join(folder, "growth");
+        const name = `${files.toLocaleString("en")} files`;
         mkdirSync(path);
         const bytes = writeManifests({ folder: path, files, bytes: BYTES });
-        return measure({ path, bytes, what: `${files.toLocaleString("en")} files`, time, find });
+        return measure({ path, bytes, name, what: name, time, find });
       }),
     },
   ];
 }
 
-function measure({ path, bytes, what, time, find }) {
+function measure({ path, bytes, name, what, time, find }) {
   // What is left out is fast.
   if (find(path).length === 0) throw new Error(`no finding in ${what}: it was expected to be read`);
   const seconds = time(path) / 1000;
   rmSync(path, { recursive: true });
-  return { x: bytes / 1e6, y: seconds, what, label: `${what}: ${seconds.toFixed(2)} s` };
+  return { x: bytes / 1e6, y: seconds, what, label: `${name}: ${seconds.toFixed(2)} s` };
 }

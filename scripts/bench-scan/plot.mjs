@@ -2,10 +2,8 @@
 // can be read on light and on dark ground.
 
 const WIDTH = 720;
-const HEIGHT = 420;
-const AREA = { left: 70, right: 540, top: 50, bottom: 360 };
-/** About as wide as a letter is. */
-const LETTER = 7;
+const HEIGHT = 480;
+const AREA = { left: 70, right: 700, top: 110, bottom: 420 };
 /** In decades. */
 const SLACK = 0.02;
 const INK = "#7d8590";
@@ -81,7 +79,7 @@ function drawLinear({ across, up, points }) {
   ];
 }
 
-/** The labels of the first stand below its line, those of others above theirs. */
+/** What a point is called stands in the key: beside the point it would be crossed by some line. */
 function drawSeries({ name, points, index, across, up }) {
   const colour = COLOURS[index % COLOURS.length];
   const places = points.map(({ x, y, label }) => ({ x: across.place(x), y: up.place(y), label }));
@@ -91,25 +89,12 @@ function drawSeries({ name, points, index, across, up }) {
       ({ x, y, label }) =>
         `<circle cx="${x}" cy="${y}" r="5" fill="${colour}"><title>${escape(label)}</title></circle>`,
     ),
-    ...places.map((place) => (index === 0 ? drawLabelBelow(place) : drawLabelAbove(place))),
-    ...drawKey({ row: index + 1, colour, words: name }),
+    ...drawKey({ row: index + 1, colour, words: `${name}: ${points.map(({ label }) => label).join(" · ")}` }),
   ];
 }
 
-function drawLabelBelow({ x, y, label }) {
-  return text({ x: x + 8, y: y + 16, words: label });
-}
-
-/** To the left of its point; where there is no room, so high that the line, which rises to the right, goes below it. */
-function drawLabelAbove({ x, y, label }) {
-  const hasRoom = x - AREA.left > label.length * LETTER;
-  return hasRoom
-    ? text({ x: x - 6, y: y - 12, words: label, anchor: "end" })
-    : text({ x: x + 4, y: y - 38, words: label });
-}
-
 function drawKey({ row, colour, words, more = "" }) {
-  const [x, y] = [AREA.left + 16, AREA.top + 20 + 20 * row];
+  const [x, y] = [AREA.left, 46 + 20 * row];
   return [
     `<line x1="${x}" y1="${y}" x2="${x + 24}" y2="${y}" stroke="${colour}" stroke-width="2"${more}/>`,
     text({ x: x + 32, y: y + 4, words }),

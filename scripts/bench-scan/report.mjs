@@ -1,18 +1,20 @@
 // What was measured: a line for each figure as soon as there is one, and all of them as rows of docs/performance.md.
 
-/** @typedef {{ work: string, against: string, goal: string, before?: string, ratio: number, unit?: string, detail: string, note?: string }} Figure
- * `note` is what a reader of the figure has to know */
+/**
+ * @typedef {{ work: string, against: string, goal: string, before?: string, ratio: number, unit?: string, detail: string, note?: string, isSame?: boolean }} Figure
+ * `isSame`: what is compared comes to the same; else the row has the note too
+ */
 
 export function createReport() {
   const rows = [];
   return {
     /** @param {Figure} figure */
-    add({ work, against, goal, before = "–", ratio, unit = "", detail, note }) {
+    add({ work, against, goal, before = "–", ratio, unit = "", detail, note, isSame = true }) {
       const more = note === undefined ? "" : `; ${note}`;
       console.log(
         `${ratio.toFixed(2).padStart(7)}${unit}  ${work}, against ${against} (${detail}; goal ${goal}${more})`,
       );
-      rows.push([work, against, goal, before, `${shorten(ratio)}${unit}${more}`]);
+      rows.push([work, against, goal, before, `${shorten(ratio)}${unit}${isSame ? "" : more}`]);
     },
     /** The rows that docs/performance.md has. */
     printTable() {
