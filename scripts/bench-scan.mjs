@@ -1,87 +1,169 @@
-// npm run bench:scan: what a scan of a large repository costs beside the least that any has to do, and what the command line
-// takes to start. The package is measured as npm gets it. Ratios within one run; the best of several.
+// npm run bench:scan [-- --plot FILE.svg]: what a scan of a large repository costs beside the least that any has to do and
+// beside other programs, what the command line takes to start, and how the time grows with size. The package is measured as npm
+// gets it. Ratios within one run; the fastest of several (BENCH_RUNS). BENCH_FILES (2,000 at least) makes it smaller, to try it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
 
+import { measureGrowth } from "./bench-scan/growth.mjs";
 import { instrumentation, writeManifests } from "./bench-scan/manifests.mjs";
+import { installPeers, listFound } from "./bench-scan/peers.mjs";
+import { renderPlot } from "./bench-scan/plot.mjs";
+import { createReport, milliseconds } from "./bench-scan/report.mjs";
+import { createStopwatch } from "./bench-scan/timing.mjs";
 
-const RUNS = Number(process.env["BENCH_RUNS"] ?? 7);
-const cli = resolve("packages/otel-fix/dist/cli.js");
-const folder = mkdtempSync(join(tmpdir(), "otel-fix-bench-"));
-/** What Node says of its memory when it ends. */
-const MEMORY = `--import=data:text/javascript,process.on("exit",()=>process.stderr.write("\\nmaxrss "+process.resourceUsage().maxRSS))`;
+const { plot } = parseArgs({ options: { plot: { type: "string" } } }).values;
+const FILES = Number(process.env["BENCH_FILES"] ?? 10_000);
+const ONE_RULE = ["--rule", "missing-recommended-disables"];
+const WORK = `scan of ${FILES.toLocaleString("en")} manifests`;
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "otel-fix-bench-")));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const stopwatch = createStopwatch({ folder, runs: Number(process.env["BENCH_RUNS"] ?? 7) });
+const report = createReport();
+const scan = [process.execPath, resolve("packages/otel-fix/dist/cli.js"), "scan"];
+const empty = [process.execPath, "-e", "0"];
 
-spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
-spawnSync(process.execPath, ["scripts/build-package.mjs"], { stdio: "inherit" });
+for (const name of ["build", "build-package"])
+  spawnSync(process.execPath, [`scripts/${name}.mjs`], { stdio: "inherit" });
+mkdirSync(join(folder, "many"));
+const bytes = writeManifests({ folder: join(folder, "many"), files: FILES });
+console.log(
+  `${WORK}: ${(bytes / 1e6).toFixed(0)} MB, 1 % with an Instrumentation, half of them to fix\n` +
+    `node ${process.version}, ${availableParallelism()} processors, timed by ${stopwatch.tool}`,
+);
+measureScan();
+measurePeers();
+measureRules();
+measureStart();
+measureSizes();
+report.printTable();
 
-/** Milliseconds and kibibytes of a run. */
-function run(args) {
-  const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
-  if (status !== 0 && status !== 1) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
-  return performance.now() - start;
+function measureScan() {
+  const baseline = [process.execPath, resolve("scripts/bench-scan/baseline.mjs"), "many"];
+  compare({
+    work: WORK,
+    against: "Node walks, reads and searches the bytes of each file",
+    goal: "1.8",
+    before: "33",
+    commands: [[...scan, "many"], baseline],
+  });
+  const [used, least] = [[...scan, "many"], empty].map(([, ...args]) => stopwatch.memoryOf(args));
+  const megabytes = [used, least].map((size) => `${(size / 1024).toFixed(0)} MB`);
+  report.add({
+    work: "its peak memory",
+    against: "an empty `node`",
+    goal: "2.5",
+    before: "4.3",
+    ratio: used / least,
+    detail: megabytes.join(" and "),
+  });
 }
 
-function memoryOf(args) {
-  const { stderr } = spawnSync(process.execPath, [MEMORY, ...args], { cwd: folder, encoding: "utf8" });
-  return Number(/maxrss (\d+)/.exec(stderr)?.[1]);
+function measurePeers() {
+  const { peers, missing } = installPeers({ folder: join(folder, "peers"), target: "many" });
+  for (const reason of missing) console.log(`not measured: ${reason}`);
+  const own = listFound(
+    { json: [...scan, "many", ...ONE_RULE, "--format", "json"], read: readFindings },
+    folder,
+  );
+  const beside = (peer, goal, more = {}) => peer && comparePeer({ peer, goal, own, ...more });
+  beside(peers.astGrep, "8 times as fast (12)");
+  beside(peers.astGrep, "–", { work: `${WORK}, with that rule only`, options: ONE_RULE });
+  beside(peers.eslint, "60 times as fast", { isSlow: true });
+  beside(peers.filtered, "4", { isFaster: true });
 }
 
-/** The best of several runs of each, in turns. */
-function compare(one, other) {
-  const best = [Infinity, Infinity];
-  for (let round = 0; round <= RUNS; round += 1)
-    for (const [index, args] of [one, other].entries()) best[index] = Math.min(best[index], run(args));
-  return best;
+/** `isFaster`: the peer is, and the ratio says how many times its time is taken; else how many times as fast the scan is. */
+function comparePeer({ peer, goal, own, work = WORK, options = [], isSlow = false, isFaster = false }) {
+  const [ours, theirs] = stopwatch.time([[...scan, "many", ...options], peer.command], { isSlow });
+  report.add({
+    work,
+    against: peer.name,
+    goal,
+    ratio: isFaster ? ours / theirs : theirs / ours,
+    unit: isFaster ? "" : " times as fast",
+    detail: milliseconds(ours, theirs),
+    ...compareFound(listFound(peer, folder), own),
+  });
 }
 
-function say(name, [one, other], goal) {
-  const [a, b] = [one, other].map((ms) => `${ms.toFixed(0)} ms`);
-  console.log(`${(one / other).toFixed(2).padStart(6)}  ${name} (${a} and ${b}; goal ${goal})`);
+/** A program that finds something else does something else. */
+function compareFound(found, own) {
+  if (JSON.stringify(found) === JSON.stringify(own))
+    return { note: `finds the same ${own.length} files`, isSame: true };
+  const others = found.filter((path) => !own.includes(path)).length;
+  const note = `finds ${found.length} files, otel-fix ${own.length}; ${others} of them it doesn't`;
+  return { note, isSame: false };
 }
 
-const write = (name, text) => {
+function readFindings(stdout) {
+  return JSON.parse(stdout).findings.map(({ path }) => path);
+}
+
+function measureRules() {
+  mkdirSync(join(folder, "resources"));
+  for (let index = 0; index < 1_000; index += 1)
+    write(`resources/${index}.yaml`, instrumentation(index, true));
+  compare({
+    work: "1,000 Instrumentations, all rules",
+    against: "the same with one rule",
+    goal: "1.5",
+    before: "1.4",
+    commands: [
+      [...scan, "resources"],
+      [...scan, "resources", ...ONE_RULE],
+    ],
+  });
+}
+
+function measureStart() {
+  const plain = write("plain.yaml", "a: 1\n");
+  const found = write("found.yaml", instrumentation(1, false));
+  const against = "`node -e 0`";
+  compare({
+    work: "one file without an Instrumentation, cold",
+    against,
+    goal: "1.25",
+    before: "2.4",
+    commands: [[...scan, plain], empty],
+  });
+  compare({
+    work: "one file with a finding and its fix, cold",
+    against,
+    goal: "1.7",
+    before: "3.0",
+    commands: [[...scan, "--diff", found], empty],
+  });
+}
+
+function measureSizes() {
+  const counts = [FILES / 10, FILES, FILES * 10];
+  const time = (path) => stopwatch.time([[...scan, path]])[0];
+  const find = (path) => listFound({ json: [...scan, path, "--format", "json"], read: readFindings }, folder);
+  const series = measureGrowth({ folder, counts, time, find });
+  for (const { points } of series) {
+    // The smallest is mostly the start of the program: what shows how time grows is the step between the others.
+    const [, one, other] = points;
+    report.add({
+      work: `${other.what}, for each MB`,
+      against: one.what,
+      goal: "1 (linear)",
+      ratio: other.y / other.x / (one.y / one.x),
+      detail: points.map(({ label }) => label).join("; "),
+    });
+  }
+  const words = { title: "otel-fix scan: time and size", x: "megabytes", y: "seconds" };
+  if (plot !== undefined) writeFileSync(plot, renderPlot({ ...words, series }));
+}
+
+function compare({ commands, ...figure }) {
+  const [one, other] = stopwatch.time(commands);
+  report.add({ ...figure, ratio: one / other, detail: milliseconds(one, other) });
+}
+
+function write(name, text) {
   writeFileSync(join(folder, name), text);
   return name;
-};
-
-mkdirSync(join(folder, "many"));
-const bytes = writeManifests({ folder: join(folder, "many"), files: 10_000 });
-console.log(
-  `10,000 manifests, ${(bytes / 1e6).toFixed(0)} MB, 1 % with an Instrumentation, half of them to fix`,
-);
-const baseline = [resolve("scripts/bench-scan/baseline.mjs"), "many"];
-say("scan / walk, read and search the bytes", compare([cli, "scan", "many"], baseline), "1.8");
-const [used, empty] = [memoryOf([cli, "scan", "many"]), memoryOf(["-e", "0"])];
-console.log(
-  `${(used / empty).toFixed(2).padStart(6)}  peak memory / an empty node (${(used / 1024).toFixed(0)} and ${(empty / 1024).toFixed(0)} MB; goal 2.5)`,
-);
-
-mkdirSync(join(folder, "resources"));
-for (let index = 0; index < 1_000; index += 1) write(`resources/${index}.yaml`, instrumentation(index, true));
-const one = [cli, "scan", "resources", "--rule", "missing-recommended-disables"];
-say("1,000 Instrumentations, all rules / one rule", compare([cli, "scan", "resources"], one), "1.5");
-
-const plain = write("plain.yaml", "a: 1\n");
-const found = write("found.yaml", instrumentation(1, false));
-const node = ["-e", "0"];
-say("a file without an Instrumentation, cold / node -e 0", compare([cli, "scan", plain], node), "1.25");
-say(
-  "a file with a finding and its fix, cold / node -e 0",
-  compare([cli, "scan", "--diff", found], node),
-  "1.7",
-);
-
-console.log("files, and the time for each as a multiple of that of 1,000 (1 is linear)");
-const times = [1_000, 4_000, 16_000].map((files) => {
-  const name = `files-${files}`;
-  mkdirSync(join(folder, name));
-  writeManifests({ folder: join(folder, name), files });
-  return { files, each: Math.min(...[0, 1, 2].map(() => run([cli, "scan", name]))) / files };
-});
-for (const { files, each } of times)
-  console.log(`${(each / times[0].each).toFixed(2).padStart(6)}  ${files} files`);
-rmSync(folder, { recursive: true });
+}

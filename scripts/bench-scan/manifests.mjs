@@ -1,6 +1,8 @@
 // Writes the manifests that the scan is measured with: the same for the same seed.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+
+const SEED = 20_261_201;
 
 /** Marsaglia's xorshift: numbers from 0 to 1, the same for the same seed. */
 function createRandom(seed) {
@@ -25,20 +27,40 @@ const WORDS =
  * @param {{ folder: string, files: number, bytes?: number, every?: number, seed?: number }} options
  * @returns how many bytes were written
  */
-export function writeManifests({ folder, files, bytes = 5_000, every = 100, seed = 20_261_201 }) {
+export function writeManifests({ folder, files, bytes = 5_000, every = 100, seed = SEED }) {
   const random = createRandom(seed);
   let written = 0;
   for (let index = 0; index < files; index += 1) {
     const place = join(folder, `team-${Math.floor(index / 100)}`);
     if (index % 100 === 0) mkdirSync(place, { recursive: true });
-    const holdsResource = index % every === every - 1;
-    const text = holdsResource
-      ? instrumentation(index, index % (2 * every) === every - 1)
-      : other(index, bytes, random);
+    const text = manifest({ index, bytes, every, random });
     writeFileSync(join(place, `${String(index).padStart(6, "0")}.yaml`), text);
     written += text.length;
   }
   return written;
+}
+
+/**
+ * The same as documents of one file, until it has `bytes` bytes.
+ *
+ * @param {{ path: string, bytes: number, seed?: number }} options
+ * @returns how many bytes were written
+ */
+export function writeStream({ path, bytes, seed = SEED }) {
+  const random = createRandom(seed);
+  const file = openSync(path, "w");
+  let written = 0;
+  for (let index = 0; written < bytes; index += 1)
+    written += writeSync(file, `---\n${manifest({ index, bytes: 5_000, every: 100, random })}`);
+  closeSync(file);
+  return written;
+}
+
+function manifest({ index, bytes, every, random }) {
+  const holdsResource = index % every === every - 1;
+  return holdsResource
+    ? instrumentation(index, index % (2 * every) === every - 1)
+    : other(index, bytes, random);
 }
 
 /** @param {boolean} isWhole whether it has what is recommended */
