@@ -7,6 +7,6 @@ export async function generateSchema() {
     "../src/core/config/json-schema.ts",
     import.meta.url,
   );
-  const schema = createConfigurationJsonSchema(rules.map(({ id }) => id));
+  const schema = createConfigurationJsonSchema(rules);
   return [{ path: "docs/schema/otel-fix.schema.json", text: `${JSON.stringify(schema, null, 2)}\n` }];
 }

@@ -17,7 +17,7 @@ const ruleIds = rules.map(({ id }) => id);
 
 export const configurationBlocks: Blocks = {
   defaults: renderDefaultsBlock,
-  keys: () => renderKeyTables(createConfigurationJsonSchema(ruleIds)),
+  keys: () => renderKeyTables(createConfigurationJsonSchema(rules)),
   presets: renderPresetTable,
   errors: renderErrors,
 };

@@ -23,10 +23,7 @@ export interface OriginSource {
 }
 
 /** Asks for the origin of a key such as `["recommended", "python"]`; with a path, of what counts for that path. */
-export function createOriginFinder(
-  source: OriginSource | null,
-  path: string | null,
-): (key: Key) => Origin {
+export function createOriginFinder(source: OriginSource | null, path: string | null): (key: Key) => Origin {
   const file = source === null ? null : readSource(source);
   const overrides = source === null || path === null ? [] : listOverrides(source, path);
   const presets = [source?.layer.settings.preset ?? []].flat();
@@ -47,9 +44,7 @@ function presetSettings(name: string): unknown {
 /** Positions of the overrides that count for a path, the strongest first. */
 function listOverrides({ layer }: OriginSource, path: string): readonly number[] {
   const overrides = layer.settings.overrides ?? [];
-  return overrides
-    .flatMap(({ paths }, index) => (compileGlobs(paths)(path) ? [index] : []))
-    .toReversed();
+  return overrides.flatMap(({ paths }, index) => (compileGlobs(paths)(path) ? [index] : [])).toReversed();
 }
 
 interface ReadSource {

@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
+
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
+
 import { presets } from "../../../src/core/config/defaults.ts";
 import { createConfigurationJsonSchema } from "../../../src/core/config/json-schema.ts";
 import { mergeLayers } from "../../../src/core/config/merge-layers.ts";
@@ -45,7 +49,7 @@ describe("docs/configuration.md", () => {
   });
 
   it("has a table for every key of the schema", () => {
-    for (const key of Object.keys(createConfigurationJsonSchema(ruleIds).properties ?? {})) {
+    for (const key of Object.keys(createConfigurationJsonSchema(rules).properties ?? {})) {
       expect(docs).toContain(`### \`${key}\``);
     }
     expect(docs).not.toMatch(/\bundefined\b(?!-env)/);
@@ -81,11 +85,11 @@ describe("docs/configuration.md", () => {
 });
 
 describe("the JSON Schema", () => {
-  const schema = JSON.parse(JSON.stringify(createConfigurationJsonSchema(ruleIds))) as unknown;
+  const schema = JSON.parse(JSON.stringify(createConfigurationJsonSchema(rules))) as unknown;
 
   it("names itself, its version and every rule", () => {
     expect(schema).toMatchObject({
-      $id: "urn:otel-fix:configuration",
+      $id: "https://json.schemastore.org/otel-fix.json",
       $schema: "http://json-schema.org/draft-07/schema#",
       title: "otel-fix configuration",
       additionalProperties: false,
@@ -100,8 +104,27 @@ describe("the JSON Schema", () => {
     });
   });
 
+  it("is one by draft-07, as SchemaStore wants it, and takes what the parser takes", () => {
+    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    // Schemas are data: what comes back is whether they are valid.
+    const validate = ajv.compile(schema as object);
+    expect(ajv.validateSchema(schema as object)).toBe(true);
+    for (const { text } of blocks.filter(({ language, isBroken }) => language === "yaml" && !isBroken))
+      expect([text, validate(parseYaml(text)), validate.errors]).toEqual([text, true, null]);
+    expect(validate({ kep: {} })).toBe(false);
+    expect(validate({ rules: { "endpoint-path": "loud" } })).toBe(false);
+  });
+
+  it("says of each rule what it is about", () => {
+    const text = JSON.stringify(schema);
+    for (const { id, summary } of rules)
+      expect(text.split(`${JSON.stringify(id)}:{`).slice(1)).toEqual(
+        [0, 1].map(() => expect.stringContaining(`"description":${JSON.stringify(summary)}`)),
+      );
+  });
+
   it("describes every key of the file", () => {
-    const { properties } = createConfigurationJsonSchema(ruleIds);
+    const { properties } = createConfigurationJsonSchema(rules);
     expect(Object.keys(properties ?? {})).toHaveLength(13);
     for (const property of Object.values(properties ?? {})) {
       expect(property).toHaveProperty("description", expect.stringMatching(/\.$/));
