@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 
 import { toKustomization } from "../../app/files/read-manifests.ts";
@@ -21,18 +20,14 @@ const MAX_OUTSIDE = 10;
 export type ReadKustomizations = (path: string) => Promise<readonly Kustomization[]>;
 
 export function createKustomizationReader(): ReadKustomizations {
-  const folders = new Map<string, Promise<readonly Kustomization[]>>();
+  const folders = new Map<string, readonly Kustomization[]>();
   const readOnce = (folder: string) => {
     const known = folders.get(folder) ?? readFolder(folder);
     folders.set(folder, known);
     return known;
   };
   const isRepository = createRepositoryTest();
-  return async (path) => {
-    const found: Kustomization[] = [];
-    for (const folder of listFolders(path, isRepository)) found.push(...(await readOnce(folder)));
-    return found;
-  };
+  return (path) => Promise.resolve(listFolders(path, isRepository).flatMap(readOnce));
 }
 
 /** Named as the file is: relative where that is relative, so that what they name can be compared with it. */
@@ -67,26 +62,22 @@ export function createRepositoryTest(): (folder: string) => boolean {
   };
 }
 
-async function readFolder(folder: string): Promise<readonly Kustomization[]> {
-  const found = await Promise.all(KUSTOMIZATION_NAMES.map((name) => readOne(posix.join(folder, name))));
-  return found.flat();
+function readFolder(folder: string): readonly Kustomization[] {
+  return KUSTOMIZATION_NAMES.flatMap((name) => readOne(posix.join(folder, name)));
 }
 
 /** Bytes that are read of one; the bot reads as many. */
 const MAX_SIZE = 10 * 1024 * 1024;
 
-const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
-
-async function readOne(path: string): Promise<readonly Kustomization[]> {
+/** Most folders have none: to ask at once, and without an error, takes a fraction of the time. */
+function readOne(path: string): readonly Kustomization[] {
   try {
     // A folder can have the name too, or a pipe, which would be waited for.
-    if (!(await stat(path)).isFile()) return [];
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
     const read = readBytes(path, MAX_SIZE);
     const content = read.ok ? decodeText(read.bytes) : { kind: "unreadable" as const, reason: read.reason };
     return toKustomization(path, content);
   } catch (error) {
-    return NOTHING_THERE.has(codeOf(error))
-      ? []
-      : [unreadKustomization(path, describeFileFault(error, "read"))];
+    return codeOf(error) === "ENOTDIR" ? [] : [unreadKustomization(path, describeFileFault(error, "read"))];
   }
 }

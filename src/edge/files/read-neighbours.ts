@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
 import { posix } from "node:path";
 
 import { CHART_FILE, isOverlay, isValuesFile, VALUES_FILES } from "../../core/manifest/neighbours.ts";
@@ -14,42 +14,51 @@ import { createRepositoryTest, listFolders } from "./read-kustomizations.ts";
 export type ReadNeighbours = (path: string) => Promise<ReadonlyMap<string, string>>;
 
 export function createNeighbourReader(): ReadNeighbours {
-  const texts = new Map<string, Promise<string | null>>();
+  const texts = new Map<string, string | null>();
   const readOnce = (path: string) => {
-    const known = texts.get(path) ?? readText(path);
-    texts.set(path, known);
-    return known;
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    const text = readText(path);
+    texts.set(path, text);
+    return text;
   };
   const isRepository = createRepositoryTest();
-  return async (path) => {
+  return (path) => {
     const found = new Map<string, string>();
     for (const [index, folder] of listFolders(path, isRepository).entries()) {
-      const overlays = index === 0 && isValuesFile(path) ? await listOverlays(folder) : [];
+      const overlays = index === 0 && isValuesFile(path) ? listOverlays(folder) : [];
       for (const name of [CHART_FILE, ...VALUES_FILES, ...overlays]) {
         const near = posix.join(folder, name);
-        const text = await readOnce(near);
+        const text = readOnce(near);
         if (text !== null) found.set(near, text);
       }
     }
-    return found;
+    return Promise.resolve(found);
   };
 }
 
 /** Of one folder; nobody has so many environments. */
 const MAX_OVERLAYS = 100;
 
-async function listOverlays(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.filter(isOverlay).sort().slice(0, MAX_OVERLAYS);
+function listOverlays(folder: string): readonly string[] {
+  return listNames(folder).filter(isOverlay).sort().slice(0, MAX_OVERLAYS);
+}
+
+function listNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Bytes that are read of one; the bot reads as many of all of them together. */
 const MAX_SIZE = 1024 * 1024;
 
-async function readText(path: string): Promise<string | null> {
+function readText(path: string): string | null {
   try {
     // A folder can have the name too, or a pipe, which would be waited for.
-    if (!(await stat(path)).isFile()) return null;
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return null;
     const read = readBytes(path, MAX_SIZE);
     const content = read.ok ? decodeText(read.bytes) : null;
     return content?.kind === "text" ? content.text : null;
