@@ -5,6 +5,7 @@ import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.t
 import { renderDefaults } from "../../core/config/render-settings.ts";
 import { printable } from "../../core/text/printable.ts";
 import { codeOf, describeFileFault } from "../files/describe-fault.ts";
+import { toSlashes } from "../files/system-paths.ts";
 import { findRoot } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -16,7 +17,7 @@ export function runInit({ isPrinted }: { readonly isPrinted: boolean }, terminal
     return 0;
   }
   const file = join(findRoot(process.cwd()), CONFIGURATION_PATH);
-  const path = printable(relative(process.cwd(), file).replaceAll("\\", "/"));
+  const path = printable(toSlashes(relative(process.cwd(), file)));
   try {
     mkdirSync(dirname(file), { recursive: true });
     // Never over a file that is there.

@@ -10,6 +10,7 @@ import { proseToText } from "../../core/text/prose.ts";
 import { findCheckoutPlace, isLink } from "../files/checkout.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { readRegularFile } from "../files/read-file.ts";
+import { toSlashes } from "../files/system-paths.ts";
 import { idsOf, type LoadRules } from "./scan-options.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -100,7 +101,7 @@ function exists(path: string): boolean {
 
 async function findOwn(root: string): Promise<ConfigurationFile | null> {
   const file = join(root, CONFIGURATION_PATH);
-  const path = relative(process.cwd(), file).replaceAll("\\", "/");
+  const path = toSlashes(relative(process.cwd(), file));
   const place = await findCheckoutPlace(file);
   if (place.ok) return { path, place: place.path, isQuoted: !place.isLinked };
   if (place.code === "ENOENT") return null;

@@ -1,7 +1,8 @@
 import { access, lstat, realpath } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 
 import { codeOf, describeFileFault } from "./describe-fault.ts";
+import { findWay } from "./system-paths.ts";
 
 /**
  * Where a path of a checkout really leads. What stands in a checkout can be a stranger's, links too: none is followed out
@@ -29,11 +30,11 @@ export async function findCheckoutPlace(path: string): Promise<CheckoutPlace> {
     const root = await findCheckout(path);
     const realRoot = await realpath(root);
     const place = await realpath(path);
-    const way = relative(realRoot, place);
-    const isLinked = way !== relative(root, resolve(path));
+    const way = findWay(realRoot, place);
+    const isLinked = way === null || way !== findWay(root, path);
     if (!isLinked) return { ok: true, path: place, isLinked };
-    if (isOutside(way)) return refuseLink("a link out of the checkout");
-    return way.split(sep).includes(".git")
+    if (way === null) return refuseLink("a link out of the checkout");
+    return way.split("/").includes(".git")
       ? refuseLink("a link into git's own folder")
       : { ok: true, path: place, isLinked };
   } catch (error) {
@@ -52,12 +53,8 @@ async function findCheckout(path: string): Promise<string> {
     if (await exists(join(folder, ".git"))) return folder;
     if (dirname(folder) === folder) break;
   }
-  const isBelow = !isOutside(relative(process.cwd(), start));
+  const isBelow = findWay(process.cwd(), start) !== null;
   return isBelow ? process.cwd() : start;
-}
-
-function isOutside(way: string): boolean {
-  return isAbsolute(way) || way.split(sep)[0] === "..";
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -70,7 +67,7 @@ async function exists(path: string): Promise<boolean> {
 /** Whether a path that somebody named leads, by its last step or a folder of the working directory, to another place. */
 export async function isLink(path: string): Promise<boolean> {
   const whole = resolve(path);
-  const from = isOutside(relative(process.cwd(), whole)) ? dirname(whole) : process.cwd();
+  const from = findWay(process.cwd(), whole) === null ? dirname(whole) : process.cwd();
   const expected = join(await realpath(from), relative(from, whole));
   return (await realpath(path).catch(() => expected)) !== expected;
 }

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 
 import { toKustomization } from "../../app/files/read-manifests.ts";
 import { unreadKustomization, type Kustomization } from "../../core/manifest/kustomization.ts";
@@ -7,7 +7,7 @@ import { KUSTOMIZATION_NAMES } from "../../core/manifest/paths.ts";
 import { decodeText } from "./decode-text.ts";
 import { codeOf, describeFileFault } from "./describe-fault.ts";
 import { readBytes } from "./read-file.ts";
-import { toSlashes } from "./walk.ts";
+import { findWay, toSlashes } from "./system-paths.ts";
 
 /**
  * Reads the kustomizations beside a file and above it: up to the working directory, which is the repository's root. For a
@@ -35,7 +35,7 @@ export function listFolders(path: string, isRepository: (folder: string) => bool
   const folders: string[] = [];
   let folder = posix.dirname(toSlashes(path));
   let place = dirname(resolve(path));
-  const isInside = isBelow(process.cwd(), place);
+  const isInside = findWay(process.cwd(), place) !== null;
   for (;;) {
     folders.push(folder);
     const isTop = isInside
@@ -45,11 +45,6 @@ export function listFolders(path: string, isRepository: (folder: string) => bool
     folder = posix.join(folder, "..");
     place = dirname(place);
   }
-}
-
-function isBelow(folder: string, place: string): boolean {
-  const way = relative(folder, place);
-  return !isAbsolute(way) && way.split(sep)[0] !== "..";
 }
 
 /** Whether a folder holds `.git`. Thousands of files have the same folders above them: each is looked at once. */

@@ -6,6 +6,7 @@ import { decodeText } from "./decode-text.ts";
 import { findLinkFault, type LinkedPlace } from "./links.ts";
 import { describeReadFault } from "./describe-fault.ts";
 import { listIgnored, NOTHING_IGNORED, type Ignored } from "./git-ignored.ts";
+import { toSlashes } from "./system-paths.ts";
 import { readBytes, readNamedFile, SPECIAL, SPECIAL_IF_NAMED } from "./read-file.ts";
 
 /**
@@ -166,9 +167,4 @@ function readEntry({ path, skipped, isIgnored }: Entry, request: WalkRequest): S
   if (read.isFault) request.onUnreadable(path, read.reason);
   const isNoFile = skipped?.isNoFile === true;
   return { path, content: { kind: "unreadable", reason: read.reason }, ...(isNoFile ? { isNoFile } : {}) };
-}
-
-export function toSlashes(path: string): string {
-  const slashed = sep === "/" ? path : path.split(sep).join("/");
-  return posix.normalize(slashed);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 
 import { groupBy } from "../../core/text/group-by.ts";
-import { toSlashes } from "../files/walk.ts";
+import { toSlashes } from "../files/system-paths.ts";
 import { createWorkspace, type OpenTexts, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** Which workspace has each open document. */

@@ -17,7 +17,7 @@ import { readConfiguration, type LocatedConfiguration } from "../cli/read-config
 import { toConfigured, walkPaths } from "../cli/walk-paths.ts";
 import { createKustomizationReader } from "../files/read-kustomizations.ts";
 import { createNeighbourReader } from "../files/read-neighbours.ts";
-import { toSlashes } from "../files/walk.ts";
+import { toSlashes } from "../files/system-paths.ts";
 import { readToday } from "../today.ts";
 
 /**
