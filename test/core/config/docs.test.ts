@@ -119,7 +119,7 @@ describe("the JSON Schema", () => {
     const text = JSON.stringify(schema);
     for (const { id, summary } of rules)
       expect(text.split(`${JSON.stringify(id)}:{`).slice(1)).toEqual(
-        [0, 1].map(() => expect.stringContaining(`"description":${JSON.stringify(summary)}`)),
+        [0, 1].map((): unknown => expect.stringContaining(`"description":${JSON.stringify(summary)}`)),
       );
   });
 

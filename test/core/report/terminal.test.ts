@@ -55,7 +55,14 @@ describe("a finding at a terminal", () => {
 
   it("wraps its sentences to the terminal, and leaves them whole for a file", async () => {
     const narrow = await show(sampleText({}), { ...plain, columns: 60 });
-    expect(Math.max(...narrow.split("\n").slice(1).map((row) => stringWidth(row)))).toBeLessThanOrEqual(60);
+    expect(
+      Math.max(
+        ...narrow
+          .split("\n")
+          .slice(1)
+          .map((row) => stringWidth(row)),
+      ),
+    ).toBeLessThanOrEqual(60);
     const whole = await show(sampleText({}));
     expect(whole).toContain("doesn't disable `requests` for Python, which the policy recommends.\n");
     expect(narrow.replaceAll(/\s+/g, " ")).toContain("for Python, which the policy recommends.");
