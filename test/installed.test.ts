@@ -18,7 +18,7 @@ const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
   readonly packages: Readonly<Record<string, Package>>;
 };
 /** Every package is one more to trust and to load: raise it knowingly. */
-const LIMIT = 160;
+const LIMIT = 169;
 const FOLDER = "node_modules/";
 const installed = Object.entries(packages)
   .filter(([path, { dev, link }]) => path.includes(FOLDER) && dev !== true && link !== true)
@@ -33,7 +33,7 @@ describe("what `npm ci --omit=dev` installs", () => {
     expect(names).toEqual(expect.arrayContaining(Object.keys(packages[""]?.dependencies ?? {})));
   });
 
-  it.each(["hono", "@hono/node-server", "graphql", "wrap-ansi", "vitest", "esbuild", "typescript"])(
+  it.each(["hono", "@hono/node-server", "graphql", "nock", "vitest", "esbuild", "typescript"])(
     "has no %s: only the sandbox, the demo or the tests need it",
     (name) => {
       expect(names).not.toContain(name);
