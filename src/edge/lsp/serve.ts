@@ -71,6 +71,15 @@ export function serve({ input, output, rules, version, pagesUrl, error }: ServeO
 
 const PAUSE_MS = 150;
 
+/**
+ * A document as it is now. The one that is kept changes in place while a check or an answer waits, and what was found in one
+ * text must never be laid over another.
+ */
+function snapshot(document: TextDocument): TextDocument {
+  const { uri, languageId, version } = document;
+  return TextDocument.create(uri, languageId, version, document.getText());
+}
+
 interface Wiring {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
@@ -86,7 +95,7 @@ function begin(parameters: InitializeParams, wiring: Wiring): void {
   const session = createSession({
     ...wiring,
     folders: () => [...folders],
-    documents: () => documents.all(),
+    documents: () => documents.all().map(snapshot),
     toEdit: createEditWriter(parameters.capabilities.workspace?.workspaceEdit?.documentChanges === true),
     takesMarkdown,
     warn: createWarning(connection),
@@ -162,7 +171,7 @@ function answer({ session, settled, kind: form }: Answering, { connection, docum
     await settled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return [];
-    const actions = await session.listActions(document, range);
+    const actions = await session.listActions(snapshot(document), range);
     const isAsked = (kind = "") => only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
     return actions.filter(({ kind }) => isAsked(kind));
   });
@@ -170,7 +179,7 @@ function answer({ session, settled, kind: form }: Answering, { connection, docum
     await settled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
-    const value = await session.hover(document, document.offsetAt(position));
+    const value = await session.hover(snapshot(document), document.offsetAt(position));
     return value === null ? null : { contents: { kind: form, value } };
   });
 }
