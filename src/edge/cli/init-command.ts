@@ -6,7 +6,7 @@ import { renderDefaults } from "../../core/config/render-settings.ts";
 import { printable } from "../../core/text/printable.ts";
 import { codeOf, describeFileFault } from "../files/describe-fault.ts";
 import { toSlashes } from "../files/system-paths.ts";
-import { findRoot } from "./read-configuration.ts";
+import { exists, findRoot } from "./read-configuration.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 /** `otel-fix init`: a configuration file that changes nothing yet and says what there is to change. */
@@ -23,7 +23,7 @@ export function runInit({ isPrinted }: { readonly isPrinted: boolean }, terminal
     // Never over a file that is there.
     writeFileSync(file, text, { flag: "wx" });
   } catch (error) {
-    if (codeOf(error) === "EEXIST")
+    if (codeOf(error) === "EEXIST" && exists(file))
       throw new UsageError(`${path} is there already: otel-fix config shows what it says`);
     throw new UsageError(`can't write ${path}: ${describeFileFault(error, "write")}`);
   }

@@ -91,7 +91,7 @@ export function findRoot(start: string): string {
 }
 
 /** A link that leads nowhere is there. */
-function exists(path: string): boolean {
+export function exists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {

@@ -4,6 +4,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
   ENOTDIR: "no such file or folder: a part of its path is a file",
   EISDIR: "a folder",
+  EEXIST: "a part of its path is a file",
   ELOOP: "a link that leads to itself",
   ENOSPC: "the disk is full",
   EDQUOT: "its owner's disk quota is used up",

@@ -134,6 +134,11 @@ describe("otel-fix init", () => {
     expect(again.stderr).toContain(`../${FILE} is there already`);
   });
 
+  it("says so where .github is a file", async () => {
+    const { code, stderr } = await run(["init"], { cwd: createFolder({ ".github": "" }) });
+    expect([code, stderr]).toEqual([2, `otel-fix: can't write ${FILE}: a part of its path is a file\n`]);
+  });
+
   it("prints what it would write, in which every comment is a setting that is valid and the default", async () => {
     const cwd = createFolder();
     const { stdout } = await run(["init", "--print"], { cwd });
