@@ -8,14 +8,14 @@ import {
   type EnvEntry,
   type Instrumentation,
 } from "../kinds/instrumentation/instrumentation.ts";
-import { explainWorkload } from "../kinds/workload/explain.ts";
+import { explainWorkload, type ExplainedContainer } from "../kinds/workload/explain.ts";
 import { findWorkloads } from "../kinds/workload/find-workloads.ts";
 import type { Surroundings } from "../kinds/workload/surroundings.ts";
 import { isWhole } from "../kinds/workload/whole.ts";
 import type { Workload } from "../kinds/workload/workload.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { groupBy } from "../text/group-by.ts";
-import { listWords, plain, prose, type Prose } from "../text/prose.ts";
+import { listWords, plain, prose, proseToText, type Prose } from "../text/prose.ts";
 import type { Range } from "../text/range.ts";
 import type { Version } from "../text/version.ts";
 import { nameAndValue, originOf } from "./explain-pod.ts";
@@ -44,12 +44,19 @@ function isAt({ start, end }: Range, offset: number): boolean {
   return start <= offset && offset < end;
 }
 
-/** What one language gets. */
+/** What one language gets; sdk: of a resource without sections, all of them. */
 interface Got {
-  readonly language: SectionName;
+  readonly language: Language;
   readonly variable: Variable;
   /** Whether the place says something else, which doesn't count. */
   readonly isOverridden: boolean;
+}
+
+type Language = SectionName | "sdk";
+
+function languagesOf(instrumentation: Instrumentation): readonly Language[] {
+  const sections = listSections(instrumentation).map(({ name }) => name);
+  return sections.length === 0 ? ["sdk"] : sections;
 }
 
 function explainInResource(
@@ -61,7 +68,7 @@ function explainInResource(
     one.list.entries
       .filter(({ node }) => isAt(node, offset))
       .flatMap((entry) =>
-        reachedBy(instrumentation, one).map((language) => ({ language, name: entry.name, entry })),
+        languagesReached(instrumentation, one).map((language) => ({ language, name: entry.name, entry })),
       ),
   );
   const got =
@@ -76,6 +83,14 @@ function explainInResource(
   return describe(got);
 }
 
+function languagesReached(
+  instrumentation: Instrumentation,
+  written: Parameters<typeof reachedBy>[1],
+): readonly Language[] {
+  const reached = reachedBy(instrumentation, written);
+  return reached.length === 0 && written.section === null ? languagesOf(instrumentation) : reached;
+}
+
 function isFrom({ source }: Variable, entry: EnvEntry): boolean {
   return source?.entry === entry;
 }
@@ -86,7 +101,7 @@ function listFields(
   offset: number,
   options: { readonly operator: Version | null; readonly container: null },
 ): readonly Got[] {
-  return listSections(instrumentation).flatMap(({ name: language }) =>
+  return languagesOf(instrumentation).flatMap((language) =>
     environmentOf(instrumentation, language, options)
       .variables()
       .filter(({ node, source }) => source === null && node !== null && isAt(node, offset))
@@ -96,38 +111,56 @@ function listFields(
 
 /** Languages that get the same are named together. */
 function describe(got: readonly Got[]): readonly Prose[] {
-  const groups = groupBy(got, ({ variable, isOverridden }) =>
-    JSON.stringify([nameAndValue(variable), variable.origin, isOverridden]),
+  const groups = groupBy(got, ({ language, variable, isOverridden }) =>
+    JSON.stringify([nameAndValue(variable), proseToText(originIn({ language, variable })), isOverridden]),
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const languages = listWords([...new Set(group.map(({ language }) => TITLES[language]))]);
     const { variable, isOverridden } = first;
-    const from = plain(originOf(variable));
+    const languages = listWords([...new Set(group.map(({ language }) => titleOf(language)))]);
+    const from = originIn(first);
     return [
       isOverridden
         ? prose`This doesn't count for ${languages}: ${nameAndValue(variable)} from ${from} does.`
-        : prose`${nameAndValue(variable)} for ${languages}, from ${from}, unless the container sets it itself.`,
+        : prose`${nameAndValue(variable)} for ${languages}, from ${from}${plain(first.language === "go" ? "" : ", unless the container sets it itself")}.`,
     ];
   });
+}
+
+function titleOf(language: Language): string {
+  return language === "sdk" ? "every language" : TITLES[language];
+}
+
+/** The list of a language by its way: of several languages, "its list" says nothing. */
+function originIn({ language, variable }: Pick<Got, "language" | "variable">): Prose {
+  return variable.origin === "section" && language !== "sdk"
+    ? prose`${`spec.${language}.env`}`
+    : plain(originOf(variable));
 }
 
 function explainInWorkload(workload: Workload, place: PlaceInSight): readonly Prose[] {
   const at = workload.containers.findIndex(({ node }) => isAt(node, place.offset));
   const container = workload.containers[at];
   const entry = container?.env.entries.find(({ node }) => isAt(node, place.offset));
-  const explained = explainWorkload(workload, place.surroundings, place.operator).containers[at];
-  if (container === undefined || entry === undefined || explained === undefined) return [];
+  const { containers, injections } = explainWorkload(workload, place.surroundings, place.operator);
+  const explained = containers[at];
+  const counting = explained?.variables.find((one) => one.name === entry?.name);
+  if (container === undefined || explained === undefined || counting === undefined) return [];
   const name = container.name ?? "without a name";
-  const variable = explained.variables.find((one) => one.name === entry.name);
-  const reached = explained.injections.length > 0;
-  if (variable === undefined) return [];
+  const others = explained.overridden
+    .filter((one) => one.name === counting.name)
+    .map((one) => prose`${nameAndValue(one)} from ${plain(originOf(one))} doesn't count there.`);
   return [
-    prose`${nameAndValue(variable)} in the container ${name}, from ${plain(originOf(variable))}.`,
-    ...explained.overridden
-      .filter((one) => one.name === entry.name)
-      .map((one) => prose`${nameAndValue(one)} from ${plain(originOf(one))} doesn't count there.`),
-    ...(reached ? [] : [prose`No Instrumentation in sight reaches this container.`]),
+    prose`${nameAndValue(counting)} in the container ${name}, from ${plain(originOf(counting))}.`,
+    // Two languages in one container have the same to say of spec.env.
+    ...new Map(others.map((one) => [proseToText(one), one])).values(),
+    ...describeReach(explained, injections.length),
   ];
+}
+
+function describeReach({ injections, refusedFor }: ExplainedContainer, asked: number): readonly Prose[] {
+  if (refusedFor !== null)
+    return [prose`The operator leaves this container alone: ${refusedFor} comes from ${"valueFrom"}.`];
+  return injections.length === 0 && asked === 0 ? [prose`Nothing in sight instruments this container.`] : [];
 }

@@ -63,11 +63,13 @@ function describeInjection({ target, value, choice, isOfNamespace }: Injection, 
 }
 
 function renderContainer(container: ExplainedContainer, palette: Palette): readonly string[] {
-  const { name, isInit, isAdded, injections, variables, overridden } = container;
+  const { name, isInit, isAdded, injections, refusedFor, variables, overridden } = container;
   const kind = isInit ? "init container" : isAdded ? "container added by the operator" : "container";
+  const why =
+    refusedFor === null ? "" : `: the operator leaves it alone, as ${refusedFor} comes from valueFrom`;
   const state =
     injections.length === 0
-      ? "not instrumented"
+      ? `not instrumented${why}`
       : `instrumented: ${injections.map(describeAgent).join(", ")}`;
   const lines = variables.map((variable) => renderVariable(variable, palette));
   const struck = overridden.map((variable) =>

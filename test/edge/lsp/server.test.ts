@@ -149,12 +149,12 @@ describe("a hover", () => {
     const client = await connect({ folder });
     const document = client.open(join(folder, "a.yaml"), text);
     expect(await document.hover("value: debug")).toContain(
-      "`OTEL_LOG_LEVEL=debug` for Python, from the language's env list",
+      "`OTEL_LOG_LEVEL=debug` for Python, from `spec.python.env`, unless the container sets it itself.",
     );
     const common = await document.hover("value: info");
     expect(common).toContain("`OTEL_LOG_LEVEL=info` for Java, from spec.env");
     expect(common).toContain(
-      "This doesn't count for Python: `OTEL_LOG_LEVEL=debug` from the language's env list does.",
+      "This doesn't count for Python: `OTEL_LOG_LEVEL=debug` from `spec.python.env` does.",
     );
     expect(await document.hover("http://collector")).toContain(
       "`OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318` for ",
@@ -172,6 +172,40 @@ describe("a hover", () => {
     const headers = await document.hover('value: "authorization');
     expect(headers).toContain("OTEL_EXPORTER_OTLP_HEADERS=(not shown: it may be a secret)");
     expect(headers).not.toContain("0123456789abcdef");
+  });
+
+  it("says which of two entries of a pod counts, and that the operator leaves a container alone", async () => {
+    const twice = DEPLOYMENT.replace(
+      "            - name: OTEL_SERVICE_NAME\n",
+      "            - name: OTEL_SERVICE_NAME\n              value: early\n            - name: OTEL_SERVICE_NAME\n",
+    );
+    const folder = createFolder({ "otel.yaml": fixedManifest() });
+    const client = await connect({ folder });
+    const document = client.open(join(folder, "twice.yaml"), twice);
+    const said = await document.hover("value: early");
+    expect(said).toContain("`OTEL_SERVICE_NAME=cart` in the container `cart`, from the container's own.");
+    expect(said).toContain("`OTEL_SERVICE_NAME=early` from the container's own doesn't count there.");
+    const refused = DEPLOYMENT.replace(
+      "            - name: OTEL_SERVICE_NAME\n              value: cart\n",
+      "            - name: PYTHONPATH\n              valueFrom: { configMapKeyRef: { name: a, key: b } }\n",
+    );
+    const other = client.open(join(folder, "refused.yaml"), refused);
+    expect(await other.hover("valueFrom")).toContain(
+      "The operator leaves this container alone: `PYTHONPATH` comes from `valueFrom`.",
+    );
+  });
+
+  it("speaks of every language where a resource has no section", async () => {
+    const text = fixedManifest().replace(
+      / {2}python:[^]*/,
+      "  env:\n    - name: OTEL_LOG_LEVEL\n      value: info\n",
+    );
+    const folder = createFolder({ "a.yaml": text });
+    const client = await connect({ folder });
+    const document = client.open(join(folder, "a.yaml"), text);
+    expect(await document.hover("value: info")).toContain(
+      "`OTEL_LOG_LEVEL=info` for every language, from spec.env",
+    );
   });
 
   it("names the rule of a finding, in plain text for a client without Markdown", async () => {

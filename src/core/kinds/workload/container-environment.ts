@@ -4,6 +4,7 @@ import { environmentOf } from "../instrumentation/environment/environment.ts";
 import type { Container } from "../instrumentation/environment/container.ts";
 import { readTextField } from "../instrumentation/environment/fields.ts";
 import { readEntryValue } from "../instrumentation/environment/read-entry.ts";
+import { LAST } from "../instrumentation/environment/sdk-steps.ts";
 import { listSet, listSources } from "../instrumentation/environment/sources.ts";
 import { literal, type Variable, type VariableValue } from "../instrumentation/environment/variable.ts";
 import type { EnvEntry, Instrumentation } from "../instrumentation/instrumentation.ts";
@@ -37,12 +38,16 @@ interface Request {
 
 /** Of one of the workload's containers. Languages whose resource is not in sight add nothing here. */
 export function environmentOfContainer(container: PodContainer, request: Request): ContainerEnvironment {
-  const own = container.env.entries.map(toVariable);
+  // Of a name that stands twice in a pod the later one counts at run time; server-side apply refuses them.
+  const all = container.env.entries.map(toVariable);
+  const last = new Map(all.map((variable) => [variable.name, variable]));
+  const own = all.filter((variable) => last.get(variable.name) === variable);
   // Go's go to a container of its own.
   const reached = request.reached.filter(
     ({ injection, containers }) => injection.target !== "go" && containers.includes(container),
   );
-  return inject(own, container.name ?? "", { ...request, reached });
+  const { variables, overridden } = inject(own, container.name ?? "", { ...request, reached });
+  return { variables, overridden: [...all.filter((variable) => !own.includes(variable)), ...overridden] };
 }
 
 /** Of the container that the operator adds for Go; null where it adds none. */
@@ -73,7 +78,15 @@ function inject(own: readonly Variable[], name: string, request: Request): Conta
     overridden.push(...listOverridden(instrumentation, target, given));
     variables = environmentOf(instrumentation, target, { operator, container: given }).variables();
   }
-  return { variables, overridden };
+  const isInjected = reached.some(({ injection }) => resourceOf(injection.choice) !== null);
+  return { variables: isInjected ? variables.map(withAppended) : variables, overridden };
+}
+
+/** The operator appends what it knows of the pod to the attributes that are set (sdk.go). */
+function withAppended(variable: Variable): Variable {
+  const { name, value } = variable;
+  if (name !== LAST || value.kind !== "literal") return variable;
+  return { ...variable, value: { kind: "unknown", reason: `${value.text}, and what the operator appends` } };
 }
 
 /** Whatever a list of the resource sets for a name that something before it has set. */

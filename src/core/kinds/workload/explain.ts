@@ -5,10 +5,11 @@ import {
   GO_SIDECAR,
   type ContainerEnvironment,
 } from "./container-environment.ts";
+import { joinedVariables } from "./agent-variables.ts";
 import { listReached, type Reached } from "./containers.ts";
 import { findNamespace, listInjections, type Injection } from "./injection.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Workload } from "./workload.ts";
+import type { PodContainer, Workload } from "./workload.ts";
 
 /** What becomes of a workload's containers: by which resource each is instrumented or why not, and what it has in the end. */
 export interface ExplainedWorkload {
@@ -30,6 +31,8 @@ export interface ExplainedContainer extends ContainerEnvironment {
   /** Whether the operator adds it. */
   readonly isAdded: boolean;
   readonly injections: readonly Injection[];
+  /** A variable for which the operator leaves it alone: it can't join an agent to what `valueFrom` gives. null where none is. */
+  readonly refusedFor: string | null;
 }
 
 export function explainWorkload(
@@ -39,13 +42,18 @@ export function explainWorkload(
 ): ExplainedWorkload {
   const namespace = findNamespace(workload, surroundings);
   const injections = listInjections(workload, surroundings);
-  const reached = listReached(workload, namespace, injections).filter(({ injection }) => isTaken(injection));
+  const selected = listReached(workload, namespace, injections).filter(({ injection }) => isTaken(injection));
+  const reached = selected.map((one) => ({
+    ...one,
+    containers: one.containers.filter((container) => findRefusal(container, one) === null),
+  }));
   const request = { workload, namespace, reached, operator };
   const sidecar = environmentOfSidecar(request);
   const containers = workload.containers.map((container): ExplainedContainer => ({
     name: container.name,
     isInit: container.isInit,
     isAdded: false,
+    refusedFor: selected.map((one) => findRefusal(container, one)).find((name) => name !== null) ?? null,
     injections: injectionsOf(
       reached.filter(
         ({ injection, containers: all }) => injection.target !== "go" && all.includes(container),
@@ -61,6 +69,7 @@ export function explainWorkload(
             name: GO_SIDECAR,
             isInit: false,
             isAdded: true,
+            refusedFor: null,
             injections: injectionsOf(reached.filter(({ injection }) => injection.target === "go")),
             ...sidecar,
           },
@@ -69,10 +78,17 @@ export function explainWorkload(
     workload,
     injections,
     containers: [...containers, ...added],
-    isBlocked: injections.some(isTaken) && reached.length === 0,
+    isBlocked: injections.some(isTaken) && selected.length === 0,
     isUncertain: workload.annotations.isOpen || namespace?.isOpen === true,
     isNamespaceInSight: namespace !== null,
   };
+}
+
+/** sdk.go validateContainerEnv. Go's agent runs in a container of its own. */
+function findRefusal(container: PodContainer, { injection: { target }, containers }: Reached): string | null {
+  if (target === "sdk" || target === "go" || !containers.includes(container)) return null;
+  const names = joinedVariables(target);
+  return container.env.entries.find((one) => one.hasValueFrom && names.includes(one.name))?.name ?? null;
 }
 
 function injectionsOf(reached: readonly Reached[]): readonly Injection[] {
