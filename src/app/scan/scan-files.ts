@@ -48,7 +48,7 @@ export interface ScanRequest extends CheckContext {
   /** Which files are reported and fixed; all unless given. The others are read all the same, for what they say of these. */
   readonly isAskedAbout?: (path: string) => boolean;
   /** Told after each manifest that was judged by itself: how many there are by now, and of how many. */
-  readonly onJudged?: (done: number, of: number) => void;
+  readonly onJudged?: (done: number, of: number) => void | Promise<void>;
   /** For the manifests that are kept; as much as a scan has unless given. */
   readonly room?: Room;
 }
@@ -107,7 +107,7 @@ export async function scanFiles(asked: ScanRequest): Promise<ScanReport> {
     counts.manifests += Number(isCandidate(manifest.text));
     counts.instrumentations += scanned.result.instrumentations;
     checked.push(holds ? scanned : withoutNodes(scanned));
-    onJudged(checked.length, relevant.length);
+    await onJudged(checked.length, relevant.length);
   }
   const all = [...kustomizations, ...around];
   const settled = await fixLinked(checked, request, { changes, fixed, kustomizations: all });

@@ -53,7 +53,10 @@ export function toDiagnostic(
     code: rule,
     ...(pagesUrl !== null && { codeDescription: { href: addressOf(rule, pagesUrl) } }),
     source: SOURCE,
-    message: [message, advice.consequence].map(proseToText).filter(Boolean).join("\n"),
+    message: [message, advice.consequence, ...(advice.loss === undefined ? [] : [advice.loss])]
+      .map(proseToText)
+      .filter(Boolean)
+      .join("\n"),
     ...(places.length > 0 && { relatedInformation: places }),
   };
 }

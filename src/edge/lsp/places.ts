@@ -19,6 +19,8 @@ export interface PlacedDocument {
   readonly document: TextDocument;
   /** Absolute and with "/". */
   readonly path: string;
+  /** The workspace's folder; of a document that is in none, its address. */
+  readonly key: string;
   readonly workspace: Workspace;
 }
 
@@ -40,7 +42,7 @@ export function createPlaces(options: PlacesOptions): Places {
     const key = folder ?? document.uri;
     const workspace = workspaces.get(key) ?? createWorkspace(folder, options);
     workspaces.set(key, workspace);
-    return { document, path: path ?? `/unsaved/${encodeURIComponent(document.uri)}.yaml`, workspace };
+    return { document, path: path ?? `/unsaved/${encodeURIComponent(document.uri)}.yaml`, key, workspace };
   }
 
   const listGroups = () => [

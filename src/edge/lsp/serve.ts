@@ -3,10 +3,13 @@ import type { Readable, Writable } from "node:stream";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   CodeActionKind,
+  CodeActionTriggerKind,
   createConnection,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   MarkupKind,
   MessageType,
+  ResponseError,
   ShowMessageNotification,
   StreamMessageReader,
   StreamMessageWriter,
@@ -22,7 +25,7 @@ import { printable } from "../../core/text/printable.ts";
 import { createEditWriter } from "./findings.ts";
 import { createLatest } from "./latest.ts";
 import { pathOf } from "./places.ts";
-import { createSession, FIX_ALL, type Session } from "./session.ts";
+import { createSession, FIX_ALL, type Session, type SessionOptions } from "./session.ts";
 
 /** `otel-fix lsp`: the Language Server Protocol over standard input and output, on which nothing else is printed. */
 export interface ServeOptions {
@@ -37,25 +40,29 @@ export interface ServeOptions {
 
 /** Ends the process: 0 where the client said goodbye, 1 where it went away, 2 where it was none. */
 export function serve({ input, output, rules, version, pagesUrl, error }: ServeOptions): Promise<never> {
+  const state = { isInitialized: false, isShutDown: false };
+  const refuse = (found: string): never => {
+    error(
+      `otel-fix: expected an editor that speaks the Language Server Protocol on standard input, found ${printable(found).slice(0, 200)}`,
+    );
+    process.exit(2);
+  };
+  const leave = () => process.exit(state.isShutDown ? 0 : 1);
   const reader = new StreamMessageReader(input);
   const connection = createConnection(reader, new StreamMessageWriter(output));
   const documents = new TextDocuments(TextDocument);
-  const state = { isInitialized: false, isShutDown: false };
 
-  reader.onError((fault) => refuse(printable(fault.message)));
-  input.on("end", () => {
-    if (!state.isInitialized) refuse("nothing that a client says");
-    process.exit(state.isShutDown ? 0 : 1);
+  reader.onError((fault) => refuse(fault.message));
+  // A reader of messages waits for the end of a header, which may never come.
+  input.once("data", (bytes: Buffer) => {
+    const start = bytes.toString("latin1", 0, 60);
+    if (!HEADER.startsWith(start.slice(0, HEADER.length).toLowerCase())) refuse(JSON.stringify(start));
   });
-
-  function refuse(found: string): never {
-    error(
-      `otel-fix: expected an editor that speaks the Language Server Protocol on standard input, found ${found.slice(0, 200)}`,
-    );
-    process.exit(2);
-  }
+  input.on("end", () => (state.isInitialized ? leave() : refuse("nothing that a client says")));
+  output.on("error", leave);
 
   connection.onInitialize((parameters) => {
+    if (state.isInitialized) throw new ResponseError(ErrorCodes.InvalidRequest, "it is initialized already");
     state.isInitialized = true;
     begin(parameters, { connection, documents, rules, pagesUrl });
     return describe(version);
@@ -68,6 +75,9 @@ export function serve({ input, output, rules, version, pagesUrl, error }: ServeO
   // The connection ends the process.
   return new Promise(() => undefined);
 }
+
+/** What every message begins with. */
+const HEADER = "content-";
 
 const PAUSE_MS = 150;
 
@@ -98,7 +108,7 @@ function begin(parameters: InitializeParams, wiring: Wiring): void {
     documents: () => documents.all().map(snapshot),
     toEdit: createEditWriter(parameters.capabilities.workspace?.workspaceEdit?.documentChanges === true),
     takesMarkdown,
-    warn: createWarning(connection),
+    ...createWarnings(connection),
   });
   const latest = createLatest(PAUSE_MS, async () => {
     try {
@@ -117,7 +127,7 @@ function begin(parameters: InitializeParams, wiring: Wiring): void {
   documents.onDidSave(lookAgain);
   documents.onDidClose(({ document: { uri } }) => {
     void connection.sendDiagnostics({ uri, diagnostics: [] });
-    lookAgain();
+    latest.request();
   });
   connection.onDidChangeWatchedFiles(lookAgain);
   answer(
@@ -128,23 +138,24 @@ function begin(parameters: InitializeParams, wiring: Wiring): void {
     watch(parameters, connection);
     if (parameters.capabilities.workspace?.workspaceFolders === true)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        for (const folder of added) folders.add(pathOf(folder) ?? "");
-        for (const folder of removed) folders.delete(pathOf(folder) ?? "");
+        for (const path of added.flatMap((folder) => pathOf(folder) ?? [])) folders.add(path);
+        for (const path of removed.flatMap((folder) => pathOf(folder) ?? [])) folders.delete(path);
         lookAgain();
       });
   });
 }
 
-/** Once each: nobody wants to read it at every keystroke. */
-function createWarning(connection: Connection): (text: string) => void {
-  let last = "";
-  return (text) => {
-    if (text !== last)
-      void connection.sendNotification(ShowMessageNotification.type, {
-        type: MessageType.Warning,
-        message: text,
-      });
-    last = text;
+function createWarnings(connection: Connection): Pick<SessionOptions, "warn" | "warnOnce"> {
+  const said = new Set<string>();
+  const warn = (message: string) => {
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+  };
+  return {
+    warn,
+    warnOnce: (message) => {
+      if (!said.has(message)) warn(message);
+      said.add(message);
+    },
   };
 }
 
@@ -167,13 +178,17 @@ interface Answering {
 }
 
 function answer({ session, settled, kind: form }: Answering, { connection, documents }: Wiring): void {
-  connection.onCodeAction(async ({ textDocument, range, context: { only } }) => {
+  connection.onCodeAction(async ({ textDocument, range, context: { only, triggerKind } }) => {
     await settled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return [];
-    const actions = await session.listActions(snapshot(document), range);
-    const isAsked = (kind = "") => only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
-    return actions.filter(({ kind }) => isAsked(kind));
+    const wants = (kind: string) => only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
+    const actions = await session.listActions(snapshot(document), {
+      range,
+      wantsQuickFixes: wants(CodeActionKind.QuickFix),
+      wantsFixAll: only?.includes(FIX_ALL) ?? triggerKind !== CodeActionTriggerKind.Automatic,
+    });
+    return [...actions];
   });
   connection.onHover(async ({ textDocument, position }) => {
     await settled();
@@ -196,10 +211,17 @@ function watch({ capabilities }: InitializeParams, connection: Connection): void
   // A client that refuses is one that doesn't tell.
   connection.client
     .register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: "**/*.{yaml,yml,json,tpl,env,tf,md}" }],
+      watchers: WATCHED.map((globPattern) => ({ globPattern })),
     })
     .catch(() => undefined);
 }
+
+/** What is looked at where nobody configures anything, and what decides about it. */
+const WATCHED = [
+  "**/*.{yaml,yml,json,tpl,tmpl,gotmpl,tftpl,j2,template,example,erb,md,mdx,markdown,tf,tofu,env}",
+  "**/{Dockerfile,Containerfile,.env}*",
+  "**/.gitignore",
+];
 
 function describe(version: string): InitializeResult {
   return {

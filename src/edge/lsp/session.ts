@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { CodeAction, Diagnostic, Range } from "vscode-languageserver/node";
+import { DiagnosticSeverity, type CodeAction, type Diagnostic, type Range } from "vscode-languageserver/node";
 
 import { CONFIGURATION_PATH } from "../../app/configuration/configuration-path.ts";
 import type { ScanReport } from "../../app/scan/scan-files.ts";
@@ -32,11 +32,18 @@ import { listTextEdits } from "./text-edits.ts";
 export interface Session {
   /** Checks all open documents; the diagnostics of each, by its address. */
   readonly check: () => Promise<ReadonlyMap<string, readonly Diagnostic[]>>;
-  readonly listActions: (document: TextDocument, range: Range) => Promise<readonly CodeAction[]>;
+  readonly listActions: (document: TextDocument, asked: AskedActions) => Promise<readonly CodeAction[]>;
   /** Text or Markdown; null where there is nothing to say. */
   readonly hover: (document: TextDocument, offset: number) => Promise<string | null>;
   /** Something on disk has changed. */
   readonly forget: () => void;
+}
+
+export interface AskedActions {
+  readonly range: Range;
+  readonly wantsQuickFixes: boolean;
+  /** By its own name. A fix of all that was set up for other linters must not take spans away. */
+  readonly wantsFixAll: boolean;
 }
 
 export interface SessionOptions extends PlacesOptions {
@@ -48,9 +55,12 @@ export interface SessionOptions extends PlacesOptions {
 export function createSession(options: SessionOptions): Session {
   const places = createPlaces(options);
   const shown = new Map<string, KnownDocument>();
+  const reportFailure = createFailureReport(options.warn);
 
   async function checkGroup(group: Group): Promise<readonly (readonly [string, readonly Diagnostic[]])[]> {
-    const report = await scanGroup(group, options.warn);
+    const scanned = await scanGroup(group);
+    reportFailure(group, scanned);
+    const report = scanned.ok ? scanned.report : null;
     return group.map((placed) => {
       const { document, path } = placed;
       const all = (report?.findings ?? [])
@@ -60,7 +70,7 @@ export function createSession(options: SessionOptions): Session {
           diagnostic: toDiagnostic(one, document, options.pagesUrl),
         }));
       shown.set(document.uri, { version: document.version, all });
-      const more = listMore(placed, report, options.rules);
+      const more = listMore(placed, scanned, options.rules);
       return [document.uri, [...all.map(({ diagnostic }) => diagnostic), ...more]];
     });
   }
@@ -78,12 +88,13 @@ export function createSession(options: SessionOptions): Session {
       for (const uri of [...shown.keys()]) if (!checked.has(uri)) shown.delete(uri);
       return checked;
     },
-    listActions: async (document, range) => {
+    listActions: async (document, { range, wantsQuickFixes, wantsFixAll }) => {
       const all = shownIn(document);
-      const here = all.filter(({ diagnostic }) => overlaps(diagnostic.range, range));
+      const here = wantsQuickFixes ? all.filter(({ diagnostic }) => overlaps(diagnostic.range, range)) : [];
       const fixes = here.flatMap((one) => toQuickFixes(one, document, options.toEdit));
-      const hasSafe = all.some(({ finding: { fix } }) => fix?.safety === "safe");
-      return [...fixes, ...(hasSafe ? await fixAll(document, places, options.toEdit) : [])];
+      // It takes another scan: nobody waits for it at each move of the cursor.
+      const isWorthIt = wantsFixAll && all.some(({ finding: { fix } }) => fix?.safety === "safe");
+      return [...fixes, ...(isWorthIt ? await fixAll(document, places, options.toEdit) : [])];
     },
     hover: async (document, offset) => {
       const { path, workspace, open } = places.find(document);
@@ -93,7 +104,8 @@ export function createSession(options: SessionOptions): Session {
       const rules = shownIn(document)
         .filter(({ diagnostic }) => overlaps(diagnostic.range, at))
         .map(({ finding: { rule } }) => describeRule(rule, options));
-      return render([...(await workspace.explain(open, { path, offset })), ...rules], options);
+      const explained = await workspace.explain(open, { path, offset }).catch(() => []);
+      return render([...explained, ...rules], options);
     },
     forget: places.forget,
   };
@@ -105,27 +117,44 @@ interface KnownDocument {
   readonly all: readonly Shown[];
 }
 
-/** null where nothing can be said: the person is told why. */
-async function scanGroup(group: Group, warn: (text: string) => void): Promise<ScanReport | null> {
+/** Why a workspace can't be checked: once as a message, until it is mended. Each document says it besides. */
+function createFailureReport(warn: (text: string) => void): (group: Group, scanned: Scanned) => void {
+  const failures = new Map<string, string>();
+  return ([first], scanned) => {
+    if (first === undefined) return;
+    if (scanned.ok) failures.delete(first.key);
+    else {
+      if (failures.get(first.key) !== scanned.reason) warn(`otel-fix: ${scanned.reason}`);
+      failures.set(first.key, scanned.reason);
+    }
+  };
+}
+
+type Scanned =
+  { readonly ok: true; readonly report: ScanReport } | { readonly ok: false; readonly reason: string };
+
+async function scanGroup(group: Group): Promise<Scanned> {
   const [first] = group;
-  if (first === undefined) return null;
+  if (first === undefined) return { ok: false, reason: "nothing is open" };
   try {
-    return await first.workspace.check(openTexts(group));
+    return { ok: true, report: await first.workspace.check(openTexts(group)) };
   } catch (error) {
-    warn(`otel-fix: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** What else is to be said of a document than findings. */
 function listMore(
   { document, path }: PlacedDocument,
-  report: ScanReport | null,
+  scanned: Scanned,
   rules: readonly Rule[],
 ): readonly Diagnostic[] {
-  const hints = (report?.notChecked ?? [])
-    .filter((one) => one.path === path && one.isInert !== true && one.isPatch !== true)
-    .map((one) => toHint(one, document));
+  const notChecked = scanned.ok
+    ? scanned.report.notChecked.filter(
+        (one) => one.path === path && one.isInert !== true && one.isPatch !== true,
+      )
+    : [{ path, reason: scanned.reason }];
+  const hints = notChecked.map((one) => toHint(one, document));
   return [...hints, ...checkSize(document), ...checkConfiguration(document, path, rules)];
 }
 
@@ -135,7 +164,8 @@ async function fixAll(
   toEdit: WriteEdit,
 ): Promise<readonly CodeAction[]> {
   const { path, workspace, open } = places.find(document);
-  const after = open.has(path) ? await workspace.fixAll(open, path) : null;
+  // Why it can't be, the check says.
+  const after = open.has(path) ? await workspace.fixAll(open, path).catch(() => null) : null;
   if (after === null) return [];
   const edit = toEdit(document, listTextEdits(document, after));
   return [{ title: "Fix all that otel-fix proves safe", kind: FIX_ALL, edit }];
@@ -155,7 +185,7 @@ function render(sentences: readonly Prose[], { takesMarkdown }: SessionOptions):
     : sentences.map(proseToText).join("\n");
 }
 
-/** Both as half-open ranges; an empty one meets what it touches. */
+/** Also where they only touch: a cursor behind a word is at it. */
 function overlaps(one: Range, other: Range): boolean {
   return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
 }
@@ -184,7 +214,7 @@ function checkConfiguration(
     const end = document.offsetAt({ line, character: 0 });
     return {
       range: toRange({ start, end }, document),
-      severity: 1,
+      severity: DiagnosticSeverity.Error,
       code: "configuration",
       source: SOURCE,
       message,

@@ -50,12 +50,14 @@ export interface WorkspaceOptions {
   readonly rules: readonly Rule[];
   /** Says something to the person at the editor. */
   readonly warn: (text: string) => void;
+  /** The same, but not twice: what each look at the disk would say again. */
+  readonly warnOnce: (text: string) => void;
 }
 
 /** @param folder absolute; null for a document that is in no folder: it is seen alone. */
-export function createWorkspace(folder: string | null, { rules, warn }: WorkspaceOptions): Workspace {
+export function createWorkspace(folder: string | null, { rules, warnOnce }: WorkspaceOptions): Workspace {
   let known: Promise<Known> | null = null;
-  const ask = (open: OpenTexts) => (known ??= look(folder, open, { rules, warn }));
+  const ask = (open: OpenTexts) => (known ??= look(folder, open, { rules, warnOnce }));
 
   async function scan(
     open: OpenTexts,
@@ -66,6 +68,7 @@ export function createWorkspace(folder: string | null, { rules, warn }: Workspac
     return scanFiles({
       ...asked,
       files: overlay(files, located, open),
+      onJudged: giveWay,
       rules,
       ruleIds: rules.map(({ id }) => id),
       configuration,
@@ -107,16 +110,19 @@ function refuseToWrite({ path }: FileChange): Promise<void> {
 async function look(
   folder: string | null,
   open: OpenTexts,
-  { rules, warn }: WorkspaceOptions,
+  { rules, warnOnce }: Pick<WorkspaceOptions, "rules" | "warnOnce">,
 ): Promise<Known> {
   const [first = process.cwd()] = open.keys();
   const loadRules = () => Promise.resolve(rules);
-  const request = { loadRules, terminal: { error: warn }, folder: folder ?? dirname(first) };
+  const request = { loadRules, terminal: { error: warnOnce }, folder: folder ?? dirname(first) };
   const located = await readConfiguration(undefined, request);
   const files: (SourceFile | SilentFile)[] = [];
   if (folder !== null)
     for await (const file of walkPaths([toSlashes(folder)], located, new Map())) {
-      if (files.length === MOST_FILES) break;
+      if (files.length === MOST_FILES) {
+        warnOnce(`otel-fix: ${folder} has more than ${MOST_FILES} files; the others aren't seen`);
+        break;
+      }
       files.push(file);
     }
   return { located, files };
@@ -124,6 +130,13 @@ async function look(
 
 /** Somebody may have opened their whole disk. */
 const MOST_FILES = 100_000;
+
+/** Others are heard while a large folder is checked. */
+async function giveWay(done: number): Promise<void> {
+  if (done % GIVE_WAY_EACH === 0) await new Promise<void>((next) => setImmediate(next));
+}
+
+const GIVE_WAY_EACH = 20;
 
 /** The files on disk in their order, with open texts in their places; then open ones that the walk did not meet. */
 async function* overlay(

@@ -46,6 +46,8 @@ export interface Document {
 
 export interface ClientOptions {
   readonly folder: string | null;
+  /** Addresses of further folders. */
+  readonly more?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly capabilities?: object;
 }
@@ -69,6 +71,7 @@ export function startServer(cwd: string, env: Readonly<Record<string, string>> =
 
 export async function connect({
   folder,
+  more = [],
   env = {},
   capabilities = CAPABILITIES,
 }: ClientOptions): Promise<Client> {
@@ -98,7 +101,8 @@ export async function connect({
     processId: process.pid,
     rootUri: null,
     capabilities,
-    workspaceFolders: folder === null ? null : [{ uri: pathToFileURL(folder).href, name: "shop" }],
+    workspaceFolders:
+      folder === null ? null : [pathToFileURL(folder).href, ...more].map((uri) => ({ uri, name: "shop" })),
   });
   const initialized = await Promise.race([asked, isGone]);
   isGone.catch(() => undefined);

@@ -58,6 +58,28 @@ describe("an open document", () => {
     expect(readFileSync(join(folder, "a.yaml"), "utf8")).toBe(fixedManifest());
   });
 
+  it("is fixed to the same text whatever its line ends and characters are", async () => {
+    const folder = createFolder({});
+    const client = await connect({ folder });
+    const texts = [manifest("😀").replaceAll("\n", "\r\n"), `\uFEFF${manifest()}`, manifest().trimEnd()];
+    for (const [at, text] of texts.entries()) {
+      const document = client.open(join(folder, `${at}.yaml`), text);
+      await document.diagnostics();
+      const [fix] = await document.actions("python:", "quickfix");
+      const [all] = await document.actions("python:", "source.fixAll.otel-fix");
+      expect(document.with(fix)).toContain("requests,urllib3,urllib,flask");
+      expect(document.with(all)).toBe(document.with(fix));
+    }
+  });
+
+  it("in a folder that is no file is none of another's", async () => {
+    const folder = createFolder({ ".git/HEAD": "", ".github/otel-fix.yml": "kep: 1\n" });
+    const elsewhere = createFolder({});
+    const client = await connect({ folder, more: ["vscode-vfs://github/acme/shop"] });
+    const document = client.open(join(elsewhere, "a.yaml"), manifest());
+    expect(await document.diagnostics()).toMatchObject([{ code: RULE }]);
+  });
+
   it("that is in no folder, or was never saved, is seen alone", async () => {
     const folder = createFolder({ "a.yaml": manifest() });
     const client = await connect({ folder: null });
@@ -110,7 +132,9 @@ describe("a code action", () => {
     expect(document.with(fix)).toBe(written);
     expect(document.with(all)).toBe(written);
     expect(await document.actions("kind:", "quickfix")).toEqual([]);
-    expect(await document.actions("python:", "source.fixAll")).toHaveLength(1);
+    expect(await document.actions("python:", "source.fixAll.otel-fix")).toHaveLength(1);
+    // A person who lets other linters fix all has not asked for what takes spans away.
+    expect(await document.actions("python:", "source.fixAll")).toEqual([]);
   });
 
   it("is for the version that was checked, also just after an edit, and by changes where a client knows no versions", async () => {
@@ -135,7 +159,7 @@ describe("a code action", () => {
     const [fix] = await document.actions("http://");
     expect(fix?.title).toMatch(/\(a guess: check it\)$/);
     expect(fix).not.toHaveProperty("isPreferred");
-    expect(await document.actions("http://", "source.fixAll")).toEqual([]);
+    expect(await document.actions("http://", "source.fixAll.otel-fix")).toEqual([]);
   });
 });
 
@@ -248,10 +272,23 @@ describe("the configuration", () => {
     });
     const client = await connect({ folder });
     const document = client.open(join(folder, "a.yaml"), manifest());
-    expect(await document.diagnostics()).toEqual([]);
+    const hint = {
+      severity: 4,
+      message: expect.stringContaining("Not checked: the configuration is broken"),
+    };
+    expect(await document.diagnostics()).toMatchObject([hint]);
     await document.change(`${manifest()}# end\n`);
-    expect(await document.diagnostics()).toEqual([]);
-    expect(client.messages).toEqual([expect.stringContaining("otel-fix.yml:1:1: kep: expected a known key")]);
+    expect(await document.diagnostics()).toMatchObject([hint]);
+    expect(await document.hover("python:")).toBe(null);
+    const file = join(folder, ".github", "otel-fix.yml");
+    const said = [expect.stringContaining("otel-fix.yml:1:1: kep: expected a known key")];
+    expect(client.messages).toEqual(said);
+    for (const text of ["", "kep: 1\n"]) {
+      writeFileSync(file, text);
+      await client.notifyOfDisk(file);
+      expect(await document.diagnostics()).toMatchObject([text === "" ? { code: RULE } : hint]);
+    }
+    expect(client.messages).toEqual([...said, ...said]);
   });
 });
 
@@ -261,11 +298,34 @@ describe("a client", () => {
     ["a header without a length", "Content-Type: a\r\n\r\n{}"],
     ["JSON that is none", "Content-Length: 5\r\n\r\n{{{{{"],
     ["nothing", ""],
-  ])("that sends %s is told so in a line, and the server ends with 2", async (_, text) => {
+  ])("that sends %s and ends is told so in a line, and the server ends with 2", async (_, text) => {
     const { child, ended, stderr } = startServer(createFolder());
     child.stdin.end(text);
     expect(await ended).toBe(2);
     expect(stderr()).toMatch(/^otel-fix: expected an editor that speaks the Language Server Protocol .*\n$/);
+  });
+
+  it("that begins with something else is told so at once, whether or not it ends", async () => {
+    const { child, ended, stderr } = startServer(createFolder());
+    child.stdin.write('{"jsonrpc":"2.0"}\n');
+    expect(await ended).toBe(2);
+    expect(stderr()).toContain('found "{\\"jsonrpc');
+  });
+
+  it("that reads no more ends the server with 1, and no trace is printed", async () => {
+    const { child, ended, stderr } = startServer(createFolder());
+    child.stdout.destroy();
+    const body = JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "initialize",
+      params: { capabilities: {} },
+    });
+    for (let times = 0; times < 3; times += 1) {
+      child.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    expect([await ended, stderr()]).toEqual([1, ""]);
   });
 
   it("that goes away without a word ends the server with 1", async () => {
