@@ -13,7 +13,7 @@ const clone = mkdtempSync(join(tmpdir(), "otel-fix-installed-"));
 try {
   execFileSync("git", ["clone", "--quiet", process.cwd(), clone]);
   execFileSync("npm", ["ci", "--omit=dev", "--loglevel=error"], { cwd: clone, stdio: "inherit" });
-  for (const name of ["hono", "graphql", "wrap-ansi"])
+  for (const name of ["hono", "graphql", "nock"])
     if (existsSync(join(clone, "node_modules", name)))
       throw new Error(`npm ci --omit=dev installs ${name}: run npm explain ${name} to see why`);
   cpSync("dist", join(clone, "dist"), { recursive: true });
